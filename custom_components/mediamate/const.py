@@ -1,0 +1,6 @@
+"""The domain and its logger; nothing else."""
+
+import logging
+
+DOMAIN = "mediamate"
+LOGGER = logging.getLogger(__package__)

@@ -1,0 +1,119 @@
+"""Every way in which MediaMate can fail, one class each.
+
+An error carries a translation key and its placeholders, never a sentence: the
+text is `exceptions.<key>.message` in `translations/`, rendered in the language
+of whoever is told (`texts.py`). Nothing secret may be put into a placeholder.
+"""
+
+from typing import ClassVar, override
+
+
+class MediaMateError(Exception):
+    """Base of all errors. `key` names the text, `placeholders` fill it."""
+
+    key: ClassVar[str] = "unknown"
+
+    def __init__(self, key: str | None = None, **placeholders: str | int | float) -> None:
+        """Remember which text to show; without a key the class's own is used."""
+        self.translation_key = key or self.key
+        self.placeholders = {name: str(value) for name, value in placeholders.items()}
+        super().__init__(self.translation_key)
+
+    @override
+    def __str__(self) -> str:
+        """Return the key and its placeholders: for logs, not for people."""
+        details = " ".join(f"{name}={value}" for name, value in self.placeholders.items())
+        return f"{self.translation_key} {details}".rstrip()
+
+
+class ServiceError(MediaMateError):
+    """A service did not do what it was asked; placeholder `service` is its title."""
+
+
+class CannotConnect(ServiceError):
+    """Nobody answers there, the connection broke, or it took too long."""
+
+    key = "cannot_connect"
+
+
+class InvalidAuth(ServiceError):
+    """The key or the password was refused. Never retried."""
+
+    key = "invalid_auth"
+
+
+class Banned(InvalidAuth):
+    """The service locked this address out after bad logins (qBittorrent: one hour)."""
+
+    key = "banned"
+
+
+class WrongService(ServiceError):
+    """Something else answered: another program, a login page, a redirect."""
+
+    key = "wrong_service"
+
+
+class UnsupportedVersion(ServiceError):
+    """The service is too old or too new to talk to."""
+
+    key = "unsupported_version"
+
+
+class BadResponse(ServiceError):
+    """The answer could not be understood: cut off, not JSON, of another shape."""
+
+    key = "bad_response"
+
+
+class RateLimited(ServiceError):
+    """Asked too often. `retry_after` is in seconds, when the service said it."""
+
+    key = "rate_limited"
+
+    def __init__(self, retry_after: float | None = None, **placeholders: str | int | float) -> None:
+        """Remember how long to wait."""
+        super().__init__(**placeholders)
+        self.retry_after = retry_after
+
+
+class ServiceFailed(ServiceError):
+    """The service answered with an error of its own (5xx, or a refusal it explains)."""
+
+    key = "service_failed"
+
+
+class NotFound(MediaMateError):
+    """There is no such title, download, request or instance."""
+
+    key = "not_found"
+
+
+class AlreadyInLibrary(MediaMateError):
+    """The title was added before (by us or by somebody else)."""
+
+    key = "already_in_library"
+
+
+class Refused(MediaMateError):
+    """Understood, but it may not or cannot be done; the key says why."""
+
+    key = "refused"
+
+
+class NotConfigured(MediaMateError):
+    """No service of the needed role is set up."""
+
+    key = "not_configured"
+
+
+class NotManaged(MediaMateError):
+    """The download belongs to no library manager, so it cannot be searched again."""
+
+    key = "not_managed"
+
+
+class ReadOnly(MediaMateError):
+    """Our own database is newer than this code, so nothing may be written."""
+
+    key = "database_read_only"

@@ -1,0 +1,309 @@
+"""What MediaMate needs from the world, as abstract classes; `clients/` implements them.
+
+Every method may raise the `ServiceError`s CannotConnect, InvalidAuth, BadResponse,
+RateLimited and ServiceFailed; further errors are named in its docstring. An ability
+that only some services have is a small class of its own, tested with isinstance.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from .model import (
+    HealthIssue,
+    HistoryEvent,
+    IndexedTitle,
+    LibraryItem,
+    MediaItem,
+    MediaRef,
+    MediaType,
+    PlaybackSession,
+    QualityProfile,
+    QueueEntry,
+    Release,
+    RootFolder,
+    ServerItem,
+    ServerLibrary,
+    ServiceInfo,
+    Torrent,
+    TransferTotals,
+    UpcomingItem,
+)
+
+
+class Service(ABC):
+    """Anything that is reached over HTTP with an address and a secret."""
+
+    @abstractmethod
+    async def status(self) -> ServiceInfo:
+        """Say who answers, with the given credentials.
+
+        Raises WrongService if it is another program, UnsupportedVersion if it is too old.
+        """
+
+
+class MediaBackend(Service):
+    """An *arr: it looks titles up, keeps a library, searches and imports."""
+
+    media_types: frozenset[MediaType]
+
+    @abstractmethod
+    async def lookup(self, query: str) -> Sequence[MediaItem]:
+        """Search the *arr's own catalogue by text, best match first."""
+
+    @abstractmethod
+    async def lookup_ref(self, ref: MediaRef) -> MediaItem:
+        """Describe one title. Raises NotFound."""
+
+    @abstractmethod
+    async def get(self, ref: MediaRef) -> LibraryItem | None:
+        """Return the title as this library holds it, or None."""
+
+    @abstractmethod
+    async def add(
+        self,
+        ref: MediaRef,
+        *,
+        quality_profile_id: int,
+        root_folder: str,
+        seasons: Sequence[int] | str | None = None,
+        search: bool = True,
+    ) -> LibraryItem:
+        """Add and monitor the title, and search for it at once.
+
+        Raises AlreadyInLibrary if it is there, NotFound if the ref means nothing to it.
+        """
+
+    @abstractmethod
+    async def delete(self, backend_id: int, *, delete_files: bool) -> None:
+        """Take a title out of the library. A title that is gone already is no error."""
+
+    @abstractmethod
+    async def search_now(self, backend_id: int) -> None:
+        """Start a search for the title; returns before it has ended."""
+
+    @abstractmethod
+    async def quality_profiles(self) -> Sequence[QualityProfile]:
+        """Return the profiles in the *arr's own order."""
+
+    @abstractmethod
+    async def root_folders(self) -> Sequence[RootFolder]:
+        """Return the root folders with their free space."""
+
+    @abstractmethod
+    async def health(self) -> Sequence[HealthIssue]:
+        """Return the *arr's own health page."""
+
+    @abstractmethod
+    async def update_available(self) -> str | None:
+        """Return the newest version that could be installed, or None."""
+
+    @abstractmethod
+    async def queue(self) -> Sequence[QueueEntry]:
+        """Return the whole download queue, unknown items too."""
+
+    @abstractmethod
+    async def refresh_queue(self) -> None:
+        """Ask the *arr to look at its download clients now."""
+
+    @abstractmethod
+    async def remove_from_queue(
+        self, entry_id: int, *, remove_from_client: bool, blocklist: bool, search_again: bool
+    ) -> None:
+        """Drop a queue record, and if wanted its download; block the release; search another."""
+
+    @abstractmethod
+    def index(self) -> AsyncIterator[tuple[MediaRef, IndexedTitle]]:
+        """Walk over the whole library, record by record, without holding it at once."""
+
+    @abstractmethod
+    async def changed_since(self, when: datetime) -> Sequence[int]:
+        """Return the backend ids whose history moved since then (grabbed, imported, deleted …)."""
+
+    @abstractmethod
+    async def indexed(self, backend_id: int) -> tuple[MediaRef, IndexedTitle] | None:
+        """Read one title anew for the index; None if it is gone."""
+
+    @abstractmethod
+    async def missing_count(self) -> int:
+        """Count monitored titles without a file (cheap; also tells that the library changed)."""
+
+    @abstractmethod
+    async def search_missing(self) -> None:
+        """Start a search for everything that is missing."""
+
+    @abstractmethod
+    async def upcoming(self, start: date, end: date) -> Sequence[UpcomingItem]:
+        """Return what comes out from start to end, both included, soonest first."""
+
+    @abstractmethod
+    async def history(self, backend_id: int) -> Sequence[HistoryEvent]:
+        """Return what happened to a title, newest first."""
+
+
+class ReleasePicker(ABC):
+    """A backend that can list releases and grab one of them."""
+
+    @abstractmethod
+    async def releases(self, backend_id: int) -> Sequence[Release]:
+        """Ask every indexer now (up to three minutes). Raises Refused if all of them failed."""
+
+    @abstractmethod
+    async def grab(self, guid: str, indexer_id: int) -> None:
+        """Send a found release to the download client. Raises NotFound 30 minutes after the search."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookTarget:
+    """Where and how a service shall call us."""
+
+    name: str  # "Home Assistant MediaMate (<instance>)"
+    url: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookEvent:
+    """What a service told us. `kind`: test | grabbed | imported | added | deleted | file_deleted |
+    health | manual_interaction | updated | other. It is a hint to look, never the truth itself.
+    """
+
+    kind: str
+    ref: MediaRef | None = None
+    backend_id: int | None = None
+    download_id: str | None = None
+
+
+class WebhookSource(ABC):
+    """A service that can be told to call us when something happens."""
+
+    @abstractmethod
+    async def ensure_webhook(self, target: WebhookTarget) -> bool:
+        """Compare what is registered with what is wanted and write only a difference.
+
+        Returns whether something was written. Raises Refused (`webhook_unreachable`) if the
+        service's own test call did not reach us.
+        """
+
+    @abstractmethod
+    async def remove_webhook(self, name: str) -> None:
+        """Take the hook of that name away; none is no error."""
+
+    @abstractmethod
+    def parse_webhook(self, payload: Any) -> WebhookEvent | None:
+        """Read a call's JSON body, None for a shape that is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class TransferSnapshot:
+    """All a torrent client knows now. The mapping must not be changed by its reader."""
+
+    totals: TransferTotals
+    torrents: dict[str, Torrent] = field(default_factory=dict)  # by hash
+
+
+class TorrentClient(Service):
+    """A torrent client. Hashes are lower-case hex."""
+
+    @abstractmethod
+    async def snapshot(self) -> TransferSnapshot:
+        """Return the present state; fetches only what changed since the last call."""
+
+    @abstractmethod
+    async def add(self, torrent: bytes | str, *, category: str | None = None, paused: bool = False) -> None:
+        """Add a torrent file's bytes or a magnet link. Raises AlreadyInLibrary, Refused (bad file)."""
+
+    @abstractmethod
+    async def pause(self, hashes: Sequence[str]) -> None:
+        """Stop these torrents; unknown hashes are ignored."""
+
+    @abstractmethod
+    async def resume(self, hashes: Sequence[str]) -> None:
+        """Let these torrents run again."""
+
+    @abstractmethod
+    async def remove(self, hashes: Sequence[str], *, delete_files: bool) -> None:
+        """Remove these torrents, and if wanted what they downloaded."""
+
+
+class SpeedLimits(ABC):
+    """A client whose speed can be limited."""
+
+    @abstractmethod
+    async def set_limits(self, *, download: int | None = None, upload: int | None = None) -> None:
+        """Set the global limits in B/s; 0 is none, None leaves it."""
+
+    @abstractmethod
+    async def set_alternative_speed(self, on: bool) -> None:
+        """Switch the alternative ("turtle") limits."""
+
+
+class MediaServer(Service):
+    """Where things are watched."""
+
+    @abstractmethod
+    async def libraries(self) -> Sequence[ServerLibrary]:
+        """Return the libraries with their folders as the server sees them."""
+
+    @abstractmethod
+    async def find(self, ref: MediaRef) -> ServerItem | None:
+        """Return the item with this provider id, or None. Looks again at what was added lately."""
+
+    @abstractmethod
+    async def counts(self) -> dict[str, int]:
+        """Count items by kind: movies, series, episodes, albums, songs, books."""
+
+    @abstractmethod
+    async def recently_added(self, limit: int = 10) -> Sequence[ServerItem]:
+        """Return the newest items, newest first."""
+
+    @abstractmethod
+    async def sessions(self) -> Sequence[PlaybackSession]:
+        """Return who is watching now."""
+
+    @abstractmethod
+    async def scan(self, media_type: MediaType, path: str | None = None) -> None:
+        """Ask for a scan of what belongs to this type; `path` as the *arr sees it is only a hint."""
+
+    @abstractmethod
+    async def image(self, item_id: str, *, width: int = 400) -> bytes | None:
+        """Return the primary image, or None."""
+
+    @abstractmethod
+    def link(self, item_id: str) -> str:
+        """Return the address that opens the item in the server's own player."""
+
+
+class Catalogue(Service):
+    """Knows titles in many languages, and which go together."""
+
+    @abstractmethod
+    async def search(
+        self, query: str, *, language: str, media_type: MediaType | None = None, year: int | None = None
+    ) -> Sequence[MediaItem]:
+        """Search by any title in any language; titles come in `language` where they exist."""
+
+    @abstractmethod
+    async def details(self, ref: MediaRef, *, language: str) -> MediaItem:
+        """Describe a title with its aliases, genres and certification. Raises NotFound."""
+
+    @abstractmethod
+    async def similar(self, ref: MediaRef, *, language: str) -> Sequence[MediaItem]:
+        """Return what people who like this also like."""
+
+    @abstractmethod
+    async def trending(self, media_type: MediaType | None, *, language: str) -> Sequence[MediaItem]:
+        """Return what is popular this week."""
+
+    @abstractmethod
+    async def discover(
+        self,
+        media_type: MediaType,
+        *,
+        language: str,
+        genre: str | None = None,
+        person: str | None = None,
+    ) -> Sequence[MediaItem]:
+        """Return well-rated titles of a genre (any language's word) and/or with a person."""
