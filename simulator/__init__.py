@@ -1,0 +1,1 @@
+"""A stateful stand-in for a whole media stack over real HTTP on 127.0.0.1; for tests, demo and bench."""

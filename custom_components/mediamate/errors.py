@@ -13,7 +13,7 @@ class MediaMateError(Exception):
 
     key: ClassVar[str] = "unknown"
 
-    def __init__(self, key: str | None = None, **placeholders: str | int | float) -> None:
+    def __init__(self, key: str | None = None, /, **placeholders: str | float) -> None:
         """Remember which text to show; without a key the class's own is used."""
         self.translation_key = key or self.key
         self.placeholders = {name: str(value) for name, value in placeholders.items()}
@@ -71,9 +71,11 @@ class RateLimited(ServiceError):
 
     key = "rate_limited"
 
-    def __init__(self, retry_after: float | None = None, **placeholders: str | int | float) -> None:
+    def __init__(
+        self, key: str | None = None, /, retry_after: float | None = None, **placeholders: str | float
+    ) -> None:
         """Remember how long to wait."""
-        super().__init__(**placeholders)
+        super().__init__(key, **placeholders)
         self.retry_after = retry_after
 
 

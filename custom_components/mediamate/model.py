@@ -329,6 +329,40 @@ class PlaybackSession:
     ref: MediaRef | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LibrarySnapshot:
+    """What an *arr's coordinator knows. `index` and `queue` are shared: read only."""
+
+    info: ServiceInfo
+    titles: int = 0
+    missing: int = 0
+    queue: tuple[QueueEntry, ...] = ()
+    root_folders: tuple[RootFolder, ...] = ()
+    quality_profiles: tuple[QualityProfile, ...] = ()
+    health: tuple[HealthIssue, ...] = ()
+    upcoming: tuple[UpcomingItem, ...] = ()
+    update: str | None = None
+    index: Mapping[MediaRef, IndexedTitle] = field(default_factory=dict, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TransferSnapshot:
+    """All a torrent client knows now. `torrents` (by hash) is shared: read only."""
+
+    totals: TransferTotals
+    torrents: Mapping[str, Torrent] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerSnapshot:
+    """What a media server's coordinator knows. `counts` by kind: movies, series, episodes …"""
+
+    info: ServiceInfo
+    counts: Mapping[str, int] = field(default_factory=dict)
+    sessions: tuple[PlaybackSession, ...] = ()
+    recent: tuple[ServerItem, ...] = ()
+
+
 class Door(StrEnum):
     """Where somebody came in, and so where they are told."""
 
@@ -434,7 +468,12 @@ class RequestState(StrEnum):
     @property
     def closed(self) -> bool:
         """Is the request over?"""
-        return self in {RequestState.DECLINED, RequestState.READY, RequestState.FAILED, RequestState.CANCELLED}
+        return self in {
+            RequestState.DECLINED,
+            RequestState.READY,
+            RequestState.FAILED,
+            RequestState.CANCELLED,
+        }
 
 
 @dataclass(frozen=True, slots=True)

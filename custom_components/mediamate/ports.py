@@ -7,7 +7,7 @@ that only some services have is a small class of its own, tested with isinstance
 
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -27,8 +27,7 @@ from .model import (
     ServerItem,
     ServerLibrary,
     ServiceInfo,
-    Torrent,
-    TransferTotals,
+    TransferSnapshot,
     UpcomingItem,
 )
 
@@ -194,14 +193,6 @@ class WebhookSource(ABC):
     @abstractmethod
     def parse_webhook(self, payload: Any) -> WebhookEvent | None:
         """Read a call's JSON body, None for a shape that is not known."""
-
-
-@dataclass(frozen=True, slots=True)
-class TransferSnapshot:
-    """All a torrent client knows now. The mapping must not be changed by its reader."""
-
-    totals: TransferTotals
-    torrents: dict[str, Torrent] = field(default_factory=dict)  # by hash
 
 
 class TorrentClient(Service):

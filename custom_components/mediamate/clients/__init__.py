@@ -1,0 +1,1 @@
+"""HTTP on one side, the nouns of `model` on the other; one file a service."""

@@ -1,0 +1,1 @@
+"""What can be done, over `model` and `ports` alone; one public async function a file."""

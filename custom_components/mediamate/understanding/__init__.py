@@ -1,0 +1,1 @@
+"""Text to command, without a language model: pure, English and Russian."""

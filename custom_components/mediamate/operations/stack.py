@@ -1,0 +1,70 @@
+"""The services that are there right now, as one plain value.
+
+The desk computes it from the loaded entries at every call; a service that is not
+set up is simply absent, and the snapshots are what its coordinator last saw.
+"""
+
+from dataclasses import dataclass
+
+from ..errors import NotConfigured, NotFound
+from ..model import LibrarySnapshot, MediaType, ServerSnapshot, TransferSnapshot
+from ..ports import Catalogue, MediaBackend, MediaServer, TorrentClient
+
+
+@dataclass(frozen=True, slots=True)
+class Instance[PortT, SnapshotT]:
+    """One configured service: its entry, its port, and what its coordinator last saw (None: it is down)."""
+
+    entry_id: str
+    title: str
+    port: PortT
+    snapshot: SnapshotT | None
+
+
+type Backend = Instance[MediaBackend, LibrarySnapshot]
+type Torrents = Instance[TorrentClient, TransferSnapshot]
+type Server = Instance[MediaServer, ServerSnapshot]
+type Catalog = Instance[Catalogue, None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Defaults:
+    """The household's defaults for one media type; None where nobody chose."""
+
+    entry_id: str | None = None
+    quality_profile: str | None = None  # by name: ids differ between instances
+    root_folder: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaStack:
+    """Every service of the household, by role."""
+
+    backends: tuple[Backend, ...] = ()
+    torrents: tuple[Torrents, ...] = ()
+    servers: tuple[Server, ...] = ()
+    catalogues: tuple[Catalog, ...] = ()
+    defaults: tuple[tuple[MediaType, Defaults], ...] = ()
+
+    def defaults_for(self, media_type: MediaType) -> Defaults:
+        """Return what the household chose for this media type."""
+        return dict(self.defaults).get(media_type, Defaults())
+
+    def backends_for(self, media_type: MediaType) -> tuple[Backend, ...]:
+        """Return the instances that can serve this media type, the household's default first."""
+        chosen = self.defaults_for(media_type).entry_id
+        fitting = [one for one in self.backends if media_type in one.port.media_types]
+        return tuple(sorted(fitting, key=lambda one: one.entry_id != chosen))
+
+    def backend(self, entry_id: str) -> Backend:
+        """Return one instance by its entry. Raises NotFound."""
+        for one in self.backends:
+            if one.entry_id == entry_id:
+                return one
+        raise NotFound("instance_not_found")
+
+    def backend_for(self, media_type: MediaType) -> Backend:
+        """Return the instance that serves this media type. Raises NotConfigured."""
+        if not (fitting := self.backends_for(media_type)):
+            raise NotConfigured("no_backend", media_type=media_type)
+        return fitting[0]
