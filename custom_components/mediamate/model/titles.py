@@ -1,0 +1,135 @@
+"""A title, what an *arr keeps of it, and the service that answered."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Self, override
+
+
+class MediaType(StrEnum):
+    """What a title is."""
+
+    MOVIE = "movie"
+    SERIES = "series"
+    BOOK = "book"
+    AUTHOR = "author"
+    ALBUM = "album"
+    ARTIST = "artist"
+
+
+@dataclass(frozen=True, slots=True)
+class MediaRef:
+    """The one name of a title once it is found, as text `movie:tmdb:438631`."""
+
+    media_type: MediaType
+    space: str
+    id: str
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read the text form. Raises ValueError for anything else."""
+        parts = text.split(":", 2)
+        if len(parts) != 3 or not all(parts):
+            raise ValueError(f"not a media ref: {text[:80]!r}")
+        return cls(MediaType(parts[0]), parts[1], parts[2])
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.media_type}:{self.space}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaItem:
+    """A title as a catalogue or an *arr describes it, owned or not."""
+
+    ref: MediaRef
+    title: str
+    original_title: str | None = None
+    year: int | None = None
+    overview: str = ""
+    poster_url: str | None = None  # public, works without a key
+    rating: float | None = None
+    genres: tuple[str, ...] = ()
+    runtime: int | None = None  # minutes
+    certification: str | None = None
+    aliases: tuple[str, ...] = ()  # other titles it is known by, any language
+    in_cinemas: date | None = None
+    released: date | None = None  # first home release, digital or physical
+    original_language: str | None = None  # two letters
+    popularity: float = 0.0
+    people: tuple[str, ...] = ()  # director first, then cast
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LibraryItem:
+    """A title that an *arr manages."""
+
+    item: MediaItem
+    backend_id: int
+    monitored: bool
+    has_file: bool
+    available: bool  # the *arr would search for it now (released by its own rule)
+    size: int = 0
+    quality_profile_id: int | None = None
+    path: str | None = None
+    added: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedTitle:
+    """The little that is kept of every title of a library (it may have 20,000)."""
+
+    backend_id: int
+    monitored: bool
+    has_file: bool
+    available: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QualityProfile:
+    """A quality profile of an *arr; `resolutions` are the heights it allows, best first."""
+
+    id: int
+    name: str
+    resolutions: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RootFolder:
+    """A folder where an *arr keeps its library; `free` and `total` are None when it does not say."""
+
+    id: int
+    path: str
+    accessible: bool
+    free: int | None = None
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HealthIssue:
+    """One line of a service's own health page."""
+
+    source: str
+    level: str  # ok | notice | warning | error
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceInfo:
+    """Who answered. `unique_id` only where the service has one that survives a move (Jellyfin)."""
+
+    app: str
+    version: str
+    name: str | None = None
+    unique_id: str | None = None
+    dialect: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceHealth:
+    """Is one configured service up, and if not, why (an `errors` key)."""
+
+    entry_id: str
+    title: str
+    up: bool
+    reason: str | None = None
