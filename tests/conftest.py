@@ -1,0 +1,119 @@
+"""Fixtures for every test: our integration in a real Home Assistant, the simulated stack, the four entries."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+import importlib.util
+import os
+import pathlib
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from homeassistant.core import HomeAssistant
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+# First of all: the `hass` fixture puts a `custom_components` package of its own in front of ours
+import custom_components.mediamate as _mediamate  # noqa: F401
+
+if TYPE_CHECKING:
+    from simulator import SimulatedStack
+
+DOMAIN = "mediamate"
+
+# `assist_pipeline` wants two audio modules that need a compiler. Text pipelines never call
+# them, so where they are missing an empty stand-in lets the rest of it be tested.
+for _name, _class in (("pymicro_vad", "MicroVad"), ("pyspeex_noise", "AudioProcessor")):
+    if importlib.util.find_spec(_name) is None:
+        _module = ModuleType(_name)
+        setattr(_module, _class, type(_class, (), {}))
+        sys.modules[_name] = _module
+
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+@pytest.fixture(autouse=True)
+def _auto_enable_custom_integrations(request: pytest.FixtureRequest) -> None:
+    """Let every test that has a Home Assistant find our integration in it."""
+    if "hass" in request.fixturenames:
+        request.getfixturevalue("enable_custom_integrations")
+
+
+@pytest.fixture
+def hass_config_dir(tmp_path: pathlib.Path) -> str:
+    """Give each Home Assistant a folder of its own: ours writes a database."""
+    (tmp_path / ".storage").mkdir()
+    return str(tmp_path)
+
+
+@pytest.fixture
+async def sim(socket_enabled: None) -> AsyncIterator[SimulatedStack]:
+    """Run the simulated services on loopback, a minute of theirs in each second of ours."""
+    from simulator import SimulatedStack
+
+    async with SimulatedStack(speed=60.0) as stack:
+        yield stack
+
+
+type EntryMaker = Callable[..., MockConfigEntry]
+type EntryData = dict[str, Any]
+
+
+@pytest.fixture
+def entry_data(sim: SimulatedStack) -> dict[str, EntryData]:
+    """Return what the flow would have stored for each simulated service."""
+    return {
+        "radarr": {"url": sim.radarr.url, "api_key": sim.radarr.api_key, "webhook": False},
+        "qbittorrent": {
+            "url": sim.qbittorrent.url,
+            "username": sim.qbittorrent.username,
+            "password": sim.qbittorrent.password,
+        },
+        "jellyfin": {"url": sim.jellyfin.url, "api_key": sim.jellyfin.api_key},
+        "tmdb": {"url": sim.tmdb.url, "api_key": sim.tmdb.api_key},
+    }
+
+
+TITLES = {"radarr": "Radarr", "qbittorrent": "qBittorrent", "jellyfin": "Jellyfin", "tmdb": "TMDb"}
+
+
+@pytest.fixture
+def make_entry(hass: HomeAssistant, entry_data: dict[str, EntryData]) -> EntryMaker:
+    """Return a maker of config entries for simulated services, not yet set up."""
+
+    def make(kind: str, **changes: Any) -> MockConfigEntry:
+        entry = MockConfigEntry(
+            domain=DOMAIN,
+            title=TITLES[kind],
+            unique_id=f"{kind}-unique-id",
+            data={"kind": kind, "verify_ssl": True} | entry_data[kind] | changes,
+        )
+        entry.add_to_hass(hass)
+        return entry
+
+    return make
+
+
+@pytest.fixture
+async def radarr_entry(hass: HomeAssistant, make_entry: EntryMaker) -> MockConfigEntry:
+    """Set up one Radarr."""
+    entry = make_entry("radarr")
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    return entry
+
+
+@pytest.fixture
+def setup_stack(
+    hass: HomeAssistant, make_entry: EntryMaker
+) -> Callable[[], Awaitable[dict[str, MockConfigEntry]]]:
+    """Return a coroutine function that sets the four services up; the household entry comes by itself."""
+
+    async def setup() -> dict[str, MockConfigEntry]:
+        entries = {kind: make_entry(kind) for kind in TITLES}
+        for entry in entries.values():
+            if entry.state.value == "not_loaded":
+                assert await hass.config_entries.async_setup(entry.entry_id)
+        await hass.async_block_till_done(wait_background_tasks=True)
+        return entries
+
+    return setup
