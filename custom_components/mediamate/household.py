@@ -1,0 +1,75 @@
+"""What the household chose: the options of its one entry, read as a plain value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any, Final
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+
+from .const import DOMAIN
+from .model import MediaType
+from .operations.stack import Defaults
+
+HOUSEHOLD: Final = "household"  # kind and unique id of the entry
+
+
+class Unlisted(StrEnum):
+    """What a Home Assistant user may do who is no listed member."""
+
+    MAY_ASK = "may_ask"
+    ASK_APPROVAL = "ask_approval"
+    NOTHING = "nothing"
+
+
+class Rooms(StrEnum):
+    """What a voice satellite, or any conversation without a user, may do."""
+
+    ALLOW = "allow"
+    APPROVAL = "approval"
+    DENY = "deny"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Household:
+    """The options. `enabled` is False only if somebody disabled the entry: administrators only then."""
+
+    enabled: bool = True
+    unlisted: Unlisted = Unlisted.MAY_ASK
+    rooms: Rooms = Rooms.ALLOW
+    not_found_after: timedelta = timedelta(hours=24)
+    sentence_triggers: bool = False
+    defaults: tuple[tuple[MediaType, Defaults], ...] = ()
+
+    @classmethod
+    def of(cls, options: Mapping[str, Any], *, enabled: bool = True) -> Household:
+        """Read stored options; what is not there has its default."""
+        plain = cls()
+        return cls(
+            enabled=enabled,
+            unlisted=Unlisted(options.get("unlisted", plain.unlisted)),
+            rooms=Rooms(options.get("rooms", plain.rooms)),
+            not_found_after=timedelta(
+                hours=float(options.get("not_found_after", plain.not_found_after / timedelta(hours=1)))
+            ),
+            sentence_triggers=bool(options.get("sentence_triggers", plain.sentence_triggers)),
+            defaults=tuple(
+                (kind, Defaults(**options[kind])) for kind in MediaType if isinstance(options.get(kind), dict)
+            ),
+        )
+
+
+@callback
+def household_entry(hass: HomeAssistant) -> ConfigEntry[Any] | None:
+    """Return the household's entry, or None until the first service made it."""
+    return hass.config_entries.async_entry_for_domain_unique_id(DOMAIN, HOUSEHOLD)
+
+
+@callback
+def household(hass: HomeAssistant) -> Household:
+    """Return what the household chose; defaults where there is no entry (yet)."""
+    if (entry := household_entry(hass)) is None:
+        return Household()
+    return Household.of(entry.options, enabled=entry.disabled_by is None)
