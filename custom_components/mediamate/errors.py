@@ -119,3 +119,9 @@ class ReadOnly(MediaMateError):
     """Our own database is newer than this code, so nothing may be written."""
 
     key = "database_read_only"
+
+
+class StorageFailed(MediaMateError):
+    """Our own database could not be read or written (disk full, damaged, closed)."""
+
+    key = "storage_failed"
