@@ -201,7 +201,7 @@ class LibrarySnapshot:
     """What an *arr's coordinator knows. `index` and `queue` are shared: read only."""
 
     info: ServiceInfo
-    titles: int = 0
+    titles: int | None = None  # None until the index was read once
     missing: int = 0
     queue: tuple[QueueEntry, ...] = ()
     root_folders: tuple[RootFolder, ...] = ()
