@@ -6,6 +6,7 @@ an empty tuple), never a guess.
 """
 
 from .requests import (
+    NOT_VERIFIED,
     Actor,
     Candidate,
     Door,
@@ -53,6 +54,7 @@ from .titles import (
 )
 
 __all__ = [
+    "NOT_VERIFIED",
     "Actor",
     "Candidate",
     "Door",

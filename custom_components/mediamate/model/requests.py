@@ -8,6 +8,8 @@ from typing import Any
 
 from .titles import MediaItem, MediaRef
 
+NOT_VERIFIED = "not_verified"  # reason of an import that no media server can vouch for
+
 
 class Door(StrEnum):
     """Where somebody came in, and so where they are told."""
@@ -161,7 +163,13 @@ class MediaRequest:
     stalled: str | None = None  # why it does not move, same keys
     progress: float = 0.0
     link: str | None = None
+    moved: datetime | None = None  # when it last came forward: another state, or more bytes
     stages: Mapping[str, datetime] = field(default_factory=dict)
+
+    @property
+    def closed(self) -> bool:
+        """Is it over? Without a media server that could vouch for it, imported is the end."""
+        return self.state.closed or (self.state is RequestState.IMPORTED and self.reason == NOT_VERIFIED)
 
     @property
     def door(self) -> Door:
