@@ -1,0 +1,53 @@
+"""Devices, and the base of every entity that reads a coordinator."""
+
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
+from homeassistant.helpers.entity import EntityDescription
+from homeassistant.helpers.update_coordinator import CoordinatorEntity
+
+from .const import DOMAIN
+from .coordinator import MediaMateCoordinator
+from .kinds import MediaMateConfigEntry
+
+
+def household_device(entry: ConfigEntry[Any]) -> DeviceInfo:
+    """Return the device on which everything stands that belongs to no single service."""
+    return DeviceInfo(
+        identifiers={(DOMAIN, entry.entry_id)},
+        entry_type=DeviceEntryType.SERVICE,
+        name=entry.title,
+        manufacturer="MediaMate",
+    )
+
+
+def service_device(entry: MediaMateConfigEntry) -> DeviceInfo:
+    """Return the device of one service instance."""
+    runtime = entry.runtime_data
+    info = runtime.coordinator.info
+    return DeviceInfo(
+        identifiers={(DOMAIN, entry.entry_id)},
+        entry_type=DeviceEntryType.SERVICE,
+        name=entry.title,
+        manufacturer="MediaMate",
+        model=runtime.kind.name,
+        sw_version=info.version if info else None,
+        configuration_url=entry.data.get("public_url") or runtime.kind.page(entry.data),
+    )
+
+
+class MediaMateEntity[CoordinatorT: MediaMateCoordinator[Any, Any]](CoordinatorEntity[CoordinatorT]):
+    """Named and iconed by its description's translation key; its id hangs on the entry's."""
+
+    _attr_has_entity_name = True
+    coordinator: CoordinatorT
+
+    def __init__(
+        self, entry: MediaMateConfigEntry, coordinator: CoordinatorT, description: EntityDescription
+    ) -> None:
+        """Stand on the device of this service."""
+        super().__init__(coordinator)
+        self.entity_description = description
+        self._attr_unique_id = f"{entry.entry_id}_{description.key}"
+        self._attr_device_info = service_device(entry)

@@ -1,0 +1,241 @@
+"""One row a service kind: what it is for, what to ask for, how to talk to it.
+
+A new service is a row here, a client file and a folder of fixtures. No other file
+names a client class.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from aiohttp import ClientSession, DummyCookieJar
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.aiohttp_client import async_create_clientsession, async_get_clientsession
+
+from .clients.jellyfin import Jellyfin, sign_in
+from .clients.qbittorrent import QBittorrent
+from .clients.radarr import Radarr
+from .clients.tmdb import Tmdb
+from .const import DOMAIN
+from .coordinator import CatalogueCoordinator, MediaMateCoordinator, ServerCoordinator, TransferCoordinator
+from .household import HOUSEHOLD
+from .library_coordinator import LibraryCoordinator
+from .ports import Service
+
+KIND: Final = "kind"  # key of the kind's id in `entry.data`
+VERIFY_SSL: Final = "verify_ssl"
+
+
+class ServiceRole(StrEnum):
+    """What a service is for; a household needs one of each to be complete."""
+
+    BACKEND = "backend"
+    TORRENTS = "torrents"
+    SERVER = "server"
+    CATALOGUE = "catalogue"
+
+
+class FieldType(StrEnum):
+    """How a field is typed in."""
+
+    URL = "url"
+    TEXT = "text"
+    PASSWORD = "password"  # noqa: S105: the kind of a field
+    SWITCH = "switch"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One field of the connect form. `more`: in the collapsed section; `client`: the client takes it."""
+
+    name: str
+    type: FieldType = FieldType.TEXT
+    required: bool = True
+    more: bool = False
+    client: bool = True
+    default: Any = None
+
+    @property
+    def secret(self) -> bool:
+        """Never shown again, asked anew by reauth."""
+        return self.type is FieldType.PASSWORD
+
+
+type Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A service kind.
+
+    `client` is called with a session and the fields the client takes. `path` is what its own
+    address looks like by default, to find what HA core or an *arr already knows. `from_core`
+    turns the data of core's entry (domain `core`) into ours.
+    """
+
+    id: str
+    name: str  # a proper name, the same in every language
+    role: ServiceRole
+    fields: tuple[Field, ...]
+    client: Callable[..., Service]
+    coordinator: Callable[[HomeAssistant, ConfigEntry[Any], Any], MediaMateCoordinator[Any, Any]]
+    platforms: tuple[Platform, ...]
+    key_help_url: str
+    default_port: int | None = None
+    own_cookies: bool = False  # the client sends its cookies itself
+    webhook: bool = False
+    core: str | None = None
+    from_core: Callable[[HomeAssistant, Data], Awaitable[dict[str, Any]]] | None = None
+
+    def page(self, data: Data) -> str | None:
+        """Return the address of its own pages, where people may look."""
+        return data.get("url") if self.default_port else None
+
+    @property
+    def secrets(self) -> tuple[Field, ...]:
+        """Return what reauth asks for: secrets, and the name that goes with a password."""
+        return tuple(one for one in self.fields if one.secret or one.name == "username")
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRuntime:
+    """What a loaded service entry holds."""
+
+    kind: Kind
+    client: Any  # the port of `kind.role`
+    coordinator: MediaMateCoordinator[Any, Any]
+
+
+type MediaMateConfigEntry = ConfigEntry[ServiceRuntime]
+
+
+async def _plain_from_core(hass: HomeAssistant, data: Data) -> dict[str, Any]:
+    """Take over what core stores under the same names."""
+    known = ("url", "api_key", "username", "password", VERIFY_SSL)
+    return {name: data[name] for name in known if data.get(name) is not None}
+
+
+async def _jellyfin_from_core(hass: HomeAssistant, data: Data) -> dict[str, Any]:
+    """Sign in once with core's credentials, make an API key, and keep only the key."""
+    session = async_get_clientsession(hass)
+    key = await sign_in(
+        session, data["url"], data["username"], data.get("password", ""), f"{DOMAIN}-{data['url']}"
+    )
+    return {"url": data["url"], "api_key": key}
+
+
+_URL = Field(name="url", type=FieldType.URL)
+_API_KEY = Field(name="api_key", type=FieldType.PASSWORD)
+_VERIFY_SSL = Field(name=VERIFY_SSL, type=FieldType.SWITCH, more=True, client=False, default=True)
+_WEBHOOK = Field(name="webhook", type=FieldType.SWITCH, client=False, default=True)
+
+RADARR: Final = Kind(
+    id="radarr",
+    name="Radarr",
+    role=ServiceRole.BACKEND,
+    fields=(_URL, _API_KEY, _WEBHOOK, _VERIFY_SSL),
+    client=Radarr,
+    coordinator=LibraryCoordinator,
+    platforms=(),
+    key_help_url="https://wiki.servarr.com/radarr/settings#security",
+    default_port=7878,
+    webhook=True,
+    core="radarr",
+    from_core=_plain_from_core,
+)
+QBITTORRENT: Final = Kind(
+    id="qbittorrent",
+    name="qBittorrent",
+    role=ServiceRole.TORRENTS,
+    fields=(
+        _URL,
+        Field(name="username", required=False),
+        Field(name="password", type=FieldType.PASSWORD, required=False),
+        Field(name="api_key", type=FieldType.PASSWORD, required=False, more=True),
+        _VERIFY_SSL,
+    ),
+    client=QBittorrent,
+    coordinator=TransferCoordinator,
+    platforms=(),
+    key_help_url="https://github.com/qbittorrent/qBittorrent/wiki#webui",
+    default_port=8080,
+    own_cookies=True,
+    core="qbittorrent",
+    from_core=_plain_from_core,
+)
+JELLYFIN: Final = Kind(
+    id="jellyfin",
+    name="Jellyfin",
+    role=ServiceRole.SERVER,
+    fields=(
+        _URL,
+        _API_KEY,
+        Field(name="public_url", type=FieldType.URL, required=False, more=True),
+        _VERIFY_SSL,
+    ),
+    client=Jellyfin,
+    coordinator=ServerCoordinator,
+    platforms=(),
+    key_help_url="https://jellyfin.org/docs/general/server/configuration/",
+    default_port=8096,
+    core="jellyfin",
+    from_core=_jellyfin_from_core,
+)
+TMDB: Final = Kind(
+    id="tmdb",
+    name="TMDb",
+    role=ServiceRole.CATALOGUE,
+    fields=(
+        _API_KEY,
+        Field(name="url", type=FieldType.URL, more=True, default="https://api.themoviedb.org/3"),
+        _VERIFY_SSL,
+    ),
+    client=Tmdb,
+    coordinator=CatalogueCoordinator,
+    platforms=(),
+    key_help_url="https://www.themoviedb.org/settings/api",
+)
+
+KINDS: Final[Mapping[str, Kind]] = {one.id: one for one in (RADARR, QBITTORRENT, JELLYFIN, TMDB)}
+HOUSEHOLD_PLATFORMS: Final[tuple[Platform, ...]] = ()
+
+
+@callback
+def async_create_client(hass: HomeAssistant, kind: Kind, data: Data) -> Service:
+    """Make a client on the right session. Nothing is sent."""
+    verify_ssl = data.get(VERIFY_SSL, True)
+    session: ClientSession
+    if kind.own_cookies:
+        session = async_create_clientsession(hass, verify_ssl, cookie_jar=DummyCookieJar())
+    else:
+        session = async_get_clientsession(hass, verify_ssl)
+    given = {one.name: data[one.name] for one in kind.fields if one.client and data.get(one.name)}
+    return kind.client(session, **given)
+
+
+@callback
+def kind_of(entry: ConfigEntry[Any]) -> Kind | None:
+    """Return the entry's row; None for the household, which is no service."""
+    return None if entry.data[KIND] == HOUSEHOLD else KINDS[entry.data[KIND]]
+
+
+@callback
+def platforms_of(entry: ConfigEntry[Any]) -> tuple[Platform, ...]:
+    """Return the platforms that an entry is forwarded to."""
+    kind = kind_of(entry)
+    return kind.platforms if kind else HOUSEHOLD_PLATFORMS
+
+
+@callback
+def service_entries(hass: HomeAssistant, role: ServiceRole | None = None) -> list[MediaMateConfigEntry]:
+    """Return the configured services (of one role), loaded or not, without disabled and ignored ones."""
+    entries = hass.config_entries.async_entries(DOMAIN, include_ignore=False, include_disabled=False)
+    return [
+        entry
+        for entry in entries
+        if (kind := kind_of(entry)) is not None and (role is None or kind.role is role)
+    ]

@@ -1,0 +1,237 @@
+"""What an *arr's library holds, known without fetching it again and again.
+
+Every minute: the queue and one number (how many titles are missing). Every ten
+minutes: what changes slowly. The library itself is streamed once, in the
+background, into a small index; afterwards only titles whose history moved, or
+that a webhook names, are read again. When the number of missing titles says
+that the index is wrong all the same, the library is streamed anew.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Final, override
+
+from homeassistant.core import callback
+from homeassistant.util import dt as dt_util
+
+from .const import LOGGER
+from .coordinator import MediaMateCoordinator
+from .errors import InvalidAuth, MediaMateError
+from .model import (
+    HealthIssue,
+    IndexedTitle,
+    LibrarySnapshot,
+    MediaRef,
+    QualityProfile,
+    QueueEntry,
+    RootFolder,
+    UpcomingItem,
+)
+from .ports import MediaBackend, WebhookEvent
+
+SLOW_INTERVAL: Final = timedelta(minutes=10)
+RESYNC_AFTER: Final = timedelta(hours=6)
+RESYNC_PAUSE: Final = timedelta(minutes=15)  # between two streams that a wrong number asked for
+# The *arr's clock and ours may differ: history is read from a little earlier than needed
+CLOCK_SKEW: Final = timedelta(minutes=5)
+UPCOMING_DAYS: Final = timedelta(days=30)
+# Reading so many titles one by one costs more than the whole library in one stream
+MANY_CHANGES: Final = 500
+READERS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Slow:
+    """What changes rarely; each field keeps its last value while the *arr fails to give it."""
+
+    root_folders: tuple[RootFolder, ...] = ()
+    quality_profiles: tuple[QualityProfile, ...] = ()
+    health: tuple[HealthIssue, ...] = ()
+    upcoming: tuple[UpcomingItem, ...] = ()
+    update: str | None = None
+
+
+@dataclass(slots=True)
+class Index:
+    """The library, in short. `titles` is replaced, never changed: readers may hold it across awaits."""
+
+    titles: Mapping[MediaRef, IndexedTitle] = field(default_factory=dict)
+    refs: dict[int, MediaRef] = field(default_factory=dict)
+    read_at: datetime | None = None  # None: never yet
+    checked_at: datetime | None = None  # up to here history was read
+    drift: int = 0  # what the *arr counts as missing beyond what the index does
+
+    @property
+    def missing(self) -> int:
+        """Count what is wanted and not there."""
+        return sum(one.monitored and not one.has_file for one in self.titles.values())
+
+    def apply(self, changes: Mapping[int, tuple[MediaRef, IndexedTitle] | None]) -> bool:
+        """Put titles that were read anew in their places; say whether anything differs."""
+        titles = dict(self.titles)
+        for backend_id, found in changes.items():
+            if (old := self.refs.pop(backend_id, None)) is not None and (found is None or old != found[0]):
+                titles.pop(old, None)
+            if found is not None:
+                titles[found[0]] = found[1]
+                self.refs[backend_id] = found[0]
+        if titles == self.titles:
+            return False
+        self.titles = titles
+        return True
+
+
+class LibraryCoordinator(MediaMateCoordinator[LibrarySnapshot, MediaBackend]):
+    """An *arr: queue and numbers each minute, the library by its changes."""
+
+    interval = timedelta(seconds=60)
+    slow_interval: ClassVar = SLOW_INTERVAL
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Start with an empty index; the first refresh sends for the library."""
+        super().__init__(*args, **kwargs)
+        self.resyncs = 0
+        self._index = Index()
+        self._slow = Slow()
+        self._slow_at: datetime | None = None
+        self._named: set[int] = set()  # backend ids that a webhook named
+        self._seen: tuple[int, tuple[QueueEntry, ...]] | None = None
+        self._stream: asyncio.Task[None] | None = None
+        self._streamed_at: datetime | None = None
+
+    @override
+    async def _fetch(self) -> LibrarySnapshot:
+        info = await self._introduce()
+        queue, missing = await asyncio.gather(self.client.queue(), self.client.missing_count())
+        queue = tuple(queue)
+        if slow_due := self._due(self._slow_at, self.slow_interval):
+            await self._fetch_slow()
+        await self._keep_index(queue, missing, slow_due=slow_due)
+        return LibrarySnapshot(
+            info=info,
+            titles=len(self._index.titles) if self._index.read_at else None,
+            missing=missing,
+            queue=queue,
+            index=self._index.titles,
+            root_folders=self._slow.root_folders,
+            quality_profiles=self._slow.quality_profiles,
+            health=self._slow.health,
+            upcoming=self._slow.upcoming,
+            update=self._slow.update,
+        )
+
+    def _due(self, last: datetime | None, every: timedelta) -> bool:
+        return last is None or self._now() - last >= every
+
+    async def _fetch_slow(self) -> None:
+        """Read what changes rarely, all at once. The *arr asks the internet for some of it and may fail there."""
+        today = dt_util.as_local(self._now()).date()
+        asked: dict[str, Awaitable[Any]] = {
+            "root_folders": self.client.root_folders(),
+            "quality_profiles": self.client.quality_profiles(),
+            "health": self.client.health(),
+            "upcoming": self.client.upcoming(today, today + UPCOMING_DAYS),
+            "update": self.client.update_available(),
+        }
+        answers = await asyncio.gather(*asked.values(), return_exceptions=True)
+        for name, answer in zip(asked, answers, strict=True):
+            if isinstance(answer, MediaMateError) and not isinstance(answer, InvalidAuth):
+                LOGGER.debug("%s did not give its %s: %s", self.name, name, answer)
+                continue
+            if isinstance(answer, BaseException):
+                raise answer
+            value: Any = tuple(answer) if isinstance(answer, list | tuple) else answer
+            self._slow = replace(self._slow, **{name: value})
+        self._slow_at = self._now()
+
+    async def _keep_index(self, queue: tuple[QueueEntry, ...], missing: int, *, slow_due: bool) -> None:
+        """Bring the index up to date by what changed, or send for the whole library."""
+        moved = self._seen != (missing, queue)
+        if self._index.read_at is None:
+            self._start_stream()
+        elif moved or slow_due or self._named:
+            await self._read_changes()
+            self._check_fit(missing)
+        self._seen = (missing, queue)
+
+    async def _read_changes(self) -> None:
+        """Read again every title whose history moved or that a webhook named."""
+        started = self._now()
+        since = (self._index.checked_at or started) - CLOCK_SKEW
+        named, self._named = self._named, set()
+        try:
+            changed = named | set(await self.client.changed_since(since))
+            if len(changed) > MANY_CHANGES:
+                self._start_stream()
+            else:
+                read = await self._read(changed)
+                self._index.apply(read)  # the index may be a new one after the await
+        except MediaMateError:
+            self._named |= named  # the next poll shall not forget them
+            raise
+        self._index.checked_at = started
+
+    async def _read(self, backend_ids: Iterable[int]) -> dict[int, tuple[MediaRef, IndexedTitle] | None]:
+        """Read these titles, a few at a time."""
+        gate = asyncio.Semaphore(READERS)
+
+        async def one(backend_id: int) -> tuple[MediaRef, IndexedTitle] | None:
+            async with gate:
+                return await self.client.indexed(backend_id)
+
+        wanted = sorted(backend_ids)
+        return dict(zip(wanted, await asyncio.gather(*map(one, wanted)), strict=True))
+
+    def _check_fit(self, missing: int) -> None:
+        """Stream the library anew when its own number says that ours is wrong, or after hours."""
+        fits = self._index.missing + self._index.drift == missing
+        if self._due(self._streamed_at, RESYNC_AFTER if fits else RESYNC_PAUSE):
+            self._start_stream()
+
+    @callback
+    def _start_stream(self) -> None:
+        """Read the whole library in the background; set-up and polls do not wait for it."""
+        if self._stream is None or self._stream.done():
+            self._streamed_at = self._now()
+            self._stream = self.config_entry.async_create_background_task(
+                self.hass, self._read_library(), f"{self.name} library"
+            )
+
+    async def _read_library(self) -> None:
+        """Stream the library into a new index, then catch up with what changed meanwhile."""
+        started = self._now()
+        fresh = Index(checked_at=started)
+        titles: dict[MediaRef, IndexedTitle] = {}
+        try:
+            async for ref, title in self.client.index():
+                titles[ref] = title
+                fresh.refs[title.backend_id] = ref
+            fresh.titles = titles
+            fresh.apply(await self._read(set(await self.client.changed_since(started - CLOCK_SKEW))))
+            missing = await self.client.missing_count()
+        except MediaMateError as err:
+            LOGGER.debug("%s did not give its library, trying again with the next poll: %s", self.name, err)
+            return
+        fresh.read_at = self._now()
+        fresh.drift = missing - fresh.missing
+        self._index = fresh
+        self.resyncs += 1
+        self._publish(missing)
+
+    @callback
+    def _publish(self, missing: int) -> None:
+        """Tell listeners of a new index between two polls."""
+        if self.last_update_success and isinstance(self.data, LibrarySnapshot):
+            titles = self._index.titles
+            self.data = replace(self.data, titles=len(titles), missing=missing, index=titles)
+            self.async_update_listeners()
+
+    @override
+    @callback
+    def hint(self, event: WebhookEvent) -> None:
+        """Remember the title that a webhook named, and look now."""
+        if event.backend_id is not None:
+            self._named.add(event.backend_id)
+        super().hint(event)
