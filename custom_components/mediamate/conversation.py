@@ -1,0 +1,77 @@
+"""`conversation.mediamate`: the local agent. What is not about media goes on to another agent."""
+
+from typing import Any, Literal, override
+
+from homeassistant.components import conversation
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import MATCH_ALL
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.intent import IntentResponse
+
+from .assist import Assist
+from .entity import household_device
+
+PARALLEL_UPDATES = 0
+
+
+async def async_setup_entry(
+    hass: HomeAssistant, entry: ConfigEntry[Any], async_add_entities: AddConfigEntryEntitiesCallback
+) -> None:
+    """Add the agent, and let it listen in other pipelines where the household wants that."""
+    assist = await Assist.async_create(hass)
+    agent = MediaMateAgent(entry, assist)
+    async_add_entities([agent])
+    entry.async_on_unload(assist.async_listen_everywhere(lambda: agent.entity_id))
+
+
+class MediaMateAgent(conversation.ConversationEntity):
+    """Understands media commands without a language model."""
+
+    _attr_has_entity_name = True
+    _attr_name = None
+    _attr_supported_features = conversation.ConversationEntityFeature.CONTROL
+
+    def __init__(self, entry: ConfigEntry[Any], assist: Assist) -> None:
+        """Stand on the household's device."""
+        self._attr_unique_id = f"{entry.entry_id}_agent"
+        self._attr_device_info = household_device(entry)
+        self._assist = assist
+
+    @property
+    @override
+    def supported_languages(self) -> list[str] | Literal["*"]:
+        """It answers in English and Russian; whatever it does not know goes to an agent that may."""
+        return MATCH_ALL
+
+    @override
+    async def _async_handle_message(
+        self, user_input: conversation.ConversationInput, chat_log: conversation.ChatLog
+    ) -> conversation.ConversationResult:
+        said = await self._assist.async_said(user_input, chat_log.conversation_id)
+        if said is None:
+            return await self._async_pass_on(user_input, chat_log)
+        chat_log.async_add_assistant_content_without_tools(
+            conversation.AssistantContent(agent_id=self.entity_id, content=said.text)
+        )
+        response = IntentResponse(language=user_input.language)
+        response.async_set_speech(said.text)
+        return conversation.ConversationResult(
+            response=response, conversation_id=chat_log.conversation_id, continue_conversation=said.asks
+        )
+
+    async def _async_pass_on(
+        self, user_input: conversation.ConversationInput, chat_log: conversation.ChatLog
+    ) -> conversation.ConversationResult:
+        """Let the agent answer that the sentence was meant for: in the end Home Assistant's own."""
+        return await conversation.async_converse(
+            self.hass,
+            user_input.text,
+            chat_log.conversation_id,
+            user_input.context,
+            language=user_input.language,
+            agent_id=self._assist.other_agent(chat_log.conversation_id),
+            device_id=user_input.device_id,
+            satellite_id=user_input.satellite_id,
+            extra_system_prompt=user_input.extra_system_prompt,
+        )

@@ -1,0 +1,68 @@
+"""What was said last in one conversation: the list on offer, the open question, the title talked of."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from ..model import Candidate, Message, Thread
+from ..understanding import Command, Offered
+
+if TYPE_CHECKING:
+    from .talk import Talk
+
+MEMORY_FOR = timedelta(minutes=10)
+"""As long as a proposal lives by default: an older list is no longer what "the second one" means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is said, line by line; `asks`: the last line is a question."""
+
+    lines: tuple[Message, ...]
+    asks: bool = False
+
+
+type Act = Callable[[Talk, Command | None], Awaitable[Reply]]
+"""Carries a choice out; the command holds what was changed ("the second one, in 4K")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One line of a list on offer, and what picking it does."""
+
+    offered: Offered
+    act: Act
+
+
+@dataclass(slots=True)
+class Memory:
+    """One conversation's short memory. It is lost with a restart; proposals are not."""
+
+    touched: datetime
+    choices: tuple[Choice, ...] = ()
+    amend: Act | None = None  # says the open proposal anew, with a change
+    topic: Candidate | None = None  # what "it" means
+    queue: list[Command] = field(default_factory=list)  # wishes of the same sentence still to be asked about
+    asked: bool = False  # our question was the last word
+
+    def close(self) -> None:
+        """Nothing is being asked any more."""
+        self.choices, self.amend, self.asked = (), None, False
+
+
+class Memories:
+    """The memories of all conversations, by actor, door and place."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        """Start empty; `now` is the one clock."""
+        self._now = now
+        self._by_thread: dict[tuple[str, str, str], Memory] = {}
+
+    def of(self, thread: Thread) -> Memory:
+        """Return this conversation's memory, a fresh one when the old has expired."""
+        now = self._now()
+        self._by_thread = {key: one for key, one in self._by_thread.items() if now - one.touched < MEMORY_FOR}
+        memory = self._by_thread.setdefault((thread.actor, thread.door, thread.place), Memory(now))
+        memory.touched = now
+        return memory
