@@ -20,7 +20,7 @@ DETAILED = 5
 
 
 async def request(talk: Talk, command: Command) -> Reply:
-    """ "Download Dune": find it, ask which one, ask for the yes."""
+    """On "Download Dune": find it, ask which one, ask for the yes."""
     titles = command.titles or ((command.title,) if command.title else ())
     if not titles:
         if talk.memory.topic is None:

@@ -21,12 +21,12 @@ class Target:
 
 
 async def pause(talk: Talk, command: Command) -> Reply:
-    """ "Pause all downloads", "pause Dune": done at once, it can be taken back."""
+    """On "Pause all downloads", "pause Dune": done at once, it can be taken back."""
     return await _switch(talk, command, talk.desk.pause, "say_paused")
 
 
 async def resume(talk: Talk, command: Command) -> Reply:
-    """ "Go on downloading"."""
+    """On "Go on downloading"."""
     return await _switch(talk, command, talk.desk.resume, "say_resumed")
 
 
@@ -48,12 +48,12 @@ async def _switch(
 
 
 async def remove(talk: Talk, command: Command) -> Reply:
-    """ "Cancel the download of Dune": asked first, files go with it."""
+    """On "Cancel the download of Dune": asked first, files go with it."""
     return await _choose(talk, command, _ask_remove)
 
 
 async def retry(talk: Talk, command: Command) -> Reply:
-    """ "It's stuck, find another one": asked first, the release is blocked."""
+    """On "It's stuck, find another one": asked first, the release is blocked."""
     return await _choose(talk, command, _ask_retry)
 
 
@@ -121,7 +121,7 @@ async def _ask_retry(talk: Talk, target: Target) -> Reply:
 
 
 async def rate(talk: Talk, command: Command) -> Reply:
-    """ "I loved Dune", "that was terrible"."""
+    """On "I loved Dune", "that was terrible"."""
     candidates = await search(talk, replace(command, media_type=command.media_type))
     if not candidates:
         return Reply((Message("say_which_title"),))

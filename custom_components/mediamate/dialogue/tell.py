@@ -54,7 +54,7 @@ def _nothing(command: Command) -> Reply:
 
 
 async def find(talk: Talk, command: Command) -> Reply:
-    """ "Tell me about Dune", "search for Dune", "films by Nolan"."""
+    """On "Tell me about Dune", "search for Dune", "films by Nolan"."""
     if command.title is None and (command.person or command.genre):
         return await recommend(talk, command)
     candidates = await search(talk, command)
@@ -101,7 +101,7 @@ async def _offer_to_get(
 
 
 async def library(talk: Talk, command: Command) -> Reply:
-    """ "Do we have Dune?", "what's new"."""
+    """On "Do we have Dune?", "what's new"."""
     if command.title is None and command.person is None and talk.memory.topic is None:
         return await recent(talk, command)
     if command.title is None and command.person:
@@ -110,7 +110,7 @@ async def library(talk: Talk, command: Command) -> Reply:
 
 
 async def watch(talk: Talk, command: Command) -> Reply:
-    """ "Where can I watch Dune", "play Dune"."""
+    """On "Where can I watch Dune", "play Dune"."""
     return await _have(talk, command, "say_watch")
 
 
@@ -137,7 +137,7 @@ async def _have(talk: Talk, command: Command, key: str) -> Reply:
 
 
 async def recent(talk: Talk, command: Command) -> Reply:
-    """ "What's new"."""
+    """On "What's new"."""
     items = await talk.desk.recent(talk.actor, limit=LISTED)
     if not items:
         return Reply((Message("say_nothing_new"),))
@@ -151,7 +151,7 @@ async def recent(talk: Talk, command: Command) -> Reply:
 
 
 async def downloads(talk: Talk, command: Command) -> Reply:
-    """ "What's downloading", "how long until Dune is done"."""
+    """On "What's downloading", "how long until Dune is done"."""
     running = await talk.desk.downloads(talk.actor)
     requests = await talk.desk.requests(talk.actor, open_only=True)
     shown = {download.ref for download in running if download.ref}
@@ -186,7 +186,7 @@ def _state(state: RequestState, reason: str | None) -> Message:
 
 
 async def recommend(talk: Talk, command: Command, *, owned: bool = False) -> Reply:
-    """ "Something like Arrival", "a comedy with Jim Carrey", "films by Nolan"."""
+    """On "Something like Arrival", "a comedy with Jim Carrey", "films by Nolan"."""
     like = None
     if command.like:
         query = Query(text=command.like, language=talk.language, media_type=command.media_type, limit=1)
@@ -209,7 +209,7 @@ async def recommend(talk: Talk, command: Command, *, owned: bool = False) -> Rep
 
 
 async def upcoming(talk: Talk, command: Command) -> Reply:
-    """ "What's coming out this week", "when does Dune 3 come out"."""
+    """On "What's coming out this week", "when does Dune 3 come out"."""
     if command.title:
         return await _release_date(talk, command)
     items = await talk.desk.upcoming(talk.actor, days=UPCOMING_DAYS, media_type=command.media_type)
@@ -247,7 +247,7 @@ async def _release_date(talk: Talk, command: Command) -> Reply:
 
 
 async def history(talk: Talk, command: Command) -> Reply:
-    """ "What did I ask for"."""
+    """On "What did I ask for"."""
     requests = await talk.desk.requests(talk.actor, limit=10)
     if not requests:
         return Reply((Message("say_no_history"),))
@@ -267,7 +267,7 @@ async def history(talk: Talk, command: Command) -> Reply:
 
 
 async def help_(talk: Talk, command: Command) -> Reply:
-    """ "What can you do?"."""
+    """On "What can you do?"."""
     return Reply((Message("say_help"),))
 
 
