@@ -1,0 +1,1 @@
+"""Do our requests, fixtures and simulator speak as the services' official API files say?"""
