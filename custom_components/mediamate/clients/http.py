@@ -307,7 +307,7 @@ def _pause(error: MediaMateError, attempt: int) -> float:
     """How long to wait after this try: as told, else a little longer each time, never in step."""
     if isinstance(error, RateLimited) and error.retry_after is not None:
         return error.retry_after
-    return BACKOFF * 2 ** (attempt - 1) * random.uniform(0.5, 1.5)
+    return float(BACKOFF * 2 ** (attempt - 1) * random.uniform(0.5, 1.5))
 
 
 MAX_URL = 2048
