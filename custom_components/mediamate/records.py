@@ -1,0 +1,167 @@
+"""Requests, proposals, ratings as JSON text and back: the one form in which they are kept.
+
+Reading is tolerant of fields that a later version adds, and strict about the rest: a
+record that cannot be understood raises ValueError, and its reader leaves it out.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+import json
+from typing import Any
+
+from .model import (
+    Door,
+    MediaRef,
+    MediaRequest,
+    Message,
+    Proposal,
+    ProposalState,
+    RequestPart,
+    RequestState,
+    Thread,
+)
+
+
+def _time(value: str) -> datetime:
+    when = datetime.fromisoformat(value)
+    if when.tzinfo is None:
+        raise ValueError("a time without a zone")
+    return when
+
+
+def message_json(message: Message) -> dict[str, Any]:
+    """Return a message as JSON values; messages inside it are marked by their `key`."""
+    return {
+        "key": message.key,
+        "placeholders": {
+            name: message_json(value) if isinstance(value, Message) else value
+            for name, value in message.placeholders.items()
+        },
+    }
+
+
+def message_from(data: Mapping[str, Any]) -> Message:
+    """Read what `message_json` wrote."""
+    return Message(
+        str(data["key"]),
+        {
+            name: message_from(value) if isinstance(value, Mapping) else value
+            for name, value in data["placeholders"].items()
+        },
+    )
+
+
+def thread_json(thread: Thread) -> dict[str, Any]:
+    """Return a thread as JSON values."""
+    return {
+        "actor": thread.actor,
+        "door": thread.door.value,
+        "place": thread.place,
+        "language": thread.language,
+    }
+
+
+def thread_from(data: Mapping[str, Any]) -> Thread:
+    """Read what `thread_json` wrote."""
+    return Thread(str(data["actor"]), Door(data["door"]), str(data["place"]), str(data["language"]))
+
+
+def _part_json(part: RequestPart) -> list[Any]:
+    return [part.season, part.episode, part.state.value]
+
+
+def _part_from(data: list[Any]) -> RequestPart:
+    return RequestPart(data[0], data[1], RequestState(data[2]))
+
+
+# Fields that JSON knows as they are
+_PLAIN = (
+    "id",
+    "title",
+    "actor",
+    "year",
+    "poster_url",
+    "member",
+    "entry_id",
+    "backend_id",
+    "quality_profile_id",
+    "root_folder",
+    "reason",
+    "stalled",
+    "progress",
+    "link",
+)
+
+
+def request_text(request: MediaRequest) -> str:
+    """Return a request as JSON text."""
+    data: dict[str, Any] = {name: getattr(request, name) for name in _PLAIN}
+    data |= {
+        "ref": str(request.ref),
+        "state": request.state.value,
+        "created": request.created.isoformat(),
+        "updated": request.updated.isoformat(),
+        "watchers": [thread_json(one) for one in request.watchers],
+        "parts": [_part_json(one) for one in request.parts],
+        "download_ids": list(request.download_ids),
+        "stages": {name: when.isoformat() for name, when in request.stages.items()},
+    }
+    return json.dumps(data, ensure_ascii=False)
+
+
+def request_from(text: str) -> MediaRequest:
+    """Read what `request_text` wrote. Raises ValueError."""
+    try:
+        data = json.loads(text)
+        return MediaRequest(
+            **{name: data[name] for name in _PLAIN if name in data},
+            ref=MediaRef.parse(data["ref"]),
+            state=RequestState(data["state"]),
+            created=_time(data["created"]),
+            updated=_time(data["updated"]),
+            watchers=tuple(thread_from(one) for one in data["watchers"]),
+            parts=tuple(_part_from(one) for one in data["parts"]),
+            download_ids=tuple(data["download_ids"]),
+            stages={name: _time(when) for name, when in data["stages"].items()},
+        )
+    except (KeyError, TypeError, AttributeError, IndexError) as err:
+        raise ValueError("not a stored request") from err
+
+
+def proposal_text(proposal: Proposal) -> str:
+    """Return a proposal as JSON text. Raises ValueError for arguments that JSON does not know."""
+    try:
+        return json.dumps(
+            {
+                "id": proposal.id,
+                "thread": thread_json(proposal.thread),
+                "verb": proposal.verb,
+                "args": dict(proposal.args),
+                "question": message_json(proposal.question),
+                "created": proposal.created.isoformat(),
+                "expires": proposal.expires.isoformat(),
+                "destructive": proposal.destructive,
+            },
+            ensure_ascii=False,
+        )
+    except TypeError as err:
+        raise ValueError("a proposal's arguments must be JSON values") from err
+
+
+def proposal_from(text: str, state: str) -> Proposal:
+    """Read what `proposal_text` wrote; the state is kept beside it. Raises ValueError."""
+    try:
+        data = json.loads(text)
+        return Proposal(
+            id=data["id"],
+            thread=thread_from(data["thread"]),
+            verb=data["verb"],
+            args=dict(data["args"]),
+            question=message_from(data["question"]),
+            created=_time(data["created"]),
+            expires=_time(data["expires"]),
+            destructive=data["destructive"],
+            state=ProposalState(state),
+        )
+    except (KeyError, TypeError, AttributeError) as err:
+        raise ValueError("not a stored proposal") from err

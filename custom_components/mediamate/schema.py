@@ -1,0 +1,58 @@
+"""The tables of `mediamate.db`, one step per schema version. A step that was released is never edited."""
+
+from .database import Migration
+
+_FIRST: Migration = (
+    # `seq` orders and pages: two requests may carry the same time
+    """CREATE TABLE request (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE,
+        ref TEXT NOT NULL,
+        actor TEXT NOT NULL,
+        state TEXT NOT NULL,
+        open INTEGER NOT NULL,
+        body TEXT NOT NULL
+    )""",
+    "CREATE INDEX request_ref ON request (ref)",
+    "CREATE INDEX request_open ON request (seq) WHERE open",
+    """CREATE TABLE watcher (
+        actor TEXT NOT NULL,
+        request_id TEXT NOT NULL REFERENCES request (id) ON DELETE CASCADE,
+        PRIMARY KEY (actor, request_id)
+    ) WITHOUT ROWID""",
+    # The outbox: a row without a thread is for the house (bus event, triggers)
+    """CREATE TABLE notice (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        name TEXT NOT NULL,
+        request_id TEXT NOT NULL,
+        thread TEXT,
+        payload TEXT NOT NULL,
+        created TEXT NOT NULL,
+        sent TEXT
+    )""",
+    "CREATE INDEX notice_pending ON notice (id) WHERE sent IS NULL",
+    """CREATE TABLE proposal (
+        id TEXT PRIMARY KEY,
+        thread TEXT NOT NULL,
+        actor TEXT NOT NULL,
+        state TEXT NOT NULL,
+        expires REAL NOT NULL,
+        body TEXT NOT NULL
+    ) WITHOUT ROWID""",
+    "CREATE INDEX proposal_thread ON proposal (thread, state)",
+    """CREATE TABLE last_word (
+        thread TEXT PRIMARY KEY,
+        proposal_id TEXT NOT NULL REFERENCES proposal (id) ON DELETE CASCADE
+    ) WITHOUT ROWID""",
+    """CREATE TABLE rating (
+        actor TEXT NOT NULL,
+        ref TEXT NOT NULL,
+        title TEXT NOT NULL,
+        liked INTEGER NOT NULL,
+        rated TEXT NOT NULL,
+        PRIMARY KEY (actor, ref)
+    ) WITHOUT ROWID""",
+    "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST,)
