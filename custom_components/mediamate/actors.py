@@ -1,0 +1,147 @@
+"""Who asks, and what they may do: decided here, in code, never by an argument or a prompt.
+
+The table of the design's section 6. No id that somebody passes is an identity; it is the
+context of the call that says who it is, or a door that knows its person (`Bindings`).
+"""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from enum import StrEnum
+
+from homeassistant.core import Context, HomeAssistant
+
+from .errors import Refused
+from .household import Household, Rooms, Unlisted, household
+from .model import Actor, Role
+
+
+class Verb(StrEnum):
+    """What can be done at the desk."""
+
+    FIND = "find"
+    DETAILS = "details"
+    HAVE = "have"
+    RECENT = "recent"
+    UPCOMING = "upcoming"
+    RECOMMEND = "recommend"
+    RATE = "rate"
+    DOWNLOADS = "downloads"
+    REQUESTS = "requests"
+    REQUEST = "request"
+    CANCEL = "cancel"
+    PAUSE = "pause"
+    RESUME = "resume"
+    LIMITS = "limits"
+    REMOVE = "remove"
+    RETRY = "retry"
+    APPROVE = "approve"
+    FOR_MEMBER = "for_member"
+
+
+_READ = frozenset(
+    {
+        Verb.FIND,
+        Verb.DETAILS,
+        Verb.HAVE,
+        Verb.RECENT,
+        Verb.UPCOMING,
+        Verb.RECOMMEND,
+        Verb.DOWNLOADS,
+        Verb.REQUESTS,
+    }
+)
+_ASK = _READ | {Verb.REQUEST}
+_OWN = _ASK | {Verb.RATE, Verb.CANCEL, Verb.PAUSE, Verb.RESUME, Verb.REMOVE, Verb.RETRY}
+
+ALLOWED: Mapping[Role, frozenset[Verb]] = {
+    Role.ADMIN: frozenset(Verb),
+    Role.MEMBER: _OWN,
+    Role.CHILD: _ASK | {Verb.RATE, Verb.CANCEL},
+    Role.GUEST: _ASK | {Verb.CANCEL},
+    # Removing takes an explicit id in the desk's signature: there is no "remove all"
+    Role.AUTOMATION: _OWN - {Verb.RATE} | {Verb.LIMITS, Verb.FOR_MEMBER},
+    Role.ROOM: _ASK,
+    Role.NOBODY: frozenset(),
+}
+
+# Whose power does not end at what is their own
+_EVERYBODYS = frozenset({Role.ADMIN, Role.AUTOMATION})
+# Whose wishes wait for a yes of an administrator
+_ASK_FIRST = frozenset({Role.CHILD, Role.GUEST})
+
+_UNLISTED: Mapping[Unlisted, Role] = {
+    Unlisted.MAY_ASK: Role.MEMBER,
+    Unlisted.ASK_APPROVAL: Role.GUEST,
+    Unlisted.NOTHING: Role.NOBODY,
+}
+
+NOBODYS = ""  # the owner of what nobody asked MediaMate for
+
+
+def sees_all(actor: Actor) -> bool:
+    """May this actor see and touch what others asked for?"""
+    return actor.role in _EVERYBODYS
+
+
+def may(actor: Actor, verb: str, *, owner: str | None = None) -> None:
+    """Let pass who may do this, to a thing of `owner` (an Actor.id, NOBODYS, or None: no thing).
+
+    Raises Refused (`not_allowed`, `not_yours`).
+    """
+    if verb not in ALLOWED[actor.role]:
+        raise Refused("not_allowed")
+    if owner is not None and owner != actor.id and not sees_all(actor):
+        raise Refused("not_yours")
+
+
+def needs_approval(actor: Actor, home: Household) -> bool:
+    """Does a wish of this actor wait for an administrator's yes?"""
+    if actor.role is Role.ROOM:
+        return home.rooms is Rooms.APPROVAL
+    return actor.role in _ASK_FIRST
+
+
+async def actor_for_context(
+    hass: HomeAssistant, context: Context, *, device_id: str | None = None, conversation: bool = False
+) -> Actor:
+    """Return who stands behind a call that no door has bound to its person."""
+    home = household(hass)
+    if context.user_id is not None:
+        return await _user(hass, context.user_id, home)
+    if conversation or device_id is not None:
+        return _room(device_id, home)
+    role = Role.AUTOMATION if home.enabled else Role.NOBODY
+    return Actor("automation", role)
+
+
+async def _user(hass: HomeAssistant, user_id: str, home: Household) -> Actor:
+    user = await hass.auth.async_get_user(user_id)
+    actor_id = f"user:{user_id}"
+    if user is None or not user.is_active:
+        return Actor(actor_id, Role.NOBODY)
+    role = Role.ADMIN if user.is_admin else _UNLISTED[home.unlisted] if home.enabled else Role.NOBODY
+    return Actor(actor_id, role, user.name or "", user_id)
+
+
+def _room(device_id: str | None, home: Household) -> Actor:
+    closed = not home.enabled or home.rooms is Rooms.DENY
+    return Actor(f"room:{device_id or ''}", Role.NOBODY if closed else Role.ROOM)
+
+
+class Bindings:
+    """Contexts whose person the door knows (Telegram); the newest few hundred are remembered."""
+
+    def __init__(self, room: int = 256) -> None:
+        """Make an empty book."""
+        self._actors: OrderedDict[str, Actor] = OrderedDict()
+        self._room = room
+
+    def bind(self, context_id: str, actor: Actor) -> None:
+        """Say who a context is, before it is used. A context never changes its person."""
+        self._actors.setdefault(context_id, actor)
+        while len(self._actors) > self._room:
+            self._actors.popitem(last=False)
+
+    def get(self, context_id: str) -> Actor | None:
+        """Return who was bound to this context."""
+        return self._actors.get(context_id)
