@@ -1,0 +1,90 @@
+"""services.yaml and triggers.yaml: valid selectors, and every action, trigger and field named and drawn."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from homeassistant.helpers.selector import validate_selector
+import pytest
+import yaml
+
+from .tree import INTEGRATION, LANGUAGES, read_json, texts
+
+FILES = {"services": "services.yaml", "triggers": "triggers.yaml"}
+FIELD_KEYS = {"advanced", "default", "example", "filter", "required", "selector", "context"}
+# the names are a promise to automations: docs and design
+ACTIONS = {
+    "get_downloads", "get_requests", "get_upcoming", "pause_download", "rate", "recommend", "remove_download",
+    "request", "resume_download", "search",
+}  # fmt: skip
+TRIGGERS = {
+    "approval_needed", "download_started", "failed", "not_found", "playback_started", "playback_stopped",
+    "ready", "requested", "stalled",
+}  # fmt: skip
+
+
+def _load(section: str) -> dict[str, Any]:
+    content = yaml.safe_load((INTEGRATION / FILES[section]).read_text(encoding="utf-8"))
+    return {name: body or {} for name, body in content.items() if not name.startswith(".")}
+
+
+def _fields(body: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """All fields, those in collapsed sections too."""
+    for name, field in body.get("fields", {}).items():
+        if field and "fields" in field:
+            yield from _fields(field)
+        else:
+            yield name, field or {}
+
+
+def test_what_was_promised_is_there() -> None:
+    assert set(_load("services")) >= ACTIONS
+    assert set(_load("triggers")) >= TRIGGERS
+
+
+@pytest.mark.parametrize("section", FILES)
+def test_selectors_are_valid(section: str) -> None:
+    for name, body in _load(section).items():
+        for field, description in _fields(body):
+            assert set(description) <= FIELD_KEYS, f"{name}.{field}"
+            assert "selector" in description, f"{name}.{field} has no selector"
+            validate_selector(description["selector"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("section", FILES)
+def test_named_and_described(section: str, language: str) -> None:
+    known = texts(language)
+    for name, body in _load(section).items():
+        for key in ("name", "description"):
+            assert f"{section}.{name}.{key}" in known
+        for field, _ in _fields(body):
+            for key in ("name", "description"):
+                assert f"{section}.{name}.fields.{field}.{key}" in known
+
+
+@pytest.mark.parametrize("section", FILES)
+def test_no_text_without_its_field(section: str) -> None:
+    loaded = _load(section)
+    for key in texts("en"):
+        parts = key.split(".")
+        if parts[0] != section:
+            continue
+        assert parts[1] in loaded, f"{key}: no such {section[:-1]}"
+        if parts[2] == "fields":
+            assert parts[3] in dict(_fields(loaded[parts[1]])), f"{key}: no such field"
+
+
+@pytest.mark.parametrize("section", FILES)
+def test_drawn(section: str) -> None:
+    icons = read_json(INTEGRATION / "icons.json").get(section, {})
+    assert set(icons) == set(_load(section))
+
+
+def test_options_of_select_selectors_are_translated() -> None:
+    for section in FILES:
+        for name, body in _load(section).items():
+            for field, description in _fields(body):
+                select = description["selector"].get("select") or {}
+                if key := select.get("translation_key"):
+                    for option in select["options"]:
+                        assert f"selector.{key}.options.{option}" in texts("en"), f"{name}.{field}"
