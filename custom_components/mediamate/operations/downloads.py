@@ -1,0 +1,298 @@
+"""What is being downloaded, and what may be done about it.
+
+An *arr's queue record and the torrent behind it are one download to people: they are
+joined by info-hash, whichever client holds it. Usenet downloads come from the queue
+alone, torrents that no *arr knows from the client alone.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+import re
+
+from ..errors import CannotConnect, NotConfigured, NotFound, NotManaged, Refused
+from ..model import Download, DownloadState, MediaRef, QueueEntry, QueueState, Torrent
+from .stack import Backend, MediaStack, Torrents
+
+# A queue record alone, seen as a download
+_FROM_QUEUE: Mapping[QueueState, DownloadState] = {
+    QueueState.QUEUED: DownloadState.QUEUED,
+    QueueState.DELAYED: DownloadState.QUEUED,
+    QueueState.PAUSED: DownloadState.PAUSED,
+    QueueState.DOWNLOADING: DownloadState.DOWNLOADING,
+    QueueState.IMPORTING: DownloadState.IMPORTING,
+    QueueState.IMPORT_BLOCKED: DownloadState.IMPORT_BLOCKED,
+    QueueState.IMPORTED: DownloadState.COMPLETED,
+    QueueState.WARNING: DownloadState.STALLED,
+    QueueState.FAILED: DownloadState.ERROR,
+    QueueState.UNKNOWN: DownloadState.QUEUED,
+}
+# Where the *arr knows more than the torrent client does
+_QUEUE_WINS = frozenset({QueueState.IMPORTING, QueueState.IMPORT_BLOCKED, QueueState.FAILED})
+
+# What services write into their messages, and what it means; the first match counts
+_REASONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), reason)
+    for pattern, reason in (
+        (r"no space|disk (is )?full|not enough (free )?(disk )?space", "disk_full"),
+        (r"unable to (connect|communicate)|client.{0,20}unavailable", "client_down"),
+        (r"metadata", "metadata"),
+        (r"tracker|unregistered|not registered", "tracker_error"),
+        (r"no connections|no peers|stalled", "no_peers"),
+        (r"import|sample|no files found|unexpected", "import_error"),
+    )
+)
+_REASON_OF_STATE: Mapping[DownloadState, str] = {
+    DownloadState.PAUSED: "paused_by_user",
+    DownloadState.METADATA: "metadata",
+    DownloadState.STALLED: "no_peers",
+    DownloadState.IMPORT_BLOCKED: "import_error",
+    DownloadState.ERROR: "warning",
+}
+_RUNNING = frozenset(
+    {
+        DownloadState.QUEUED,
+        DownloadState.METADATA,
+        DownloadState.DOWNLOADING,
+        DownloadState.STALLED,
+        DownloadState.CHECKING,
+    }
+)
+_MESSAGE_CAP = 500  # characters of foreign text that are looked at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """A download with what it was joined from; either side may be absent, not both."""
+
+    download: Download
+    backend: Backend | None = None
+    entry: QueueEntry | None = None
+    client: Torrents | None = None
+    torrent: Torrent | None = None
+
+    @property
+    def hash(self) -> str | None:
+        """The name by which both sides know it: an info-hash, or the usenet client's id."""
+        if self.torrent:
+            return self.torrent.hash
+        return self.entry.download_id if self.entry else None
+
+
+def joined(stack: MediaStack, known: Mapping[str, MediaRef] | None = None) -> tuple[Joined, ...]:
+    """Join everything that the snapshots know, what an *arr manages first.
+
+    `known` maps download hashes to the titles that they were asked for: it names a
+    torrent's title also while its *arr is down.
+    """
+    torrents = {
+        one.hash.casefold(): (client, one)
+        for client in stack.torrents
+        for one in (client.snapshot.torrents.values() if client.snapshot else ())
+    }
+    names = {hash_.casefold(): ref for hash_, ref in (known or {}).items()}
+    managed = list(_managed(stack, torrents, names))
+    taken = {one.torrent.hash.casefold() for one in managed if one.torrent}
+    loose = (
+        Joined(download=_from_torrent(client, one, names.get(hash_)), client=client, torrent=one)
+        for hash_, (client, one) in torrents.items()
+        if hash_ not in taken
+    )
+    return (*managed, *loose)
+
+
+async def downloads(
+    stack: MediaStack, known: Mapping[str, MediaRef] | None = None, ref: MediaRef | None = None
+) -> tuple[Download, ...]:
+    """Return all downloads, or those of one title. Raises NotConfigured where nothing can download."""
+    if not stack.torrents and not stack.backends:
+        raise NotConfigured("no_torrent_client")
+    return tuple(one.download for one in joined(stack, known) if ref is None or one.download.ref == ref)
+
+
+async def pause(stack: MediaStack, ids: Collection[str] | None = None) -> tuple[Download, ...]:
+    """Pause these downloads, or all that still run, and return those that were touched.
+
+    Raises NotFound for an unknown id, Refused for what is no torrent.
+    """
+    chosen = _choose(stack, ids, _RUNNING)
+    for client, hashes in _by_client(chosen):
+        await client.port.pause(hashes)
+    return tuple(one.download for one in chosen)
+
+
+async def resume(stack: MediaStack, ids: Collection[str] | None = None) -> tuple[Download, ...]:
+    """Let these downloads run again, or all that are paused, and return those that were touched.
+
+    Raises NotFound for an unknown id, Refused for what is no torrent.
+    """
+    chosen = _choose(stack, ids, frozenset({DownloadState.PAUSED}))
+    for client, hashes in _by_client(chosen):
+        await client.port.resume(hashes)
+    return tuple(one.download for one in chosen)
+
+
+async def remove(
+    stack: MediaStack,
+    download_id: str,
+    *,
+    delete_files: bool,
+    blocklist: bool = False,
+    search_again: bool = False,
+) -> Download:
+    """Remove a download, through the *arr that owns it where there is one.
+
+    Raises NotFound; NotManaged if a release shall be blocked or searched again that no *arr owns.
+    """
+    one = _find(stack, download_id)
+    if one.backend is None or one.entry is None:
+        if blocklist or search_again:
+            raise NotManaged(title=one.download.title)
+    else:
+        if search_again and one.entry.backend_id is None:
+            raise NotManaged(title=one.download.title)
+        # An *arr deletes the files of what it takes out of the client: what is to stay, we take out
+        await one.backend.port.remove_from_queue(
+            one.entry.id,
+            remove_from_client=delete_files or one.torrent is None,
+            blocklist=blocklist,
+            search_again=search_again,
+        )
+    if one.client and one.torrent and not (one.entry and delete_files):
+        await one.client.port.remove([one.torrent.hash], delete_files=delete_files)
+    if search_again and not blocklist and one.backend and one.entry and one.entry.backend_id is not None:
+        await one.backend.port.search_now(one.entry.backend_id)  # by itself it searches only after blocking
+    return one.download
+
+
+def _managed(
+    stack: MediaStack,
+    torrents: Mapping[str, tuple[Torrents, Torrent]],
+    names: Mapping[str, MediaRef],
+) -> Iterator[Joined]:
+    """Walk over the *arrs' queues; a season pack is one record an episode, and one download."""
+    for backend in stack.backends:
+        refs = _titles(backend)
+        seen: set[str] = set()
+        for entry in backend.snapshot.queue if backend.snapshot else ():
+            hash_ = (entry.download_id or "").casefold()
+            if hash_ in seen:
+                continue
+            if hash_:
+                seen.add(hash_)
+            ref = names.get(hash_) or refs.get(entry.backend_id)
+            client, torrent = torrents.get(hash_, (None, None))
+            yield Joined(
+                download=_from_both(client, torrent, entry, ref)
+                if client and torrent
+                else _from_entry(backend, entry, ref),
+                backend=backend,
+                entry=entry,
+                client=client,
+                torrent=torrent,
+            )
+
+
+def _titles(backend: Backend) -> dict[int | None, MediaRef]:
+    """Name the titles of a queue; one walk over the index, however long it is."""
+    if not backend.snapshot or not backend.snapshot.queue:
+        return {}
+    wanted = {entry.backend_id for entry in backend.snapshot.queue if entry.backend_id is not None}
+    return {one.backend_id: ref for ref, one in backend.snapshot.index.items() if one.backend_id in wanted}
+
+
+def _from_torrent(client: Torrents, torrent: Torrent, ref: MediaRef | None) -> Download:
+    return Download(
+        id=f"{client.entry_id}:{torrent.hash}",
+        title=torrent.name,
+        state=torrent.state,
+        progress=torrent.progress,
+        size=torrent.size,
+        speed=torrent.speed,
+        eta=torrent.eta,
+        client=client.title,
+        ref=ref,
+        stalled_reason=_reason(torrent.state, (torrent.error or "",), torrent.seeds),
+    )
+
+
+def _from_entry(backend: Backend, entry: QueueEntry, ref: MediaRef | None) -> Download:
+    state = _FROM_QUEUE[entry.state]
+    return Download(
+        id=f"{backend.entry_id}:{entry.id}",
+        title=entry.title,
+        state=state,
+        progress=entry.progress,
+        size=entry.size,
+        eta=entry.eta,
+        client=entry.client or backend.title,
+        ref=ref,
+        stalled_reason=_reason(state, entry.messages, None, unknown="warning"),
+    )
+
+
+def _from_both(client: Torrents, torrent: Torrent, entry: QueueEntry, ref: MediaRef | None) -> Download:
+    state = _FROM_QUEUE[entry.state] if entry.state in _QUEUE_WINS else torrent.state
+    return Download(
+        id=f"{client.entry_id}:{torrent.hash}",
+        title=entry.title or torrent.name,
+        state=state,
+        progress=torrent.progress,
+        size=torrent.size or entry.size,
+        speed=torrent.speed,
+        eta=torrent.eta,
+        client=client.title,
+        ref=ref,
+        stalled_reason=_reason(state, (torrent.error or "", *entry.messages), torrent.seeds),
+    )
+
+
+def _reason(
+    state: DownloadState, messages: Iterable[str], seeds: int | None, unknown: str | None = None
+) -> str | None:
+    """Fold messages of services into one of our reasons; a state that needs none has none."""
+    usual = _REASON_OF_STATE.get(state)
+    if usual is None or state in {DownloadState.PAUSED, DownloadState.IMPORT_BLOCKED}:
+        return usual
+    for message in messages:
+        for pattern, reason in _REASONS:
+            if pattern.search(message[:_MESSAGE_CAP]):
+                return reason
+    if state is DownloadState.STALLED:
+        return "no_seeds" if seeds == 0 else unknown or usual
+    return usual
+
+
+def _choose(
+    stack: MediaStack, ids: Collection[str] | None, states: frozenset[DownloadState]
+) -> tuple[Joined, ...]:
+    """Return the named downloads, or all torrents in these states."""
+    if not stack.torrents:
+        raise NotConfigured("no_torrent_client")
+    if ids is None:
+        return tuple(one for one in joined(stack) if one.torrent and one.torrent.state in states)
+    chosen = tuple(_find(stack, one) for one in ids)
+    for one in chosen:
+        if one.torrent is None:
+            raise Refused("not_a_torrent", title=one.download.title)
+    return chosen
+
+
+def _find(stack: MediaStack, download_id: str) -> Joined:
+    """Find a download by its public id. Raises CannotConnect where its client is down, else NotFound."""
+    for one in joined(stack):
+        if one.download.id == download_id:
+            return one
+    entry_id = download_id.partition(":")[0]
+    for holder in (*stack.torrents, *stack.backends):
+        if holder.entry_id == entry_id and holder.snapshot is None:
+            raise CannotConnect(service=holder.title)
+    raise NotFound("download_not_found")
+
+
+def _by_client(chosen: Iterable[Joined]) -> Iterator[tuple[Torrents, list[str]]]:
+    """Group by client, so that each is called once."""
+    groups: dict[str, tuple[Torrents, list[str]]] = {}
+    for one in chosen:
+        if one.client and one.torrent:
+            groups.setdefault(one.client.entry_id, (one.client, []))[1].append(one.torrent.hash)
+    yield from groups.values()

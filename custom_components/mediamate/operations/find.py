@@ -1,0 +1,199 @@
+"""From words to titles: the catalogue first, the *arrs' own lookup where it does not help."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+import re
+import unicodedata
+
+from ..errors import MediaMateError, NotConfigured, NotFound, ServiceError
+from ..model import Candidate, FindResult, MediaItem, MediaRef, MediaType
+from .stack import Backend, MediaStack
+
+PATIENCE = 3.0  # seconds until the answer goes without a service that is still thinking
+_CATALOGUED = frozenset({MediaType.MOVIE, MediaType.SERIES})  # what a catalogue knows
+_ARTICLES = re.compile(r"^(the|a|an) (?=\S)")
+_MARKS = re.compile(r"[^\w\s]|_")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What is looked for. `forms` are further readings of `text` (Russian cases), likeliest first."""
+
+    text: str
+    language: str = "en"
+    media_type: MediaType | None = None
+    year: int | None = None
+    forms: tuple[str, ...] = ()
+    limit: int = 5
+
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """All texts worth trying, each once."""
+        return tuple(dict.fromkeys(one.strip() for one in (self.text, *self.forms) if one.strip()))[:4]
+
+
+async def find(stack: MediaStack, query: Query) -> FindResult:
+    """Return what could be meant, best first. Raises NotConfigured where nothing can be asked.
+
+    A service that is down or slow is named in `silent`; the others' answer stands.
+    """
+    if not stack.catalogues and not stack.backends:
+        raise NotConfigured("no_catalogue")
+    if not query.readings:
+        return FindResult()
+    items, silent = await _ask(_catalogues(stack, query))
+    backends = _backends(stack, query, all_types=not items)
+    more, also_silent = await _ask(backends)
+    wanted = (one for one in (*items, *more) if query.media_type in {None, one.ref.media_type})
+    best = rank(merge(wanted), query)[: query.limit]
+    return FindResult(
+        candidates=tuple(owned(stack, one) for one in best),
+        silent=tuple(dict.fromkeys((*silent, *also_silent))),
+    )
+
+
+async def details(stack: MediaStack, ref: MediaRef, language: str = "en") -> Candidate:
+    """Describe one title. Raises NotFound, or what kept the last service from answering."""
+    failure: MediaMateError = NotFound("title_not_found")
+    if ref.media_type in _CATALOGUED:
+        for catalogue in stack.catalogues:
+            try:
+                return owned(stack, await catalogue.port.details(ref, language=language))
+            except ServiceError as err:
+                failure = err
+            except NotFound:
+                pass
+    for backend in stack.backends_for(ref.media_type):
+        try:
+            return owned(stack, await backend.port.lookup_ref(ref))
+        except ServiceError as err:
+            failure = err
+        except NotFound:
+            pass
+    raise failure
+
+
+def owned(stack: MediaStack, item: MediaItem) -> Candidate:
+    """Say what the household has of a title, over all instances."""
+    holders = [
+        (one.title, held)
+        for one in stack.backends
+        if one.snapshot and (held := one.snapshot.index.get(item.ref)) is not None
+    ]
+    if not holders:
+        return Candidate(item=item)
+    title, held = max(holders, key=lambda one: one[1].has_file)
+    return Candidate(item=item, in_library=True, available=held.has_file, instance=title)
+
+
+def merge(items: Iterable[MediaItem]) -> list[MediaItem]:
+    """Make one of what several services found; the first description stands."""
+    found: dict[MediaRef, MediaItem] = {}
+    for one in items:
+        first = found.setdefault(one.ref, one)
+        names = dict.fromkeys((*first.aliases, *_names(one)))
+        found[one.ref] = replace(
+            first, aliases=tuple(name for name in names if name not in {first.title, first.original_title})
+        )
+    return list(found.values())
+
+
+def rank(items: Iterable[MediaItem], query: Query) -> list[MediaItem]:
+    """Sort by likeness of the title, then by year, then by fame."""
+    texts = [normalise(one) for one in query.readings]
+
+    def key(item: MediaItem) -> tuple[int, int, float]:
+        return (likeness(item, texts), _year_fits(item, query.year), item.popularity)
+
+    return sorted(items, key=key, reverse=True)
+
+
+def likeness(item: MediaItem, texts: Sequence[str]) -> int:
+    """Rate how a title matches normalised texts: 3 the same, 2 begins with it, 1 contains it, 0 not."""
+    names = [normalise(name) for name in _names(item)]
+    tests: tuple[tuple[int, Callable[[str, str], bool]], ...] = (
+        (3, lambda name, text: name == text),
+        (2, lambda name, text: name.startswith(f"{text} ")),
+        (1, lambda name, text: f" {text} " in f" {name} "),
+    )
+    for points, fits in tests:
+        if any(fits(name, text) for name in names for text in texts):
+            return points
+    return 0
+
+
+def normalise(text: str) -> str:
+    """Fold what people do not say or type: case, punctuation, articles, accents, the two dots of ё."""
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е").replace("&", " and ")
+    folded = "".join(_plain(one) for one in folded)
+    return _ARTICLES.sub("", " ".join(_MARKS.sub(" ", folded).split()))
+
+
+def _plain(letter: str) -> str:
+    """Take the accent off a Latin letter (й and и stay two letters)."""
+    base = unicodedata.normalize("NFD", letter)[0]
+    return base if base.isascii() else letter
+
+
+def _names(item: MediaItem) -> tuple[str, ...]:
+    return tuple(one for one in (item.title, item.original_title, *item.aliases) if one)
+
+
+def _year_fits(item: MediaItem, year: int | None) -> int:
+    """Rate the year: people are one off now and then."""
+    if year is None or item.year is None:
+        return 0
+    return max(0, 2 - abs(item.year - year))
+
+
+def _catalogues(stack: MediaStack, query: Query) -> Mapping[str, Awaitable[list[MediaItem]]]:
+    if query.media_type not in {None, *_CATALOGUED}:
+        return {}
+    return {
+        one.title: _each(
+            partial(one.port.search, language=query.language, media_type=query.media_type, year=query.year),
+            query,
+        )
+        for one in stack.catalogues
+    }
+
+
+def _backends(
+    stack: MediaStack, query: Query, *, all_types: bool
+) -> Mapping[str, Awaitable[list[MediaItem]]]:
+    """Ask the *arrs for what no catalogue knows, or for everything where it was of no help."""
+    sought = frozenset({query.media_type} if query.media_type else MediaType)
+    if not all_types:
+        sought -= _CATALOGUED
+    # two instances of one kind read the same catalogue: the first that is up is asked
+    chosen: dict[frozenset[MediaType], Backend] = {}
+    for one in sorted(stack.backends, key=lambda one: one.snapshot is None):
+        if one.port.media_types & sought:
+            chosen.setdefault(one.port.media_types, one)
+    return {one.title: _each(one.port.lookup, query) for one in chosen.values()}
+
+
+async def _each(ask: Callable[[str], Awaitable[Sequence[MediaItem]]], query: Query) -> list[MediaItem]:
+    """Try every reading of the title at once."""
+    answers = await asyncio.gather(*(ask(text) for text in query.readings))
+    return [item for answer in answers for item in answer]
+
+
+async def _ask(questions: Mapping[str, Awaitable[list[MediaItem]]]) -> tuple[list[MediaItem], list[str]]:
+    """Put all questions at once; return the answers in order, and who stayed silent."""
+    items: list[MediaItem] = []
+    silent: list[str] = []
+
+    async def one(title: str, question: Awaitable[list[MediaItem]]) -> list[MediaItem]:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await question
+        except ServiceError, NotFound, TimeoutError:
+            silent.append(title)
+            return []
+
+    for answer in await asyncio.gather(*(one(*pair) for pair in questions.items())):
+        items += answer
+    return items, silent
