@@ -1,14 +1,19 @@
 """Devices, and the base of every entity that reads a coordinator."""
 
+from collections.abc import Callable, Coroutine
+from functools import wraps
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .const import DOMAIN
 from .coordinator import MediaMateCoordinator
+from .errors import MediaMateError
+from .household_coordinator import HouseholdCoordinator
 from .kinds import MediaMateConfigEntry
 
 
@@ -51,3 +56,37 @@ class MediaMateEntity[CoordinatorT: MediaMateCoordinator[Any, Any]](CoordinatorE
         self.entity_description = description
         self._attr_unique_id = f"{entry.entry_id}_{description.key}"
         self._attr_device_info = service_device(entry)
+
+
+class HouseholdEntity(CoordinatorEntity[HouseholdCoordinator]):
+    """Stands on the household's device and shows its wishes."""
+
+    _attr_has_entity_name = True
+
+    def __init__(
+        self, entry: ConfigEntry[Any], coordinator: HouseholdCoordinator, description: EntityDescription
+    ) -> None:
+        """Its id hangs on the household's entry."""
+        super().__init__(coordinator)
+        self.entity_description = description
+        self._attr_unique_id = f"{entry.entry_id}_{description.key}"
+        self._attr_device_info = household_device(entry)
+
+
+def translated_errors[**P, T](
+    method: Callable[P, Coroutine[Any, Any, T]],
+) -> Callable[P, Coroutine[Any, Any, T]]:
+    """Let what a service refuses reach the user as a sentence, in Home Assistant's own way."""
+
+    @wraps(method)
+    async def wrapped(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return await method(*args, **kwargs)
+        except MediaMateError as err:
+            raise HomeAssistantError(
+                translation_domain=DOMAIN,
+                translation_key=err.translation_key,
+                translation_placeholders=err.placeholders,
+            ) from err
+
+    return wrapped

@@ -1,0 +1,231 @@
+"""Numbers of every service, and how long the last wish took. One table a role."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, override
+
+from homeassistant.components.sensor import (
+    SensorDeviceClass,
+    SensorEntity,
+    SensorEntityDescription,
+    SensorStateClass,
+)
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import EntityCategory, UnitOfDataRate, UnitOfInformation, UnitOfTime
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.typing import StateType
+
+from .entity import HouseholdEntity, MediaMateEntity
+from .household_coordinator import HouseholdSnapshot
+from .kinds import MediaMateConfigEntry, ServiceRole, kind_of
+from .library_coordinator import LibraryCoordinator
+from .model import LibrarySnapshot, RequestState, ServerSnapshot, TransferSnapshot
+
+PARALLEL_UPDATES = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Description[SnapshotT](SensorEntityDescription):
+    """A sensor and where its value is in the snapshot."""
+
+    value: Callable[[SnapshotT], StateType | datetime]
+
+
+def _count[SnapshotT](
+    key: str, value: Callable[[SnapshotT], StateType], *, enabled: bool = True
+) -> Description[SnapshotT]:
+    """Describe a plain number of things; its unit is in the translations."""
+    return Description(
+        key=key,
+        translation_key=key,
+        state_class=SensorStateClass.MEASUREMENT,
+        entity_registry_enabled_default=enabled,
+        value=value,
+    )
+
+
+def _speed(key: str, value: Callable[[TransferSnapshot], StateType]) -> Description[TransferSnapshot]:
+    return Description(
+        key=key,
+        translation_key=key,
+        device_class=SensorDeviceClass.DATA_RATE,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfDataRate.BYTES_PER_SECOND,
+        suggested_unit_of_measurement=UnitOfDataRate.MEGABYTES_PER_SECOND,
+        suggested_display_precision=1,
+        value=value,
+    )
+
+
+LIBRARY: Final[tuple[Description[LibrarySnapshot], ...]] = (
+    _count("titles", lambda data: data.titles),
+    _count("missing", lambda data: data.missing),
+    _count("queued", lambda data: len(data.queue)),
+)
+
+TRANSFERS: Final[tuple[Description[TransferSnapshot], ...]] = (
+    _speed("download_speed", lambda data: data.totals.download_speed),
+    _speed("upload_speed", lambda data: data.totals.upload_speed),
+    _count("active_torrents", lambda data: data.totals.active),
+    _count("stalled_torrents", lambda data: data.totals.stalled),
+    _count("torrents", lambda data: data.totals.total),
+    Description(
+        key="free_space",
+        translation_key="free_space",
+        device_class=SensorDeviceClass.DATA_SIZE,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfInformation.BYTES,
+        suggested_unit_of_measurement=UnitOfInformation.GIGABYTES,
+        suggested_display_precision=0,
+        value=lambda data: data.totals.free_space,
+    ),
+    Description(
+        key="ratio",
+        translation_key="ratio",
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=2,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value=lambda data: data.totals.ratio,
+    ),
+)
+
+
+def _items(kind: str, *, enabled: bool = False) -> Description[ServerSnapshot]:
+    return _count(f"items_{kind}", lambda data: data.counts.get(kind), enabled=enabled)
+
+
+SERVER: Final[tuple[Description[ServerSnapshot], ...]] = (
+    _count("active_streams", lambda data: len(data.sessions)),
+    _items("movies", enabled=True),
+    _items("series", enabled=True),
+    _items("episodes", enabled=True),
+    _items("albums"),
+    _items("songs"),
+    _items("books"),
+    Description(
+        key="last_added",
+        translation_key="last_added",
+        value=lambda data: data.recent[0].name[:255] if data.recent else None,
+    ),
+)
+
+
+def _stage(key: str, start: RequestState, end: RequestState) -> Description[HouseholdSnapshot]:
+    """Describe how long the last finished wish needed from one state to another."""
+    return Description(
+        key=key,
+        translation_key=key,
+        device_class=SensorDeviceClass.DURATION,
+        native_unit_of_measurement=UnitOfTime.SECONDS,
+        suggested_unit_of_measurement=UnitOfTime.MINUTES,
+        suggested_display_precision=1,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value=lambda data: data.seconds_between(start, end),
+    )
+
+
+HOUSEHOLD: Final[tuple[Description[HouseholdSnapshot], ...]] = (
+    _count("open_requests", lambda data: len(data.open)),
+    _count("ready_today", lambda data: data.ready_today),
+    _stage("time_to_find", RequestState.REQUESTED, RequestState.GRABBED),
+    _stage("time_to_download", RequestState.GRABBED, RequestState.IMPORTING),
+    _stage("time_to_import", RequestState.IMPORTING, RequestState.IMPORTED),
+    _stage("time_to_appear", RequestState.IMPORTED, RequestState.READY),
+    _stage("time_in_all", RequestState.REQUESTED, RequestState.READY),
+)
+
+BY_ROLE: Final[Mapping[ServiceRole, tuple[Description[Any], ...]]] = {
+    ServiceRole.BACKEND: LIBRARY,
+    ServiceRole.TORRENTS: TRANSFERS,
+    ServiceRole.SERVER: SERVER,
+}
+
+
+async def async_setup_entry(
+    hass: HomeAssistant, entry: ConfigEntry[Any], async_add_entities: AddConfigEntryEntitiesCallback
+) -> None:
+    """Add the sensors of one service, or of the household."""
+    if (kind := kind_of(entry)) is None:
+        async_add_entities(HouseholdSensor(entry, entry.runtime_data, one) for one in HOUSEHOLD)
+        return
+    coordinator = entry.runtime_data.coordinator
+    async_add_entities(ServiceSensor(entry, coordinator, one) for one in BY_ROLE.get(kind.role, ()))
+    if isinstance(coordinator, LibraryCoordinator):
+        _follow_root_folders(entry, coordinator, async_add_entities)
+
+
+def _follow_root_folders(
+    entry: MediaMateConfigEntry,
+    coordinator: LibraryCoordinator,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add a sensor for each root folder, also for those that come later."""
+    known: set[int] = set()
+
+    @callback
+    def look() -> None:
+        fresh = [one for one in coordinator.data.root_folders if one.id not in known]
+        known.update(one.id for one in fresh)
+        if fresh:
+            async_add_entities(FreeSpaceSensor(entry, coordinator, one.id, one.path) for one in fresh)
+
+    look()
+    entry.async_on_unload(coordinator.async_add_listener(look))
+
+
+class ServiceSensor(MediaMateEntity[Any], SensorEntity):
+    """One number of a service."""
+
+    entity_description: Description[Any]
+
+    @property
+    @override
+    def native_value(self) -> StateType | datetime:
+        return self.entity_description.value(self.coordinator.data)
+
+
+class FreeSpaceSensor(MediaMateEntity[LibraryCoordinator], SensorEntity):
+    """Free space where a library is kept."""
+
+    def __init__(
+        self, entry: MediaMateConfigEntry, coordinator: LibraryCoordinator, folder_id: int, path: str
+    ) -> None:
+        """Be named after the folder, and known by the *arr's id of it."""
+        description = SensorEntityDescription(
+            key=f"free_space_{folder_id}",
+            translation_key="free_space_folder",
+            device_class=SensorDeviceClass.DATA_SIZE,
+            state_class=SensorStateClass.MEASUREMENT,
+            native_unit_of_measurement=UnitOfInformation.BYTES,
+            suggested_unit_of_measurement=UnitOfInformation.GIGABYTES,
+            suggested_display_precision=0,
+        )
+        super().__init__(entry, coordinator, description)
+        self._attr_translation_placeholders = {"folder": path}
+        self._folder_id = folder_id
+
+    @property
+    @override
+    def native_value(self) -> int | None:
+        folders = self.coordinator.data.root_folders
+        return next((one.free for one in folders if one.id == self._folder_id), None)
+
+    @property
+    @override
+    def available(self) -> bool:
+        """A root folder may have been taken out of the *arr."""
+        folders = self.coordinator.data.root_folders
+        return super().available and any(one.id == self._folder_id for one in folders)
+
+
+class HouseholdSensor(HouseholdEntity, SensorEntity):
+    """One number of the household's wishes."""
+
+    entity_description: Description[HouseholdSnapshot]
+
+    @property
+    @override
+    def native_value(self) -> StateType | datetime:
+        return self.entity_description.value(self.coordinator.data)
