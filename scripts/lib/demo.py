@@ -1,0 +1,231 @@
+"""The demo: `scripts/demo`. See there for how it is called."""
+
+import argparse
+import asyncio
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+import logging
+from pathlib import Path
+import shutil
+import signal
+import sys
+import time
+from typing import Any
+
+import aiohttp
+
+from simulator import Fault, SimulatedStack
+
+from .flows import leave_follow_ups, set_up_all
+from .realhome import BASE, ROOT, HomeError, RealHome
+
+FOLDER = ROOT / ".demo"
+# which part of the stack each fault breaks
+FAULTS = {"no-import": "radarr", "no-scan": "jellyfin", "no-seed": "qbittorrent"}
+PATIENCE = 45.0  # seconds, from the end of the set-up
+LOOK_EVERY = 0.25
+AGENT = "conversation.mediamate"
+BOLD, DIM, RED, GREEN, PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[31m", "\x1b[32m", "\x1b[0m"
+
+
+@dataclass(slots=True)
+class Screen:
+    """Where the dialogue is shown; colours only where a person looks."""
+
+    colours: bool = field(default_factory=sys.stdout.isatty)
+    began: float = field(default_factory=time.monotonic)
+
+    def line(self, text: str = "", style: str = "") -> None:
+        """Print one line."""
+        print(f"{style}{text}{PLAIN}" if self.colours and style else text, flush=True)
+
+    def timed(self, text: str, style: str = DIM) -> None:
+        """Print one line with the seconds since the beginning."""
+        self.line(f"[{time.monotonic() - self.began:5.1f} s] {text}", style)
+
+    def speech(self, who: str, text: str, style: str = "") -> None:
+        """Print what somebody said, further lines below its first."""
+        first, *rest = text.splitlines() or [""]
+        self.line(f"{who:>10}: {first}", style)
+        for more in rest:
+            self.line(f"{'':>10}  {more}", style)
+
+
+class Failed(Exception):
+    """What was asked for cannot be watched."""
+
+
+async def converse(home: RealHome, screen: Screen, sentences: list[str]) -> None:
+    """Say the sentences, one after the other, in one conversation."""
+    conversation: str | None = None
+    for sentence in sentences:
+        screen.speech("You", sentence, BOLD)
+        answer, conversation = await home.say(sentence, conversation, agent=AGENT)
+        screen.speech("MediaMate", answer)
+        screen.line()
+
+
+async def newest_request(home: RealHome) -> dict[str, Any] | None:
+    """The last thing that was asked for."""
+    requests: list[dict[str, Any]] = (await home.action("mediamate.get_requests"))["requests"]
+    return requests[0] if requests else None
+
+
+async def follow(home: RealHome, screen: Screen, deadline: float) -> dict[str, Any]:
+    """Print each stage as it comes; return the request once it is ready."""
+    seen = ""
+    while time.monotonic() < deadline:
+        request = await newest_request(home)
+        stage = request["state"] if request else "nothing requested"
+        if stage != seen:
+            screen.timed(f"{request['title'] if request else '-'}: {stage}")
+            seen = stage
+        if request and stage == "ready":
+            return request
+        if stage in {"failed", "declined", "cancelled"}:
+            raise Failed(f"the request ended as {stage} ({request.get('reason') if request else ''})")
+        await asyncio.sleep(LOOK_EVERY)
+    raise Failed(f"not ready within {PATIENCE:.0f} s (last stage: {seen or 'none'})")
+
+
+async def notice(home: RealHome, screen: Screen) -> None:
+    """Show how whoever asked was told."""
+    for note in await home.command({"type": "persistent_notification/get"}):
+        if "mediamate" in note["notification_id"]:
+            screen.speech("Told", f"{note.get('title') or ''} {note['message']}".strip(), GREEN)
+
+
+async def prove(sim: SimulatedStack, screen: Screen, request: dict[str, Any]) -> None:
+    """Ask the media server itself, past MediaMate, and open the link."""
+    space, wanted = request["ref"].split(":")[1:]
+    link = request.get("link")
+    if not link:
+        raise Failed("the request is ready but has no link")
+    headers = {"Authorization": f'MediaBrowser Token="{sim.jellyfin.api_key}"'}
+    query = {"recursive": "true", "includeItemTypes": "Movie,Series", "fields": "ProviderIds,MediaSources"}
+    async with aiohttp.ClientSession() as session:
+        async with session.get(f"{sim.jellyfin.url}/Items", params=query, headers=headers) as response:
+            items = (await response.json())["Items"]
+        found = [item for item in items if _provider(item, space) == wanted]
+        if not found:
+            raise Failed("the media server itself does not have it")
+        async with session.get(link.partition("#")[0]) as response:
+            page, status = await response.text(), response.status
+    if status != 200 or "html" not in page.lower():
+        raise Failed(f"the link answers {status}")
+    if found[0]["Id"] not in link:
+        raise Failed("the link opens another item")
+    screen.timed(f"Jellyfin itself says: “{found[0]['Name']}” is there; the link answers {status}", GREEN)
+    screen.speech("Watch it", link, BOLD)
+
+
+def _provider(item: dict[str, Any], space: str) -> str | None:
+    return {key.lower(): str(value) for key, value in (item.get("ProviderIds") or {}).items()}.get(space)
+
+
+async def play(home: RealHome, sim: SimulatedStack, screen: Screen, sentences: list[str]) -> int:
+    """The dialogue and what comes of it; returns the exit code."""
+    deadline = time.monotonic() + PATIENCE
+    screen.began = time.monotonic()
+    try:
+        async with asyncio.timeout(PATIENCE + 5):
+            await converse(home, screen, sentences)
+            request = await follow(home, screen, deadline)
+            await prove(sim, screen, request)
+            await notice(home, screen)
+    except (Failed, HomeError, TimeoutError, aiohttp.ClientError) as err:
+        screen.line(f"FAILED: {str(err) or type(err).__name__}", RED)
+        return 1
+    return 0
+
+
+async def serve(home: RealHome, screen: Screen) -> int:
+    """Keep everything running until Ctrl-C."""
+    await _prefer_mediamate(home)
+    address = home.url.replace("127.0.0.1", "localhost")
+    screen.line()
+    screen.line(f"Home Assistant: {address}  (user demo, password demo)", BOLD)
+    screen.line("Open Assist there and say “download Dune”. Ctrl-C ends everything.")
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    while not stop.is_set() and home.running:
+        try:
+            await asyncio.wait_for(stop.wait(), 1)
+        except TimeoutError:
+            continue
+    return 0 if stop.is_set() else 1
+
+
+async def _prefer_mediamate(home: RealHome) -> None:
+    """Make Assist's own dialog talk to MediaMate, as a person would in the settings."""
+    listed = await home.command({"type": "assist_pipeline/pipeline/list"})
+    for pipeline in listed["pipelines"]:
+        if pipeline["id"] == listed["preferred_pipeline"]:
+            changed = {**pipeline, "conversation_engine": AGENT}
+            identity = changed.pop("id")
+            await home.command(
+                {"type": "assist_pipeline/pipeline/update", "pipeline_id": identity, **changed}
+            )
+
+
+async def run(options: argparse.Namespace) -> int:
+    """Bring everything up, set it up through the flows, then play or serve."""
+    screen = Screen()
+    shutil.rmtree(options.folder, ignore_errors=True)
+    integrations = BASE if options.say else (*BASE, "frontend", "assist_pipeline")
+    async with AsyncExitStack() as stack:
+        sim = await stack.enter_async_context(SimulatedStack(speed=options.speed))
+        for fault in options.fault:
+            sim.faults.set(FAULTS[fault], Fault(fault))
+            screen.timed(f"fault: {fault} ({FAULTS[fault]})", RED)
+        screen.timed("simulated Radarr, qBittorrent, Jellyfin and TMDb are up")
+        port = options.port or (None if options.say else 8123)
+        home = RealHome(options.folder, port=port, integrations=integrations)
+        await stack.enter_async_context(home)
+        screen.timed(f"Home Assistant is up at {home.url}")
+        try:
+            titles = await set_up_all(home, sim)
+            await leave_follow_ups(home)
+        except HomeError as err:
+            screen.line(f"FAILED: {err}\n{home.log_tail()}", RED)
+            return 1
+        screen.timed(f"set up through their config flows: {', '.join(titles)}")
+        screen.line()
+        if not options.say:
+            return await serve(home, screen)
+        status = await play(home, sim, screen, options.say)
+        if status and options.verbose:
+            screen.line(home.log_tail(60), DIM)
+        return status
+
+
+def parse(arguments: list[str] | None = None) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="scripts/demo", description="MediaMate in a real Home Assistant.")
+    parser.add_argument(
+        "--say", action="append", default=[], metavar="SENTENCE", help="say this (repeatable)"
+    )
+    parser.add_argument("--fault", action="append", default=[], choices=sorted(FAULTS), help="break a part")
+    parser.add_argument("--port", type=int, help="of Home Assistant (8123; any free one with --say)")
+    parser.add_argument("--speed", type=float, default=60.0, help="simulated seconds in one second (60)")
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="where it keeps its files (.demo)")
+    parser.add_argument("-v", "--verbose", action="store_true", help="show Home Assistant's log on failure")
+    return parser.parse_args(arguments)
+
+
+def main() -> int:
+    """Run until done; Ctrl-C while starting is no traceback."""
+    logging.basicConfig(level=logging.ERROR)
+    try:
+        return asyncio.run(run(parse()))
+    except KeyboardInterrupt:
+        return 130
+    except (HomeError, OSError) as err:
+        print(f"FAILED: {err}", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

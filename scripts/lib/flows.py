@@ -1,0 +1,79 @@
+"""Walk through the integration's real config flows over Home Assistant's HTTP API, as its frontend does."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from simulator import SimulatedStack
+
+from .realhome import HomeError, RealHome
+
+FLOW = "/api/config/config_entries/flow"
+KINDS = ("radarr", "qbittorrent", "jellyfin", "tmdb")
+MENU = ("service", "finish")  # what we choose where a menu offers it, the first that is there
+MAX_STEPS = 8
+
+
+def fields_of(sim: SimulatedStack) -> dict[str, dict[str, str]]:
+    """What a person would type into the form of each simulated service."""
+    torrents = sim.qbittorrent
+    return {
+        "radarr": {"url": sim.radarr.url, "api_key": sim.radarr.api_key},
+        "qbittorrent": {"url": torrents.url, "username": torrents.username, "password": torrents.password},
+        "jellyfin": {"url": sim.jellyfin.url, "api_key": sim.jellyfin.api_key},
+        "tmdb": {"url": sim.tmdb.url, "api_key": sim.tmdb.api_key},
+    }
+
+
+async def set_up_all(home: RealHome, sim: SimulatedStack) -> list[str]:
+    """Set the four services up, one after the other; returns the entries' titles."""
+    return [await set_up(home, kind, fields) for kind, fields in fields_of(sim).items()]
+
+
+async def set_up(home: RealHome, kind: str, fields: Mapping[str, str]) -> str:
+    """Add one service; returns the title of its entry. Raises HomeError with the form's own errors."""
+    answers = {"kind": kind, **fields}
+    step = await home.call("POST", FLOW, {"handler": "mediamate", "show_advanced_options": False})
+    for _ in range(MAX_STEPS):
+        match step["type"]:
+            case "create_entry":
+                return str(step["title"])
+            case "abort":
+                raise HomeError(f"{kind}: the flow ended with {step['reason']}")
+            case "menu":
+                answer = _choose(step["menu_options"])
+            case "form":
+                if errors := step.get("errors"):
+                    raise HomeError(f"{kind}: the form says {errors}")
+                answer = _fill(step["data_schema"], answers)
+            case other:
+                raise HomeError(f"{kind}: a step of an unknown type, {other}")
+        step = await home.call("POST", f"{FLOW}/{step['flow_id']}", answer)
+    raise HomeError(f"{kind}: the flow does not come to an end")
+
+
+def _choose(options: list[str] | Mapping[str, str]) -> dict[str, str]:
+    for wanted in MENU:
+        if wanted in options:
+            return {"next_step_id": wanted}
+    raise HomeError(f"none of {MENU} is in the menu {list(options)}")
+
+
+def _fill(schema: list[dict[str, Any]], answers: Mapping[str, str]) -> dict[str, Any]:
+    """Fill in what we know, leave the rest at its default; a section is a form within the form."""
+    filled: dict[str, Any] = {}
+    for field in schema:
+        name = field["name"]
+        if field.get("type") == "expandable":
+            filled[name] = _fill(field["schema"], answers)
+        elif name in answers:
+            filled[name] = answers[name]
+        elif "default" in field and field.get("required"):
+            filled[name] = field["default"]
+    return filled
+
+
+async def leave_follow_ups(home: RealHome) -> None:
+    """Close the "what is missing next" flows that a success leaves open, as closing the dialog does."""
+    for flow in await home.command({"type": "config_entries/flow/progress"}):
+        if flow["handler"] == "mediamate" and flow["context"].get("source") == "user":
+            await home.call("DELETE", f"{FLOW}/{flow['flow_id']}")
