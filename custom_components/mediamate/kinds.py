@@ -4,13 +4,13 @@ A new service is a row here, a client file and a folder of fixtures. No other fi
 names a client class.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
 from aiohttp import ClientSession, DummyCookieJar
-
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
@@ -44,7 +44,7 @@ class FieldType(StrEnum):
 
     URL = "url"
     TEXT = "text"
-    PASSWORD = "password"  # noqa: S105: the kind of a field
+    PASSWORD = "password"  # noqa: S105
     SWITCH = "switch"
 
 
@@ -72,9 +72,8 @@ type Data = Mapping[str, Any]
 class Kind:
     """A service kind.
 
-    `client` is called with a session and the fields the client takes. `path` is what its own
-    address looks like by default, to find what HA core or an *arr already knows. `from_core`
-    turns the data of core's entry (domain `core`) into ours.
+    `client` is called with a session and the fields that it takes. `from_core` turns the data
+    of core's entry (domain `core`) into ours, and may raise ServiceErrors.
     """
 
     id: str
@@ -88,12 +87,17 @@ class Kind:
     default_port: int | None = None
     own_cookies: bool = False  # the client sends its cookies itself
     webhook: bool = False
+    arr_implementation: str | None = None  # what an *arr calls it in its list of download clients
     core: str | None = None
     from_core: Callable[[HomeAssistant, Data], Awaitable[dict[str, Any]]] | None = None
 
     def page(self, data: Data) -> str | None:
         """Return the address of its own pages, where people may look."""
         return data.get("url") if self.default_port else None
+
+    def given(self, data: Data) -> dict[str, Any]:
+        """Return what the client takes."""
+        return {one.name: data[one.name] for one in self.fields if one.client and data.get(one.name)}
 
     @property
     def secrets(self) -> tuple[Field, ...]:
@@ -164,6 +168,7 @@ QBITTORRENT: Final = Kind(
     key_help_url="https://github.com/qbittorrent/qBittorrent/wiki#webui",
     default_port=8080,
     own_cookies=True,
+    arr_implementation="QBittorrent",
     core="qbittorrent",
     from_core=_plain_from_core,
 )
@@ -205,16 +210,29 @@ HOUSEHOLD_PLATFORMS: Final[tuple[Platform, ...]] = ()
 
 
 @callback
-def async_create_client(hass: HomeAssistant, kind: Kind, data: Data) -> Service:
-    """Make a client on the right session. Nothing is sent."""
+def _session(hass: HomeAssistant, kind: Kind, data: Data, *, auto_cleanup: bool = True) -> ClientSession:
+    """Return Home Assistant's session, or one without a cookie jar for who keeps cookies itself."""
     verify_ssl = data.get(VERIFY_SSL, True)
-    session: ClientSession
-    if kind.own_cookies:
-        session = async_create_clientsession(hass, verify_ssl, cookie_jar=DummyCookieJar())
-    else:
-        session = async_get_clientsession(hass, verify_ssl)
-    given = {one.name: data[one.name] for one in kind.fields if one.client and data.get(one.name)}
-    return kind.client(session, **given)
+    if not kind.own_cookies:
+        return async_get_clientsession(hass, verify_ssl)
+    return async_create_clientsession(hass, verify_ssl, auto_cleanup, cookie_jar=DummyCookieJar())
+
+
+@callback
+def async_create_client(hass: HomeAssistant, kind: Kind, data: Data) -> Service:
+    """Make the client of an entry that is being set up. Nothing is sent."""
+    return kind.client(_session(hass, kind, data), **kind.given(data))
+
+
+@asynccontextmanager
+async def async_borrow_client(hass: HomeAssistant, kind: Kind, data: Data) -> AsyncIterator[Service]:
+    """Make a client for a few calls outside of any entry."""
+    session = _session(hass, kind, data, auto_cleanup=False)
+    try:
+        yield kind.client(session, **kind.given(data))
+    finally:
+        if kind.own_cookies:
+            session.detach()
 
 
 @callback

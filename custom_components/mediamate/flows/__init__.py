@@ -1,1 +1,1 @@
-"""Steps of the config flow."""
+"""The steps of the config flow."""

@@ -1,0 +1,354 @@
+"""First run, further services, new credentials: every dialog in which a service is set up."""
+
+from collections.abc import Mapping
+from typing import Any, Final, override
+
+from homeassistant.config_entries import (
+    SOURCE_IMPORT,
+    SOURCE_INTEGRATION_DISCOVERY,
+    SOURCE_USER,
+    ConfigEntry,
+    ConfigFlow,
+    ConfigFlowResult,
+    FlowType,
+    OptionsFlow,
+)
+from homeassistant.core import callback
+from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers.selector import (
+    SelectOptionDict,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+)
+import voluptuous as vol
+
+from .const import DOMAIN
+from .flows.connect import Probe, async_probe, flat, schema, secrets_schema
+from .flows.existing import CORE_ENTRY, address_of, async_probe_core, core_kind, importable
+from .flows.household import HouseholdOptionsFlow
+from .flows.suggest import async_suggest
+from .household import HOUSEHOLD
+from .kinds import KIND, KINDS, Kind, ServiceRole, kind_of, service_entries
+
+NEXT: Final = "next"  # how a flow that follows a success tells that it does
+
+
+class MediaMateConfigFlow(ConfigFlow, domain=DOMAIN):
+    """One entry a service, plus one for the household, which is made by itself."""
+
+    VERSION = 1
+    MINOR_VERSION = 1
+
+    _kind: Kind
+    _core: ConfigEntry[Any]
+
+    @staticmethod
+    @callback
+    @override
+    def async_get_options_flow(config_entry: ConfigEntry[Any]) -> OptionsFlow:
+        return HouseholdOptionsFlow()
+
+    @classmethod
+    @callback
+    @override
+    def async_supports_options_flow(cls, config_entry: ConfigEntry[Any]) -> bool:
+        return config_entry.data[KIND] == HOUSEHOLD
+
+    # --- the menus -------------------------------------------------------------------------
+
+    @override
+    async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask where to start; or, after a success, what to add to it."""
+        if user_input is not None:
+            return await self.async_step_next()
+        if not importable(self.hass):
+            return await self.async_step_service()
+        return self.async_show_menu(step_id="user", menu_options=["existing", "service"])
+
+    async def async_step_next(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Offer what is still missing."""
+        existing = ["existing"] if importable(self.hass) else []
+        missing = [f"add_{role}" for role in self._missing_roles()]
+        return self.async_show_menu(step_id="next", menu_options=[*existing, *missing, "finish"])
+
+    @callback
+    def _missing_roles(self) -> list[ServiceRole]:
+        return [role for role in ServiceRole if not service_entries(self.hass, role)]
+
+    async def async_step_finish(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """End the round."""
+        return self.async_abort(reason="finished")
+
+    async def async_step_add_backend(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Add a library manager."""
+        return await self._step_role(ServiceRole.BACKEND)
+
+    async def async_step_add_torrents(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Add a torrent client."""
+        return await self._step_role(ServiceRole.TORRENTS)
+
+    async def async_step_add_server(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Add a media server."""
+        return await self._step_role(ServiceRole.SERVER)
+
+    async def async_step_add_catalogue(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Add a catalogue."""
+        return await self._step_role(ServiceRole.CATALOGUE)
+
+    async def _step_role(self, role: ServiceRole) -> ConfigFlowResult:
+        """Go on with the kind that serves a role; ask where there are several."""
+        kinds = [kind for kind in KINDS.values() if kind.role is role]
+        if len(kinds) > 1:
+            return self._show_service(kinds)
+        self._kind = kinds[0]
+        return await self.async_step_connect()
+
+    # --- what Home Assistant already has ----------------------------------------------------
+
+    async def async_step_existing(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Let core's entries be ticked; each becomes an import flow of its own."""
+        found = importable(self.hass)
+        failed: dict[str, str] = {}
+        if user_input is not None:
+            chosen = [one for one in user_input["entries"] if one in found]
+            failed = await self._import(chosen)
+            if chosen and len(failed) < len(chosen):
+                return await self._imported(failed)
+        names = {
+            entry_id: f"{kind.name}: {entry.title}"
+            for entry_id, entry in found.items()
+            if (kind := core_kind(entry))
+        }
+        options = [SelectOptionDict(value=entry_id, label=name) for entry_id, name in names.items()]
+        selector = SelectSelector(
+            SelectSelectorConfig(options=options, multiple=True, mode=SelectSelectorMode.LIST)
+        )
+        return self.async_show_form(
+            step_id="existing",
+            data_schema=vol.Schema({vol.Required("entries", default=list(names)): selector}),
+            errors=_existing_errors(user_input, failed),
+            description_placeholders={"failed": ", ".join(names[one] for one in failed)},
+        )
+
+    async def _import(self, chosen: list[str]) -> dict[str, str]:
+        """Run the import flows one after the other; return why which of them failed."""
+        failed: dict[str, str] = {}
+        for entry_id in chosen:
+            result = await self.hass.config_entries.flow.async_init(
+                DOMAIN, context={"source": SOURCE_IMPORT}, data={CORE_ENTRY: entry_id}
+            )
+            if result["type"] is FlowResultType.ABORT and result["reason"] != "already_configured":
+                failed[entry_id] = result["reason"]
+        return failed
+
+    async def _imported(self, failed: Mapping[str, str]) -> ConfigFlowResult:
+        """End the menu flow; what failed waits as a card, what is missing comes next."""
+        for entry_id in failed:
+            await self.hass.config_entries.flow.async_init(
+                DOMAIN, context={"source": SOURCE_INTEGRATION_DISCOVERY}, data={CORE_ENTRY: entry_id}
+            )
+        reason = "imported_partly" if failed else "imported"
+        return self.async_abort(reason=reason, next_flow=await self._next_flow())
+
+    async def async_step_import(self, import_data: dict[str, Any]) -> ConfigFlowResult:
+        """Make the household's entry, or ours of one that core has."""
+        if import_data.get(KIND) == HOUSEHOLD:
+            await self.async_set_unique_id(HOUSEHOLD)
+            self._abort_if_unique_id_configured()
+            return self.async_create_entry(title="MediaMate", data={KIND: HOUSEHOLD})
+        if not self._take_core(import_data):
+            return self.async_abort(reason="gone")
+        probe = await async_probe_core(self.hass, self._core)
+        if probe.info is None:
+            return self.async_abort(reason=probe.reason, description_placeholders=self._placeholders(probe))
+        return await self._create(probe)
+
+    @callback
+    def _take_core(self, data: Mapping[str, Any]) -> bool:
+        """Remember core's entry, if it is still there."""
+        entry = self.hass.config_entries.async_get_entry(data[CORE_ENTRY])
+        if entry is None or (kind := core_kind(entry)) is None:
+            return False
+        self._core, self._kind = entry, kind
+        return True
+
+    # --- discovery cards --------------------------------------------------------------------
+
+    @override
+    async def async_step_integration_discovery(self, discovery_info: dict[str, Any]) -> ConfigFlowResult:
+        """Offer an entry of core's that was not there when we were set up."""
+        if not self._take_core(discovery_info):
+            return self.async_abort(reason="gone")
+        await self.async_set_unique_id(f"{self._kind.id}_{address_of(self._core.data)}")
+        self._abort_if_unique_id_configured()
+        self.context["title_placeholders"] = {"name": f"{self._kind.name}: {self._core.title}"}
+        return await self.async_step_discovery_confirm()
+
+    async def async_step_discovery_confirm(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Take core's credentials over; where they do not do, ask for others."""
+        if user_input is not None:
+            probe = await async_probe_core(self.hass, self._core)
+            return await self._create(probe) if probe.info else self._show_connect(probe)
+        self._set_confirm_only()
+        return self.async_show_form(
+            step_id="discovery_confirm", description_placeholders=self._placeholders()
+        )
+
+    # --- one service ------------------------------------------------------------------------
+
+    async def async_step_service(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask which kind of service."""
+        if user_input is not None:
+            self._kind = KINDS[user_input[KIND]]
+            return await self.async_step_connect()
+        return self._show_service(list(KINDS.values()))
+
+    def _show_service(self, kinds: list[Kind]) -> ConfigFlowResult:
+        options = [SelectOptionDict(value=kind.id, label=kind.name) for kind in kinds]
+        selector = SelectSelector(SelectSelectorConfig(options=options, mode=SelectSelectorMode.LIST))
+        return self.async_show_form(step_id="service", data_schema=vol.Schema({vol.Required(KIND): selector}))
+
+    async def async_step_connect(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for address and key, try them, and say what is wrong until they are right."""
+        if user_input is None:
+            return self._show_connect(Probe(data=await async_suggest(self.hass, self._kind)))
+        probe = await async_probe(self.hass, self._kind, flat(user_input))
+        return await self._create(probe) if probe.info else self._show_connect(probe)
+
+    def _show_connect(self, probe: Probe) -> ConfigFlowResult:
+        return self.async_show_form(
+            step_id="connect",
+            data_schema=schema(self._kind, probe.data),
+            errors=dict(probe.errors),
+            description_placeholders=self._placeholders(probe),
+        )
+
+    async def _create(self, probe: Probe) -> ConfigFlowResult:
+        """Make the entry of a service that answered."""
+        await self._claim(probe)
+        self._abort_if_unique_id_configured()
+        self._dismiss_card(probe)
+        return self.async_create_entry(title=self._title(probe), data=probe.data)
+
+    async def _claim(self, probe: Probe) -> None:
+        """Set the unique id: the service's own where it has one, else its address."""
+        assert probe.info is not None
+        identity = probe.info.unique_id or probe.data["url"]
+        await self.async_set_unique_id(f"{self._kind.id}_{identity}", raise_on_progress=False)
+
+    @callback
+    def _dismiss_card(self, probe: Probe) -> None:
+        """Take away the discovery card of what is set up now; its id is always by address."""
+        card = f"{self._kind.id}_{probe.data['url']}"
+        for flow in self._async_in_progress():
+            if flow["context"].get("unique_id") == card:
+                self.hass.config_entries.flow.async_abort(flow["flow_id"])
+
+    @callback
+    def _title(self, probe: Probe) -> str:
+        """Name the entry after the service; two of a name are told apart by their address."""
+        assert probe.info is not None
+        title = (probe.info.name or self._kind.name)[:60]
+        taken = {entry.title for entry in self._async_current_entries()}
+        return f"{title} ({probe.data['url'].partition('://')[2]})" if title in taken else title
+
+    @callback
+    def _placeholders(self, probe: Probe | None = None) -> dict[str, str]:
+        """Fill every text of the dialogs: the frontend shows a text with a gap not at all."""
+        said = probe.placeholders if probe else {}
+        return {
+            "service": self._kind.name,
+            "found": said.get("found", "?"),
+            "version": said.get("version", "?"),
+            "reason": said.get("reason", "?"),
+            "key_help_url": self._kind.key_help_url,
+            "port": str(self._kind.default_port or 443),
+        }
+
+    # --- afterwards -------------------------------------------------------------------------
+
+    @override
+    async def async_on_create_entry(self, result: ConfigFlowResult) -> ConfigFlowResult:
+        """Offer the next missing piece after every success that somebody watches."""
+        if self.source in {SOURCE_USER, SOURCE_INTEGRATION_DISCOVERY} and (
+            next_flow := await self._next_flow()
+        ):
+            result["next_flow"] = next_flow
+        return result
+
+    async def _next_flow(self) -> tuple[FlowType, str] | None:
+        """Start the flow that offers what is missing; None when nothing is."""
+        if not self._missing_roles():
+            return None
+        result = await self.hass.config_entries.flow.async_init(
+            DOMAIN, context={"source": SOURCE_USER}, data={NEXT: True}
+        )
+        return FlowType.CONFIG_FLOW, result["flow_id"]
+
+    # --- new credentials, another address ---------------------------------------------------
+
+    async def async_step_reauth(self, entry_data: Mapping[str, Any]) -> ConfigFlowResult:
+        """Start when a service refuses its credentials."""
+        self._kind = KINDS[entry_data[KIND]]
+        return await self.async_step_reauth_confirm()
+
+    async def async_step_reauth_confirm(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for the secrets only."""
+        entry = self._get_reauth_entry()
+        probe = Probe(data=entry.data)
+        if user_input is not None:
+            probe = await async_probe(self.hass, self._kind, {**entry.data, **flat(user_input)})
+            if probe.info:
+                await self._claim(probe)
+                self._abort_if_unique_id_mismatch(reason="another_instance")
+                return self.async_update_reload_and_abort(entry, data=probe.data)
+        return self.async_show_form(
+            step_id="reauth_confirm",
+            data_schema=secrets_schema(self._kind, probe.data),
+            errors=dict(probe.errors),
+            description_placeholders=self._placeholders(probe),
+        )
+
+    async def async_step_reconfigure(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for everything anew; an empty secret keeps the stored one."""
+        entry = self._get_reconfigure_entry()
+        if (kind := kind_of(entry)) is None:
+            return self.async_abort(reason="household_has_options")
+        self._kind = kind
+        probe = Probe(data=entry.data)
+        if user_input is not None:
+            probe = await async_probe(self.hass, kind, self._changed(entry, flat(user_input)))
+            if probe.info:
+                return await self._reconfigured(entry, probe)
+        return self.async_show_form(
+            step_id="reconfigure",
+            data_schema=schema(kind, probe.data, keep_secrets=True),
+            errors=dict(probe.errors),
+            description_placeholders=self._placeholders(probe),
+        )
+
+    @callback
+    def _changed(self, entry: ConfigEntry[Any], typed: Mapping[str, Any]) -> dict[str, Any]:
+        """Put what was typed over what is stored: a field left empty is gone, a secret left empty stays."""
+        shown = {one.name for one in self._kind.fields if not one.secret}
+        kept = {name: value for name, value in entry.data.items() if name not in shown}
+        return {**kept, **typed}
+
+    async def _reconfigured(self, entry: ConfigEntry[Any], probe: Probe) -> ConfigFlowResult:
+        """Store it, unless it turned out to be another server, or one that we have already."""
+        await self._claim(probe)
+        if probe.info and probe.info.unique_id:
+            self._abort_if_unique_id_mismatch(reason="another_instance")
+        elif self.unique_id != entry.unique_id:
+            self._abort_if_unique_id_configured()
+        return self.async_update_reload_and_abort(entry, unique_id=self.unique_id, data=probe.data)
+
+
+def _existing_errors(user_input: dict[str, Any] | None, failed: Mapping[str, str]) -> dict[str, str]:
+    """Say why nothing was taken over."""
+    if user_input is None:
+        return {}
+    return {"base": "import_failed" if failed else "nothing_chosen"}

@@ -1,0 +1,118 @@
+"""The household's options: who may do what, and which library serves a request."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult, OptionsFlowWithReload
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.data_entry_flow import section
+from homeassistant.helpers.selector import (
+    BooleanSelector,
+    NumberSelector,
+    NumberSelectorConfig,
+    NumberSelectorMode,
+    SelectOptionDict,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+)
+import voluptuous as vol
+
+from ..household import Rooms, Unlisted
+from ..kinds import MediaMateConfigEntry, ServiceRole, service_entries
+from ..model import LibrarySnapshot, MediaType
+from .connect import FormSchema
+
+MAX_DAYS: Final = 30
+
+
+class HouseholdOptionsFlow(OptionsFlowWithReload):
+    """One form: the policy, and a section for every media type that a library serves."""
+
+    async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Show the options, and check that the defaults go together."""
+        errors: dict[str, str] = {}
+        if user_input is not None and not (errors := self._errors(user_input)):
+            # A media type whose library is not loaded now has no section here: its defaults stay
+            return self.async_create_entry(data={**self.config_entry.options, **user_input})
+        return self.async_show_form(
+            step_id="init",
+            data_schema=self.add_suggested_values_to_schema(
+                self._schema(), user_input or self.config_entry.options
+            ),
+            errors=errors,
+        )
+
+    @callback
+    def _schema(self) -> FormSchema:
+        fields: dict[Any, Any] = {
+            vol.Required("unlisted", default=Unlisted.MAY_ASK.value): _select("unlisted", Unlisted),
+            vol.Required("rooms", default=Rooms.ALLOW.value): _select("rooms", Rooms),
+            vol.Required("not_found_after", default=24): NumberSelector(
+                NumberSelectorConfig(
+                    min=1, max=24 * MAX_DAYS, step=1, mode=NumberSelectorMode.BOX, unit_of_measurement="h"
+                )
+            ),
+            vol.Required("sentence_triggers", default=False): BooleanSelector(),
+        }
+        for media_type in MediaType:
+            if libraries := list(_libraries(self.hass, media_type)):
+                fields[vol.Required(media_type.value)] = section(_defaults(libraries), {"collapsed": False})
+        return vol.Schema(fields)
+
+    @callback
+    def _errors(self, user_input: Mapping[str, Any]) -> dict[str, str]:
+        """Refuse a profile or folder that the chosen library does not have."""
+        for media_type in MediaType:
+            chosen = user_input.get(media_type, {})
+            libraries = {entry.entry_id: snapshot for entry, snapshot in _libraries(self.hass, media_type)}
+            if (snapshot := libraries.get(chosen.get("entry_id"))) is None:
+                continue
+            profiles = {one.name for one in snapshot.quality_profiles}
+            folders = {one.path for one in snapshot.root_folders}
+            if chosen.get("quality_profile") not in profiles | {None}:
+                return {"base": "profile_of_another"}
+            if chosen.get("root_folder") not in folders | {None}:
+                return {"base": "folder_of_another"}
+        return {}
+
+
+type Library = tuple[MediaMateConfigEntry, LibrarySnapshot]
+
+
+@callback
+def _libraries(hass: HomeAssistant, media_type: MediaType) -> Iterator[Library]:
+    """Yield the loaded libraries that serve a media type."""
+    for entry in service_entries(hass, ServiceRole.BACKEND):
+        if entry.state is ConfigEntryState.LOADED:
+            runtime = entry.runtime_data
+            if media_type in runtime.client.media_types and runtime.coordinator.data:
+                yield entry, runtime.coordinator.data
+
+
+def _defaults(libraries: Sequence[Library]) -> FormSchema:
+    """Return the section of one media type, with the lists that the libraries gave."""
+    instances = [SelectOptionDict(value=entry.entry_id, label=entry.title) for entry, _ in libraries]
+    profiles = [one.name for _, snapshot in libraries for one in snapshot.quality_profiles]
+    folders = [one.path for _, snapshot in libraries for one in snapshot.root_folders]
+    return vol.Schema(
+        {
+            vol.Required("entry_id", default=instances[0]["value"]): _choice(instances),
+            vol.Optional("quality_profile"): _choice(list(dict.fromkeys(profiles))),
+            vol.Optional("root_folder"): _choice(list(dict.fromkeys(folders))),
+        }
+    )
+
+
+def _choice(options: list[SelectOptionDict] | list[str]) -> SelectSelector:
+    """Return a choice among names that are nobody's to translate."""
+    return SelectSelector(SelectSelectorConfig(options=options, mode=SelectSelectorMode.DROPDOWN))
+
+
+def _select(key: str, values: type[Unlisted | Rooms]) -> SelectSelector:
+    """Return a choice whose options have texts in `selector.<key>`."""
+    return SelectSelector(
+        SelectSelectorConfig(
+            options=[one.value for one in values], translation_key=key, mode=SelectSelectorMode.LIST
+        )
+    )

@@ -1,0 +1,43 @@
+"""What the household's own services know about a service that is about to be added."""
+
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+from yarl import URL
+
+from ..errors import MediaMateError
+from ..kinds import Kind, MediaMateConfigEntry, ServiceRole, service_entries
+
+# How an *arr calls a client on its own machine: for us that is the *arr's machine
+_LOCAL = frozenset({"localhost", "127.0.0.1", "::1", "host.docker.internal"})
+
+
+async def async_suggest(hass: HomeAssistant, kind: Kind) -> dict[str, Any]:
+    """Return an address to suggest: of a torrent client, an *arr of ours knows it."""
+    if not kind.arr_implementation:
+        return {}
+    for entry in service_entries(hass, ServiceRole.BACKEND):
+        if entry.state is ConfigEntryState.LOADED and (address := await _known_to(entry, kind)):
+            return {"url": address}
+    return {}
+
+
+async def _known_to(entry: MediaMateConfigEntry, kind: Kind) -> str | None:
+    """Return where this *arr finds such a client."""
+    try:
+        clients = await entry.runtime_data.client.download_clients()
+    except MediaMateError:
+        return None  # a suggestion less
+    for one in clients:
+        if one.implementation == kind.arr_implementation and one.host:
+            host = URL(entry.data["url"]).host if one.host.casefold() in _LOCAL else one.host
+            return str(
+                URL.build(
+                    scheme="https" if one.use_ssl else "http",
+                    host=host or one.host,
+                    port=one.port,
+                    path=f"/{one.url_base.strip('/')}" if one.url_base else "",
+                )
+            ).rstrip("/")
+    return None
