@@ -5,7 +5,7 @@ joined by info-hash, whichever client holds it. Usenet downloads come from the q
 alone, torrents that no *arr knows from the client alone.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 import re
 
@@ -84,18 +84,30 @@ def joined(stack: MediaStack, known: Mapping[str, MediaRef] | None = None) -> tu
     `known` maps download hashes to the titles that they were asked for: it names a
     torrent's title also while its *arr is down.
     """
-    torrents = {
-        one.hash.casefold(): (client, one)
-        for client in stack.torrents
-        for one in (client.snapshot.torrents.values() if client.snapshot else ())
-    }
     names = {hash_.casefold(): ref for hash_, ref in (known or {}).items()}
-    managed = list(_managed(stack, torrents, names))
-    taken = {one.torrent.hash.casefold() for one in managed if one.torrent}
+    managed = list(_managed(stack, names, _titles))
+    taken = {one.torrent.hash for one in managed if one.torrent}
     loose = (
-        Joined(download=_from_torrent(client, one, names.get(hash_)), client=client, torrent=one)
-        for hash_, (client, one) in torrents.items()
-        if hash_ not in taken
+        _loose(client, torrent, names)
+        for client in stack.torrents
+        for torrent in (client.snapshot.torrents.values() if client.snapshot else ())
+        if torrent.hash not in taken
+    )
+    return (*managed, *loose)
+
+
+def joined_for(stack: MediaStack, ref: MediaRef, hashes: Iterable[str] = ()) -> tuple[Joined, ...]:
+    """Join only what belongs to one title: what an *arr fetches for it, and downloads known to be its."""
+    names = {hash_.casefold(): ref for hash_ in hashes}
+
+    def titles(backend: Backend) -> dict[int | None, MediaRef]:
+        held = backend.snapshot.index.get(ref) if backend.snapshot else None
+        return {held.backend_id: ref} if held else {}
+
+    managed = [one for one in _managed(stack, names, titles) if one.download.ref == ref]
+    taken = {one.torrent.hash for one in managed if one.torrent}
+    loose = (
+        _loose(*found, names) for hash_ in names if hash_ not in taken and (found := _torrent(stack, hash_))
     )
     return (*managed, *loose)
 
@@ -166,12 +178,12 @@ async def remove(
 
 def _managed(
     stack: MediaStack,
-    torrents: Mapping[str, tuple[Torrents, Torrent]],
     names: Mapping[str, MediaRef],
+    titles: Callable[[Backend], Mapping[int | None, MediaRef]],
 ) -> Iterator[Joined]:
     """Walk over the *arrs' queues; a season pack is one record an episode, and one download."""
     for backend in stack.backends:
-        refs = _titles(backend)
+        refs = titles(backend)
         seen: set[str] = set()
         for entry in backend.snapshot.queue if backend.snapshot else ():
             hash_ = (entry.download_id or "").casefold()
@@ -180,7 +192,7 @@ def _managed(
             if hash_:
                 seen.add(hash_)
             ref = names.get(hash_) or refs.get(entry.backend_id)
-            client, torrent = torrents.get(hash_, (None, None))
+            client, torrent = _torrent(stack, hash_) or (None, None)
             yield Joined(
                 download=_from_both(client, torrent, entry, ref)
                 if client and torrent
@@ -190,6 +202,19 @@ def _managed(
                 client=client,
                 torrent=torrent,
             )
+
+
+def _torrent(stack: MediaStack, hash_: str) -> tuple[Torrents, Torrent] | None:
+    """Find a torrent whichever client holds it."""
+    for client in stack.torrents:
+        if client.snapshot and (torrent := client.snapshot.torrents.get(hash_)):
+            return client, torrent
+    return None
+
+
+def _loose(client: Torrents, torrent: Torrent, names: Mapping[str, MediaRef]) -> Joined:
+    download = _from_torrent(client, torrent, names.get(torrent.hash))
+    return Joined(download=download, client=client, torrent=torrent)
 
 
 def _titles(backend: Backend) -> dict[int | None, MediaRef]:

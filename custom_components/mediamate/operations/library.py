@@ -1,0 +1,122 @@
+"""What the household has: one title, or what came last."""
+
+import asyncio
+from dataclasses import dataclass, replace
+
+from ..errors import MediaMateError, NotConfigured, NotFound, ServiceError
+from ..model import Candidate, LibraryItem, MediaItem, MediaRef, ServerItem
+from .find import details, owned
+from .stack import Backend, MediaStack, Server
+
+PATIENCE = 3.0  # seconds for a media server to say where it can be played
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """What there is of a title. `link` opens it in the media server; None where it can't be played.
+
+    `verified`: a media server answered, so `candidate.available` is what it said.
+    """
+
+    candidate: Candidate
+    link: str | None = None
+    size: int | None = None
+    monitored: bool = False
+    verified: bool = False
+
+
+async def have(stack: MediaStack, ref: MediaRef, language: str = "en") -> Holding:
+    """Say whether the household has a title, and where it plays. Raises NotFound for an unknown ref."""
+    if not stack.backends and not stack.servers:
+        raise NotConfigured("no_backend", media_type=ref.media_type)
+    held, (verified, shown) = await asyncio.gather(_held(stack, ref), _shown(stack, ref))
+    candidate = await _describe(stack, ref, language, held, shown)
+    playable = shown is not None and shown.playable
+    return Holding(
+        candidate=replace(
+            candidate,
+            in_library=candidate.in_library or held is not None or shown is not None,
+            available=playable if verified else bool(candidate.available or (held and held.has_file)),
+        ),
+        link=shown.link if shown and playable else None,
+        size=held.size if held else None,
+        monitored=bool(held and held.monitored),
+        verified=verified,
+    )
+
+
+async def recent(stack: MediaStack, limit: int = 10) -> tuple[ServerItem, ...]:
+    """Return what can be played since lately, newest first. Raises NotConfigured without a media server."""
+    if not stack.servers:
+        raise NotConfigured("no_media_server")
+    answers = await asyncio.gather(*(_newest(one, limit) for one in stack.servers), return_exceptions=True)
+    failures = [one for one in answers if isinstance(one, BaseException)]
+    if len(failures) == len(answers):
+        raise failures[0]
+    items = [item for one in answers if not isinstance(one, BaseException) for item in one]
+    dated = sorted(items, key=lambda one: one.added.timestamp() if one.added else 0, reverse=True)
+    return tuple(dated[:limit])
+
+
+async def _newest(server: Server, limit: int) -> list[ServerItem]:
+    """Take what its coordinator saw, ask only for more than that."""
+    seen = server.snapshot.recent if server.snapshot else ()
+    items = seen if len(seen) >= limit else await server.port.recently_added(limit)
+    return [replace(one, link=one.link or server.port.link(one.id)) for one in items]
+
+
+async def _held(stack: MediaStack, ref: MediaRef) -> LibraryItem | None:
+    """Return it from the instance that has the file, else from one that has the title.
+
+    The index is asked first. Raises what keeps the only instance from answering.
+    """
+    failure: ServiceError | None = None
+    found: LibraryItem | None = None
+    for backend in stack.backends_for(ref.media_type):
+        try:
+            item = await backend.port.get(ref) if _may_hold(backend, ref) else None
+        except ServiceError as err:
+            failure = err
+            continue
+        if item and (found is None or item.has_file):
+            found = item
+    if found is None and failure and len(stack.backends_for(ref.media_type)) == 1 and not stack.servers:
+        raise failure
+    return found
+
+
+def _may_hold(backend: Backend, ref: MediaRef) -> bool:
+    """An index that is still being read says nothing by its silence."""
+    if backend.snapshot is None or backend.snapshot.titles is None:
+        return True
+    return ref in backend.snapshot.index
+
+
+async def _shown(stack: MediaStack, ref: MediaRef) -> tuple[bool, ServerItem | None]:
+    """Say whether any media server answered, and the best that they show."""
+    answers = await asyncio.gather(*(_look(one, ref) for one in stack.servers))
+    items = sorted((item for _, item in answers if item), key=lambda one: not one.playable)
+    return any(answered for answered, _ in answers), items[0] if items else None
+
+
+async def _look(server: Server, ref: MediaRef) -> tuple[bool, ServerItem | None]:
+    try:
+        async with asyncio.timeout(PATIENCE):
+            item = await server.port.find(ref)
+    except MediaMateError, TimeoutError:
+        return False, None
+    return True, replace(item, link=item.link or server.port.link(item.id)) if item else None
+
+
+async def _describe(
+    stack: MediaStack, ref: MediaRef, language: str, held: LibraryItem | None, shown: ServerItem | None
+) -> Candidate:
+    """Describe it in the asked language, or with what its holder says while the catalogue is silent."""
+    try:
+        return await details(stack, ref, language)
+    except ServiceError, NotFound:
+        if held:
+            return owned(stack, held.item)
+        if shown:
+            return owned(stack, MediaItem(ref=ref, title=shown.name, year=shown.year))
+        raise
