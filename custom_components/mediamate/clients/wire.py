@@ -10,6 +10,11 @@ from typing import Any
 MAX_TEXT = 500
 
 
+def utc_now() -> datetime:
+    """The clock of clients that are given no other."""
+    return datetime.now(UTC)
+
+
 def text(value: Any, limit: int = MAX_TEXT) -> str:
     """Return a string without control characters, cut to `limit`; "" for anything else."""
     if not isinstance(value, str):
