@@ -143,13 +143,16 @@ class HttpClient:
         ) as answer:
             return self._content(await self._read(answer, expect), expect)
 
-    async def _stream_array(self, path: str, params: Params | None = None) -> AsyncIterator[dict[str, Any]]:
+    async def _stream_array(
+        self, path: str, params: Params | None = None, *, timeout: float | None = None
+    ) -> AsyncIterator[dict[str, Any]]:
         """Walk over a JSON array of objects of any length, without ever holding it whole.
 
-        Raises BadResponse where it turns out to be something else, or cut off.
+        `timeout` (s) is how long the service may be silent. Raises BadResponse where it
+        turns out to be something else, or cut off. Walk to the end, or use `aclosing`.
         """
         limit = aiohttp.ClientTimeout(
-            total=STREAM_TIMEOUT, sock_connect=self._timeout, sock_read=self._timeout * 3
+            total=STREAM_TIMEOUT, sock_connect=self._timeout, sock_read=timeout or self._timeout
         )
         splitter = ArraySplitter(max_record=MAX_PARSED)
         async with self._answer("GET", path, params, None, limit) as answer:

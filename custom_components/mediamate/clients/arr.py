@@ -1,0 +1,285 @@
+"""What Radarr, Sonarr, Prowlarr, Lidarr and the Readarr family share."""
+
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from http import HTTPStatus
+from types import MappingProxyType
+from typing import Any, ClassVar, override
+
+import aiohttp
+
+from ..errors import (
+    AlreadyInLibrary,
+    BadResponse,
+    MediaMateError,
+    NotFound,
+    Refused,
+    ServiceFailed,
+    UnsupportedVersion,
+    WrongService,
+)
+from ..model import HealthIssue, QualityProfile, QueueEntry, Release, RootFolder, ServiceInfo
+from ..ports import Service
+from . import arr_parse as parse, fields
+from .arr_parse import CommandState, DiskSpace, DownloadClientHint
+from .fields import Record
+from .http import HttpClient, Params, Response
+
+PAGE = 100  # queue records: some 3 KB each
+MAX_PAGES = 100
+RELEASE_TIMEOUT = 180.0  # every indexer is asked while we wait
+GRAB_TIMEOUT = 60.0
+
+# The title is there already. (RootFolderExistsValidator and its like mean the opposite.)
+_EXISTS = frozenset(
+    f"{what}ExistsValidator" for what in ("Movie", "Series", "Artist", "Album", "Author", "Book")
+)
+
+
+class ArrClient(HttpClient, Service):
+    """Base of the *arr clients. The class attributes say in what they differ."""
+
+    app: ClassVar[str]  # what /system/status calls itself
+    api: ClassVar[str] = "/api/v3"
+    minimum: ClassVar[tuple[int, ...]] = (3,)
+    owner: ClassVar[str]  # key of the title's id in queue, history and release records
+    queue_params: ClassVar[Params] = MappingProxyType({})
+
+    def __init__(self, session: aiohttp.ClientSession, url: str, api_key: str) -> None:
+        """`url` includes the base path, if there is one."""
+        super().__init__(session, url, service=self.app, headers={"X-Api-Key": api_key.strip()})
+
+    @override
+    async def status(self) -> ServiceInfo:
+        """Say who answers; a relative with another API version is named too."""
+        try:
+            info = self._parse(parse.parse_status, await self._get("/system/status"))
+        except NotFound:
+            info = await self._relative()
+        if info.app.casefold() != self.app.casefold():
+            raise WrongService(service=self.app, expected=self.app, found=info.app)
+        version = parse.parse_version(info.version)
+        if version and version < self.minimum:
+            raise UnsupportedVersion(
+                service=self.app, version=info.version, minimum=".".join(map(str, self.minimum))
+            )
+        return info
+
+    async def _relative(self) -> ServiceInfo:
+        """Ask a service that does not know our API version who it is."""
+        current = fields.text(fields.record(await self._request("GET", "/api")), "current", 10)
+        if current in {"", self.api.rpartition("/")[2]}:
+            raise WrongService(service=self.app, expected=self.app, found="?")
+        status = await self._request("GET", f"/api/{current}/system/status")
+        info = self._parse(parse.parse_status, status)
+        if info.app.casefold() == self.app.casefold():
+            raise UnsupportedVersion(service=self.app, version=info.version, minimum=self.api[5:])
+        return info
+
+    async def health(self) -> Sequence[HealthIssue]:
+        """Return the *arr's own health page."""
+        return await self._list("/health", parse.parse_health)
+
+    async def disk_space(self) -> Sequence[DiskSpace]:
+        """Return the disks that the *arr sees."""
+        return await self._list("/diskspace", parse.parse_disk)
+
+    async def root_folders(self) -> Sequence[RootFolder]:
+        """Return the root folders; without a total where the *arr does not name its disks."""
+        try:
+            disks = await self.disk_space()
+        except ServiceFailed, NotFound:
+            disks = ()
+        return await self._list("/rootfolder", lambda one: parse.parse_root_folder(one, disks))
+
+    async def quality_profiles(self) -> Sequence[QualityProfile]:
+        """Return the profiles in the *arr's own order."""
+        return await self._list("/qualityprofile", parse.parse_quality_profile)
+
+    async def tags(self) -> Mapping[str, int]:
+        """Return the ids of all tags by label."""
+        return dict(await self._list("/tag", parse.parse_tag))
+
+    async def ensure_tag(self, label: str) -> int:
+        """Return the id of a tag, which is made if need be. An *arr keeps labels in lower case."""
+        label = label.lower()
+        if (known := (await self.tags()).get(label)) is not None:
+            return known
+        made = await self._request("POST", f"{self.api}/tag", json={"label": label})
+        return self._parse(parse.parse_tag, made)[1]
+
+    async def update_available(self) -> str | None:
+        """Return the newest version that could be installed; None too if its update server is down."""
+        try:
+            found = await self._list("/update", parse.parse_update)
+        except ServiceFailed:
+            return None
+        return next((version for version in found if version), None)
+
+    async def download_clients(self) -> Sequence[DownloadClientHint]:
+        """Return where the download clients are, those in use first."""
+        found = await self._list("/downloadclient", parse.parse_download_client)
+        return sorted((one for one in found if one), key=lambda one: not one.enabled)
+
+    async def queue(self) -> Sequence[QueueEntry]:
+        """Return all pages of the download queue; a record that moved while we read counts once."""
+        entries: dict[int, QueueEntry] = {}
+        for page in range(1, MAX_PAGES + 1):
+            params = {"page": page, "pageSize": PAGE, **self.queue_params}
+            answer = self._parse(fields.record, await self._get("/queue", params))
+            records = fields.children(answer, "records")
+            for one in records:
+                entry = self._parse(lambda record: parse.parse_queue_entry(record, self.owner), one)
+                entries[entry.id] = entry
+            if len(records) < PAGE or page * PAGE >= self._total(answer):
+                break
+        return tuple(entries.values())
+
+    async def refresh_queue(self) -> None:
+        """Ask the *arr to look at its download clients now."""
+        await self.command("RefreshMonitoredDownloads")
+
+    async def remove_from_queue(
+        self, entry_id: int, *, remove_from_client: bool, blocklist: bool, search_again: bool
+    ) -> None:
+        """Drop a queue record. An *arr searches again only for a release that is blocked.
+
+        Raises NotFound if the record is gone.
+        """
+        params = _removal(remove_from_client, blocklist, search_again)
+        await self._request("DELETE", f"{self.api}/queue/{entry_id}", params=params, expect="none")
+
+    async def remove_many_from_queue(
+        self, entry_ids: Iterable[int], *, remove_from_client: bool, blocklist: bool, search_again: bool
+    ) -> None:
+        """Drop several queue records at once: all episodes of a pack are one download."""
+        await self._request(
+            "DELETE",
+            f"{self.api}/queue/bulk",
+            params=_removal(remove_from_client, blocklist, search_again),
+            json={"ids": list(entry_ids)},
+            expect="none",
+        )
+
+    async def command(self, name: str, **arguments: Any) -> CommandState:
+        """Start a task. The same task, while it is still queued, is not queued twice."""
+        body = {"name": name, **arguments}
+        answer = await self._request("POST", f"{self.api}/command", json=body, idempotent=True)
+        return self._parse(parse.parse_command, answer)
+
+    async def command_state(self, command_id: int) -> CommandState:
+        """Say how a task is doing. Raises NotFound when it is forgotten."""
+        return self._parse(parse.parse_command, await self._get(f"/command/{command_id}"))
+
+    async def missing_count(self) -> int:
+        """Count monitored titles without a file."""
+        return await self._count("/wanted/missing")
+
+    async def cutoff_count(self) -> int:
+        """Count titles whose file is worse than their profile asks for."""
+        return await self._count("/wanted/cutoff")
+
+    async def changed_since(self, when: datetime) -> Sequence[int]:
+        """Return the ids of the titles whose history moved since then."""
+        stamp = when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        moved = {
+            fields.positive(one, self.owner) async for one in self._records("/history/since", {"date": stamp})
+        }
+        return sorted(one for one in moved if one)
+
+    async def _releases(self, params: Params) -> Sequence[Release]:
+        """Ask every indexer now. Raises Refused (`indexers_failed`) if all of them failed."""
+        try:
+            return await self._list("/release", parse.parse_release, params, timeout=RELEASE_TIMEOUT)
+        except Refused:
+            raise Refused("indexers_failed", service=self.app) from None
+
+    async def grab(self, guid: str, indexer_id: int) -> None:
+        """Send a found release to the download client. Raises NotFound 30 minutes after the search."""
+        try:
+            await self._request(
+                "POST",
+                f"{self.api}/release",
+                json={"guid": guid, "indexerId": indexer_id},
+                timeout=GRAB_TIMEOUT,
+                expect="none",
+            )
+        except NotFound:
+            raise NotFound("release_expired", service=self.app) from None
+
+    async def _get(self, path: str, params: Params | None = None) -> Any:
+        """Fetch one object of the API."""
+        return await self._request("GET", f"{self.api}{path}", params=params)
+
+    def _records(
+        self, path: str, params: Params | None = None, *, timeout: float | None = None
+    ) -> AsyncIterator[dict[str, Any]]:
+        """Walk over a plain list of the API."""
+        return self._stream_array(f"{self.api}{path}", params, timeout=timeout)
+
+    async def _list[T](
+        self,
+        path: str,
+        parser: Callable[[Record], T],
+        params: Params | None = None,
+        *,
+        timeout: float | None = None,
+    ) -> list[T]:
+        """Fetch a plain list of the API, each record parsed as it comes."""
+        return [self._parse(parser, one) async for one in self._records(path, params, timeout=timeout)]
+
+    async def _count(self, path: str) -> int:
+        """Count the records of a paged list."""
+        params: Params = {"page": 1, "pageSize": 1, "monitored": True}
+        return self._total(self._parse(fields.record, await self._get(path, params)))
+
+    def _total(self, page: Record) -> int:
+        """Return the number of records on all pages."""
+        if (total := fields.integer(page, "totalRecords")) is None:
+            raise BadResponse(service=self.app)
+        return total
+
+    def _parse[S, T](self, parser: Callable[[S], T], source: S) -> T:
+        """Run a parser; what it cannot read is this service's fault."""
+        try:
+            return parser(source)
+        except BadResponse:
+            raise BadResponse(service=self.app) from None
+
+    @override
+    def _error_for(self, response: Response) -> MediaMateError:
+        """Read the two shapes in which an *arr explains itself."""
+        error = super()._error_for(response)
+        if not isinstance(error, ServiceFailed):
+            return error
+        try:
+            said = response.json()
+        except ValueError:
+            return error
+        if isinstance(said, list) and response.status == HTTPStatus.BAD_REQUEST:
+            return self._invalid([one for one in said if isinstance(one, dict)])
+        message = fields.text(said, "message", 2000) if isinstance(said, dict) else ""
+        if response.status == HTTPStatus.BAD_REQUEST:
+            return Refused(
+                "refused_by_service", service=self.app, reason=parse.parse_reason(message) or "HTTP 400"
+            )
+        if message:
+            return ServiceFailed(service=self.app, reason=parse.parse_reason(message))
+        return error
+
+    def _invalid(self, failures: Sequence[Record]) -> MediaMateError:
+        """Say what a list of validation failures means."""
+        if any(one.get("errorCode") in _EXISTS for one in failures):
+            return AlreadyInLibrary(service=self.app)
+        said = next((reason for one in failures if (reason := fields.text(one, "errorMessage", 2000))), "")
+        return Refused("refused_by_service", service=self.app, reason=parse.parse_reason(said) or "HTTP 400")
+
+
+def _removal(remove_from_client: bool, blocklist: bool, search_again: bool) -> Params:
+    """Return the query of a removal."""
+    return {
+        "removeFromClient": remove_from_client,
+        "blocklist": blocklist,
+        "skipRedownload": not search_again,
+        "changeCategory": False,
+    }
