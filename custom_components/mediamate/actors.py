@@ -102,11 +102,11 @@ def needs_approval(actor: Actor, home: Household) -> bool:
 
 
 async def actor_for_context(
-    hass: HomeAssistant, context: Context, *, device_id: str | None = None, conversation: bool = False
+    hass: HomeAssistant, context: Context | None, *, device_id: str | None = None, conversation: bool = False
 ) -> Actor:
     """Return who stands behind a call that no door has bound to its person."""
     home = household(hass)
-    if context.user_id is not None:
+    if context is not None and context.user_id is not None:
         return await _user(hass, context.user_id, home)
     if conversation or device_id is not None:
         return _room(device_id, home)

@@ -8,20 +8,21 @@ returned from survives a power cut.
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import datetime
 import logging
 import os
 from pathlib import Path
 import sqlite3
-from typing import Self
+from typing import Final, Self
 
 from .errors import ReadOnly, StorageFailed
 
 _LOGGER = logging.getLogger(__name__)
 
 # A file and its two companions are one database: they move and go together
-COMPANIONS = ("", "-wal", "-shm")
+COMPANIONS: Final = ("", "-wal", "-shm")
+_PAGES: Final = 1000  # SQLite's own default: so long may the -wal file get
 
 type Migration = tuple[str, ...]  # the statements that lead to the next schema version
 
@@ -29,57 +30,66 @@ type Migration = tuple[str, ...]  # the statements that lead to the next schema 
 class Database:
     """A SQLite file with schema versions. Make it with `open`."""
 
-    def __init__(self, path: Path, migrations: Sequence[Migration]) -> None:
+    def __init__(self, path: Path, migrations: Sequence[Migration], now: Callable[[], datetime]) -> None:
         """Remember the file; nothing is touched before `open`."""
         self.path = path
         self.newer = False  # written by a later MediaMate: readable, not writable
         self.set_aside: Path | None = None  # where a damaged file was moved to
         self._migrations = migrations
+        self._now = now
+        self._closed = False
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="mediamate-db")
         self._connection: sqlite3.Connection | None = None
 
     @classmethod
     async def open(cls, path: Path, migrations: Sequence[Migration], *, now: Callable[[], datetime]) -> Self:
         """Open or create the file. A damaged one is moved aside. Raises StorageFailed."""
-        database = cls(path, migrations)
+        database = cls(path, migrations, now)
         try:
-            await database._run(lambda: database._open(now()))
+            await database._run(database._opened)
         except BaseException:
-            database._thread.shutdown(wait=False)
+            await database.close()
             raise
         return database
 
     async def close(self) -> None:
         """Finish what was begun and let go of the file; closing twice is no error."""
-        if self._connection is not None:
+        if not self._closed:
+            self._closed = True
             await self._run(self._close)
-        self._thread.shutdown(wait=False)
+            self._thread.shutdown(wait=False)
+
+    async def delete(self) -> None:
+        """Take the file away. The next read or write begins a new one."""
+        await self._run(self._delete)
 
     async def read[T](self, query: Callable[[sqlite3.Connection], T]) -> T:
         """Run a query in the thread. Raises StorageFailed."""
-        return await self._run(lambda: query(self._open_connection()))
+        return await self._run(lambda: query(self._opened()))
 
     async def write[T](self, change: Callable[[sqlite3.Connection], T]) -> T:
         """Run a change as one transaction, on disk on return. Raises ReadOnly, StorageFailed."""
-        if self.newer:
-            raise ReadOnly
 
         def _write() -> T:
-            with _transaction(self._open_connection()) as connection:
+            if self._opened() and self.newer:
+                raise ReadOnly
+            with _transaction(self._opened()) as connection:
                 return change(connection)
 
         # A change that was begun is finished even if whoever asked for it is cancelled
         return await asyncio.shield(asyncio.ensure_future(self._run(_write)))
 
-    async def snapshot_to(self, target: Path) -> None:
-        """Write a consistent copy, whatever is going on meanwhile. Raises StorageFailed."""
+    async def hold_still(self) -> None:
+        """Keep the main file unchanged until `let_go`, so that it can be copied byte by byte.
 
-        def _copy(connection: sqlite3.Connection) -> None:
-            _create_private(target)
-            with closing(sqlite3.connect(target)) as copy:
-                connection.backup(copy)
+        Writing goes on: it only appends to the -wal file, and whatever part of that is
+        copied, SQLite replays up to the last whole transaction in it.
+        """
+        await self.read(_hold_still)
 
-        await self.read(_copy)
+    async def let_go(self) -> None:
+        """Let changes flow into the main file again."""
+        await self.read(lambda connection: connection.execute(f"PRAGMA wal_autocheckpoint={_PAGES}"))
 
     async def _run[T](self, work: Callable[[], T]) -> T:
         try:
@@ -89,20 +99,20 @@ class Database:
             _LOGGER.error("The database %s failed: %s", self.path.name, type(err).__name__)
             raise StorageFailed from err
 
-    def _open_connection(self) -> sqlite3.Connection:
-        if self._connection is None:
+    def _opened(self) -> sqlite3.Connection:
+        """Return the connection, opening or beginning the file where there is none."""
+        if self._closed:
             raise StorageFailed
+        if self._connection is None:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                self._connection = self._connect()
+            except sqlite3.OperationalError:
+                raise  # locked, full, not ours to read: the file may well be sound
+            except sqlite3.DatabaseError:
+                self._move_aside(self._now())
+                self._connection = self._connect()
         return self._connection
-
-    def _open(self, now: datetime) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            self._connection = self._connect()
-        except sqlite3.OperationalError:
-            raise  # locked, full, not ours to read: the file may well be sound
-        except sqlite3.DatabaseError:
-            self._move_aside(now)
-            self._connection = self._connect()
 
     def _connect(self) -> sqlite3.Connection:
         _create_private(self.path)
@@ -140,8 +150,20 @@ class Database:
                 part.rename(self.set_aside.with_name(self.set_aside.name + companion))
 
     def _close(self) -> None:
-        connection, self._connection = self._open_connection(), None
-        connection.close()
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _delete(self) -> None:
+        self._close()
+        self.newer = False
+        for companion in COMPANIONS:
+            self.path.with_name(self.path.name + companion).unlink(missing_ok=True)
+
+
+def _hold_still(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.execute("PRAGMA wal_autocheckpoint=0")
 
 
 @contextmanager

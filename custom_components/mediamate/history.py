@@ -57,9 +57,17 @@ class History:
         """Let go of the file."""
         await self._database.close()
 
-    async def snapshot_to(self, target: Path) -> None:
-        """Write a consistent copy."""
-        await self._database.snapshot_to(target)
+    async def delete(self) -> None:
+        """Forget everything, the file too. What is written later begins a new one."""
+        await self._database.delete()
+
+    async def hold_still(self) -> None:
+        """Let the file be copied while it is in use, until `let_go`."""
+        await self._database.hold_still()
+
+    async def let_go(self) -> None:
+        """End `hold_still`."""
+        await self._database.let_go()
 
     # -- requests -------------------------------------------------------------------------
 
@@ -76,12 +84,13 @@ class History:
                     str(request.ref),
                     request.actor,
                     request.state.value,
-                    not request.state.closed,
+                    not request.closed,
                     request_text(request),
                 ),
             )
+            connection.execute("DELETE FROM watcher WHERE request_id = ?", (request.id,))
             connection.executemany(
-                "INSERT OR IGNORE INTO watcher (actor, request_id) VALUES (?, ?)",
+                "INSERT INTO watcher (actor, request_id) VALUES (?, ?)",
                 [(actor, request.id) for actor in _interested(request)],
             )
             connection.executemany(

@@ -38,6 +38,11 @@ class Proposals:
         self._open = {thread_key(one.thread): one for one in waiting if one.expires > self._now()}
         self._last_words = await self._history.last_words()
 
+    def clear(self) -> None:
+        """Forget what waits: its file is gone."""
+        self._open.clear()
+        self._last_words.clear()
+
     async def prepare(
         self,
         thread: Thread,

@@ -1,0 +1,69 @@
+"""The services as they are at this moment, put together from the loaded entries."""
+
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
+
+from .household import household
+from .kinds import MediaMateConfigEntry, ServiceRole, service_entries
+from .model import ServiceHealth
+from .operations.stack import Instance, MediaStack
+
+
+@callback
+def current_stack(hass: HomeAssistant) -> MediaStack:
+    """Return every loaded service with what its coordinator saw last (None while it is down)."""
+    return MediaStack(
+        backends=_instances(hass, ServiceRole.BACKEND),
+        torrents=_instances(hass, ServiceRole.TORRENTS),
+        servers=_instances(hass, ServiceRole.SERVER),
+        catalogues=_instances(hass, ServiceRole.CATALOGUE, with_snapshot=False),
+        defaults=household(hass).defaults,
+    )
+
+
+def _instances(
+    hass: HomeAssistant, role: ServiceRole, *, with_snapshot: bool = True
+) -> tuple[Instance[Any, Any], ...]:
+    return tuple(
+        Instance(
+            entry.entry_id,
+            entry.title,
+            entry.runtime_data.client,
+            _seen(entry.runtime_data.coordinator) if with_snapshot else None,
+        )
+        for entry in service_entries(hass, role)
+        if entry.state is ConfigEntryState.LOADED
+    )
+
+
+def _seen(coordinator: DataUpdateCoordinator[Any]) -> Any:
+    return coordinator.data if coordinator.last_update_success else None
+
+
+@callback
+def service_health(hass: HomeAssistant) -> tuple[ServiceHealth, ...]:
+    """Say of each configured service whether it is up, and why not."""
+    return tuple(_health(entry) for entry in service_entries(hass))
+
+
+def _health(entry: MediaMateConfigEntry) -> ServiceHealth:
+    if entry.state is not ConfigEntryState.LOADED:
+        reason = entry.error_reason_translation_key or "cannot_connect"
+        return ServiceHealth(entry.entry_id, entry.title, up=False, reason=reason)
+    coordinator = entry.runtime_data.coordinator
+    if coordinator.last_update_success:
+        return ServiceHealth(entry.entry_id, entry.title, up=True)
+    reason = getattr(coordinator.last_exception, "translation_key", None) or "cannot_connect"
+    return ServiceHealth(entry.entry_id, entry.title, up=False, reason=reason)
+
+
+@callback
+def away(hass: HomeAssistant, role: ServiceRole) -> ConfigEntry[Any] | None:
+    """Return a service of this role that is set up, but could not be started."""
+    for entry in service_entries(hass, role):
+        if entry.state is not ConfigEntryState.LOADED:
+            return entry
+    return None

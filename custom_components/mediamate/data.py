@@ -1,0 +1,106 @@
+"""What lives as long as Home Assistant runs: made once, in `async_setup`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from homeassistant.const import EVENT_HOMEASSISTANT_CLOSE, EVENT_HOMEASSISTANT_STOP
+from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.helpers.start import async_at_started
+from homeassistant.helpers.storage import STORAGE_DIR
+from homeassistant.util import dt as dt_util
+from homeassistant.util.hass_dict import HassKey
+
+from .assembly import current_stack
+from .const import DOMAIN
+from .history import History
+from .orchestrator import Desk
+from .proposals import Proposals
+from .told import Outbox
+from .tracker import Tracker
+
+DATABASE: Final = f"{DOMAIN}.db"
+_REMEMBERED: Final = timedelta(days=30)  # how long told notices and ended proposals are kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaMate:
+    """Everything that belongs to the household and to no single service."""
+
+    history: History
+    proposals: Proposals
+    tracker: Tracker
+    outbox: Outbox
+    desk: Desk
+    now: Callable[[], datetime]
+
+
+DATA: HassKey[MediaMate] = HassKey(DOMAIN)
+
+
+@callback
+def database_path(hass: HomeAssistant) -> Path:
+    """Return where the history is kept."""
+    return Path(hass.config.path(STORAGE_DIR, DATABASE))
+
+
+async def async_create(hass: HomeAssistant, now: Callable[[], datetime] = dt_util.utcnow) -> MediaMate:
+    """Open the history, put the household together, follow what is open once Home Assistant has started.
+
+    Raises StorageFailed if the file can be neither opened nor begun anew.
+    """
+    history = await History.open(database_path(hass), now=now)
+    proposals = Proposals(history, now)
+    outbox = Outbox(hass, history, now)
+    tracker = Tracker(hass, history, partial(current_stack, hass), outbox.kick, now)
+    desk = Desk(hass, history, proposals, tracker, now)
+    mate = MediaMate(history=history, proposals=proposals, tracker=tracker, outbox=outbox, desk=desk, now=now)
+    try:
+        await _recall(mate)
+    except BaseException:
+        await history.close()
+        raise
+    _live(hass, mate)
+    hass.data[DATA] = mate
+    return mate
+
+
+async def _recall(mate: MediaMate) -> None:
+    if not mate.history.newer:
+        await mate.history.prune(mate.now() - _REMEMBERED)
+    await mate.proposals.load()
+    await mate.tracker.load()
+
+
+@callback
+def _live(hass: HomeAssistant, mate: MediaMate) -> None:
+    """Start with Home Assistant, and end with it: work first, the file last."""
+
+    @callback
+    def start(_: HomeAssistant) -> None:
+        if not mate.history.newer:
+            mate.outbox.start()
+        mate.tracker.start()
+
+    @callback
+    def stop(_: Event) -> None:
+        mate.tracker.stop()
+        mate.outbox.stop()
+
+    async def close(_: Event) -> None:
+        await mate.history.close()
+
+    async_at_started(hass, start)
+    hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop)
+    hass.bus.async_listen_once(EVENT_HOMEASSISTANT_CLOSE, close)
+
+
+async def async_remove(hass: HomeAssistant) -> None:
+    """Forget everything: the last entry is gone. What is asked later begins a new history."""
+    mate = hass.data[DATA]
+    mate.tracker.clear()
+    mate.proposals.clear()
+    await mate.history.delete()

@@ -1,0 +1,112 @@
+"""What every part of the desk stands on: who asks, may they, and with which services."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import wraps
+from typing import Concatenate
+
+from homeassistant.core import Context, HomeAssistant, callback
+
+from .actors import Bindings, Verb, actor_for_context, may
+from .assembly import away, current_stack, service_health
+from .errors import CannotConnect, MediaMateError, NotConfigured
+from .history import History
+from .kinds import ServiceRole
+from .model import Actor, Candidate, MediaRef, MediaRequest, ServiceHealth
+from .operations.stack import MediaStack
+from .proposals import Proposals
+from .tracker import Tracker
+
+# Which service was meant by an error that says that there is none
+_MISSING: dict[str, ServiceRole] = {
+    "no_backend": ServiceRole.BACKEND,
+    "no_torrent_client": ServiceRole.TORRENTS,
+    "no_media_server": ServiceRole.SERVER,
+    "no_catalogue": ServiceRole.CATALOGUE,
+}
+
+
+class DeskBase:
+    """The desk without its verbs."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        history: History,
+        proposals: Proposals,
+        tracker: Tracker,
+        now: Callable[[], datetime],
+    ) -> None:
+        """Take what the desk works with."""
+        self._hass = hass
+        self._history = history
+        self._proposals = proposals
+        self._tracker = tracker
+        self._now = now
+        self._bindings = Bindings()
+
+    @callback
+    def stack(self) -> MediaStack:
+        """Return the services as they are now."""
+        return current_stack(self._hass)
+
+    @callback
+    def services(self) -> tuple[ServiceHealth, ...]:
+        """Say of each configured service whether it is up."""
+        return service_health(self._hass)
+
+    async def actor_for_context(
+        self, context: Context | None, device_id: str | None = None, conversation: bool = False
+    ) -> Actor:
+        """Return who stands behind a call: whoever a door bound to it, else by the table."""
+        if context is not None and (bound := self._bindings.get(context.id)) is not None:
+            return bound
+        return await actor_for_context(self._hass, context, device_id=device_id, conversation=conversation)
+
+    @callback
+    def bind(self, context_id: str, actor: Actor) -> None:
+        """Let a door that knows its person say who a context is, before it is used."""
+        self._bindings.bind(context_id, actor)
+
+    @callback
+    def wanted(self, ref: MediaRef, entry_id: str | None = None) -> MediaRequest | None:
+        """Return the open request of a title (at this instance, if one is named)."""
+        for request in self._tracker.open.values():
+            if request.ref == ref and (entry_id is None or request.entry_id == entry_id):
+                return request
+        return None
+
+    def marked(self, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+        """Say of each find whether somebody asked for it already."""
+        return tuple(replace(one, requested=True) if self.wanted(one.item.ref) else one for one in candidates)
+
+    def explain(self, err: NotConfigured) -> MediaMateError:
+        """A service that is set up but could not be started is down, not missing."""
+        role = _MISSING.get(err.translation_key)
+        entry = away(self._hass, role) if role else None
+        return err if entry is None else CannotConnect(service=entry.title)
+
+
+def at_desk[DeskT: DeskBase, **P, R](
+    verb: Verb,
+) -> Callable[
+    [Callable[Concatenate[DeskT, Actor, P], Awaitable[R]]],
+    Callable[Concatenate[DeskT, Actor, P], Awaitable[R]],
+]:
+    """Check that the actor may do this before anything is done."""
+
+    def decorate(
+        method: Callable[Concatenate[DeskT, Actor, P], Awaitable[R]],
+    ) -> Callable[Concatenate[DeskT, Actor, P], Awaitable[R]]:
+        @wraps(method)
+        async def checked(self: DeskT, actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            may(actor, verb)
+            try:
+                return await method(self, actor, *args, **kwargs)
+            except NotConfigured as err:
+                raise self.explain(err) from err
+
+        return checked
+
+    return decorate

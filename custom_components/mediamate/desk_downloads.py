@@ -1,0 +1,155 @@
+"""The desk's part for running downloads: look, pause, resume, remove, try another release."""
+
+from collections.abc import Collection, Iterable
+
+from .actors import NOBODYS, Verb, may, sees_all
+from .desk_base import DeskBase, at_desk
+from .model import Actor, Download, DownloadState, MediaRef, MediaRequest
+from .operations import downloads as transfers
+
+PAUSED_BY_US = "paused_by_us"  # the ids of downloads that run again at "resume all"
+
+_REMEMBERED = 5000
+_RUNNING = frozenset(
+    {
+        DownloadState.QUEUED,
+        DownloadState.METADATA,
+        DownloadState.DOWNLOADING,
+        DownloadState.STALLED,
+        DownloadState.CHECKING,
+    }
+)
+
+
+class Downloads(DeskBase):
+    """Everybody sees and touches what they asked for; administrators and automations all of it."""
+
+    @at_desk(Verb.DOWNLOADS)
+    async def downloads(self, actor: Actor, ref: MediaRef | None = None) -> tuple[Download, ...]:
+        """Return the running downloads, or those of one title."""
+        found = await transfers.downloads(self.stack(), self._known(), ref)
+        return await self._seen_by(actor, found)
+
+    @at_desk(Verb.PAUSE)
+    async def pause(
+        self, actor: Actor, download_id: str | None = None, *, entry_id: str | None = None
+    ) -> tuple[Download, ...]:
+        """Pause one download, or all (of one client) that the actor may touch; return those touched."""
+        ids = await self._chosen(actor, Verb.PAUSE, download_id, entry_id)
+        touched = await transfers.pause(self.stack(), ids)
+        await self._note_paused(add=(one.id for one in touched))
+        self._look_at_clients(touched)
+        return touched
+
+    @at_desk(Verb.RESUME)
+    async def resume(
+        self, actor: Actor, download_id: str | None = None, *, entry_id: str | None = None
+    ) -> tuple[Download, ...]:
+        """Let one download run again, or all (of one client) that we paused; return those touched."""
+        ids = await self._chosen(actor, Verb.RESUME, download_id, entry_id)
+        touched = await transfers.resume(self.stack(), ids)
+        await self._note_paused(drop=(one.id for one in touched))
+        self._look_at_clients(touched)
+        return touched
+
+    @at_desk(Verb.REMOVE)
+    async def remove(
+        self,
+        actor: Actor,
+        download_id: str,
+        *,
+        delete_files: bool = False,
+        blocklist: bool = False,
+        search_again: bool = False,
+    ) -> Download:
+        """Remove a download. Raises NotFound, Refused, NotManaged."""
+        return await self._remove(
+            actor, Verb.REMOVE, download_id, delete_files, blocklist=blocklist, search_again=search_again
+        )
+
+    @at_desk(Verb.RETRY)
+    async def retry(self, actor: Actor, download_id: str) -> Download:
+        """Drop this release for good and have another one looked for. Raises what `remove` does."""
+        return await self._remove(actor, Verb.RETRY, download_id, True, blocklist=True, search_again=True)
+
+    async def _remove(
+        self,
+        actor: Actor,
+        verb: Verb,
+        download_id: str,
+        delete_files: bool,
+        *,
+        blocklist: bool,
+        search_again: bool,
+    ) -> Download:
+        await self._chosen(actor, verb, download_id, None)
+        removed = await transfers.remove(
+            self.stack(),
+            download_id,
+            delete_files=delete_files,
+            blocklist=blocklist,
+            search_again=search_again,
+        )
+        await self._note_paused(drop=[download_id])
+        self._look_at_clients([removed])
+        return removed
+
+    async def _chosen(
+        self, actor: Actor, verb: Verb, download_id: str | None, entry_id: str | None
+    ) -> Collection[str]:
+        """Return the ids to touch: the named one if the actor may, else all that they may."""
+        stack = self.stack()
+        found = await transfers.downloads(stack, self._known())
+        if download_id is not None:
+            named = next((one for one in found if one.id == download_id), None)
+            asked = await self._asked(named) if named else None
+            # Whether an id exists is nobody's business who may not touch it
+            may(actor, verb, owner=asked.actor if asked else NOBODYS)
+            return [download_id]
+        clients = {one.entry_id for one in stack.torrents if entry_id in {None, one.entry_id}}
+        mine = [one for one in await self._seen_by(actor, found, own=True) if _entry_of(one) in clients]
+        if verb is Verb.RESUME:
+            by_us = set(await self._history.meta(PAUSED_BY_US, []))
+            return [one.id for one in mine if one.state is DownloadState.PAUSED and one.id in by_us]
+        return [one.id for one in mine if one.state in _RUNNING]
+
+    async def _seen_by(
+        self, actor: Actor, found: Iterable[Download], *, own: bool = False
+    ) -> tuple[Download, ...]:
+        """Keep what this actor asked for (`own`), or also waits for; all for who may see all."""
+        if sees_all(actor):
+            return tuple(found)
+        return tuple([one for one in found if _is_for(actor, await self._asked(one), own=own)])
+
+    async def _asked(self, download: Download) -> MediaRequest | None:
+        """Return the request that a download belongs to, also when it is over."""
+        if download.ref is None:
+            return None
+        return self.wanted(download.ref) or await self._history.find_request(download.ref, open_only=False)
+
+    def _known(self) -> dict[str, MediaRef]:
+        """Name the titles of downloads that were seen under our requests."""
+        return {one: request.ref for request in self._tracker.open.values() for one in request.download_ids}
+
+    async def _note_paused(self, *, add: Iterable[str] = (), drop: Iterable[str] = ()) -> None:
+        noted = await self._history.meta(PAUSED_BY_US, [])
+        kept = [one for one in dict.fromkeys([*noted, *add]) if one not in set(drop)][-_REMEMBERED:]
+        if kept != noted:
+            await self._history.set_meta(PAUSED_BY_US, kept)
+
+    def _look_at_clients(self, touched: Iterable[Download]) -> None:
+        for entry_id in {_entry_of(one) for one in touched}:
+            self._tracker.look(entry_id)
+        for backend in self.stack().backends:  # their queues show it too
+            self._tracker.look(backend.entry_id)
+        self._tracker.nudge()
+
+
+def _entry_of(download: Download) -> str:
+    return download.id.partition(":")[0]
+
+
+def _is_for(actor: Actor, request: MediaRequest | None, *, own: bool) -> bool:
+    if request is None:
+        return False
+    return request.actor == actor.id or (not own and any(one.actor == actor.id for one in request.watchers))

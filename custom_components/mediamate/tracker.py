@@ -1,0 +1,388 @@
+"""Follows every open request and says what became true.
+
+The only writer of requests: a step is on disk, with what has to be told of it, before
+anybody hears of it. Woken by coordinators, webhooks, and a timer; resumed after a restart.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+import logging
+from typing import Any, Final
+
+from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_send
+from homeassistant.helpers.event import async_call_later
+from homeassistant.util.signal_type import SignalType
+
+from .backoff import Backoff
+from .const import DOMAIN
+from .errors import MediaMateError, NotFound, Refused, ServiceError
+from .feed import Feed
+from .history import History, Notice
+from .household import household
+from .model import Door, MediaRequest, RequestState, Thread
+from .operations.facts import gather
+from .operations.request import submit
+from .operations.stack import MediaStack
+from .operations.track import TRANSITIONS, Facts, Policy, advance, apply
+
+_LOGGER = logging.getLogger(__name__)
+
+EVENT_NAMES: Final = (
+    "requested",
+    "approval_needed",
+    "download_started",
+    "stalled",
+    "not_found",
+    "ready",
+    "failed",
+    "playback_started",
+    "playback_stopped",
+)
+# What people are told without asking; the rest they see if they look
+_TOLD: Final = frozenset({"stalled", "not_found", "ready", "failed"})
+ADMINS: Final = "admins"  # the thread of whoever may approve
+
+# While somebody waits for the next station it is looked for often, else now and then
+_SOON: Final = timedelta(seconds=5)
+_LATER: Final = timedelta(minutes=1)
+_IMPATIENT: Final = timedelta(minutes=10)
+# Stations that only the *arr can tell of; a running download is seen at its client
+_ARR_KNOWS: Final = frozenset(
+    {RequestState.REQUESTED, RequestState.SEARCHING, RequestState.GRABBED, RequestState.IMPORTING}
+)
+_SHORT: Final = _ARR_KNOWS | {RequestState.IMPORTED}
+_ON_ITS_WAY: Final = frozenset({RequestState.GRABBED, RequestState.DOWNLOADING, RequestState.IMPORTING})
+
+_SUBMIT_PAUSES: Final = (
+    timedelta(seconds=5),
+    timedelta(seconds=30),
+    timedelta(minutes=2),
+    timedelta(minutes=10),
+)
+_SCAN_PAUSES: Final = (
+    timedelta(seconds=30),
+    timedelta(minutes=2),
+    timedelta(minutes=5),
+    timedelta(minutes=15),
+    timedelta(hours=1),
+)
+_TARGETED_SCANS: Final = 3  # afterwards the whole library is refreshed: its folders may be named otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class RequestEvent:
+    """Something happened to a request (or to a playback). `name` is one of EVENT_NAMES.
+
+    `payload`: request_id, ref, title, year, media_type, door, stage, and where they are
+    known member, reason, link, poster_url.
+    """
+
+    name: str
+    payload: Mapping[str, Any]
+
+
+SIGNAL_REQUEST: SignalType[RequestEvent] = SignalType(f"{DOMAIN}_request")
+SIGNAL_CHANGED: SignalType[MediaRequest] = SignalType(f"{DOMAIN}_changed")  # any change, progress too
+
+type Decide = Callable[[MediaRequest], tuple[MediaRequest, Sequence[str]]]
+
+
+def payload_of(request: MediaRequest) -> dict[str, Any]:
+    """Return what an event says of a request; what is not known is left out."""
+    optional = {
+        "member": request.member,
+        "reason": request.reason or request.stalled,
+        "link": request.link,
+        "poster_url": request.poster_url,
+    }
+    return {
+        "request_id": request.id,
+        "ref": str(request.ref),
+        "title": request.title,
+        "year": request.year,
+        "media_type": request.ref.media_type.value,
+        "door": request.door.value,
+        "stage": request.state.value,
+    } | {name: value for name, value in optional.items() if value is not None}
+
+
+def moved_to(
+    request: MediaRequest, state: RequestState, now: datetime, *, reason: str | None = None
+) -> MediaRequest:
+    """Move a request by somebody's decision. Raises Refused (`request_over`) for an illegal move."""
+    if state not in TRANSITIONS[request.state]:
+        raise Refused("request_over", title=request.title)
+    return replace(
+        request,
+        state=state,
+        reason=reason,
+        stalled=None,
+        updated=now,
+        moved=now,
+        stages={**request.stages, state.value: now},
+        parts=tuple(replace(part, state=state) for part in request.parts),
+    )
+
+
+def stage_durations(request: MediaRequest) -> dict[str, timedelta]:
+    """Return how long each stage took until the next was first reached; the present one has no end yet."""
+    reached = sorted(request.stages.items(), key=lambda stage: stage[1])
+    return {name: after[1] - when for (name, when), after in pairwise(reached)}
+
+
+class Tracker:
+    """Knows all open requests by heart and drives them on."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        history: History,
+        stack: Callable[[], MediaStack],
+        deliver: Callable[[], None],
+        now: Callable[[], datetime],
+    ) -> None:
+        """Prepare; `load` reads what is open, `start` begins to follow it."""
+        self._hass = hass
+        self._history = history
+        self._stack = stack
+        self._deliver = deliver
+        self._now = now
+        self._open: dict[str, MediaRequest] = {}
+        self._writing = asyncio.Lock()
+        self._submitting: set[str] = set()
+        self._submits = Backoff(_SUBMIT_PAUSES, now)
+        self._scans = Backoff(_SCAN_PAUSES, now)
+        self._feed = Feed(hass, self.nudge)
+        self._started = False
+        self._again = False
+        self._work: asyncio.Task[None] | None = None
+        self._timer: CALLBACK_TYPE | None = None
+
+    @property
+    def open(self) -> Mapping[str, MediaRequest]:
+        """Return the open requests by id, oldest first, as they stand now."""
+        return self._open
+
+    async def load(self) -> None:
+        """Read what was open when Home Assistant stopped."""
+        self._open = {one.id: one for one in await self._history.open_requests()}
+
+    @callback
+    def clear(self) -> None:
+        """Forget what is open: its file is gone."""
+        self._open.clear()
+
+    @callback
+    def start(self) -> None:
+        """Begin to follow."""
+        self._started = not self._history.newer  # what cannot be written cannot be followed
+        if self._started:
+            self._feed.start()
+            self.nudge()
+
+    @callback
+    def stop(self) -> None:
+        """Let go of timers, listeners and work."""
+        self._started = False
+        self._feed.stop()
+        self._cancel_timer()
+        if self._work is not None:
+            self._work.cancel()
+
+    @callback
+    def look(self, entry_id: str | None) -> None:
+        """Have a service asked now: we have just changed something there."""
+        self._feed.look(entry_id)
+
+    @callback
+    def nudge(self) -> None:
+        """Look at the open requests now: something may have moved."""
+        if not self._started or not self._open:
+            return
+        self._again = True
+        if self._work is None or self._work.done():
+            self._work = self._hass.async_create_background_task(self._follow(), f"{DOMAIN} tracker")
+
+    # -- writing --------------------------------------------------------------------------
+
+    async def record(self, request: MediaRequest, *events: str) -> None:
+        """Write a request with its events, then let everybody know. Raises StorageFailed, ReadOnly."""
+        async with self._writing:
+            await self._record(request, events)
+
+    async def change(self, request_id: str, decide: Decide) -> MediaRequest:
+        """Change a request as it stands at this moment. Raises NotFound, StorageFailed, ReadOnly."""
+        async with self._writing:
+            current = self._open.get(request_id) or await self._history.request(request_id)
+            if current is None:
+                raise NotFound("request_not_found")
+            after, events = decide(current)
+            if after is not current or events:
+                if after.state is not current.state:
+                    _LOGGER.info("[%s] %s: %s -> %s", after.id, after.ref, current.state, after.state)
+                await self._record(after, events)
+            return after
+
+    async def _record(self, request: MediaRequest, events: Sequence[str]) -> None:
+        now = self._now()
+        notices = [one for name in events for one in self._notices(request, name, now)]
+        await self._history.save_request(request, notices)
+        if request.closed:
+            self._open.pop(request.id, None)
+            self._submits.forget(request.id)
+            self._scans.forget(request.id)
+        else:
+            self._open[request.id] = request
+        async_dispatcher_send(self._hass, SIGNAL_CHANGED, request)
+        if notices:
+            self._deliver()
+
+    def _notices(self, request: MediaRequest, name: str, now: datetime) -> list[Notice]:
+        threads: list[Thread | None] = [None]
+        if name in _TOLD:
+            threads += {(one.actor, one.door, one.place): one for one in request.watchers}.values()
+        elif name == "approval_needed":
+            threads.append(Thread(ADMINS, Door.ACTION, "", self._hass.config.language))
+        payload = payload_of(request)
+        return [
+            Notice(name=name, request_id=request.id, payload=payload, created=now, thread=thread)
+            for thread in threads
+        ]
+
+    # -- handing over to the *arr ---------------------------------------------------------
+
+    async def begin(self, request: MediaRequest) -> MediaRequest:
+        """Write a new request, then hand it over: in this order, whatever happens in between.
+
+        A service that does not answer is no error: the request is kept and tried again.
+        Raises what the *arr refuses it for; the request has then failed.
+        """
+        self._submitting.add(request.id)
+        try:
+            await self.record(request)
+            return await self._submit(request, told_by_caller=True)
+        finally:
+            self._submitting.discard(request.id)
+            self.nudge()
+
+    async def resubmit(self, request_id: str) -> None:
+        """Hand over what was left behind (a restart, a service that was down, an approval)."""
+        request = self._open.get(request_id)
+        if request is None or request_id in self._submitting or not self._submits.due(request_id):
+            return
+        self._submitting.add(request_id)
+        try:
+            await self._submit(request, told_by_caller=False)
+        except MediaMateError as err:
+            _LOGGER.warning("[%s] %s was refused: %s", request.id, request.ref, err)
+        finally:
+            self._submitting.discard(request_id)
+
+    async def _submit(self, request: MediaRequest, *, told_by_caller: bool) -> MediaRequest:
+        self._submits.tried(request.id)
+        try:
+            held = await submit(self._stack(), request)
+        except ServiceError as err:
+            _LOGGER.warning("[%s] %s could not be handed over yet: %s", request.id, request.ref, err)
+            return request
+        except MediaMateError as err:
+            if self._only_away(request, err):
+                return request
+            await self._refused(request, told_by_caller=told_by_caller)
+            raise
+        _LOGGER.info("[%s] %s is in the library as %s", request.id, request.ref, held.backend_id)
+        after = await self.change(
+            request.id,
+            lambda current: (replace(current, backend_id=held.backend_id, updated=self._now()), ()),
+        )
+        self._feed.look(request.entry_id)
+        return after
+
+    def _only_away(self, request: MediaRequest, err: MediaMateError) -> bool:
+        """Is the instance merely not loaded now, and still configured?"""
+        configured = request.entry_id and self._hass.config_entries.async_get_entry(request.entry_id)
+        return bool(configured) and err.translation_key == "instance_not_found"
+
+    async def _refused(self, request: MediaRequest, *, told_by_caller: bool) -> None:
+        def fail(current: MediaRequest) -> tuple[MediaRequest, Sequence[str]]:
+            failed = moved_to(current, RequestState.FAILED, self._now(), reason="refused")
+            return failed, () if told_by_caller else ("failed",)
+
+        await self.change(request.id, fail)
+
+    # -- following ------------------------------------------------------------------------
+
+    async def _follow(self) -> None:
+        while self._again:
+            self._again = False
+            requests = list(self._open.values())
+            results = await asyncio.gather(*map(self._look_at, requests), return_exceptions=True)
+            for request, result in zip(requests, results, strict=True):
+                if isinstance(result, MediaMateError):
+                    _LOGGER.warning("[%s] could not be followed: %s", request.id, result)
+                elif isinstance(result, Exception):  # one request must not hold up the others
+                    _LOGGER.error("[%s] could not be followed", request.id, exc_info=result)
+        self._feed.fast(on=any(one.state in _ON_ITS_WAY for one in self._open.values()))
+        self._set_timer()
+
+    async def _look_at(self, request: MediaRequest) -> None:
+        if request.state is RequestState.PENDING_APPROVAL or request.id in self._submitting:
+            return
+        if request.state is RequestState.REQUESTED and request.backend_id is None:
+            await self.resubmit(request.id)
+            if (request := self._open.get(request.id, request)).backend_id is None:
+                return
+        stack = self._stack()
+        facts = await gather(stack, request, self._now())
+        after = await self.change(request.id, lambda current: self._next(current, facts))
+        if after.state is RequestState.IMPORTED:
+            await self._scan(stack, after, facts)
+
+    def _next(self, current: MediaRequest, facts: Facts) -> tuple[MediaRequest, Sequence[str]]:
+        policy = Policy(not_found_after=household(self._hass).not_found_after)
+        step = advance(current, facts, policy)
+        return apply(current, step, facts.now), step.notices
+
+    async def _scan(self, stack: MediaStack, request: MediaRequest, facts: Facts) -> None:
+        """Ask the media servers to look at what is new, again and again until it is seen there."""
+        if not stack.servers or not self._scans.due(request.id):
+            return
+        attempt = self._scans.tried(request.id)
+        path = facts.path if attempt <= _TARGETED_SCANS else None
+        for server in stack.servers:
+            try:
+                await server.port.scan(request.ref.media_type, path)
+            except MediaMateError as err:
+                _LOGGER.warning("[%s] %s could not be asked for a scan: %s", request.id, server.title, err)
+
+    # -- the timer ------------------------------------------------------------------------
+
+    def _set_timer(self) -> None:
+        self._cancel_timer()
+        if not self._started or not self._open:
+            return
+        hurried = any(self._hurried(one) for one in self._open.values())
+        job = HassJob(self._tick, f"{DOMAIN} tracker timer", cancel_on_shutdown=True)
+        self._timer = async_call_later(self._hass, _SOON if hurried else _LATER, job)
+
+    def _cancel_timer(self) -> None:
+        if self._timer is not None:
+            self._timer()
+            self._timer = None
+
+    def _hurried(self, request: MediaRequest) -> bool:
+        """Did it move so lately that the next station may be near?"""
+        waited = self._now() - (request.moved or request.created)
+        return request.state in _SHORT and waited < _IMPATIENT
+
+    @callback
+    def _tick(self, _: datetime) -> None:
+        self._timer = None
+        for request in self._open.values():
+            if request.state in _ARR_KNOWS and self._hurried(request):
+                self._feed.look(request.entry_id)
+        self.nudge()
