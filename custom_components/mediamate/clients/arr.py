@@ -16,7 +16,6 @@ from ..errors import (
     Refused,
     ServiceFailed,
     UnsupportedVersion,
-    WrongService,
 )
 from ..model import HealthIssue, QualityProfile, QueueEntry, Release, RootFolder, ServiceInfo
 from ..ports import Service
@@ -57,7 +56,7 @@ class ArrClient(HttpClient, Service):
         except NotFound:
             info = await self._relative()
         if info.app.casefold() != self.app.casefold():
-            raise WrongService(service=self.app, expected=self.app, found=info.app)
+            raise self._stranger(info.app)
         version = parse.parse_version(info.version)
         if version and version < self.minimum:
             raise UnsupportedVersion(
@@ -67,13 +66,17 @@ class ArrClient(HttpClient, Service):
 
     async def _relative(self) -> ServiceInfo:
         """Ask a service that does not know our API version who it is."""
-        current = fields.text(fields.record(await self._request("GET", "/api")), "current", 10)
-        if current in {"", self.api.rpartition("/")[2]}:
-            raise WrongService(service=self.app, expected=self.app, found="?")
-        status = await self._request("GET", f"/api/{current}/system/status")
+        stranger = self._stranger("HTTP 404")
+        try:
+            current = fields.text(fields.record(await self._request("GET", "/api")), "current", 10)
+            if current == self.api.rpartition("/")[2] or not current.isalnum():
+                raise stranger
+            status = await self._request("GET", f"/api/{current}/system/status")
+        except NotFound, BadResponse:
+            raise stranger from None
         info = self._parse(parse.parse_status, status)
         if info.app.casefold() == self.app.casefold():
-            raise UnsupportedVersion(service=self.app, version=info.version, minimum=self.api[5:])
+            raise UnsupportedVersion(service=self.app, version=info.version, minimum=f"API {self.api[5:]}")
         return info
 
     async def health(self) -> Sequence[HealthIssue]:

@@ -223,11 +223,11 @@ class HttpClient:
         """Map an answer of status 300 and above. The hook for services with other manners."""
         status = response.status
         if status < 400:
-            return WrongService(service=self._service, found=f"HTTP {status}")
+            return self._stranger(f"HTTP {status}")
         if status == 400 and b"HTTPS" in response.body and b"HTTP request" in response.body:
             return CannotConnect(service=self._service)  # what nginx and Go say to http on an https port
         if status == 404 and response.is_html:
-            return WrongService(service=self._service, found="HTML")
+            return self._stranger("HTML")
         if status == 429:
             return RateLimited(retry_after=_retry_after(response.headers), service=self._service)
         if error := _STATUS.get(status):
@@ -266,7 +266,11 @@ class HttpClient:
         kind = response.content_type
         if kind.endswith(("/json", "+json")):
             return
-        raise WrongService(service=self._service, found="HTML" if response.is_html else kind[:40] or "?")
+        raise self._stranger("HTML" if response.is_html else kind[:40] or "?")
+
+    def _stranger(self, found: str) -> WrongService:
+        """Return the error for somebody else at this address; `found` is the same in every language."""
+        return WrongService(service=self._service, expected=self._service, found=found)
 
 
 def _pairs(params: Params | None) -> list[tuple[str, str]]:
