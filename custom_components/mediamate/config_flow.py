@@ -53,7 +53,7 @@ class MediaMateConfigFlow(ConfigFlow, domain=DOMAIN):
     @callback
     @override
     def async_supports_options_flow(cls, config_entry: ConfigEntry[Any]) -> bool:
-        return config_entry.data[KIND] == HOUSEHOLD
+        return bool(config_entry.data.get(KIND) == HOUSEHOLD)
 
     # --- the menus -------------------------------------------------------------------------
 

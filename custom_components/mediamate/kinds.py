@@ -144,7 +144,13 @@ RADARR: Final = Kind(
     fields=(_URL, _API_KEY, _WEBHOOK, _VERIFY_SSL),
     client=Radarr,
     coordinator=LibraryCoordinator,
-    platforms=(),
+    platforms=(
+        Platform.BINARY_SENSOR,
+        Platform.BUTTON,
+        Platform.CALENDAR,
+        Platform.SENSOR,
+        Platform.UPDATE,
+    ),
     key_help_url="https://wiki.servarr.com/radarr/settings#security",
     default_port=7878,
     webhook=True,
@@ -164,7 +170,7 @@ QBITTORRENT: Final = Kind(
     ),
     client=QBittorrent,
     coordinator=TransferCoordinator,
-    platforms=(),
+    platforms=(Platform.NUMBER, Platform.SENSOR, Platform.SWITCH),
     key_help_url="https://github.com/qbittorrent/qBittorrent/wiki#webui",
     default_port=8080,
     own_cookies=True,
@@ -184,7 +190,7 @@ JELLYFIN: Final = Kind(
     ),
     client=Jellyfin,
     coordinator=ServerCoordinator,
-    platforms=(),
+    platforms=(Platform.IMAGE, Platform.SENSOR),
     key_help_url="https://jellyfin.org/docs/general/server/configuration/",
     default_port=8096,
     core="jellyfin",
@@ -206,7 +212,7 @@ TMDB: Final = Kind(
 )
 
 KINDS: Final[Mapping[str, Kind]] = {one.id: one for one in (RADARR, QBITTORRENT, JELLYFIN, TMDB)}
-HOUSEHOLD_PLATFORMS: Final[tuple[Platform, ...]] = ()
+HOUSEHOLD_PLATFORMS: Final = (Platform.CONVERSATION, Platform.EVENT, Platform.SENSOR, Platform.TODO)
 
 
 @callback

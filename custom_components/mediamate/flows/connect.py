@@ -23,6 +23,9 @@ from ..model import ServiceInfo
 
 MORE: Final = "more"  # the collapsed section
 
+# A vol.Schema; at run time Home Assistant's own engine is behind that name, which mypy cannot see
+type FormSchema = Any
+
 # Type "text" for addresses: browsers refuse one without a scheme in an input of type "url"
 _SELECTORS: Final[Mapping[FieldType, Selector[Any]]] = {
     FieldType.URL: TextSelector(TextSelectorConfig(autocomplete="url")),
@@ -41,6 +44,7 @@ ERRORS: Final = frozenset(
         "cannot_connect",
         "certificate_invalid",
         "host_header",
+        "jellyfin_needs_admin",
         "invalid_auth",
         "rate_limited",
         "service_failed",
@@ -66,7 +70,7 @@ class Probe:
         return next(iter(self.errors.values()), "unknown")
 
 
-def schema(kind: Kind, shown: Mapping[str, Any], *, keep_secrets: bool = False) -> vol.Schema:
+def schema(kind: Kind, shown: Mapping[str, Any], *, keep_secrets: bool = False) -> FormSchema:
     """Return the form of a kind with suggestions. `keep_secrets`: an empty secret means the stored one."""
     fields = [(one, _marker(one, shown, keep=keep_secrets), _SELECTORS[one.type]) for one in kind.fields]
     main: dict[Any, Any] = {marker: selector for one, marker, selector in fields if not one.more}
@@ -75,12 +79,12 @@ def schema(kind: Kind, shown: Mapping[str, Any], *, keep_secrets: bool = False) 
     return vol.Schema(main)
 
 
-def secrets_schema(kind: Kind, shown: Mapping[str, Any]) -> vol.Schema:
+def secrets_schema(kind: Kind, shown: Mapping[str, Any]) -> FormSchema:
     """Return the form of reauth: secrets only."""
     return vol.Schema({_marker(one, shown): _SELECTORS[one.type] for one in kind.secrets})
 
 
-def _marker(one: Field, shown: Mapping[str, Any], *, keep: bool = False) -> vol.Marker:
+def _marker(one: Field, shown: Mapping[str, Any], *, keep: bool = False) -> Any:
     """Return a field's key in the form. A stored secret never goes to the browser."""
     value = None if one.secret else shown.get(one.name)
     if one.type is FieldType.SWITCH:

@@ -1,0 +1,137 @@
+"""What a bug report needs, and nothing that names a person, a place or a key.
+
+Secrets are cut out by name, and their values wherever else they occur (an error text,
+an address). Paths, hashes and the names of files say what somebody watches: only their
+number and shape is told.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+import re
+from typing import Any, Final
+
+from homeassistant.components.diagnostics import REDACTED, async_redact_data
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant
+from yarl import URL
+
+from .coordinator import MediaMateCoordinator
+from .data import DATA
+from .kinds import KIND, MediaMateConfigEntry, kind_of
+from .library_coordinator import LibraryCoordinator
+from .model import LibrarySnapshot, ServerSnapshot, TransferSnapshot
+from .webhook import HOOK
+
+SECRET_KEYS: Final = frozenset({"api_key", "password", "username", "url", "public_url", "unique_id"}) | HOOK
+MIN_SECRET: Final = 4  # shorter values would be cut out of innocent words
+
+# A Windows or Unix path, an info-hash, an address with a query
+_PRIVATE: Final = re.compile(r"(?:[A-Za-z]:\\|/)[^\s'\"]{2,}|\b[0-9a-fA-F]{32,64}\b|\bhttps?://\S+", re.ASCII)
+
+
+async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: ConfigEntry[Any]) -> dict[str, Any]:
+    """Return the facts of one entry."""
+    facts: dict[str, Any] = {
+        "entry": {
+            "kind": entry.data[KIND],
+            "version": f"{entry.version}.{entry.minor_version}",
+            "data": async_redact_data(dict(entry.data), SECRET_KEYS),
+            "options": _options(entry.options),
+            "address": _shape(entry.data.get("url")),
+        }
+    }
+    if kind_of(entry) is None:
+        facts["history"] = await _history(hass)
+    else:
+        facts["service"] = _service(entry)
+    clean: dict[str, Any] = _without_secrets(facts, _secrets(entry.data))
+    return clean
+
+
+def _service(entry: MediaMateConfigEntry) -> dict[str, Any]:
+    """Return how the service fares and how much it holds."""
+    coordinator: MediaMateCoordinator[Any, Any] = entry.runtime_data.coordinator
+    facts: dict[str, Any] = {
+        "info": asdict(coordinator.info) | {"name": REDACTED, "unique_id": REDACTED}
+        if coordinator.info
+        else None,
+        "up": coordinator.last_update_success,
+        "error": str(coordinator.last_exception) if coordinator.last_exception else None,
+        "data": _summary(coordinator.data),
+    }
+    if isinstance(coordinator, LibraryCoordinator):
+        facts["resyncs"] = coordinator.resyncs
+    return facts
+
+
+def _summary(data: object) -> dict[str, Any]:
+    """Return numbers instead of titles."""
+    match data:
+        case LibrarySnapshot():
+            return {
+                "titles": data.titles,
+                "missing": data.missing,
+                "indexed": len(data.index),
+                "queue": Counter(one.state.value for one in data.queue),
+                "root_folders": [
+                    {"accessible": one.accessible, "free": one.free} for one in data.root_folders
+                ],
+                "quality_profiles": len(data.quality_profiles),
+                "health": [{"source": one.source, "level": one.level} for one in data.health],
+                "upcoming": len(data.upcoming),
+                "update": data.update,
+            }
+        case TransferSnapshot():
+            return {
+                "totals": asdict(data.totals),
+                "states": Counter(one.state.value for one in data.torrents.values()),
+            }
+        case ServerSnapshot():
+            return {"counts": dict(data.counts), "sessions": len(data.sessions), "recent": len(data.recent)}
+    return {}
+
+
+async def _history(hass: HomeAssistant) -> dict[str, Any]:
+    """Return how many wishes stand where."""
+    history = hass.data[DATA].history
+    requests = await history.requests(limit=200)
+    return {
+        "newer": history.newer,
+        "requests": Counter(one.state.value for one in requests),
+        "reasons": Counter(one.reason for one in requests if one.reason),
+    }
+
+
+def _options(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options without the folders that somebody named."""
+    return async_redact_data(dict(options), {"root_folder"})
+
+
+def _shape(url: str | None) -> dict[str, Any] | None:
+    """Return of an address what matters for finding a fault: everything but the host's name."""
+    if not url:
+        return None
+    parsed = URL(url)
+    return {"scheme": parsed.scheme, "port": parsed.port, "base_path": parsed.path not in {"", "/"}}
+
+
+def _secrets(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the values that must not occur anywhere, the longest first, hosts among them."""
+    values = {str(data[name]) for name in SECRET_KEYS if data.get(name)}
+    values |= {host for name in ("url", "public_url") if (host := URL(data.get(name) or "").host)}
+    return tuple(sorted((one for one in values if len(one) >= MIN_SECRET), key=len, reverse=True))
+
+
+def _without_secrets(value: Any, secrets: Iterable[str]) -> Any:
+    """Cut every secret, path, hash and address out of every text, however deep."""
+    match value:
+        case str():
+            for secret in secrets:
+                value = value.replace(secret, REDACTED)
+            return _PRIVATE.sub(REDACTED, value)
+        case Mapping():
+            return {key: _without_secrets(one, secrets) for key, one in value.items()}
+        case list() | tuple():
+            return [_without_secrets(one, secrets) for one in value]
+    return value

@@ -1,0 +1,209 @@
+"""A service calls us when something happens, so that nobody waits for the next poll.
+
+What it says is a hint to look, never the truth. Without it polling serves; a repair
+issue then says why the service cannot call.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+import hmac
+import secrets
+from typing import Any, Final
+
+from aiohttp import BasicAuth
+from aiohttp.hdrs import AUTHORIZATION, METH_POST
+from aiohttp.web import Request, Response
+from homeassistant.components import webhook
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.event import async_track_time_interval
+from homeassistant.helpers.network import NoURLAvailableError
+from homeassistant.helpers.start import async_at_started
+from homeassistant.util.json import json_loads
+
+from .const import DOMAIN, LOGGER
+from .data import DATA
+from .errors import CannotConnect, MediaMateError, Refused
+from .kinds import Kind, MediaMateConfigEntry, async_borrow_client, kind_of
+from .ports import WebhookSource, WebhookTarget
+
+SWITCH: Final = "webhook"  # in `entry.data`: may the service be told to call us?
+HOOK_ID: Final = "webhook_id"
+HOOK_SECRET: Final = "webhook_secret"  # noqa: S105 - a key of `entry.data`
+HOOK_NAME: Final = "webhook_name"
+HOOK: Final = frozenset({HOOK_ID, HOOK_SECRET, HOOK_NAME})
+
+SECRET_HEADER: Final = "X-MediaMate-Secret"  # noqa: S105 - the name of a header
+MAX_BODY: Final = 1024 * 1024
+# Somebody may have deleted the hook at the service, or mended what kept it from reaching us
+CHECK_INTERVAL: Final = timedelta(hours=6)
+
+
+async def async_setup_webhook(hass: HomeAssistant, entry: MediaMateConfigEntry) -> None:
+    """Listen for the service's calls and have it call us, or take back what it was told earlier."""
+    if not entry.runtime_data.kind.webhook:
+        return
+    if not entry.data.get(SWITCH):
+        await _switched_off(hass, entry)
+        return
+    if HOOK_ID not in entry.data:
+        hass.config_entries.async_update_entry(entry, data={**entry.data, **_new_hook(entry.title)})
+    webhook.async_register(
+        hass,
+        DOMAIN,
+        entry.title,
+        entry.data[HOOK_ID],
+        _Receiver(entry).async_handle,
+        local_only=True,
+        allowed_methods=[METH_POST],
+    )
+    entry.async_on_unload(lambda: webhook.async_unregister(hass, entry.data[HOOK_ID]))
+    _keep_registered(hass, entry)
+
+
+def _new_hook(title: str) -> dict[str, str]:
+    """Return a hook's address and secret, made at random together."""
+    return {
+        HOOK_ID: webhook.async_generate_id(),
+        HOOK_SECRET: secrets.token_urlsafe(32),
+        HOOK_NAME: f"Home Assistant MediaMate ({title})",
+    }
+
+
+@callback
+def _keep_registered(hass: HomeAssistant, entry: MediaMateConfigEntry) -> None:
+    """Register once Home Assistant can be reached (the service tries it at once), then look now and then."""
+
+    async def register(_: HomeAssistant | datetime) -> None:
+        await async_register_at_service(hass, entry)
+
+    async def in_background(_: HomeAssistant) -> None:
+        entry.async_create_background_task(hass, register(hass), f"{entry.title} webhook")
+
+    entry.async_on_unload(async_at_started(hass, in_background))
+    entry.async_on_unload(async_track_time_interval(hass, register, CHECK_INTERVAL, cancel_on_shutdown=True))
+
+
+async def async_register_at_service(hass: HomeAssistant, entry: MediaMateConfigEntry) -> bool:
+    """Have the service call us; where it cannot, one repair issue says why. Says whether it can."""
+    try:
+        url = webhook.async_generate_url(
+            hass, entry.data[HOOK_ID], allow_external=False, prefer_external=False
+        )
+        target = WebhookTarget(entry.data[HOOK_NAME], url, entry.data[HOOK_SECRET])
+        await entry.runtime_data.client.ensure_webhook(target)
+    except NoURLAvailableError:
+        _complain(hass, entry, "webhook_no_address")
+    except CannotConnect as err:  # it is down: the next look will do, and its entry says so already
+        LOGGER.debug("%s could not be told of the webhook: %s", entry.title, err)
+    except Refused:
+        _complain(hass, entry, "webhook_unreachable", address=url.partition("/api/webhook/")[0])
+    except MediaMateError as err:
+        LOGGER.debug("%s did not accept the webhook: %s", entry.title, err)
+        _complain(hass, entry, "webhook_failed")
+    else:
+        ir.async_delete_issue(hass, DOMAIN, issue_id(entry))
+        return True
+    return False
+
+
+def issue_id(entry: ConfigEntry[Any]) -> str:
+    """Return the id of the one issue that an entry's webhook may have."""
+    return f"webhook_{entry.entry_id}"
+
+
+@callback
+def _complain(hass: HomeAssistant, entry: MediaMateConfigEntry, key: str, **placeholders: str) -> None:
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        issue_id(entry),
+        is_fixable=True,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=key,
+        translation_placeholders={"service": entry.title, **placeholders},
+        data={"entry_id": entry.entry_id, "service": entry.title, **placeholders},
+    )
+
+
+async def _switched_off(hass: HomeAssistant, entry: MediaMateConfigEntry) -> None:
+    """Take the hook away that was there before somebody switched it off."""
+    ir.async_delete_issue(hass, DOMAIN, issue_id(entry))
+    if HOOK_ID not in entry.data:
+        return
+    if await _remove(entry.runtime_data.client, entry.data[HOOK_NAME]):
+        kept = {name: value for name, value in entry.data.items() if name not in HOOK}
+        hass.config_entries.async_update_entry(entry, data=kept)
+
+
+async def async_remove_webhook(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
+    """Take our hook away from the service of an entry that is being removed."""
+    ir.async_delete_issue(hass, DOMAIN, issue_id(entry))
+    kind: Kind | None = kind_of(entry)
+    if kind is None or not kind.webhook or HOOK_ID not in entry.data:
+        return
+    async with async_borrow_client(hass, kind, entry.data) as client:
+        await _remove(client, entry.data[HOOK_NAME])
+
+
+async def _remove(client: Any, name: str) -> bool:
+    """Remove a hook; a service that is down keeps it, and calls nobody."""
+    assert isinstance(client, WebhookSource)
+    try:
+        await client.remove_webhook(name)
+    except MediaMateError as err:
+        LOGGER.warning(
+            "The webhook %r could not be removed, it stays until somebody deletes it: %s", name, err
+        )
+        return False
+    return True
+
+
+class _Receiver:
+    """Takes one service's calls."""
+
+    def __init__(self, entry: MediaMateConfigEntry) -> None:
+        """Belong to one entry."""
+        self._entry = entry
+
+    async def async_handle(self, hass: HomeAssistant, webhook_id: str, request: Request) -> Response:
+        """Check who calls, read what happened, have it looked at."""
+        if not _knows_secret(request.headers, self._entry.data[HOOK_SECRET]):
+            LOGGER.warning("%s: a webhook call without the right secret was refused", self._entry.title)
+            return Response(status=401)
+        if (body := await _body(request)) is None:
+            LOGGER.warning("%s: a webhook call of more than 1 MB was refused", self._entry.title)
+            return Response(status=413)
+        runtime = self._entry.runtime_data
+        try:
+            event = runtime.client.parse_webhook(json_loads(body))
+        except ValueError:
+            event = None
+        if event is None:
+            LOGGER.info("%s: a webhook call of unknown shape was ignored", self._entry.title)
+        elif event.kind != "test":
+            runtime.coordinator.hint(event)
+            hass.data[DATA].tracker.nudge()
+        return Response(status=200)
+
+
+def _knows_secret(headers: Mapping[str, str], secret: str) -> bool:
+    """Compare what was sent, in a header or as the password of basic auth, in constant time."""
+    sent = headers.get(SECRET_HEADER)
+    if sent is None and (basic := headers.get(AUTHORIZATION)):
+        try:
+            sent = BasicAuth.decode(basic, encoding="utf-8").password
+        except ValueError:
+            return False
+    return hmac.compare_digest((sent or "").encode(), secret.encode())
+
+
+async def _body(request: Request) -> bytes | None:
+    """Read the body; None if it is longer than anything that a service has to say."""
+    body = bytearray()
+    async for chunk in request.content.iter_chunked(64 * 1024):
+        body += chunk
+        if len(body) > MAX_BODY:
+            return None
+    return bytes(body)
