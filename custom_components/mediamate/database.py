@@ -55,9 +55,12 @@ class Database:
     async def close(self) -> None:
         """Finish what was begun and let go of the file; closing twice is no error."""
         if not self._closed:
+            closing = asyncio.get_running_loop().run_in_executor(self._thread, self._close)
             self._closed = True
-            await self._run(self._close)
-            self._thread.shutdown(wait=False)
+            try:
+                await closing
+            finally:
+                self._thread.shutdown(wait=False)
 
     async def delete(self) -> None:
         """Take the file away. The next read or write begins a new one."""
@@ -92,6 +95,8 @@ class Database:
         await self.read(lambda connection: connection.execute(f"PRAGMA wal_autocheckpoint={_PAGES}"))
 
     async def _run[T](self, work: Callable[[], T]) -> T:
+        if self._closed:
+            raise StorageFailed
         try:
             return await asyncio.get_running_loop().run_in_executor(self._thread, work)
         except (sqlite3.Error, OSError) as err:
@@ -101,8 +106,6 @@ class Database:
 
     def _opened(self) -> sqlite3.Connection:
         """Return the connection, opening or beginning the file where there is none."""
-        if self._closed:
-            raise StorageFailed
         if self._connection is None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             try:
