@@ -11,6 +11,7 @@ from ..errors import MediaMateError, NotConfigured, NotFound, ServiceError
 from ..model import Candidate, FindResult, MediaItem, MediaRef, MediaType
 from .stack import Backend, MediaStack
 
+SAME = 3  # `likeness` of the very same title
 PATIENCE = 3.0  # seconds until the answer goes without a service that is still thinking
 _CATALOGUED = frozenset({MediaType.MOVIE, MediaType.SERIES})  # what a catalogue knows
 _ARTICLES = re.compile(r"^(the|a|an) (?=\S)")
@@ -110,11 +111,18 @@ def rank(items: Iterable[MediaItem], query: Query) -> list[MediaItem]:
     return sorted(items, key=key, reverse=True)
 
 
+def namesakes(candidates: Iterable[Candidate], query: Query) -> list[Candidate]:
+    """Return those that bear the very title (and are of the year) that was asked for; one is beyond doubt."""
+    texts = [normalise(one) for one in query.readings]
+    same = [one for one in candidates if likeness(one.item, texts) == SAME]
+    return same if query.year is None else [one for one in same if one.item.year == query.year]
+
+
 def likeness(item: MediaItem, texts: Sequence[str]) -> int:
-    """Rate how a title matches normalised texts: 3 the same, 2 begins with it, 1 contains it, 0 not."""
+    """Rate how a title matches normalised texts: SAME, 2 begins with it, 1 contains it, 0 not."""
     names = [normalise(name) for name in _names(item)]
     tests: tuple[tuple[int, Callable[[str, str], bool]], ...] = (
-        (3, lambda name, text: name == text),
+        (SAME, lambda name, text: name == text),
         (2, lambda name, text: name.startswith(f"{text} ")),
         (1, lambda name, text: f" {text} " in f" {name} "),
     )

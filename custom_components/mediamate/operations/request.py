@@ -19,13 +19,12 @@ from ..model import (
     RequestStatus,
     RootFolder,
 )
-from .find import Query, details, find, likeness, normalise
+from .find import Query, details, find, namesakes
 from .stack import Backend, MediaStack
 
 type Seasons = tuple[int, ...] | str | None  # numbers, "all" or "latest"
 
 _OFFERED = 5
-_SAME = 3  # `find.likeness` of the very same title
 _CLOCKS = timedelta(minutes=5)  # how far an *arr's clock and ours may be apart
 
 # Bytes that an hour of film takes as it is usually released, by height of the picture
@@ -188,10 +187,7 @@ async def _choose(stack: MediaStack, wish: Wish) -> Candidate:
     )
     result = await find(stack, query)
     found = result.candidates
-    texts = [normalise(one) for one in query.readings]
-    same = [one for one in found if likeness(one.item, texts) == _SAME]
-    if wish.year is not None:
-        same = [one for one in same if one.item.year == wish.year]
+    same = namesakes(found, query)
     if len(same) == 1:
         return same[0]
     if not found and result.silent:

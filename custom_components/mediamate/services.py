@@ -1,0 +1,309 @@
+"""The actions: what automations, scripts and dashboards may call. All of them answer with data."""
+
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from homeassistant.const import ATTR_CONFIG_ENTRY_ID, ATTR_ID
+from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, SupportsResponse, callback
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers import config_validation as cv, service
+import voluptuous as vol
+
+from .answers import candidate, download, request, result_of, some, upcoming
+from .const import DOMAIN
+from .data import DATA
+from .errors import AlreadyInLibrary, MediaMateError, NotConfigured, NotFound, NotManaged, Refused
+from .model import Actor, Door, MediaRef, MediaType, RequestResult, RequestStatus, Thread
+from .operations.find import Query, namesakes
+from .operations.request import Wish
+from .orchestrator import Desk
+from .texts import Texts, async_texts
+
+# What the caller can put right: shown as it is, without a traceback
+_CALLERS_FAULT: Final = (AlreadyInLibrary, NotConfigured, NotFound, NotManaged, Refused)
+# Answers that say that an argument names nothing; the contract calls that an error
+_BAD_ARGUMENT: Final = frozenset({"unknown_profile", "unknown_root_folder", "instance_unfit"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One call: by whom, of whom, in which language it is answered."""
+
+    hass: HomeAssistant
+    desk: Desk
+    actor: Actor
+    texts: Texts
+    data: Mapping[str, Any]
+
+    @property
+    def thread(self) -> Thread:
+        """An action has no place of its own: its answer is its place."""
+        return Thread(self.actor.id, Door.ACTION, "", self.texts.language)
+
+    @property
+    def ref(self) -> MediaRef | None:
+        """The ref that the call names. Raises Refused (`invalid_ref`)."""
+        return _parse(self.data["ref"]) if "ref" in self.data else None
+
+    @property
+    def media_type(self) -> MediaType | None:
+        """The kind of title that the call names."""
+        return MediaType(self.data["media_type"]) if "media_type" in self.data else None
+
+    @property
+    def entry_id(self) -> str | None:
+        """The instance that the call names; checked to be one of ours that runs."""
+        if (entry_id := self.data.get(ATTR_CONFIG_ENTRY_ID)) is None:
+            return None
+        return service.async_get_config_entry(self.hass, DOMAIN, entry_id).entry_id
+
+    async def title(self) -> MediaRef:
+        """Return the one title that the call names, by ref or in words. Raises NotFound, Refused."""
+        if ref := self.ref:
+            return ref
+        query = Query(
+            text=self.data["title"],
+            language=self.texts.language,
+            media_type=self.media_type,
+            year=self.data.get("year"),
+            limit=10,
+        )
+        found = (await self.desk.find(self.actor, query)).candidates
+        same = namesakes(found, query)
+        chosen = [one for one in same if one.in_library] if len(same) > 1 else same
+        if len(chosen) == 1:
+            return chosen[0].item.ref
+        raise Refused("ambiguous_title", title=query.text) if found else NotFound("title_not_found")
+
+
+def _parse(text: str) -> MediaRef:
+    try:
+        return MediaRef.parse(text)
+    except ValueError as err:
+        raise Refused("invalid_ref", value=text[:80]) from err
+
+
+async def _search(call: Asked) -> dict[str, Any]:
+    query = Query(
+        text=call.data["query"],
+        language=call.texts.language,
+        media_type=call.media_type,
+        limit=call.data["limit"],
+    )
+    found = await call.desk.find(call.actor, query)
+    answer: dict[str, Any] = {"results": [candidate(one) for one in found.candidates]}
+    return answer | ({"silent": list(found.silent)} if found.silent else {})
+
+
+async def _ask_for(call: Asked) -> dict[str, Any]:
+    seasons = call.data.get("seasons")
+    wish = Wish(
+        ref=call.ref,
+        title=call.data.get("title"),
+        year=call.data.get("year"),
+        media_type=call.media_type,
+        seasons=tuple(seasons) if isinstance(seasons, list) else seasons,
+        quality_profile=call.data.get("quality_profile"),
+        root_folder=call.data.get("root_folder"),
+        entry_id=call.entry_id,
+        language=call.texts.language,
+    )
+    result = await call.desk.request(call.actor, call.thread, wish, for_member=call.data.get("for_member"))
+    if result.status is RequestStatus.REFUSED and result.message.key in _BAD_ARGUMENT:
+        raise Refused(result.message.key, **_plain(call.texts, result))
+    return result_of(call.texts, result)
+
+
+def _plain(texts: Texts, result: RequestResult) -> dict[str, str]:
+    """Return a message's placeholders as an error carries them: as text."""
+    values = result.message.placeholders
+    return {
+        name: texts.join(value) if isinstance(value, tuple) else str(value) for name, value in values.items()
+    }
+
+
+async def _get_downloads(call: Asked) -> dict[str, Any]:
+    return {"downloads": [download(one) for one in await call.desk.downloads(call.actor, call.ref)]}
+
+
+async def _pause(call: Asked) -> dict[str, Any]:
+    touched = await call.desk.pause(call.actor, call.data.get(ATTR_ID), entry_id=call.entry_id)
+    return {"downloads": [download(one) for one in touched]}
+
+
+async def _resume(call: Asked) -> dict[str, Any]:
+    touched = await call.desk.resume(call.actor, call.data.get(ATTR_ID), entry_id=call.entry_id)
+    return {"downloads": [download(one) for one in touched]}
+
+
+async def _remove(call: Asked) -> dict[str, Any]:
+    how = {key: call.data[key] for key in ("delete_files", "blocklist", "search_again")}
+    return {"download": download(await call.desk.remove(call.actor, call.data[ATTR_ID], **how))}
+
+
+async def _get_requests(call: Asked) -> dict[str, Any]:
+    found = await call.desk.requests(
+        call.actor,
+        open_only=call.data["open_only"],
+        limit=call.data["limit"],
+        before=call.data.get("before"),
+    )
+    return {"requests": [request(one) for one in found]}
+
+
+async def _get_upcoming(call: Asked) -> dict[str, Any]:
+    found = await call.desk.upcoming(call.actor, call.data["days"], call.media_type)
+    return {"upcoming": [upcoming(one) for one in found]}
+
+
+async def _get_library(call: Asked) -> dict[str, Any]:
+    held = await call.desk.have(call.actor, await call.title(), call.texts.language)
+    return candidate(held.candidate) | some(held, ("link", "size", "monitored", "verified"))
+
+
+async def _recommend(call: Asked) -> dict[str, Any]:
+    like = call.data.get("like")
+    found = await call.desk.recommend(
+        call.actor,
+        language=call.texts.language,
+        like=_parse(like) if like and like.count(":") == 2 and " " not in like else like,
+        genre=call.data.get("genre"),
+        person=call.data.get("person"),
+        media_type=call.media_type,
+        limit=call.data["limit"],
+    )
+    return {"results": [candidate(one) for one in found]}
+
+
+async def _rate(call: Asked) -> dict[str, Any]:
+    ref = await call.title()
+    item = (await call.desk.details(call.actor, ref, call.texts.language)).item
+    rating = await call.desk.rate(call.actor, ref, item.title, call.data["liked"])
+    return some(rating, ("ref", "title", "liked"))
+
+
+_TEXT: Final = vol.All(cv.string, vol.Strip, vol.Length(min=1, max=200))
+_REF: Final = vol.All(cv.string, vol.Length(max=200))
+_LIMIT: Final = vol.All(vol.Coerce(int), vol.Range(min=1, max=25))
+_TYPE: Final = {vol.Optional("media_type"): vol.In([one.value for one in MediaType])}
+_ENTRY: Final = {vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string}
+_YEAR: Final = {vol.Optional("year"): vol.All(vol.Coerce(int), vol.Range(min=1870, max=2200))}
+_NAMED: Final = {vol.Exclusive("ref", "what"): _REF, vol.Exclusive("title", "what"): _TEXT, **_YEAR, **_TYPE}
+_SEASONS: Final = vol.Any(
+    vol.In(["all", "latest"]),
+    vol.All(
+        cv.ensure_list, vol.Length(min=1, max=100), [vol.All(vol.Coerce(int), vol.Range(min=0, max=999))]
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Action:
+    """A row of the table: what is called, with what, and whether it only reads."""
+
+    run: Callable[[Asked], Awaitable[dict[str, Any]]]
+    fields: Mapping[Any, Any]
+    reads: bool = False
+    one_title: bool = False  # by ref or title, and by one of them
+
+    @property
+    def schema(self) -> Any:
+        """What a call may hold."""
+        if self.one_title:
+            return vol.All(cv.has_at_least_one_key("ref", "title"), vol.Schema(dict(self.fields)))
+        return vol.Schema(dict(self.fields))
+
+
+ACTIONS: Final[Mapping[str, _Action]] = {
+    "search": _Action(
+        _search, {vol.Required("query"): _TEXT, **_TYPE, vol.Optional("limit", default=5): _LIMIT}, reads=True
+    ),
+    "request": _Action(
+        _ask_for,
+        {
+            **_NAMED,
+            vol.Optional("seasons"): _SEASONS,
+            vol.Optional("quality_profile"): _TEXT,
+            vol.Optional("root_folder"): _TEXT,
+            vol.Optional("for_member"): _TEXT,
+            **_ENTRY,
+        },
+        one_title=True,
+    ),
+    "get_downloads": _Action(_get_downloads, {vol.Optional("ref"): _REF}, reads=True),
+    "pause_download": _Action(_pause, {vol.Optional(ATTR_ID): _TEXT, **_ENTRY}),
+    "resume_download": _Action(_resume, {vol.Optional(ATTR_ID): _TEXT, **_ENTRY}),
+    "remove_download": _Action(
+        _remove,
+        {
+            vol.Required(ATTR_ID): _TEXT,
+            vol.Optional("delete_files", default=False): cv.boolean,
+            vol.Optional("blocklist", default=False): cv.boolean,
+            vol.Optional("search_again", default=False): cv.boolean,
+        },
+    ),
+    "get_requests": _Action(
+        _get_requests,
+        {
+            vol.Optional("open_only", default=False): cv.boolean,
+            vol.Optional("limit", default=50): vol.All(vol.Coerce(int), vol.Range(min=1, max=200)),
+            vol.Optional("before"): _TEXT,
+        },
+        reads=True,
+    ),
+    "get_upcoming": _Action(
+        _get_upcoming,
+        {vol.Optional("days", default=30): vol.All(vol.Coerce(int), vol.Range(min=1, max=365)), **_TYPE},
+        reads=True,
+    ),
+    "get_library": _Action(_get_library, _NAMED, reads=True, one_title=True),
+    "recommend": _Action(
+        _recommend,
+        {
+            vol.Optional("like"): _TEXT,
+            vol.Optional("genre"): _TEXT,
+            vol.Optional("person"): _TEXT,
+            **_TYPE,
+            vol.Optional("limit", default=5): _LIMIT,
+        },
+        reads=True,
+    ),
+    "rate": _Action(_rate, {**_NAMED, vol.Required("liked"): cv.boolean}, one_title=True),
+}
+
+
+def translated(err: MediaMateError, texts: Texts) -> HomeAssistantError:
+    """Return the error as Home Assistant shows it: translated, with readable placeholders."""
+    kind = ServiceValidationError if isinstance(err, _CALLERS_FAULT) else HomeAssistantError
+    return kind(
+        translation_domain=DOMAIN,
+        translation_key=texts.error_key(err),
+        translation_placeholders=texts.placeholders(err),
+    )
+
+
+@callback
+def async_setup_services(hass: HomeAssistant) -> None:
+    """Register the actions."""
+
+    def handler(action: _Action) -> Callable[[ServiceCall], Coroutine[Any, Any, ServiceResponse]]:
+        async def handle(call: ServiceCall) -> ServiceResponse:
+            texts = await async_texts(hass, hass.config.language)
+            desk = hass.data[DATA].desk
+            try:
+                actor = await desk.actor_for_context(call.context)
+                return await action.run(Asked(hass, desk, actor, texts, call.data))
+            except MediaMateError as err:
+                raise translated(err, texts) from err
+
+        return handle
+
+    for name, action in ACTIONS.items():
+        hass.services.async_register(
+            DOMAIN,
+            name,
+            handler(action),
+            schema=action.schema,
+            supports_response=SupportsResponse.ONLY if action.reads else SupportsResponse.OPTIONAL,
+        )
