@@ -198,6 +198,8 @@ def _end(data: bytes, at: int) -> int:
                 if not data[at:colon].isdigit():
                     raise ValueError("not bencoded")
                 at = colon + 1 + int(data[at:colon])
-        if depth <= 0:
+        if depth == 0 and at <= len(data):
             return at
+        if depth < 0:
+            break
     raise ValueError("cut off")

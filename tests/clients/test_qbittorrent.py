@@ -1,0 +1,779 @@
+"""qBittorrent: three dialects, one login per password, and changes merged torrent by torrent."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime
+import hashlib
+import json
+
+import aiohttp
+from aiohttp import web
+import pytest
+
+from custom_components.mediamate.clients.members import MemberReader
+from custom_components.mediamate.clients.qbittorrent import QBittorrent
+from custom_components.mediamate.clients.qbittorrent_parse import (
+    STATES,
+    info_hash,
+    parse_categories,
+    parse_torrent,
+    parse_totals,
+    parse_version,
+)
+from custom_components.mediamate.clients.qbittorrent_sync import ChangeReader, Ledger
+from custom_components.mediamate.errors import (
+    AlreadyInLibrary,
+    BadResponse,
+    Banned,
+    CannotConnect,
+    InvalidAuth,
+    MediaMateError,
+    Refused,
+    ServiceFailed,
+    UnsupportedVersion,
+    WrongService,
+)
+from custom_components.mediamate.model import DownloadState, Torrent, TransferTotals
+
+from .fixture_server import FIXTURES, FixtureServer, fixture, mutations
+
+DUNE = "c9e15763f722f23e98a29decdfae341b98d53056"
+SINTEL = "08ada5a7a6183aae1e09d831df6748d566095a10"
+MAGNET = "0123456789abcdef0123456789abcdef01234567"
+INFO = b"d6:lengthi5e4:name5:a.mkve"
+TORRENT = b"d8:announce3:abc4:info" + INFO + b"e"
+TORRENT_HASH = hashlib.sha1(INFO).hexdigest()
+
+DUNE_TORRENT = Torrent(
+    hash=DUNE,
+    name="Dune.2021.1080p.BluRay.x264",
+    state=DownloadState.DOWNLOADING,
+    progress=0.25,
+    size=8_000_000_000,
+    done=2_000_000_000,
+    speed=2_500_000,
+    upload_speed=40_000,
+    eta=2400,
+    seeds=31,
+    category="radarr",
+    save_path="/downloads/radarr",
+    added=datetime(2025, 11, 24, 16, 0, tzinfo=UTC),
+)
+
+
+class Qb(FixtureServer):
+    """A qBittorrent of a dialect: logins, bans, cookies, rids."""
+
+    def __init__(self, version: str = "2.8.19") -> None:
+        super().__init__("qbittorrent")
+        self.version = version
+        self.logins: list[str] = []
+        self.session = 0  # number of the valid cookie
+        self.bypass = False
+        self.banned = False
+        self.api_key = "qbt_secretsecretsecretsecret0000"
+        self.main = ["maindata.4x.json", "maindata.delta.json", {"rid": 3}]
+        new = parse_version(version) >= (2, 14)
+        stops = ("stop", "start") if parse_version(version) >= (2, 11) else ("pause", "resume")
+        self.answers = {
+            "GET /api/v2/app/webapiVersion": self._text(version),
+            "GET /api/v2/app/version": self._text("v5.2.1" if new else "v4.5.2"),
+            "POST /api/v2/auth/login": self._login_new if new else self._login_old,
+            "GET /api/v2/sync/maindata": self._maindata,
+            "GET /api/v2/torrents/info": self._guard(lambda: web.json_response([])),
+            "POST /api/v2/torrents/add": self._text("Ok."),
+            "GET /api/v2/torrents/categories": self._file("torrents/categories.json"),
+            "GET /api/v2/transfer/info": self._file("transfer/info.json"),
+            "GET /api/v2/transfer/downloadLimit": self._text("0"),
+            "GET /api/v2/transfer/uploadLimit": self._text("1048576"),
+            "GET /api/v2/transfer/speedLimitsMode": self._text("0"),
+        }
+        for done in (
+            *(f"torrents/{verb}" for verb in (*stops, "delete", "createCategory")),
+            *(f"transfer/{verb}" for verb in ("setDownloadLimit", "setUploadLimit", "toggleSpeedLimitsMode")),
+        ):
+            self.answers[f"POST /api/v2/{done}"] = self._text("")
+
+    def _guard(self, make):
+        async def answer(request: web.Request) -> web.StreamResponse:
+            cookie, key = request.headers.get("Cookie"), request.headers.get("Authorization")
+            signed_in = self.session and cookie in {f"SID=s{self.session}", f"QBT_SID_8080=s{self.session}"}
+            if not (signed_in or self.bypass or key == f"Bearer {self.api_key}"):
+                return web.Response(status=403, text="Forbidden")
+            return make()
+
+        return answer
+
+    def _text(self, text: str):
+        return self._guard(lambda: web.Response(text=text))
+
+    def _file(self, name: str):
+        return self._guard(lambda: web.json_response(fixture(f"qbittorrent/api/v2/{name}")))
+
+    async def _login_old(self, request: web.Request) -> web.Response:
+        return await self._login(request, web.Response(text="Ok."), web.Response(text="Fails."), "SID")
+
+    async def _login_new(self, request: web.Request) -> web.Response:
+        return await self._login(
+            request, web.Response(status=204), web.Response(status=401, text="Unauthorized"), "QBT_SID_8080"
+        )
+
+    async def _login(self, request, good, bad, cookie):
+        form = await request.post()
+        if self.banned:
+            return web.Response(status=403, text="Your IP address has been banned after too many failures")
+        self.logins.append(form["password"])
+        if form["password"] != "right":
+            return bad
+        self.session += 1
+        if not self.bypass:
+            good.set_cookie("other", "1")
+            good.set_cookie(cookie, f"s{self.session}", path="/", httponly=True)
+        return good
+
+    async def _maindata(self, request: web.Request) -> web.StreamResponse:
+        def make():
+            name = self.main.pop(0) if len(self.main) > 1 else self.main[0]
+            return web.json_response(
+                fixture(f"qbittorrent/api/v2/sync/{name}") if isinstance(name, str) else name
+            )
+
+        return await self._guard(make)(request)
+
+    def client(self, session, password: str = "right", **fields) -> QBittorrent:
+        return QBittorrent(session, self.url, **({"username": "admin", "password": password} | fields))
+
+
+@pytest.fixture
+async def session(socket_enabled) -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as one:
+        yield one
+
+
+@pytest.fixture(params=["2.8.19", "2.11.4", "2.15.1"])
+async def any_qb(request, socket_enabled) -> AsyncIterator[Qb]:
+    async with Qb(request.param) as server:
+        yield server
+
+
+@pytest.fixture
+async def qb(socket_enabled) -> AsyncIterator[Qb]:
+    async with Qb() as server:
+        yield server
+
+
+def read(*answers, rid: int = 0, ledger: Ledger | None = None) -> Ledger:
+    """Merge answers as they would come in."""
+    ledger = ledger or Ledger()
+    for answer in answers:
+        reader = ChangeReader(ledger.rid)
+        named = isinstance(answer, str) and answer.endswith(".json")
+        data = fixture(f"qbittorrent/api/v2/sync/{answer}") if named else answer
+        reader.feed(json.dumps(data).encode())
+        ledger.apply(reader.close())
+    return ledger
+
+
+# --- reading
+
+
+@pytest.mark.parametrize("name", ["maindata.4x.json", "maindata.5x.json"])
+def test_full_update_of_both_families(name: str) -> None:
+    snapshot = read(name).snapshot
+    assert snapshot.torrents == {
+        DUNE: DUNE_TORRENT,
+        SINTEL: Torrent(
+            hash=SINTEL,
+            name='Sintel "director\'s {cut}" [2010]',
+            state=DownloadState.COMPLETED,
+            progress=1.0,
+            size=129_000_000,
+            done=129_000_000,
+            seeds=5,
+            save_path="/downloads",
+            added=datetime(2025, 11, 24, 16, 0, tzinfo=UTC),
+        ),
+        MAGNET: Torrent(
+            hash=MAGNET,
+            name=MAGNET,
+            state=DownloadState.METADATA,
+            progress=0.0,
+            size=0,
+            save_path="/downloads",
+        ),
+    }
+    assert snapshot.totals == TransferTotals(
+        download_speed=2_500_000,
+        upload_speed=40_000,
+        total=3,
+        active=1,
+        stalled=0,
+        paused=1,
+        downloading=2,
+        free_space=500_000_000_000,
+        ratio=1.5,
+        alternative_speed=False,
+        download_limit=0,
+        upload_limit=1_048_576,
+    )
+
+
+def test_delta_touches_only_what_moved() -> None:
+    ledger = read("maindata.4x.json")
+    before = ledger.snapshot
+    seen = dict(before.torrents)
+    after = read("maindata.delta.json", ledger=ledger).snapshot
+    assert after.torrents[DUNE] == replace(
+        DUNE_TORRENT, progress=0.5, done=4_000_000_000, speed=3_000_000, eta=1200
+    )
+    assert after.torrents[SINTEL] is before.torrents[SINTEL]
+    assert MAGNET not in after.torrents
+    assert dict(before.torrents) == seen, "what was handed out must not change"
+    assert (after.totals.total, after.totals.downloading, after.totals.download_speed) == (2, 1, 3_000_000)
+    assert after.totals.free_space == 500_000_000_000
+
+
+def test_nothing_new_is_the_same_value() -> None:
+    ledger = read("maindata.4x.json")
+    before = ledger.snapshot
+    assert read({"rid": 2}, ledger=ledger).snapshot is before
+    assert ledger.rid == 2
+    moved = read({"rid": 3, "server_state": {"dl_info_speed": 1}}, ledger=ledger).snapshot
+    assert moved.totals.download_speed == 1
+    assert moved.torrents is before.torrents
+
+
+def test_full_update_at_any_time_replaces() -> None:
+    ledger = read("maindata.4x.json")
+    again = {"torrents": {SINTEL: {"name": "x", "state": "stalledDL"}}, "rid": 1, "full_update": True}
+    torrents = read(again, ledger=ledger).snapshot
+    assert list(torrents.torrents) == [SINTEL]
+    assert (torrents.totals.stalled, torrents.totals.total, torrents.totals.downloading) == (1, 1, 0)
+    assert torrents.totals.free_space is None
+
+
+def test_counts_stay_right_over_many_deltas() -> None:
+    ledger = read("maindata.4x.json")
+    states = list(STATES)
+    for step in range(60):
+        delta = {
+            "rid": step + 2,
+            "torrents": {DUNE: {"state": states[step % len(states)], "dlspeed": step % 3, "upspeed": 0}},
+            "torrents_removed": [SINTEL] if step == 30 else [],
+        }
+        totals = read(delta, ledger=ledger).snapshot.totals
+        fresh = Ledger()
+        torrents = ledger.snapshot.torrents
+        full = {
+            "rid": 1,
+            "torrents": {
+                key: {
+                    "state": next(word for word, state in STATES.items() if state is one.state),
+                    "dlspeed": one.speed,
+                }
+                for key, one in torrents.items()
+            },
+        }
+        expected = read(full, ledger=fresh).snapshot.totals
+        assert (totals.active, totals.stalled, totals.paused, totals.downloading, totals.total) == (
+            expected.active,
+            expected.stalled,
+            expected.paused,
+            expected.downloading,
+            expected.total,
+        )
+
+
+@pytest.mark.parametrize(("word", "state"), STATES.items())
+def test_every_state(word: str, state: DownloadState) -> None:
+    torrent = parse_torrent(DUNE, {"state": word, "progress": 0.5})
+    assert torrent.state is state
+    assert torrent.error == {"error": "error", "missingFiles": "missing_files"}.get(word)
+
+
+@pytest.mark.parametrize(
+    ("progress", "state"), [(0.4, DownloadState.DOWNLOADING), (1, DownloadState.SEEDING)]
+)
+@pytest.mark.parametrize("word", ["unknown", "teleporting", None, 7])
+def test_unknown_state_goes_by_progress(word, progress: float, state: DownloadState) -> None:
+    assert parse_torrent(DUNE, {"state": word, "progress": progress}).state is state
+    old = parse_torrent(DUNE, {"progress": progress, "state": "error"})
+    assert parse_torrent(DUNE, {"state": word}, old).state is state
+
+
+@pytest.mark.parametrize(
+    ("wire", "field", "value"),
+    [
+        ({"eta": 8_640_000}, "eta", None),
+        ({"eta": 0}, "eta", 0),
+        ({"eta": -1}, "eta", None),
+        ({"progress": 1.7}, "progress", 1.0),
+        ({"progress": "0.5"}, "progress", 0.5),
+        ({"progress": float("nan")}, "progress", 0.0),
+        ({"size": -1}, "size", 0),
+        ({"size": 1e12}, "size", 10**12),
+        ({"num_complete": -1}, "seeds", None),
+        ({"added_on": -1}, "added", None),
+        ({"name": "a\x00b\n" + "x" * 900}, "name", "a b " + "x" * 496),
+    ],
+)
+def test_fields(wire, field: str, value) -> None:
+    assert getattr(parse_torrent(DUNE, wire), field) == value
+
+
+def test_ratio_falls_back_to_the_rounded_one() -> None:
+    assert parse_totals({"global_ratio": "1.23"}, {}, 0).ratio == 1.23
+    assert parse_totals({"alltime_dl": 0, "alltime_ul": 5}, {}, 0).ratio is None
+    assert parse_totals({}, {}, 0) == TransferTotals()
+
+
+def test_versions() -> None:
+    assert parse_version("v5.3.0") == (5, 3, 0)
+    assert parse_version("2.8.19") == (2, 8, 19)
+    assert parse_version("v5.0.0beta1\n") == (5, 0, 0)
+    for bad in ("", "<html>", "two", "5"):
+        with pytest.raises(ValueError):
+            parse_version(bad)
+
+
+@pytest.mark.parametrize(
+    "name", sorted((FIXTURES / "qbittorrent").rglob("maindata*.json")), ids=lambda p: p.name
+)
+def test_maindata_mutations_give_a_value_or_an_error(name) -> None:
+    for data in mutations(json.loads(name.read_text())):
+        ledger = read("maindata.4x.json")
+        try:
+            snapshot = read(data, ledger=ledger).snapshot
+        except ValueError:
+            continue
+        assert all(isinstance(one, Torrent) for one in snapshot.torrents.values())
+        assert isinstance(snapshot.totals.download_speed, int)
+
+
+def test_category_mutations() -> None:
+    assert parse_categories(fixture("qbittorrent/api/v2/torrents/categories.json")) == {
+        "radarr": "/downloads/radarr",
+        "tv-sonarr": "",
+    }
+    for data in mutations(fixture("qbittorrent/api/v2/torrents/categories.json")):
+        assert isinstance(parse_categories(data), dict)
+    for data in mutations(fixture("qbittorrent/api/v2/transfer/info.json")):
+        assert isinstance(parse_totals(data if isinstance(data, dict) else {}, {}, 0), TransferTotals)
+
+
+# --- the splitter
+
+
+@pytest.mark.parametrize("size", [1, 2, 7, 64, 10_000])
+@pytest.mark.parametrize("indent", [None, 2])
+def test_members_come_however_the_bytes_are_cut(size: int, indent: int | None) -> None:
+    data = fixture("qbittorrent/api/v2/sync/maindata.5x.json") | {"ключ": 'знач"ение}', "n": [1, {"a": "}"}]}
+    body = json.dumps(data, indent=indent, ensure_ascii=False).encode()
+    reader = MemberReader(max_value=100_000)
+    found = [one for at in range(0, len(body), size) for one in reader.feed(body[at : at + size])]
+    reader.close()
+    expected = []
+    for key, value in data.items():
+        pairs = value.items() if isinstance(value, dict) else None
+        expected += [(key, name, one) for name, one in pairs] if pairs is not None else [("", key, value)]
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"[1]",
+        b'{"a": 1',
+        b'{"a": 1} x',
+        b"garbage",
+        b'{"a" 1}',
+        b'{"a": {"b": 1}',
+        b'{"a": ' + b"[" * 100_000,
+    ],
+)
+def test_broken_objects_are_an_error(body: bytes) -> None:
+    reader = MemberReader(max_value=200_000)
+    with pytest.raises(ValueError):  # noqa: PT012
+        list(reader.feed(body))
+        reader.close()
+
+
+def test_an_endless_member_is_an_error() -> None:
+    reader = MemberReader(max_value=1000)
+    with pytest.raises(ValueError):
+        list(reader.feed(b'{"a": "' + b"x" * 2000))
+
+
+# --- talking
+
+
+async def test_status_snapshot_and_acts_in_every_dialect(any_qb: Qb, session) -> None:
+    client = any_qb.client(session)
+    info = await client.status()
+    assert (info.app, info.dialect) == (
+        "qBittorrent",
+        {"2.8.19": "4.x", "2.11.4": "5.x", "2.15.1": "5.2+"}[any_qb.version],
+    )
+    assert info.version == ("5.2.1" if info.dialect == "5.2+" else "4.5.2")
+    assert (await client.snapshot()).torrents[DUNE] == DUNE_TORRENT
+    assert MAGNET not in (await client.snapshot()).torrents
+    await client.pause([DUNE.upper()])
+    await client.resume([DUNE, SINTEL])
+    await client.remove([DUNE], delete_files=True)
+    acts = [(one.path.rsplit("/", 1)[1], one.body) for one in any_qb.calls if one.method == "POST"][1:]
+    stop, start = ("pause", "resume") if info.dialect == "4.x" else ("stop", "start")
+    assert acts == [
+        (stop, {"hashes": DUNE}),
+        (start, {"hashes": f"{DUNE}|{SINTEL}"}),
+        ("delete", {"hashes": DUNE, "deleteFiles": "true"}),
+    ]
+    assert [one.params["rid"] for one in any_qb.calls if "maindata" in one.path] == ["0", "1"]
+    assert any_qb.logins == ["right"]
+    assert "gzip" in any_qb.calls[-1].headers["accept-encoding"]
+    assert sum("webapiVersion" in one for one in any_qb.said) == 1
+
+
+async def test_cookie_is_sent_whatever_its_name(any_qb: Qb, session) -> None:
+    await any_qb.client(session).snapshot()
+    name = "QBT_SID_8080" if any_qb.version == "2.15.1" else "SID"
+    assert any_qb.calls[-1].headers["cookie"] == f"{name}=s1"
+
+
+async def test_bad_password_costs_one_login(any_qb: Qb, session) -> None:
+    client = any_qb.client(session, "wrong")
+    for _ in range(3):
+        with pytest.raises(InvalidAuth) as caught:
+            await client.status()
+        assert not isinstance(caught.value, Banned)
+    with pytest.raises(InvalidAuth):
+        await asyncio.gather(client.snapshot(), client.snapshot())
+    assert any_qb.logins == ["wrong"]
+
+
+async def test_ban_has_its_own_error_and_is_not_asked_again(any_qb: Qb, session) -> None:
+    any_qb.banned = True
+    client = any_qb.client(session)
+    for _ in range(2):
+        with pytest.raises(Banned):
+            await client.snapshot()
+    assert any_qb.said == ["POST /api/v2/auth/login"]
+
+
+async def test_lost_session_is_renewed_once_for_all(qb: Qb, session) -> None:
+    client = qb.client(session)
+    await client.snapshot()
+    qb.session += 1  # the server was restarted: our cookie is worth nothing
+    qb.main = ["maindata.4x.json"]
+    await asyncio.gather(client.snapshot(), client.categories(), client.transfer(), client.pause([DUNE]))
+    assert qb.logins == ["right", "right"]
+    assert [one.params["rid"] for one in qb.calls if "maindata" in one.path] == ["0", "1", "0"]
+
+
+async def test_403_after_a_new_login_is_bad_auth(qb: Qb, session) -> None:
+    qb.answers["GET /api/v2/transfer/info"] = web.Response(status=403, text="Forbidden")
+    with pytest.raises(InvalidAuth):
+        await qb.client(session).transfer()
+    assert qb.logins == ["right", "right"]
+    assert qb.said.count("GET /api/v2/transfer/info") == 2
+
+
+async def test_login_without_cookie_where_auth_is_bypassed(qb: Qb, session) -> None:
+    qb.bypass = True
+    assert (await qb.client(session).snapshot()).torrents
+    assert "cookie" not in qb.calls[-1].headers
+
+
+async def test_api_key_needs_no_login(socket_enabled, session) -> None:
+    async with Qb("2.15.1") as qb:
+        client = qb.client(session, username=None, password=None, api_key=qb.api_key)
+        assert (await client.status()).dialect == "5.2+"
+        await client.snapshot()
+        assert {one.headers["authorization"] for one in qb.calls} == {f"Bearer {qb.api_key}"}
+        bad = qb.client(session, api_key="qbt_wrong")
+        with pytest.raises(InvalidAuth):
+            await bad.snapshot()
+        assert not qb.logins
+        assert qb.api_key not in repr(client.__dict__.get("_signed_in"))
+
+
+async def test_no_account_at_all(qb: Qb, session) -> None:
+    client = QBittorrent(session, qb.url)
+    with pytest.raises(InvalidAuth):
+        await client.status()
+    assert not qb.logins
+    qb.bypass = True
+    assert await client.status()
+
+
+@pytest.mark.parametrize("key", [None, "qbt_x"])
+async def test_host_header_validation_has_its_own_error(any_qb: Qb, session, key: str | None) -> None:
+    for name in any_qb.answers:
+        any_qb.answers[name] = web.Response(status=401, text="Unauthorized")
+    client = any_qb.client(session, api_key=key)
+    for _ in range(2):
+        with pytest.raises(ServiceFailed) as caught:
+            await client.status()
+        assert caught.value.translation_key == "host_header"
+    assert not any_qb.logins
+
+
+async def test_bad_api_key_answered_401(qb: Qb, session) -> None:
+    qb.answers["GET /api/v2/transfer/info"] = web.Response(status=401)
+    with pytest.raises(InvalidAuth):
+        await qb.client(session, api_key="qbt_x").transfer()
+
+
+@pytest.mark.parametrize(
+    ("login", "error"),
+    [
+        (web.Response(text="<html>", content_type="text/html"), WrongService),
+        (web.Response(text="hello"), WrongService),
+        (web.Response(status=404), WrongService),
+        (web.Response(status=405), WrongService),
+        (web.Response(status=302, headers={"Location": "/login"}), WrongService),
+        (web.Response(status=500), ServiceFailed),
+    ],
+)
+async def test_something_else_answers_the_login(qb: Qb, session, login, error) -> None:
+    qb.answers["POST /api/v2/auth/login"] = login
+    with pytest.raises(error):
+        await qb.client(session).status()
+    assert qb.said == ["POST /api/v2/auth/login"]
+
+
+@pytest.mark.parametrize(
+    ("version", "error"),
+    [("<!doctype html>", WrongService), ("1.9", UnsupportedVersion), ("3.0", UnsupportedVersion)],
+)
+async def test_status_tells_other_programs_and_versions(qb: Qb, session, version: str, error) -> None:
+    qb.answers["GET /api/v2/app/webapiVersion"] = version
+    with pytest.raises(error):
+        await qb.client(session).status()
+    qb.answers["GET /api/v2/app/webapiVersion"] = 404
+    with pytest.raises(WrongService):
+        await qb.client(session).status()
+
+
+async def test_dialect_is_asked_again_after_an_upgrade(qb: Qb, session) -> None:
+    client = qb.client(session)
+    await client.pause([DUNE])
+    for old, new in (("pause", "stop"), ("resume", "start")):
+        qb.answers[f"POST /api/v2/torrents/{new}"] = qb.answers.pop(f"POST /api/v2/torrents/{old}")
+    qb.answers["GET /api/v2/app/webapiVersion"] = "2.11.4"
+    await client.pause([DUNE])
+    assert [one for one in qb.said if "/torrents/" in one][-2:] == [
+        "POST /api/v2/torrents/pause",
+        "POST /api/v2/torrents/stop",
+    ]
+
+
+async def test_dialect_is_forgotten_with_the_connection(qb: Qb, session) -> None:
+    client = qb.client(session)
+    client._sleep = _no_sleep
+    await client.pause([DUNE])
+    url, client._base_url = client._base_url, "http://127.0.0.1:1"
+    with pytest.raises(CannotConnect):
+        await client.pause([DUNE])
+    client._base_url = url
+    await client.pause([DUNE])
+    assert sum("webapiVersion" in one for one in qb.said) == 2
+
+
+async def _no_sleep(_: float) -> None:
+    return None
+
+
+async def test_all_is_no_hash(qb: Qb, session) -> None:
+    client = qb.client(session)
+    await client.pause([])
+    await client.remove(["all", "", "../x", "c9e1"], delete_files=True)
+    assert not any("/torrents/" in one for one in qb.said)
+
+
+@pytest.mark.parametrize("paused", [True, False])
+async def test_add_says_paused_in_both_dialects(qb: Qb, session, paused: bool) -> None:
+    client = qb.client(session)
+    await client.add(TORRENT, category="radarr", paused=paused)
+    word = str(paused).lower()
+    assert qb.calls[-1].body == {"torrents": TORRENT, "paused": word, "stopped": word, "category": "radarr"}
+    assert qb.calls[-1].headers["content-type"].startswith("multipart/form-data")
+    await client.add("magnet:?xt=urn:btih:" + DUNE)
+    assert qb.calls[-1].body == {
+        "urls": "magnet:?xt=urn:btih:" + DUNE,
+        "paused": "false",
+        "stopped": "false",
+    }
+
+
+async def test_add_survives_a_lost_session(qb: Qb, session) -> None:
+    client = qb.client(session)
+    await client.snapshot()
+    qb.session += 1
+    await client.add(TORRENT)
+    assert qb.calls[-1].body["torrents"] == TORRENT
+
+
+@pytest.mark.parametrize(
+    ("answer", "there", "error"),
+    [
+        ("Ok.", False, None),
+        ("Fails.", True, AlreadyInLibrary),
+        ("Fails.", False, Refused),
+        (web.Response(status=415), True, Refused),
+        (web.json_response({"success_count": 1, "pending_count": 0, "failure_count": 0}), False, None),
+        (
+            web.json_response({"success_count": 0, "pending_count": 1, "failure_count": 0}, status=202),
+            False,
+            None,
+        ),
+        (web.json_response({"success_count": 0, "failure_count": 1}, status=409), True, AlreadyInLibrary),
+        (web.json_response({"success_count": 0, "failure_count": 1}, status=409), False, Refused),
+        (web.Response(text="{cut", content_type="application/json"), False, Refused),
+    ],
+)
+async def test_what_an_add_may_answer(qb: Qb, session, answer, there: bool, error) -> None:
+    qb.answers["POST /api/v2/torrents/add"] = answer
+    qb.answers["GET /api/v2/torrents/info"] = [{"hash": TORRENT_HASH}] if there else web.json_response([])
+    client = qb.client(session)
+    if error is None:
+        await client.add(TORRENT)
+        return
+    with pytest.raises(error):
+        await client.add(TORRENT)
+    asked = [one.params for one in qb.calls if one.path.endswith("/info")]
+    assert asked in ([], [{"hashes": TORRENT_HASH}])
+
+
+@pytest.mark.parametrize(
+    "torrent", [b"", "", "http://example.com/x.torrent", "magnet:?xt=a\nhttp://b/", "file"]
+)
+async def test_what_is_never_sent(qb: Qb, session, torrent) -> None:
+    with pytest.raises(Refused):
+        await qb.client(session).add(torrent)
+    assert not qb.calls
+
+
+async def test_refused_file_without_a_hash(qb: Qb, session) -> None:
+    qb.answers["POST /api/v2/torrents/add"] = "Fails."
+    with pytest.raises(Refused):
+        await qb.client(session).add(b"no torrent")
+    qb.answers["POST /api/v2/torrents/add"] = web.Response(status=403, text="Forbidden")
+    with pytest.raises(InvalidAuth):
+        await qb.client(session).add(TORRENT)
+
+
+def test_info_hash() -> None:
+    assert info_hash(TORRENT) == TORRENT_HASH
+    assert info_hash("magnet:?dn=x&xt=urn:btih:" + DUNE.upper() + "&tr=y") == DUNE
+    assert info_hash("magnet:?xt=urn:btih:" + "A" * 32) == "0" * 40
+    assert info_hash("magnet:?xt=urn:btmh:1220aa") is None
+    bad = (
+        b"d",
+        b"d4:infoe",
+        b"d4:info3:ab",
+        b"4:info",
+        b"d4:infod1:ae",
+        b"d99999999999999:x",
+        b"dxe",
+        b"d1:a-4:be",
+    )
+    for data in bad:
+        assert info_hash(data) is None
+
+
+async def test_categories(qb: Qb, session) -> None:
+    client = qb.client(session)
+    assert await client.categories() == {"radarr": "/downloads/radarr", "tv-sonarr": ""}
+    await client.create_category("kids", "/downloads/kids")
+    assert qb.calls[-1].body == {"category": "kids", "savePath": "/downloads/kids"}
+    qb.answers["POST /api/v2/torrents/createCategory"] = 409
+    await client.create_category("kids")
+    qb.answers["POST /api/v2/torrents/createCategory"] = 400
+    with pytest.raises(ServiceFailed):
+        await client.create_category("a/b//c")
+
+
+async def test_speed(qb: Qb, session) -> None:
+    client = qb.client(session)
+    assert await client.speed_limits() == (0, 1_048_576)
+    totals = await client.transfer()
+    assert (totals.download_speed, totals.upload_speed, totals.upload_limit) == (2_500_000, 40_000, 1_048_576)
+    await client.set_limits(download=500_000)
+    assert (str(qb.calls[-1]), qb.calls[-1].body) == (
+        "POST /api/v2/transfer/setDownloadLimit",
+        {"limit": "500000"},
+    )
+    await client.set_limits(upload=0)
+    assert (str(qb.calls[-1]), qb.calls[-1].body) == ("POST /api/v2/transfer/setUploadLimit", {"limit": "0"})
+    qb.answers["GET /api/v2/transfer/uploadLimit"] = "much"
+    with pytest.raises(BadResponse):
+        await client.speed_limits()
+
+
+@pytest.mark.parametrize(
+    ("mode", "on", "toggles"), [("0", True, 1), ("1", True, 0), ("1", False, 1), ("0", False, 0)]
+)
+async def test_alternative_speed_toggles_only_a_difference(qb: Qb, session, mode, on, toggles) -> None:
+    qb.answers["GET /api/v2/transfer/speedLimitsMode"] = mode
+    await qb.client(session).set_alternative_speed(on)
+    assert qb.said.count("POST /api/v2/transfer/toggleSpeedLimitsMode") == toggles
+
+
+# --- faults
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        (web.Response(text='{"rid": 2, "torrents": {"', content_type="application/json"), BadResponse),
+        (web.Response(text="[]", content_type="application/json"), BadResponse),
+        (web.Response(text="{}", content_type="application/json"), BadResponse),
+        (web.Response(body=b'{"rid": "\xff"}', content_type="application/json"), BadResponse),
+        (web.Response(text="<html>", content_type="text/html"), WrongService),
+        (web.Response(status=302, headers={"Location": "http://evil.example/"}), WrongService),
+        (web.Response(status=502), ServiceFailed),
+    ],
+)
+async def test_bad_maindata_changes_nothing(qb: Qb, session, answer, error) -> None:
+    client = qb.client(session)
+    client._sleep = _no_sleep
+    before = await client.snapshot()
+    good, qb.answers["GET /api/v2/sync/maindata"] = qb.answers["GET /api/v2/sync/maindata"], answer
+    with pytest.raises(error) as caught:
+        await client.snapshot()
+    assert "right" not in str(caught.value)
+    qb.answers["GET /api/v2/sync/maindata"] = good
+    assert (await client.snapshot()).torrents[SINTEL] is before.torrents[SINTEL]
+
+
+async def test_thousands_of_torrents_never_hold_the_loop(qb: Qb, session) -> None:
+    record = fixture("qbittorrent/api/v2/sync/maindata.5x.json")["torrents"][DUNE]
+    keys = [hashlib.sha1(str(number).encode()).hexdigest() for number in range(2000)]
+    body = {"rid": 1, "full_update": True, "torrents": {key: record | {"name": key} for key in keys}}
+    answer = web.json_response(body)
+    answer.enable_compression()
+    qb.main = [body]
+    client = qb.client(session)
+    await client.status()
+    reader = ChangeReader(0)
+    loop = asyncio.get_running_loop()
+    data, longest = json.dumps(body).encode(), 0.0
+    assert len(data) > 1024 * 1024
+    for at in range(0, len(data), 64 * 1024):
+        start = loop.time()
+        reader.feed(data[at : at + 64 * 1024])
+        longest = max(longest, loop.time() - start)
+    assert longest < 0.05, "64 KB take about 3 ms; the rest is for a busy machine"
+    assert len((await client.snapshot()).torrents) == 2000
+
+
+async def test_errors_name_no_secret(qb: Qb, session) -> None:
+    client = qb.client(session, "s3cret-pass")
+    with pytest.raises(MediaMateError) as caught:
+        await client.status()
+    assert (
+        "s3cret"
+        not in f"{caught.value!r} {caught.value} {caught.value.placeholders} {caught.value.__cause__}"
+    )
