@@ -1,6 +1,7 @@
 """Fixtures for every test: our integration in a real Home Assistant, the simulated stack, the four entries."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 import importlib.util
 import os
 import pathlib
@@ -9,6 +10,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -54,6 +56,48 @@ async def sim(socket_enabled: None) -> AsyncIterator[SimulatedStack]:
         yield stack
 
 
+@pytest.fixture
+def clients(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """Put fake clients, one a kind, behind the rows of `kinds.py`: for tests that need no wire."""
+    from custom_components.mediamate import kinds
+    from tests.fake_clients import MAKERS
+
+    made = {kind: make() for kind, make in MAKERS.items()}
+    for kind, client in made.items():
+        row = replace(kinds.KINDS[kind], client=lambda session, _client=client, **given: _client)
+        monkeypatch.setitem(kinds.KINDS, kind, row)
+    return made
+
+
+@pytest.fixture
+async def running_core(hass: HomeAssistant) -> None:
+    """Set up what every real Home Assistant has and `conversation` takes for granted."""
+    assert await async_setup_component(hass, "homeassistant", {})
+
+
+@pytest.fixture
+def fake_entry(
+    hass: HomeAssistant, running_core: None, clients: dict[str, Any]
+) -> Callable[..., Awaitable[MockConfigEntry]]:
+    """Return a coroutine function that sets an entry up whose client is the fake of its kind."""
+
+    async def setup(kind: str, *, expect: bool = True, **changes: Any) -> MockConfigEntry:
+        from tests.fake_clients import DATA
+
+        entry = MockConfigEntry(
+            domain=DOMAIN,
+            title=TITLES[kind],
+            unique_id=f"{kind}_{DATA[kind]['url']}",
+            data={"kind": kind, "verify_ssl": True} | DATA[kind] | changes,
+        )
+        entry.add_to_hass(hass)
+        assert await hass.config_entries.async_setup(entry.entry_id) is expect
+        await hass.async_block_till_done(wait_background_tasks=True)
+        return entry
+
+    return setup
+
+
 type EntryMaker = Callable[..., MockConfigEntry]
 type EntryData = dict[str, Any]
 
@@ -77,7 +121,7 @@ TITLES = {"radarr": "Radarr", "qbittorrent": "qBittorrent", "jellyfin": "Jellyfi
 
 
 @pytest.fixture
-def make_entry(hass: HomeAssistant, entry_data: dict[str, EntryData]) -> EntryMaker:
+def make_entry(hass: HomeAssistant, running_core: None, entry_data: dict[str, EntryData]) -> EntryMaker:
     """Return a maker of config entries for simulated services, not yet set up."""
 
     def make(kind: str, **changes: Any) -> MockConfigEntry:

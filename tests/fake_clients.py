@@ -1,0 +1,118 @@
+"""Clients without a wire: each method a mock with the signature of the real one, and a quiet household behind it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+from unittest.mock import create_autospec
+
+from custom_components.mediamate.clients.jellyfin import Jellyfin
+from custom_components.mediamate.clients.qbittorrent import QBittorrent
+from custom_components.mediamate.clients.radarr import Radarr
+from custom_components.mediamate.clients.tmdb import Tmdb
+from custom_components.mediamate.model import (
+    IndexedTitle,
+    MediaRef,
+    MediaType,
+    QualityProfile,
+    RootFolder,
+    ServiceInfo,
+    TransferSnapshot,
+    TransferTotals,
+)
+
+INFO = {
+    "radarr": ServiceInfo("Radarr", "6.0.4", name="Radarr"),
+    "qbittorrent": ServiceInfo("qBittorrent", "5.1.0"),
+    "jellyfin": ServiceInfo("Jellyfin", "10.11.0", name="Attic", unique_id="server-1"),
+    "tmdb": ServiceInfo("TMDb", "3"),
+}
+
+
+def film(number: int) -> MediaRef:
+    return MediaRef(MediaType.MOVIE, "tmdb", str(number))
+
+
+def titled(number: int, *, has_file: bool = True, monitored: bool = True) -> IndexedTitle:
+    return IndexedTitle(number, monitored, has_file, available=True)
+
+
+class Library(dict[int, IndexedTitle]):
+    """What a fake Radarr holds; `streamed` counts how often it was read whole."""
+
+    streamed = 0
+
+    @property
+    def missing(self) -> int:
+        return sum(one.monitored and not one.has_file for one in self.values())
+
+    async def stream(self) -> AsyncIterator[tuple[MediaRef, IndexedTitle]]:
+        self.streamed += 1
+        await asyncio.sleep(0)
+        for number, title in list(self.items()):
+            yield film(number), title
+
+
+def fake_radarr(library: Mapping[int, IndexedTitle] | None = None) -> Any:
+    """Return a Radarr that holds what `client.library` says at the moment."""
+    client = create_autospec(Radarr, instance=True)
+    client.library = Library(library or {})
+    client.media_types = frozenset({MediaType.MOVIE})
+    client.status.return_value = INFO["radarr"]
+    client.queue.return_value = []
+    client.root_folders.return_value = [RootFolder(1, "/movies", accessible=True, free=10**12)]
+    client.quality_profiles.return_value = [QualityProfile(4, "HD-1080p", (1080,))]
+    client.health.return_value = []
+    client.upcoming.return_value = []
+    client.update_available.return_value = None
+    client.changed_since.return_value = []
+    client.download_clients.return_value = []
+    client.ensure_webhook.return_value = True
+    client.index.side_effect = client.library.stream
+    client.missing_count.side_effect = lambda: client.library.missing
+
+    async def indexed(number: int) -> tuple[MediaRef, IndexedTitle] | None:
+        return (film(number), client.library[number]) if number in client.library else None
+
+    client.indexed.side_effect = indexed
+    return client
+
+
+def fake_qbittorrent() -> Any:
+    client = create_autospec(QBittorrent, instance=True)
+    client.status.return_value = INFO["qbittorrent"]
+    client.snapshot.return_value = TransferSnapshot(TransferTotals(total=2))
+    return client
+
+
+def fake_jellyfin() -> Any:
+    client = create_autospec(Jellyfin, instance=True)
+    client.status.return_value = INFO["jellyfin"]
+    client.counts.return_value = {"movies": 3}
+    client.sessions.return_value = []
+    client.recently_added.return_value = []
+    return client
+
+
+def fake_tmdb() -> Any:
+    client = create_autospec(Tmdb, instance=True)
+    client.status.return_value = INFO["tmdb"]
+    return client
+
+
+MAKERS = {
+    "radarr": fake_radarr,
+    "qbittorrent": fake_qbittorrent,
+    "jellyfin": fake_jellyfin,
+    "tmdb": fake_tmdb,
+}
+
+DATA: dict[str, dict[str, Any]] = {
+    "radarr": {"url": "http://radarr.local:7878", "api_key": "radarr-secret-key", "webhook": False},
+    "qbittorrent": {
+        "url": "http://qbittorrent.local:8080",
+        "username": "admin",
+        "password": "qbittorrent-secret",
+    },
+    "jellyfin": {"url": "http://jellyfin.local:8096", "api_key": "jellyfin-secret-key"},
+    "tmdb": {"url": "https://api.themoviedb.org/3", "api_key": "tmdb-secret-key"},
+}
