@@ -15,7 +15,7 @@ import random
 import re
 from types import MappingProxyType
 from typing import Any, Literal
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 import aiohttp
 import orjson
@@ -319,6 +319,7 @@ def _pause(error: MediaMateError, attempt: int) -> float:
 
 MAX_URL = 2048
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_NO_URL = re.compile(r"[\s\x00-\x1f\\]")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 # What follows the base path in an address copied from a browser.
 _UI_PATH = re.compile(
@@ -345,24 +346,20 @@ def normalize_url(text: str) -> list[str]:
 
 def _normalized(text: str) -> str:
     """Return one address without page, query, fragment, default port or final slash."""
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        raise ValueError("host") from None
     if parts.scheme not in _DEFAULT_PORTS:
         raise ValueError("scheme")
     if "@" in parts.netloc:
         raise ValueError("credentials")
+    if not host or len(text) > MAX_URL or _NO_URL.search(text):
+        raise ValueError("host")
     path = re.sub(r"/{2,}", "/", parts.path)
     if page := _UI_PATH.search(path):
         path = path[: page.start()]
-    return f"{parts.scheme}://{_netloc(parts, text)}{path.rstrip('/')}"
-
-
-def _netloc(parts: SplitResult, text: str) -> str:
-    """Return host and, unless it is the scheme's own, port."""
-    try:
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        raise ValueError("host") from None
-    if not host or len(text) > MAX_URL or re.search(r"[\s\x00-\x1f\\]", text):
-        raise ValueError("host")
     shown = f"[{host}]" if ":" in host else host
-    return shown if port in {None, _DEFAULT_PORTS[parts.scheme]} else f"{shown}:{port}"
+    shown += "" if port in {None, _DEFAULT_PORTS[parts.scheme]} else f":{port}"
+    return f"{parts.scheme}://{shown}{path.rstrip('/')}"
