@@ -212,7 +212,7 @@ TMDB: Final = Kind(
 )
 
 KINDS: Final[Mapping[str, Kind]] = {one.id: one for one in (RADARR, QBITTORRENT, JELLYFIN, TMDB)}
-HOUSEHOLD_PLATFORMS: Final = (Platform.EVENT, Platform.SENSOR, Platform.TODO)
+HOUSEHOLD_PLATFORMS: Final = (Platform.EVENT, Platform.SENSOR)
 
 
 @callback
