@@ -5,6 +5,7 @@ from typing import Any
 
 from ..model import MediaRef, MediaType
 from .jellyfin_parse import SPACES, TYPES, clean_id, provider_ids
+from .wire import text
 
 type _Key = int | str
 
@@ -29,7 +30,7 @@ class ItemIndex:
 
     def put(self, record: Mapping[str, Any]) -> bool:
         """Take in an item. Returns whether it is a new one."""
-        media_type = TYPES.get(record.get("Type", ""))
+        media_type = TYPES.get(text(record.get("Type")))
         if media_type is None or not (key := clean_id(record.get("Id"))):
             return False
         known = key in self._seen
