@@ -39,7 +39,7 @@ class Assist:
 
     async def async_said(self, user_input: ConversationInput, conversation_id: str) -> Said | None:
         """Answer a sentence that reached the local agent; None when it is not for us."""
-        actor, thread = self._speaker(user_input, conversation_id)
+        actor, thread = await self._speaker(user_input, conversation_id)
         return await self._dialogue.turn(
             actor, thread, user_input.text, answers_only=conversation_id in self._passed_on
         )
@@ -62,7 +62,7 @@ class Assist:
     async def _heard(self, user_input: ConversationInput, our_agent: str) -> str | None:
         """Answer a sentence said to another agent, and take the next one too if we ask something."""
         with async_get_chat_session(self._hass, user_input.conversation_id) as session:
-            actor, thread = self._speaker(user_input, session.conversation_id)
+            actor, thread = await self._speaker(user_input, session.conversation_id)
             said = await self._dialogue.turn(actor, thread, user_input.text)
             if said is None:
                 return None
@@ -83,10 +83,10 @@ class Assist:
         while len(self._passed_on) > 100:  # the oldest conversations are over
             self._passed_on.pop(next(iter(self._passed_on)))
 
-    def _speaker(self, user_input: ConversationInput, conversation_id: str) -> tuple[Actor, Thread]:
+    async def _speaker(self, user_input: ConversationInput, conversation_id: str) -> tuple[Actor, Thread]:
         """Say who speaks, and which conversation of theirs it is: a device's, or a dialog's."""
         device = user_input.device_id or user_input.satellite_id
-        actor = self._desk.actor_for_context(user_input.context, device_id=device, conversation=True)
+        actor = await self._desk.actor_for_context(user_input.context, device_id=device, conversation=True)
         door = Door.VOICE if user_input.satellite_id or user_input.device_id else Door.ASSIST
         language = detect_language(user_input.text, user_input.language)
         return actor, Thread(actor.id, door, device or conversation_id, language)

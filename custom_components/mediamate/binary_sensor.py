@@ -27,7 +27,9 @@ SERIOUS = frozenset({"warning", "error"})
 
 
 async def async_setup_entry(
-    hass: HomeAssistant, entry: MediaMateConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
+    hass: HomeAssistant,
+    entry: MediaMateConfigEntry[LibraryCoordinator],
+    async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the health sensor of an *arr."""
     async_add_entities([HealthSensor(entry, entry.runtime_data.coordinator, HEALTH)])

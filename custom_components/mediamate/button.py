@@ -16,7 +16,9 @@ SEARCH_MISSING = ButtonEntityDescription(key="search_missing", translation_key="
 
 
 async def async_setup_entry(
-    hass: HomeAssistant, entry: MediaMateConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
+    hass: HomeAssistant,
+    entry: MediaMateConfigEntry[LibraryCoordinator],
+    async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the button of an *arr."""
     async_add_entities([SearchMissingButton(entry, entry.runtime_data.coordinator, SEARCH_MISSING)])

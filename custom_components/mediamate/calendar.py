@@ -20,7 +20,9 @@ UPCOMING = CalendarEntityDescription(key="upcoming", translation_key="upcoming")
 
 
 async def async_setup_entry(
-    hass: HomeAssistant, entry: MediaMateConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
+    hass: HomeAssistant,
+    entry: MediaMateConfigEntry[LibraryCoordinator],
+    async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the calendar of an *arr."""
     texts = await async_texts(hass, hass.config.language)
@@ -30,7 +32,9 @@ async def async_setup_entry(
 class UpcomingCalendar(MediaMateEntity[LibraryCoordinator], CalendarEntity):
     """Cinema, digital and disc releases of the library's titles."""
 
-    def __init__(self, entry: MediaMateConfigEntry, coordinator: LibraryCoordinator, texts: Texts) -> None:
+    def __init__(
+        self, entry: MediaMateConfigEntry[LibraryCoordinator], coordinator: LibraryCoordinator, texts: Texts
+    ) -> None:
         """Speak the language of this Home Assistant."""
         super().__init__(entry, coordinator, UPCOMING)
         self._texts = texts

@@ -19,7 +19,9 @@ LAST_ADDED = ImageEntityDescription(key="last_added", translation_key="last_adde
 
 
 async def async_setup_entry(
-    hass: HomeAssistant, entry: MediaMateConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
+    hass: HomeAssistant,
+    entry: MediaMateConfigEntry[ServerCoordinator],
+    async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the image of a media server."""
     async_add_entities([LastAddedImage(hass, entry, entry.runtime_data.coordinator)])
@@ -29,7 +31,10 @@ class LastAddedImage(MediaMateEntity[ServerCoordinator], ImageEntity):
     """Fetched from the server only when somebody looks."""
 
     def __init__(
-        self, hass: HomeAssistant, entry: MediaMateConfigEntry, coordinator: ServerCoordinator
+        self,
+        hass: HomeAssistant,
+        entry: MediaMateConfigEntry[ServerCoordinator],
+        coordinator: ServerCoordinator,
     ) -> None:
         """Show what is known now."""
         MediaMateEntity.__init__(self, entry, coordinator, LAST_ADDED)

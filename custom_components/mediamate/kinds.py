@@ -106,15 +106,17 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
-class ServiceRuntime:
+class ServiceRuntime[CoordinatorT: MediaMateCoordinator[Any, Any] = Any]:
     """What a loaded service entry holds."""
 
     kind: Kind
     client: Any  # the port of `kind.role`
-    coordinator: MediaMateCoordinator[Any, Any]
+    coordinator: CoordinatorT
 
 
-type MediaMateConfigEntry = ConfigEntry[ServiceRuntime]
+type MediaMateConfigEntry[CoordinatorT: MediaMateCoordinator[Any, Any] = Any] = ConfigEntry[
+    ServiceRuntime[CoordinatorT]
+]
 
 
 async def _plain_from_core(hass: HomeAssistant, data: Data) -> dict[str, Any]:
@@ -212,7 +214,7 @@ TMDB: Final = Kind(
 )
 
 KINDS: Final[Mapping[str, Kind]] = {one.id: one for one in (RADARR, QBITTORRENT, JELLYFIN, TMDB)}
-HOUSEHOLD_PLATFORMS: Final = (Platform.EVENT, Platform.SENSOR)
+HOUSEHOLD_PLATFORMS: Final = (Platform.CONVERSATION, Platform.EVENT, Platform.SENSOR, Platform.TODO)
 
 
 @callback
@@ -243,15 +245,16 @@ async def async_borrow_client(hass: HomeAssistant, kind: Kind, data: Data) -> As
 
 @callback
 def kind_of(entry: ConfigEntry[Any]) -> Kind | None:
-    """Return the entry's row; None for the household, which is no service."""
-    return None if entry.data[KIND] == HOUSEHOLD else KINDS[entry.data[KIND]]
+    """Return the entry's row; None for the household, and for a kind that only a later version knows."""
+    return KINDS.get(entry.data[KIND])
 
 
 @callback
 def platforms_of(entry: ConfigEntry[Any]) -> tuple[Platform, ...]:
     """Return the platforms that an entry is forwarded to."""
-    kind = kind_of(entry)
-    return kind.platforms if kind else HOUSEHOLD_PLATFORMS
+    if entry.data[KIND] == HOUSEHOLD:
+        return HOUSEHOLD_PLATFORMS
+    return kind.platforms if (kind := kind_of(entry)) else ()
 
 
 @callback

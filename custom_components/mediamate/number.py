@@ -55,7 +55,9 @@ LIMITS: Final = (
 
 
 async def async_setup_entry(
-    hass: HomeAssistant, entry: MediaMateConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
+    hass: HomeAssistant,
+    entry: MediaMateConfigEntry[TransferCoordinator],
+    async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the limits of a client that has them."""
     runtime = entry.runtime_data
@@ -70,7 +72,7 @@ class LimitNumber(MediaMateEntity[TransferCoordinator], NumberEntity):
 
     def __init__(
         self,
-        entry: MediaMateConfigEntry,
+        entry: MediaMateConfigEntry[TransferCoordinator],
         coordinator: TransferCoordinator,
         description: Description,
         limits: SpeedLimits,

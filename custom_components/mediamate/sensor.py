@@ -157,7 +157,7 @@ async def async_setup_entry(
 
 
 def _follow_root_folders(
-    entry: MediaMateConfigEntry,
+    entry: MediaMateConfigEntry[LibraryCoordinator],
     coordinator: LibraryCoordinator,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
@@ -190,7 +190,11 @@ class FreeSpaceSensor(MediaMateEntity[LibraryCoordinator], SensorEntity):
     """Free space where a library is kept."""
 
     def __init__(
-        self, entry: MediaMateConfigEntry, coordinator: LibraryCoordinator, folder_id: int, path: str
+        self,
+        entry: MediaMateConfigEntry[LibraryCoordinator],
+        coordinator: LibraryCoordinator,
+        folder_id: int,
+        path: str,
     ) -> None:
         """Be named after the folder, and known by the *arr's id of it."""
         description = SensorEntityDescription(

@@ -22,7 +22,9 @@ PAUSE_ALL: Final = SwitchEntityDescription(key="pause_all", translation_key="pau
 
 
 async def async_setup_entry(
-    hass: HomeAssistant, entry: MediaMateConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
+    hass: HomeAssistant,
+    entry: MediaMateConfigEntry[TransferCoordinator],
+    async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add what this client can do."""
     runtime = entry.runtime_data
@@ -35,7 +37,10 @@ class AlternativeSpeedSwitch(MediaMateEntity[TransferCoordinator], SwitchEntity)
     """The client's slower limits."""
 
     def __init__(
-        self, entry: MediaMateConfigEntry, coordinator: TransferCoordinator, limits: SpeedLimits
+        self,
+        entry: MediaMateConfigEntry[TransferCoordinator],
+        coordinator: TransferCoordinator,
+        limits: SpeedLimits,
     ) -> None:
         """Switch through the client's own ability."""
         super().__init__(entry, coordinator, ALTERNATIVE_SPEED)
@@ -73,14 +78,14 @@ class PauseAllSwitch(MediaMateEntity[TransferCoordinator], SwitchEntity):
     @translated_errors
     async def async_turn_on(self, **kwargs: Any) -> None:
         desk = self.hass.data[DATA].desk
-        await desk.pause(desk.actor_for_context(self._context), entry_id=self._entry_id)
+        await desk.pause(await desk.actor_for_context(self._context), entry_id=self._entry_id)
         await self.coordinator.async_request_refresh()
 
     @override
     @translated_errors
     async def async_turn_off(self, **kwargs: Any) -> None:
         desk = self.hass.data[DATA].desk
-        await desk.resume(desk.actor_for_context(self._context), entry_id=self._entry_id)
+        await desk.resume(await desk.actor_for_context(self._context), entry_id=self._entry_id)
         await self.coordinator.async_request_refresh()
 
     @property

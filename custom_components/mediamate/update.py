@@ -19,7 +19,9 @@ UPDATE = UpdateEntityDescription(
 
 
 async def async_setup_entry(
-    hass: HomeAssistant, entry: MediaMateConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
+    hass: HomeAssistant,
+    entry: MediaMateConfigEntry[LibraryCoordinator],
+    async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the update entity of an *arr."""
     async_add_entities([ServiceUpdate(entry, entry.runtime_data.coordinator, UPDATE)])

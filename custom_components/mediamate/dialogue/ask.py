@@ -115,7 +115,7 @@ async def _propose(talk: Talk, command: Command, plan: Plan) -> Reply:
     texts = talk.texts
     facts = [plan.quality_profile_name]
     if plan.size_estimate:
-        facts.append(texts.message(Message("say_about_size", {"size": texts.size(plan.size_estimate)})))
+        facts.append(texts.message(Message("say_about_size", {"size": plan.size_estimate})))
     if len(talk.desk.stack().backends_for(plan.item.ref.media_type)) > 1:
         facts.append(plan.instance)
     key = "ask_search_again" if plan.existing else "ask_request"

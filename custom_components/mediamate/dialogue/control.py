@@ -1,7 +1,8 @@
 """Running downloads: pause, resume, drop, try another release; and opinions."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Any
 
 from ..model import Candidate, Download, MediaRequest, Message
 from ..understanding import Command, Offered
@@ -102,7 +103,8 @@ async def _targets(talk: Talk) -> list[Target]:
 async def _ask_remove(talk: Talk, target: Target) -> Reply:
     question = Message("ask_remove", {"title": target.title})
     if target.request:
-        verb, args = "cancel", {"request_id": target.request.id}
+        verb = "cancel"
+        args: dict[str, Any] = {"request_id": target.request.id}
     else:
         assert target.download  # a target is a wish or a download
         verb, args = "remove", {"download_id": target.download.id, "delete_files": True}
@@ -122,7 +124,7 @@ async def _ask_retry(talk: Talk, target: Target) -> Reply:
 
 async def rate(talk: Talk, command: Command) -> Reply:
     """On "I loved Dune", "that was terrible"."""
-    candidates = await search(talk, replace(command, media_type=command.media_type))
+    candidates = await search(talk, command)
     if not candidates:
         return Reply((Message("say_which_title"),))
     one = best(command, candidates) or candidates[0]

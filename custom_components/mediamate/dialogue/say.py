@@ -62,7 +62,7 @@ def download_line(talk: Talk, download: Download) -> Message:
     if download.speed:
         facts.append(texts.speed(download.speed))
     if download.eta:
-        facts.append(texts.message(Message("say_left", {"duration": texts.duration(download.eta)})))
+        facts.append(texts.message(Message("say_left", {"duration": download.eta})))
     if download.stalled_reason:
         facts.append(texts.message(Message(f"reason_{download.stalled_reason}")))
     return Message("say_download", {"title": download.title, "facts": ", ".join(facts)})

@@ -57,10 +57,6 @@ class Dialogue:
         self._now = now
         self._memories = Memories(now)
 
-    def asked(self, thread: Thread) -> bool:
-        """Is our question the last word of this conversation?"""
-        return self._memories.of(thread).asked
-
     async def turn(
         self, actor: Actor, thread: Thread, text: str, *, answers_only: bool = False
     ) -> Said | None:
@@ -72,16 +68,18 @@ class Dialogue:
         memory = self._memories.of(thread)
         texts = await async_texts(self._hass, thread.language)
         talk = Talk(self._desk, actor, thread, texts, memory, self._now())
+        waiting = self._desk.open_proposal(thread)
         try:
             reply = await self._reply(talk, text, answers_only=answers_only)
         except MediaMateError as err:
             memory.close()
             memory.queue.clear()
-            return Said(texts.error(err), asks=False)
+            reply = Reply((Message("say_plain", {"text": texts.error(err)}),))
+        memory.asked = reply is not None and reply.asks
+        if self._desk.open_proposal(thread) is waiting:  # whatever was said now, it was no question of ours
+            await self._desk.said(thread)
         if reply is None:
-            memory.asked = False
             return None
-        memory.asked = reply.asks
         return Said("\n".join(texts.message(line) for line in reply.lines), asks=reply.asks)
 
     async def _reply(self, talk: Talk, text: str, *, answers_only: bool) -> Reply | None:
@@ -105,14 +103,14 @@ class Dialogue:
     async def _answered(self, talk: Talk, answer: Answer) -> Reply | None:
         memory = talk.memory
         match answer:
-            case Yes() if memory.asked and self._desk.open_proposal(talk.thread):
+            case Yes() if self._desk.open_proposal(talk.thread):
                 outcome = await self._desk.confirm(talk.actor, talk.thread)
                 return await self._closing(talk, outcome.message)
             case Yes() if memory.asked and len(memory.choices) == 1:
                 return await memory.choices[0].act(talk, None)
             case Yes() if memory.asked and memory.choices:
                 return Reply((Message("say_which_number", {"count": len(memory.choices)}),), asks=True)
-            case No() if memory.asked:
+            case No() if memory.asked or self._desk.open_proposal(talk.thread):
                 await self._desk.decline(talk.actor, talk.thread)
                 return await self._closing(talk, Message("say_declined"))
             case Pick(number) if number <= len(memory.choices):

@@ -127,7 +127,7 @@ async def _have(talk: Talk, command: Command, key: str) -> Reply:
         question = Message("say_not_here_which", {"title": command.title or ""})
         return offer(talk, question, candidates, _then_describe(command))
     talk.memory.topic = one
-    have = await talk.desk.have(talk.actor, one.item.ref)
+    have = await talk.desk.have(talk.actor, one.item.ref, talk.language)
     if have.candidate.available:
         key = f"{key}_link" if have.link else key
         return Reply((Message(key, {"label": label(one.item), "link": have.link or ""}),))
@@ -219,7 +219,7 @@ async def upcoming(talk: Talk, command: Command) -> Reply:
         tuple(
             Message(
                 "say_upcoming",
-                {"title": one.title, "day": talk.texts.day(one.day), "kind": Message(f"say_kind_{one.kind}")},
+                {"title": one.title, "day": one.day, "kind": Message(f"say_kind_{one.kind}")},
             )
             for one in items[:10]
         )
@@ -238,7 +238,7 @@ async def _release_date(talk: Talk, command: Command) -> Reply:
     lines = [
         Message(
             "say_comes_out" if day > talk.now.date() - timedelta(days=1) else "say_came_out",
-            {"label": label(item), "day": talk.texts.day(day), "kind": Message(f"say_kind_{kind}")},
+            {"label": label(item), "day": day, "kind": Message(f"say_kind_{kind}")},
         )
         for kind, day in days
         if day
@@ -257,7 +257,7 @@ async def history(talk: Talk, command: Command) -> Reply:
                 "say_history",
                 {
                     "title": one.title,
-                    "day": talk.texts.day(one.created.date()),
+                    "day": one.created.date(),
                     "state": _state(one.state, one.reason),
                 },
             )
