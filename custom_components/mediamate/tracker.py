@@ -290,9 +290,9 @@ class Tracker:
             _LOGGER.warning("[%s] %s could not be handed over yet: %s", request.id, request.ref, err)
             return request
         except MediaMateError as err:
-            if self._only_away(request, err):
-                return request
-            await self._refused(request, told_by_caller=told_by_caller)
+            if err.translation_key == "instance_not_found" and not self._orphaned(request):
+                return request  # merely not loaded now
+            await self._fail(request, "refused", told=told_by_caller)
             raise
         _LOGGER.info("[%s] %s is in the library as %s", request.id, request.ref, held.backend_id)
         after = await self.change(
@@ -302,15 +302,14 @@ class Tracker:
         self._feed.look(request.entry_id)
         return after
 
-    def _only_away(self, request: MediaRequest, err: MediaMateError) -> bool:
-        """Is the instance merely not loaded now, and still configured?"""
-        configured = request.entry_id and self._hass.config_entries.async_get_entry(request.entry_id)
-        return bool(configured) and err.translation_key == "instance_not_found"
+    def _orphaned(self, request: MediaRequest) -> bool:
+        """Is the instance that serves it no longer set up?"""
+        return request.entry_id is None or self._hass.config_entries.async_get_entry(request.entry_id) is None
 
-    async def _refused(self, request: MediaRequest, *, told_by_caller: bool) -> None:
+    async def _fail(self, request: MediaRequest, reason: str, *, told: bool = False) -> None:
         def fail(current: MediaRequest) -> tuple[MediaRequest, Sequence[str]]:
-            failed = moved_to(current, RequestState.FAILED, self._now(), reason="refused")
-            return failed, () if told_by_caller else ("failed",)
+            failed = moved_to(current, RequestState.FAILED, self._now(), reason=reason)
+            return failed, () if told else ("failed",)
 
         await self.change(request.id, fail)
 
@@ -331,6 +330,9 @@ class Tracker:
 
     async def _look_at(self, request: MediaRequest) -> None:
         if request.state is RequestState.PENDING_APPROVAL or request.id in self._submitting:
+            return
+        if self._orphaned(request):
+            await self._fail(request, "instance_removed")
             return
         if request.state is RequestState.REQUESTED and request.backend_id is None:
             await self.resubmit(request.id)
