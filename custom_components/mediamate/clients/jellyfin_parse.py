@@ -85,7 +85,8 @@ def item_ref(record: Mapping[str, Any]) -> MediaRef | None:
 def _present(record: Mapping[str, Any]) -> bool:
     """Is there anything behind this item? Virtual ones are announced, placeholders are discs."""
     return (
-        record.get("LocationType") not in {"Virtual", "Offline"} and record.get("IsPlaceHolder") is not True
+        text(record.get("LocationType")) not in {"Virtual", "Offline"}
+        and record.get("IsPlaceHolder") is not True
     )
 
 
