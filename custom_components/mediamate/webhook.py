@@ -10,7 +10,7 @@ import hmac
 import secrets
 from typing import Any, Final
 
-from aiohttp import BasicAuth
+from aiohttp import encode_basic_auth
 from aiohttp.hdrs import AUTHORIZATION, METH_POST
 from aiohttp.web import Request, Response
 from homeassistant.components import webhook
@@ -35,6 +35,7 @@ HOOK_NAME: Final = "webhook_name"
 HOOK: Final = frozenset({HOOK_ID, HOOK_SECRET, HOOK_NAME})
 
 SECRET_HEADER: Final = "X-MediaMate-Secret"  # noqa: S105 - the name of a header
+USERNAME: Final = "mediamate"  # of services that cannot send a header
 MAX_BODY: Final = 1024 * 1024
 # Somebody may have deleted the hook at the service, or mended what kept it from reaching us
 CHECK_INTERVAL: Final = timedelta(hours=6)
@@ -189,14 +190,15 @@ class _Receiver:
 
 
 def _knows_secret(headers: Mapping[str, str], secret: str) -> bool:
-    """Compare what was sent, in a header or as the password of basic auth, in constant time."""
-    sent = headers.get(SECRET_HEADER)
-    if sent is None and (basic := headers.get(AUTHORIZATION)):
-        try:
-            sent = BasicAuth.decode(basic, encoding="utf-8").password
-        except ValueError:
-            return False
-    return hmac.compare_digest((sent or "").encode(), secret.encode())
+    """Compare what was sent, in a header of its own or as basic auth, in constant time."""
+    return _same(headers.get(SECRET_HEADER), secret) or _same(
+        headers.get(AUTHORIZATION), encode_basic_auth(USERNAME, secret)
+    )
+
+
+def _same(sent: str | None, wanted: str) -> bool:
+    # aiohttp hands on bytes that are no UTF-8 as surrogates
+    return hmac.compare_digest((sent or "").encode(errors="surrogateescape"), wanted.encode())
 
 
 async def _body(request: Request) -> bytes | None:
