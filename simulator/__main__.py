@@ -1,0 +1,70 @@
+"""Run the simulated stack on its own: `python -m simulator --speed 60 --ready-file F`."""
+
+import argparse
+import asyncio
+import contextlib
+import json
+from pathlib import Path
+import signal
+
+from .stack import SERVICES, SimulatedStack
+
+NAMES = (*SERVICES, "control")
+
+
+def main() -> None:
+    """Read the command line and serve until a signal comes."""
+    parser = argparse.ArgumentParser(prog="python -m simulator", description=__doc__)
+    parser.add_argument("--speed", type=float, default=60.0, help="simulated seconds a real second")
+    parser.add_argument(
+        "--ports", default="", help=f"comma separated, in the order {','.join(NAMES)}; 0 is free"
+    )
+    parser.add_argument("--ready-file", type=Path, help="where the addresses are written once all serve")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--films", type=int, default=0, help="made-up films in the library")
+    parser.add_argument("--torrents", type=int, default=0, help="made-up torrents")
+    parser.add_argument("--moving", type=int, default=20, help="how many of them download")
+    parser.add_argument("--owned", default="", help="TMDb ids of films in the library, comma separated")
+    parser.add_argument("--qbittorrent-dialect", choices=("4.5", "5.1", "5.2"), default="5.1")
+    parser.add_argument("--jellyfin-dialect", choices=("10.11", "12"), default="10.11")
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_serve(parser.parse_args()))
+
+
+async def _serve(options: argparse.Namespace) -> None:
+    ports = dict(zip(NAMES, _numbers(options.ports), strict=False))
+    stack = SimulatedStack(
+        options.speed,
+        ports=ports,
+        seed=options.seed,
+        films=options.films,
+        torrents=options.torrents,
+        moving=options.moving,
+        owned=tuple(_numbers(options.owned)),
+        qbittorrent_dialect=options.qbittorrent_dialect,
+        jellyfin_dialect=options.jellyfin_dialect,
+    )
+    stopped = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stopped.set)
+    async with stack as sim:
+        _report(sim, options.ready_file)
+        await stopped.wait()
+
+
+def _report(sim: SimulatedStack, ready_file: Path | None) -> None:
+    described = json.dumps(sim.describe(), indent=2)
+    if ready_file is None:
+        print(described, flush=True)
+        return
+    half = ready_file.with_name(ready_file.name + ".part")
+    half.write_text(described, encoding="utf-8")
+    half.replace(ready_file)  # whoever waits for the file sees it whole
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(part) for part in text.split(",") if part.strip()]
+
+
+if __name__ == "__main__":
+    main()

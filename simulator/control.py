@@ -1,0 +1,190 @@
+"""The control server, for callers in other processes: look at the stack, break it, move its time."""
+
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from .faults import Fault
+from .server import Server, json_answer, new_app, read_json
+
+if TYPE_CHECKING:
+    from .stack import SimulatedStack
+
+FAULT_KEYS = frozenset({"kind", "path", "method", "times", "after", "retry_after", "body"})
+
+
+class ControlService:
+    """GET /state, GET|DELETE /requests, POST /fault, DELETE /faults, POST /clock, POST /restart, POST /scenario."""
+
+    def __init__(self, stack: SimulatedStack, *, port: int = 0) -> None:
+        self._stack = stack
+        self.server = Server(
+            "control", self._app, clock=stack.clock, faults=stack.faults, log=stack.requests, port=port
+        )
+        self._scenarios = {
+            "change_films": self._change_films,
+            "own": self._own,
+            "play": self._play,
+            "stop": self._stop_playing,
+            "health": self._health,
+            "update": self._update,
+            "rate": self._rate,
+        }
+
+    @property
+    def url(self) -> str:
+        return self.server.root
+
+    def _app(self) -> web.Application:
+        app = new_app()
+        app.router.add_routes(
+            [
+                web.get("/", self._describe),
+                web.get("/state", self._state),
+                web.get("/requests", self._requests),
+                web.delete("/requests", self._clear_requests),
+                web.post("/fault", self._fault),
+                web.get("/faults", self._list_faults),
+                web.delete("/faults", self._clear_faults),
+                web.post("/clock", self._clock),
+                web.post("/restart", self._restart),
+                web.post("/scenario", self._scenario),
+            ]
+        )
+        return app
+
+    async def _describe(self, request: web.Request) -> web.Response:
+        return json_answer(self._stack.describe())
+
+    async def _state(self, request: web.Request) -> web.Response:
+        return json_answer(state(self._stack))
+
+    async def _requests(self, request: web.Request) -> web.Response:
+        return json_answer(self._stack.requests.as_dict())
+
+    async def _clear_requests(self, request: web.Request) -> web.Response:
+        self._stack.requests.clear()
+        return web.Response(status=204)
+
+    async def _fault(self, request: web.Request) -> web.Response:
+        body = await read_json(request)
+        try:
+            fault = Fault(**{key: value for key, value in body.items() if key in FAULT_KEYS})
+        except (TypeError, ValueError) as err:
+            return json_answer({"message": str(err)}, status=400)
+        self._stack.faults.set(str(body.get("service")), fault)
+        return web.Response(status=204)
+
+    async def _list_faults(self, request: web.Request) -> web.Response:
+        return json_answer(self._stack.faults.as_dict())
+
+    async def _clear_faults(self, request: web.Request) -> web.Response:
+        self._stack.faults.clear(request.query.get("service"))
+        return web.Response(status=204)
+
+    async def _clock(self, request: web.Request) -> web.Response:
+        body, clock = await read_json(request), self._stack.clock
+        try:
+            if "speed" in body:
+                clock.set_speed(float(body["speed"]))
+            if "advance" in body:
+                clock.advance(float(body["advance"]))
+        except (TypeError, ValueError) as err:
+            return json_answer({"message": str(err)}, status=400)
+        return json_answer({"now": clock.now().isoformat(), "speed": clock.speed})
+
+    async def _restart(self, request: web.Request) -> web.Response:
+        body = await read_json(request)
+        try:
+            await self._stack.restart(str(body.get("service")), down_for=float(body.get("down_for", 0)))
+        except KeyError:
+            return json_answer({"message": "no such service"}, status=404)
+        return web.Response(status=204)
+
+    async def _scenario(self, request: web.Request) -> web.Response:
+        """Carry out each named scenario of the body, e.g. {"change_films": 50}."""
+        body = await read_json(request)
+        if unknown := set(body) - set(self._scenarios):
+            return json_answer({"message": f"unknown: {', '.join(sorted(unknown))}"}, status=400)
+        try:
+            return json_answer({name: self._scenarios[name](value) for name, value in body.items()})
+        except (KeyError, LookupError, TypeError, ValueError) as err:
+            return json_answer({"message": f"{type(err).__name__}: {err}"}, status=400)
+
+    # -- scenarios ------------------------------------------------------------------------------
+
+    def _change_films(self, count: Any) -> Any:
+        return self._stack.change_films(int(count))
+
+    def _own(self, tmdb_ids: Any) -> Any:
+        for tmdb in tmdb_ids:
+            self._stack.own(self._stack.catalogue.films[int(tmdb)])
+        return len(tmdb_ids)
+
+    def _play(self, what: Any) -> Any:
+        jellyfin = self._stack.jellyfin
+        item = jellyfin.library.by_tmdb(int(what["tmdb"]))
+        if item is None:
+            raise LookupError("Jellyfin does not have it")
+        user, paused = str(what.get("user", "anna")), bool(what.get("paused", False))
+        return jellyfin.accounts.play(user, item, paused=paused).id
+
+    def _stop_playing(self, user: Any) -> Any:
+        self._stack.jellyfin.accounts.stop(str(user))
+        return True
+
+    def _health(self, message: Any) -> Any:
+        if message:
+            self._stack.radarr.report("warning", str(message), "IndexerStatusCheck")
+        else:
+            self._stack.radarr.recover()
+        return True
+
+    def _update(self, waiting: Any) -> Any:
+        self._stack.radarr.update_waiting = bool(waiting)
+        return True
+
+    def _rate(self, bytes_a_second: Any) -> Any:
+        """Set the speed of the line that new torrents get."""
+        self._stack.torrents.engine.default_rate = int(bytes_a_second)
+        return True
+
+
+def state(stack: SimulatedStack) -> dict[str, Any]:
+    """Return the truth about the stack: what every counter of a caller must be equal to."""
+    library, engine = stack.radarr.library, stack.torrents.engine
+    torrents = engine.torrents.values()
+    return {
+        "now": stack.clock.now().isoformat(),
+        "speed": stack.clock.speed,
+        "radarr": {
+            "movies": len(library.movies),
+            "with_file": sum(1 for movie in library.movies.values() if movie.file),
+            "missing": len(library.missing()),
+            "cutoff_unmet": len(library.cutoff_unmet()),
+            "queue": len(stack.radarr.pipeline.queue),
+            "history": len(library.history),
+            "free_space": stack.radarr.pipeline.free_space(),
+            "notifications": [item.name for item in stack.radarr.notifier.notifications.values()],
+            "titles": [m.film.tmdb for m in list(library.movies.values())[:1000]],
+        },
+        "qbittorrent": {
+            "torrents": len(engine.torrents),
+            "moving": sum(1 for torrent in torrents if torrent.moving),
+            "complete": sum(1 for torrent in torrents if torrent.complete),
+            "stopped": sum(1 for torrent in torrents if torrent.stopped),
+            "stalled": sum(1 for t in torrents if not t.complete and not t.stopped and not t.moving),
+            "download_speed": sum(engine.shown_speed(torrent) for torrent in torrents),
+            "alternative": engine.alternative,
+            "download_limit": engine.dl_limit,
+        },
+        "jellyfin": {
+            "items": len(stack.jellyfin.library.items),
+            "tmdb": [item.file.tmdb for item in list(stack.jellyfin.library.items.values())[:1000]],
+            "playing": sum(1 for s in stack.jellyfin.accounts.sessions.values() if s.item),
+            "scans": [list(scan) for scan in stack.jellyfin.library.scans[-50:]],
+            "keys": len(stack.jellyfin.accounts.keys),
+            "logins": len(stack.jellyfin.accounts.logins),
+        },
+        "faults": stack.faults.as_dict(),
+    }

@@ -1,0 +1,212 @@
+"""The whole stack: four services over real HTTP, one clock, one disk, one board of faults."""
+
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Self
+
+from .catalogue import Catalogue, Film, load
+from .clock import SimClock
+from .control import ControlService
+from .disk import Disk
+from .faults import Faults
+from .jellyfin import JellyfinService
+from .qbittorrent import QBittorrentService
+from .radarr import External, RadarrService
+from .radarr.clients import CATEGORY, DownloadClient, RemoteClient, SimulatedClient, TorrentSource
+from .server import RequestLog, Server
+from .synthetic import fill_with_torrents, films as synthetic_films
+from .tmdb import TmdbService
+
+SERVICES = ("radarr", "qbittorrent", "jellyfin", "tmdb")
+
+
+class SimulatedStack:
+    """Radarr, qBittorrent, Jellyfin and TMDb on 127.0.0.1, as one household has them.
+
+    speed: simulated seconds a real second; 0 stops time, see also `advance`.
+    ports: fixed ports by service name (also "control"); all others are free ones.
+    owned: TMDb ids of films that the library has, files and all, from the start.
+    films, torrents: so many made-up films (in Radarr) and torrents (in qBittorrent) besides, of
+        which `moving` download; `synthetic_files=False` leaves the films without files.
+    qbittorrent: an External, a real client that the simulated Radarr uses instead; then
+        `torrent_source(film, release)` gives the bytes of the torrent file.
+    qbittorrent_dialect: "4.5", "5.1" or "5.2"; jellyfin_dialect: "10.11" or "12".
+    """
+
+    def __init__(
+        self,
+        speed: float = 60.0,
+        *,
+        ports: Mapping[str, int] | None = None,
+        seed: int = 1,
+        owned: tuple[int, ...] = (),
+        films: int | None = None,
+        synthetic_files: bool = True,
+        torrents: int | None = None,
+        moving: int = 20,
+        qbittorrent: External | None = None,
+        torrent_source: TorrentSource | None = None,
+        qbittorrent_dialect: str = "5.1",
+        jellyfin_dialect: str = "10.11",
+        radarr_base: str = "",
+    ) -> None:
+        if qbittorrent and not torrent_source:
+            raise ValueError("a real client needs a torrent_source")
+        self._speed = speed
+        self._ports = dict(ports or {})
+        self._seed = seed
+        self._owned = owned
+        self._films = films or 0
+        self._synthetic_files = synthetic_files
+        self._torrents = torrents or 0
+        self._moving = moving
+        self._external = qbittorrent
+        self._torrent_source = torrent_source
+        self._dialects = (qbittorrent_dialect, jellyfin_dialect)
+        self._radarr_base = radarr_base
+
+    clock: SimClock
+    faults: Faults
+    requests: RequestLog
+    disk: Disk
+    catalogue: Catalogue
+    radarr: RadarrService
+    jellyfin: JellyfinService
+    tmdb: TmdbService
+    control: ControlService
+    torrents: QBittorrentService  # the simulated one, also when a real one is used
+
+    @property
+    def qbittorrent(self) -> QBittorrentService | External:
+        """The client that Radarr uses."""
+        return self._external or self.torrents
+
+    async def __aenter__(self) -> Self:
+        self._build()
+        started: list[Server] = []
+        try:
+            for server in self._servers().values():
+                await server.start()
+                started.append(server)
+        except BaseException:
+            for server in started:
+                await server.stop()
+            raise
+        self.radarr.library.image_base = self.tmdb.image_url
+        self._fill()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.clock.close()
+        await self.radarr.close()
+        for server in self._servers().values():
+            await server.stop()
+
+    # -- what a test does to the stack --------------------------------------------------------------
+
+    def advance(self, seconds: float) -> None:
+        """Jump ahead in simulated time."""
+        self.clock.advance(seconds)
+
+    async def stop(self, service: str) -> None:
+        """Shut a service down: connections to its port are refused."""
+        await self._servers()[service].stop()
+
+    async def start(self, service: str) -> None:
+        """Start a service again on its old port. Radarr and qBittorrent have forgotten what is not on disk."""
+        if service == "radarr":
+            self.radarr.forget()
+        if service == "qbittorrent":
+            self.torrents.forget_sessions()
+        await self._servers()[service].start()
+
+    async def restart(self, service: str, *, down_for: float = 0.0) -> None:
+        """Restart a service, down for so many simulated seconds; what it stores it keeps."""
+        await self.stop(service)
+        if down_for:
+            await self.clock.sleep(down_for)
+        await self.start(service)
+
+    def change_films(self, count: int) -> list[int]:
+        """Let so many films of Radarr change (see `RadarrService.churn`); returns their ids."""
+        return self.radarr.churn(count)
+
+    def own(self, film: Film) -> None:
+        """Put a film into Radarr's library and onto the disk, and let Jellyfin see it."""
+        self.radarr.library.fill([film], with_files=True)
+        self.jellyfin.library.scan_now()
+
+    def describe(self) -> dict[str, Any]:
+        """Return the addresses and secrets, as `--ready-file` writes them."""
+        client = self.qbittorrent
+        return {
+            "radarr": {"url": self.radarr.url, "api_key": self.radarr.api_key},
+            "qbittorrent": {
+                "url": client.url,
+                "username": client.username,
+                "password": client.password,
+                "api_key": getattr(client, "api_key", None),
+            },
+            "jellyfin": {
+                "url": self.jellyfin.url,
+                "api_key": self.jellyfin.api_key,
+                "username": self.jellyfin.username,
+                "password": self.jellyfin.password,
+            },
+            "tmdb": {
+                "url": self.tmdb.url,
+                "api_key": self.tmdb.api_key,
+                "token": self.tmdb.token,
+                "image_url": self.tmdb.image_url,
+            },
+            "control": {"url": self.control.url},
+        }
+
+    # -- putting it together ------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.clock = SimClock(self._speed)
+        self.faults = Faults()
+        self.requests = RequestLog()
+        self.disk = Disk()
+        self.catalogue = load(self.clock.start.date())
+        common = (self.clock, self.faults, self.requests)
+        port = lambda name: self._ports.get(name, 0)  # noqa: E731: read five times below
+        self.torrents = QBittorrentService(
+            *common, self.disk, dialect=self._dialects[0], port=port("qbittorrent")
+        )
+        self.jellyfin = JellyfinService(
+            *common, self.disk, self.catalogue, dialect=self._dialects[1], port=port("jellyfin")
+        )
+        self.tmdb = TmdbService(*common, self.catalogue, port=port("tmdb"))
+        self.radarr = RadarrService(
+            *common,
+            self.disk,
+            self.catalogue,
+            self._client(),
+            seed=self._seed,
+            port=port("radarr"),
+            base=self._radarr_base,
+        )
+        self.control = ControlService(self, port=port("control"))
+
+    def _client(self) -> DownloadClient:
+        if self._external and self._torrent_source:
+            return RemoteClient(self._external, self._torrent_source, self.clock)
+        return SimulatedClient(self.torrents.engine, lambda: self.torrents.url, lambda: CATEGORY)
+
+    def _servers(self) -> dict[str, Server]:
+        services = (self.radarr, self.torrents, self.jellyfin, self.tmdb, self.control)
+        return {service.server.name: service.server for service in services}
+
+    def _fill(self) -> None:
+        owned = [self.catalogue.films[tmdb] for tmdb in self._owned]
+        self.radarr.library.fill(owned, with_files=True)
+        made_up = list(synthetic_films(self._films, self._seed))
+        self.catalogue.synthetic.update({film.tmdb: film for film in made_up})
+        self.radarr.library.fill(made_up, with_files=self._synthetic_files)
+        self.jellyfin.library.scan_now()
+        if self._torrents:
+            fill_with_torrents(self.torrents.engine, self._torrents, self._moving, self._seed)
