@@ -127,7 +127,7 @@ def _same(hook: Record, wanted: Record) -> bool:
 def _equal(seen: Any, wanted: Any) -> bool:
     """Compare a field; a mask says nothing, and null is the same as empty."""
     if seen == MASKED or (isinstance(seen, list) and any(_is_masked(one) for one in seen)):
-        return bool(wanted)
+        return True
     return bool(seen == wanted or (not seen and not wanted))
 
 
