@@ -60,7 +60,7 @@ class Database:
             try:
                 await closing
             finally:
-                self._thread.shutdown(wait=False)
+                await asyncio.to_thread(self._thread.shutdown)
 
     async def delete(self) -> None:
         """Take the file away. The next read or write begins a new one."""

@@ -1,0 +1,696 @@
+"""The desk: what each verb does, for whom, and what it refuses."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import Context, HomeAssistant
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
+
+from custom_components.mediamate import assembly, data as data_module, desk_base
+from custom_components.mediamate.data import DATA, MediaMate, async_create, async_remove, database_path
+from custom_components.mediamate.errors import CannotConnect, NotConfigured, NotFound, NotManaged, Refused
+from custom_components.mediamate.model import (
+    Actor,
+    Door,
+    DownloadState,
+    MediaRequest,
+    MediaType,
+    Message,
+    RequestState,
+    RequestStatus,
+    Torrent,
+)
+from custom_components.mediamate.operations.find import Query
+from custom_components.mediamate.operations.request import Plan, Wish
+from custom_components.mediamate.orchestrator import Desk
+from tests.made import ADMIN, ARRIVAL, AUTOMATION, CHILD, DUNE, MEMBER, NOBODY, OTHER, ROOM, Clock, thread
+from tests.made_home import Home
+
+WISH = Wish(ref=DUNE)
+ASK = Message("ask_request", {"label": "Dune"})
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def home(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Home:
+    home = Home(clock)
+    for module in (desk_base, data_module):
+        monkeypatch.setattr(module, "current_stack", lambda hass: home.stack())
+    return home
+
+
+@pytest.fixture
+async def mate(hass: HomeAssistant, home: Home, clock: Clock) -> AsyncIterator[MediaMate]:
+    MockConfigEntry(domain="mediamate", entry_id="radarr", data={"kind": "radarr"}).add_to_hass(hass)
+    mate = await async_create(hass, clock)
+    assert hass.data[DATA] is mate
+    return mate
+
+
+@pytest.fixture
+def desk(mate: MediaMate) -> Desk:
+    return mate.desk
+
+
+async def settle(hass: HomeAssistant, mate: MediaMate, clock: Clock, **span: float) -> None:
+    clock.forward(**(span or {"seconds": 10}))
+    mate.tracker.nudge()
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+
+async def asked(desk: Desk, actor: Actor = MEMBER) -> MediaRequest:
+    result = await desk.request(actor, thread(actor), WISH)
+    assert result.request is not None
+    return result.request
+
+
+# -- wishes -------------------------------------------------------------------------------
+
+
+async def test_a_wish_is_requested(desk: Desk, home: Home, mate: MediaMate) -> None:
+    result = await desk.request(MEMBER, thread(), WISH)
+    assert result.status is RequestStatus.REQUESTED
+    assert result.message == Message("desk_requested", {"label": "Dune (2021)"})
+    assert home.added == [DUNE] and result.item.title == "Dune"
+    stored = await mate.history.request(result.request.id)
+    assert stored.ref == DUNE and stored.actor == MEMBER.id and stored.member == "Boris"
+    assert stored.watchers == (thread(),) and stored.backend_id == 1
+    assert (stored.entry_id, stored.quality_profile_id, stored.root_folder) == ("radarr", 4, "/movies")
+    assert stored.poster_url == "https://image.tmdb.org/t/p/w500/d.jpg"
+
+
+async def test_planning_changes_nothing(desk: Desk, home: Home, mate: MediaMate) -> None:
+    planned = await desk.plan(MEMBER, WISH)
+    assert isinstance(planned, Plan)
+    assert home.added == [] and await mate.history.requests() == []
+
+
+async def test_asked_twice_is_asked_once_and_both_are_told(desk: Desk, home: Home, mate: MediaMate) -> None:
+    first = await asked(desk)
+    second = await desk.request(OTHER, thread(OTHER), WISH)
+    assert second.status is RequestStatus.ALREADY_REQUESTED
+    assert second.message.key == "desk_already_requested"
+    assert second.request.id == first.id and second.request.watchers == (thread(), thread(OTHER))
+    assert home.added == [DUNE]
+    again = await desk.request(OTHER, thread(OTHER, place="a newer dialog"), WISH)
+    assert again.request.watchers == (thread(), thread(OTHER, place="a newer dialog"))
+    same = await desk.request(OTHER, thread(OTHER, place="a newer dialog"), WISH)
+    assert same.request == again.request
+    chats = [thread(OTHER, place=chat, door=Door.TELEGRAM) for chat in ("1", "2")]
+    for chat in chats:
+        joined = await desk.request(OTHER, chat, WISH)
+    assert joined.request.watchers[2:] == tuple(chats)
+    planned = await desk.plan(OTHER, WISH)
+    assert planned.status is RequestStatus.ALREADY_REQUESTED
+    assert isinstance(await desk.plan(ADMIN, WISH), Plan)  # a yes lets them join
+
+
+async def test_asked_by_many_at_once_it_is_added_once(desk: Desk, home: Home) -> None:
+    results = await asyncio.gather(*(desk.request(MEMBER, thread(place=str(n)), WISH) for n in range(8)))
+    assert home.added == [DUNE]
+    assert sorted(one.status for one in results) == ["already_requested"] * 7 + ["requested"]
+    assert len({one.request.id for one in results}) == 1
+
+
+async def test_what_is_there_is_not_asked_for(desk: Desk, home: Home, mate: MediaMate) -> None:
+    await asked(desk)
+    home.imported()
+    home.playable()
+    result = await desk.request(OTHER, thread(OTHER), WISH)
+    assert result.status is RequestStatus.ALREADY_AVAILABLE
+
+
+async def test_a_service_that_is_down_is_said_and_the_wish_kept(
+    desk: Desk, home: Home, mate: MediaMate
+) -> None:
+    home.radarr.add.side_effect = CannotConnect(service="radarr")
+    result = await desk.request(MEMBER, thread(), WISH)
+    assert result.status is RequestStatus.REQUESTED
+    assert result.message == Message("desk_requested_later", {"label": "Dune (2021)", "service": "radarr"})
+    assert [one.state for one in mate.tracker.open.values()] == [RequestState.REQUESTED]
+
+
+async def test_a_refusal_of_the_arr_is_raised(desk: Desk, home: Home, mate: MediaMate) -> None:
+    home.radarr.add.side_effect = Refused("no_root_folder")
+    with pytest.raises(Refused, match="no_root_folder"):
+        await desk.request(MEMBER, thread(), WISH)
+    assert [one.state for one in await mate.history.requests()] == [RequestState.FAILED]
+
+
+async def test_a_child_waits_for_approval(
+    hass: HomeAssistant, desk: Desk, home: Home, mate: MediaMate, clock: Clock
+) -> None:
+    result = await desk.request(CHILD, thread(CHILD), WISH)
+    assert result.status is RequestStatus.PENDING_APPROVAL
+    assert result.message.key == "desk_pending_approval"
+    await settle(hass, mate, clock)
+    assert home.added == []
+    with pytest.raises(Refused, match="not_allowed"):
+        await desk.approve_request(CHILD, result.request.id)
+    approved = await desk.approve_request(ADMIN, result.request.id)
+    assert approved.state is RequestState.REQUESTED
+    await settle(hass, mate, clock)
+    assert home.added == [DUNE]
+    with pytest.raises(Refused, match="request_over"):
+        await desk.approve_request(ADMIN, result.request.id)
+
+
+async def test_an_administrator_may_decline(desk: Desk, home: Home, mate: MediaMate) -> None:
+    result = await desk.request(CHILD, thread(CHILD), WISH)
+    declined = await desk.decline_request(ADMIN, result.request.id)
+    assert declined.state is RequestState.DECLINED and mate.tracker.open == {}
+    assert home.added == []
+
+
+@pytest.mark.parametrize("actor", [ADMIN, AUTOMATION])
+async def test_who_may_ask_for_somebody_else(desk: Desk, actor: Actor) -> None:
+    result = await desk.request(actor, thread(actor), WISH, for_member="Vera")
+    assert result.request.member == "Vera" and result.request.actor == actor.id
+
+
+@pytest.mark.parametrize("actor", [MEMBER, ROOM, CHILD])
+async def test_nobody_else_asks_in_another_name(desk: Desk, home: Home, actor: Actor) -> None:
+    with pytest.raises(Refused, match="not_allowed"):
+        await desk.request(actor, thread(actor), WISH, for_member="Vera")
+    assert home.added == []
+
+
+async def test_an_ambiguous_title_changes_nothing_and_marks_what_is_asked_for(desk: Desk, home: Home) -> None:
+    await asked(desk)
+    home.titles[ARRIVAL] = home.titles[ARRIVAL].__replace__(title="Dune", year=1984)
+    result = await desk.request(OTHER, thread(OTHER), Wish(title="Dune"))
+    assert result.status is RequestStatus.NEEDS_CHOICE
+    assert {one.item.ref: one.requested for one in result.candidates} == {DUNE: True, ARRIVAL: False}
+    assert home.added == [DUNE]
+
+
+async def test_requests_are_listed_for_their_people_only(desk: Desk) -> None:
+    await asked(desk)
+    await desk.request(OTHER, thread(OTHER), Wish(ref=ARRIVAL))
+    assert [one.title for one in await desk.requests(MEMBER)] == ["Dune"]
+    assert [one.title for one in await desk.requests(OTHER, open_only=True)] == ["Arrival"]
+    assert [one.title for one in await desk.requests(ADMIN)] == ["Arrival", "Dune"]
+    newest = await desk.requests(AUTOMATION, limit=1)
+    assert [one.title for one in await desk.requests(AUTOMATION, before=newest[0].id)] == ["Dune"]
+    assert await desk.requests(ROOM) == []
+
+
+# -- withdrawing --------------------------------------------------------------------------
+
+
+async def test_cancelling_stops_the_download_and_takes_the_title_out(
+    hass: HomeAssistant, desk: Desk, home: Home, mate: MediaMate, clock: Clock
+) -> None:
+    request = await asked(desk)
+    home.grab()
+    await settle(hass, mate, clock)
+    result = await desk.cancel(MEMBER, request.id)
+    assert result.message == Message("desk_cancelled", {"label": "Dune (2021)"})
+    assert home.queue == {} and home.torrents == {} and home.library == {}
+    ended = await mate.history.request(request.id)
+    assert (ended.state, ended.reason) == (RequestState.CANCELLED, "cancelled")
+    with pytest.raises(Refused, match="request_over"):
+        await desk.cancel(MEMBER, request.id)
+
+
+async def test_a_title_that_was_there_before_stays(desk: Desk, home: Home, clock: Clock) -> None:
+    await home._radarr_add(DUNE)
+    clock.forward(days=1)
+    request = await asked(desk)
+    await desk.cancel(MEMBER, request.id)
+    assert DUNE in home.library
+
+
+async def test_what_is_in_the_library_is_never_removed(desk: Desk, home: Home) -> None:
+    request = await asked(desk)
+    home.imported()
+    await desk.cancel(MEMBER, request.id)
+    assert home.library[DUNE].has_file
+
+
+async def test_leaving_lets_the_others_wait_on(desk: Desk, home: Home, mate: MediaMate) -> None:
+    request = await asked(desk)
+    await desk.request(OTHER, thread(OTHER), WISH)
+    left = await desk.cancel(MEMBER, request.id)
+    assert left.message.key == "desk_left"
+    assert left.request.watchers == (thread(OTHER),) and left.request.actor == OTHER.id
+    assert await desk.requests(MEMBER) == []
+    assert DUNE in home.library and request.id in mate.tracker.open
+
+
+async def test_only_its_people_and_administrators_cancel(desk: Desk, mate: MediaMate) -> None:
+    request = await asked(desk)
+    with pytest.raises(Refused, match="not_yours"):
+        await desk.cancel(OTHER, request.id)
+    with pytest.raises(Refused, match="not_allowed"):
+        await desk.cancel(ROOM, request.id)
+    with pytest.raises(NotFound, match="request_not_found"):
+        await desk.cancel(ADMIN, "unknown")
+    await desk.cancel(ADMIN, request.id, keep_files=True)
+    assert mate.tracker.open == {}
+
+
+async def test_cancelling_before_the_arr_knew_of_it(desk: Desk, home: Home, mate: MediaMate) -> None:
+    home.radarr.add.side_effect = CannotConnect(service="radarr")
+    request = await asked(desk)
+    await desk.cancel(MEMBER, request.id)
+    assert mate.tracker.open == {}
+    home.radarr.delete.assert_not_awaited()
+
+
+async def test_cancelling_needs_the_service_so_that_nothing_goes_on_behind_our_back(
+    desk: Desk, home: Home, mate: MediaMate
+) -> None:
+    request = await asked(desk)
+    home.down.add("radarr")
+    with pytest.raises(CannotConnect):
+        await desk.cancel(MEMBER, request.id)
+    assert request.id in mate.tracker.open
+
+
+# -- downloads ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def two(
+    hass: HomeAssistant, desk: Desk, home: Home, mate: MediaMate, clock: Clock
+) -> tuple[str, str, str]:
+    """Dune for the member, Arrival for the other, and a torrent that nobody asked us for."""
+    await asked(desk)
+    await desk.request(OTHER, thread(OTHER), Wish(ref=ARRIVAL))
+    home.grab(DUNE, "aa")
+    home.grab(ARRIVAL, "bb")
+    home.torrents["cc"] = Torrent(
+        hash="cc", name="Debian", state=DownloadState.DOWNLOADING, progress=0.5, size=10, speed=1, seeds=3
+    )
+    await settle(hass, mate, clock)
+    return "qb:aa", "qb:bb", "qb:cc"
+
+
+def states(home: Home) -> dict[str, str]:
+    return {name: one.state.value for name, one in home.torrents.items()}
+
+
+async def test_everybody_sees_what_they_wait_for(desk: Desk, two: tuple[str, ...]) -> None:
+    assert {one.id for one in await desk.downloads(ADMIN)} == set(two)
+    assert [one.id for one in await desk.downloads(MEMBER)] == ["qb:aa"]
+    assert [one.id for one in await desk.downloads(OTHER)] == ["qb:bb"]
+    assert await desk.downloads(ROOM) == ()
+    assert [one.id for one in await desk.downloads(ADMIN, ARRIVAL)] == ["qb:bb"]
+    await desk.request(OTHER, thread(OTHER), WISH)
+    assert {one.id for one in await desk.downloads(OTHER)} == {"qb:aa", "qb:bb"}
+
+
+async def test_pause_all_and_resume_only_what_we_paused(
+    hass: HomeAssistant, desk: Desk, home: Home, mate: MediaMate, two: tuple[str, ...]
+) -> None:
+    await home.qbittorrent.pause(["cc"])  # by hand
+    assert {one.id for one in await desk.pause(ADMIN)} == {"qb:aa", "qb:bb"}
+    assert states(home) == {"aa": "paused", "bb": "paused", "cc": "paused"}
+    assert {one.id for one in await desk.resume(ADMIN)} == {"qb:aa", "qb:bb"}
+    assert states(home) == {"aa": "downloading", "bb": "downloading", "cc": "paused"}
+    assert await desk.resume(ADMIN) == ()
+    assert [one.id for one in await desk.resume(ADMIN, "qb:cc")] == ["qb:cc"]  # named, it runs
+
+
+async def test_a_member_pauses_their_own(desk: Desk, home: Home, two: tuple[str, ...]) -> None:
+    assert [one.id for one in await desk.pause(MEMBER)] == ["qb:aa"]
+    assert states(home) == {"aa": "paused", "bb": "downloading", "cc": "downloading"}
+    assert await desk.resume(OTHER) == ()
+    assert [one.id for one in await desk.resume(MEMBER, "qb:aa")] == ["qb:aa"]
+
+
+async def test_what_we_paused_survives_a_restart(
+    hass: HomeAssistant, desk: Desk, home: Home, mate: MediaMate, two: tuple[str, ...]
+) -> None:
+    await desk.pause(ADMIN, entry_id="qb")
+    assert await mate.history.meta("paused_by_us") == ["qb:aa", "qb:bb", "qb:cc"]
+    assert await desk.pause(ADMIN, entry_id="another client") == ()
+
+
+@pytest.mark.parametrize("verb", ["pause", "resume", "remove", "retry"])
+@pytest.mark.parametrize("download_id", ["qb:bb", "qb:cc", "qb:unknown", "nonsense"])
+async def test_others_downloads_are_not_touched(
+    desk: Desk, home: Home, two: tuple[str, ...], verb: str, download_id: str
+) -> None:
+    before = states(home)
+    with pytest.raises(Refused, match="not_yours"):
+        await getattr(desk, verb)(MEMBER, download_id)
+    assert states(home) == before
+
+
+@pytest.mark.parametrize("verb", ["pause", "resume", "remove", "retry"])
+@pytest.mark.parametrize("actor", [ROOM, CHILD, NOBODY])
+async def test_who_may_not_touch_downloads_at_all(
+    desk: Desk, two: tuple[str, ...], verb: str, actor: Actor
+) -> None:
+    with pytest.raises(Refused, match="not_allowed"):
+        await getattr(desk, verb)(actor, "qb:aa")
+
+
+async def test_removing_and_retrying(desk: Desk, home: Home, two: tuple[str, ...]) -> None:
+    assert (await desk.retry(MEMBER, "qb:aa")).id == "qb:aa"
+    how = home.radarr.remove_from_queue.await_args.kwargs
+    assert how == {"remove_from_client": True, "blocklist": True, "search_again": True}
+    removed = await desk.remove(AUTOMATION, "qb:cc", delete_files=True)
+    assert removed.title == "Debian" and set(home.torrents) == {"bb"}
+    with pytest.raises(NotFound, match="download_not_found"):
+        await desk.remove(ADMIN, "qb:cc")
+
+
+async def test_what_no_arr_owns_cannot_be_searched_again(desk: Desk, two: tuple[str, ...]) -> None:
+    with pytest.raises(NotManaged):
+        await desk.retry(ADMIN, "qb:cc")
+
+
+async def test_a_download_of_a_fulfilled_wish_still_has_its_owner(
+    hass: HomeAssistant, desk: Desk, home: Home, mate: MediaMate, *, clock: Clock, two: tuple[str, ...]
+) -> None:
+    entry = home.queue[1]
+    home.imported()
+    home.playable()
+    await settle(hass, mate, clock)
+    assert mate.tracker.open.keys() == {one.id for one in await desk.requests(OTHER)}
+    home.queue[1] = entry
+    assert [one.id for one in await desk.downloads(MEMBER)] == ["qb:aa"]
+
+
+# -- looking ------------------------------------------------------------------------------
+
+
+async def test_looking(desk: Desk, home: Home) -> None:
+    await asked(desk)
+    found = await desk.find(OTHER, Query(text="Dune"))
+    assert [(one.item.ref, one.requested, one.in_library) for one in found.candidates] == [(DUNE, True, True)]
+    assert (await desk.details(ROOM, DUNE)).requested
+    assert (await desk.have(ROOM, DUNE)).candidate.requested
+    assert [one.name for one in await desk.recent(ROOM, limit=1)] == ["New"]
+    assert await desk.upcoming(ROOM) == ()
+    assert desk.wanted(DUNE, "another") is None
+    for look in (desk.find(NOBODY, Query(text="Dune")), desk.details(NOBODY, DUNE), desk.recent(NOBODY)):
+        with pytest.raises(Refused, match="not_allowed"):
+            await look
+
+
+async def test_suggestions_leave_out_what_was_disliked(desk: Desk, home: Home) -> None:
+    both = await desk.recommend(MEMBER, language="en")
+    assert {one.item.ref for one in both} == {DUNE, ARRIVAL}
+    rating = await desk.rate(MEMBER, DUNE, "Dune", False)
+    assert not rating.liked
+    assert [one.item.ref for one in await desk.recommend(MEMBER, language="en")] == [ARRIVAL]
+    assert len(await desk.recommend(OTHER, language="en")) == 2
+    with pytest.raises(Refused, match="not_allowed"):
+        await desk.rate(ROOM, DUNE, "Dune", True)
+    assert len(await desk.recommend(ROOM, language="en")) == 2
+
+
+async def test_suggestions_from_what_is_there(desk: Desk, home: Home) -> None:
+    await asked(desk)
+    owned = await desk.recommend(MEMBER, language="en", genre="drama", owned=True)
+    assert {one.item.ref for one in owned} == {DUNE}
+    assert await desk.recommend(MEMBER, language="en", media_type=MediaType.MOVIE, limit=0, owned=True) == []
+    home.missing.add("tmdb")
+    with pytest.raises(NotConfigured, match="no_catalogue"):
+        await desk.recommend(MEMBER, language="en", owned=True)
+
+
+@pytest.mark.parametrize(
+    ("missing", "kind", "ask"),
+    [
+        ("radarr", "radarr", lambda desk: desk.request(MEMBER, thread(), WISH)),
+        ("jellyfin", "jellyfin", lambda desk: desk.recent(MEMBER)),
+        ("qb", "qbittorrent", lambda desk: desk.pause(ADMIN)),
+    ],
+)
+async def test_a_service_that_could_not_start_is_down_not_missing(
+    hass: HomeAssistant, desk: Desk, home: Home, *, missing: str, kind: str, ask: Any
+) -> None:
+    home.missing.add(missing)
+    for entry in hass.config_entries.async_entries("mediamate"):
+        hass.config_entries._entries.pop(entry.entry_id)
+    try:
+        result = await ask(desk)
+    except NotConfigured:
+        pass
+    else:
+        assert result.status is RequestStatus.REFUSED
+    MockConfigEntry(
+        domain="mediamate", title="Mine", data={"kind": kind}, state=ConfigEntryState.SETUP_RETRY
+    ).add_to_hass(hass)
+    with pytest.raises(CannotConnect) as caught:
+        await ask(desk)
+    assert caught.value.placeholders == {"service": "Mine"}
+
+
+async def test_who_asks(hass: HomeAssistant, desk: Desk, hass_admin_user: MockUser) -> None:
+    context = Context(user_id=hass_admin_user.id)
+    assert (await desk.actor_for_context(context)).id == f"user:{hass_admin_user.id}"
+    desk.bind(context.id, MEMBER)  # a door that knows its person comes first, also before an administrator
+    assert await desk.actor_for_context(context) == MEMBER
+    assert (await desk.actor_for_context(None)).id == "automation"
+    assert (await desk.actor_for_context(Context(), "kitchen", True)).id == "room:kitchen"
+
+
+# -- proposals ----------------------------------------------------------------------------
+
+ARGS = {
+    "ref": str(DUNE),
+    "seasons": None,
+    "quality_profile": 4,
+    "root_folder": "/movies",
+    "entry_id": "radarr",
+    "language": "ru",
+}
+
+
+async def test_a_prepared_wish_is_carried_out_by_a_yes(desk: Desk, home: Home) -> None:
+    proposal = await desk.prepare(MEMBER, thread(), "request", ARGS, ASK)
+    assert desk.open_proposal(thread()) == proposal and home.added == []
+    outcome = await desk.confirm(MEMBER, thread())
+    assert outcome.message.key == "desk_requested" and home.added == [DUNE]
+    assert outcome.result.request.quality_profile_id == 4
+    assert desk.open_proposal(thread()) is None
+    with pytest.raises(Refused, match="nothing_to_confirm"):
+        await desk.confirm(MEMBER, thread())
+    assert home.added == [DUNE]
+
+
+async def test_a_no_ends_it_and_a_no_to_nothing_is_no_error(desk: Desk, home: Home) -> None:
+    proposal = await desk.prepare(MEMBER, thread(), "request", ARGS, ASK)
+    assert await desk.decline(MEMBER, thread()) == proposal
+    assert await desk.decline(MEMBER, thread()) is None
+    with pytest.raises(Refused, match="proposal_gone"):
+        await desk.confirm(MEMBER, thread(), proposal.id)
+    assert home.added == []
+
+
+async def test_after_other_words_a_bare_yes_means_nothing(desk: Desk, home: Home) -> None:
+    proposal = await desk.prepare(MEMBER, thread(), "request", ARGS, ASK)
+    await desk.said(thread())
+    assert desk.open_proposal(thread()) is None
+    with pytest.raises(Refused, match="nothing_to_confirm"):
+        await desk.confirm(MEMBER, thread())
+    assert await desk.decline(MEMBER, thread()) is None
+    assert (await desk.confirm(MEMBER, thread(), proposal.id)).result.status is RequestStatus.REQUESTED
+
+
+async def test_everything_that_can_be_prepared(
+    desk: Desk, home: Home, mate: MediaMate, two: tuple[str, ...]
+) -> None:
+    async def yes(actor: Actor, verb: str, **args: Any) -> Message:
+        await desk.prepare(actor, thread(actor), verb, args, ASK, destructive=verb in {"remove", "retry"})
+        return (await desk.confirm(actor, thread(actor))).message
+
+    assert await yes(MEMBER, "pause") == Message("desk_paused", {"count": 1, "titles": "Dune.1080p"})
+    assert await yes(MEMBER, "pause") == Message("desk_nothing_to_pause")
+    assert await yes(MEMBER, "resume") == Message("desk_resumed", {"count": 1, "titles": "Dune.1080p"})
+    assert await yes(MEMBER, "resume") == Message("desk_nothing_to_resume")
+    assert await yes(MEMBER, "retry", download_id="qb:aa") == Message("desk_retried", {"title": "Dune.1080p"})
+    removed = await yes(ADMIN, "remove", download_id="qb:cc", delete_files=True)
+    assert removed == Message("desk_removed", {"title": "Debian"})
+    home.qbittorrent.remove.assert_awaited_once_with(["cc"], delete_files=True)
+    request = (await desk.requests(OTHER))[0]
+    assert (await yes(OTHER, "cancel", request_id=request.id)).key == "desk_cancelled"
+
+
+@pytest.mark.parametrize(
+    ("actor", "verb", "refusal"),
+    [
+        (ROOM, "remove", "not_allowed"),
+        (CHILD, "pause", "not_allowed"),
+        (NOBODY, "request", "not_allowed"),
+        (ADMIN, "approve", "not_allowed"),
+        (ADMIN, "__init__", "not_allowed"),
+    ],
+)
+async def test_what_a_yes_could_not_allow_is_not_even_asked(
+    desk: Desk, actor: Actor, verb: str, refusal: str
+) -> None:
+    with pytest.raises(Refused, match=refusal):
+        await desk.prepare(actor, thread(actor), verb, {}, ASK)
+    assert desk.open_proposal(thread(actor)) is None
+
+
+async def test_a_proposal_answers_its_actor_only(desk: Desk, home: Home) -> None:
+    proposal = await desk.prepare(MEMBER, thread(), "request", ARGS, ASK)
+    with pytest.raises(Refused, match="not_allowed"):
+        await desk.prepare(OTHER, thread(MEMBER), "request", ARGS, ASK)
+    for actor, named in ((OTHER, proposal.id), (OTHER, None), (ADMIN, None), (AUTOMATION, proposal.id)):
+        for answer in (desk.confirm, desk.decline):
+            with pytest.raises(Refused, match="not_yours"):
+                await answer(actor, thread(), named)
+    assert home.added == []
+    outcome = await desk.confirm(ADMIN, thread(), proposal.id)  # an administrator, by its id
+    assert outcome.result.request.actor == ADMIN.id and home.added == [DUNE]
+    assert outcome.result.request.watchers == (thread(),)  # whom it was for is told
+
+
+async def test_a_role_that_changed_in_between_counts(desk: Desk, home: Home, two: tuple[str, ...]) -> None:
+    await desk.prepare(MEMBER, thread(), "remove", {"download_id": "qb:aa"}, ASK, destructive=True)
+    demoted = Actor(MEMBER.id, CHILD.role)
+    with pytest.raises(Refused, match="not_allowed"):
+        await desk.confirm(demoted, thread())
+    assert "aa" in home.torrents
+
+
+@pytest.mark.parametrize(
+    ("verb", "args"),
+    [
+        ("request", {}),
+        ("request", {"ref": "nonsense"}),
+        ("request", {"ref": 7}),
+        ("request", {"ref": None}),
+        ("remove", {}),
+        ("cancel", {"request_id": 7}),
+        ("retry", {"download_id": None}),
+    ],
+)
+async def test_prepared_nonsense_is_refused(desk: Desk, home: Home, verb: str, args: dict[str, Any]) -> None:
+    await desk.prepare(MEMBER, thread(), verb, args, ASK)
+    with pytest.raises(Refused, match="wish_invalid"):
+        await desk.confirm(MEMBER, thread())
+    assert home.added == []
+
+
+async def test_seasons_of_a_prepared_wish(desk: Desk) -> None:
+    from custom_components.mediamate.orchestrator import _wish
+
+    assert _wish({"ref": str(DUNE), "seasons": [1, 2]}).seasons == (1, 2)
+    assert _wish({"ref": str(DUNE), "seasons": "latest"}).seasons == "latest"
+
+
+# -- the whole ----------------------------------------------------------------------------
+
+
+async def test_what_was_asked_survives_a_restart(
+    hass: HomeAssistant, desk: Desk, home: Home, mate: MediaMate, clock: Clock
+) -> None:
+    request = await asked(desk)
+    await desk.prepare(OTHER, thread(OTHER), "request", {"ref": str(ARRIVAL)}, ASK)
+    mate.tracker.stop()
+    mate.outbox.stop()
+    await mate.history.close()
+    again = await async_create(hass, clock)
+    assert list(again.tracker.open) == [request.id]
+    await again.desk.confirm(OTHER, thread(OTHER))
+    assert home.added == [DUNE, ARRIVAL]
+
+
+async def test_old_things_are_forgotten_at_start(
+    hass: HomeAssistant, desk: Desk, mate: MediaMate, clock: Clock
+) -> None:
+    await desk.prepare(OTHER, thread(OTHER), "request", {"ref": str(ARRIVAL)}, ASK)
+    await mate.history.close()
+    clock.now += timedelta(days=31)
+    again = await async_create(hass, clock)
+    assert await again.history.proposals(open_only=False) == []
+
+
+async def test_after_the_last_entry_nothing_is_left_and_it_can_begin_anew(
+    hass: HomeAssistant, desk: Desk, home: Home, mate: MediaMate
+) -> None:
+    await asked(desk)
+    await desk.prepare(MEMBER, thread(), "request", ARGS, ASK)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    await async_remove(hass)
+    assert not database_path(hass).exists()
+    assert mate.tracker.open == {} and desk.open_proposal(thread()) is None
+    assert await desk.requests(ADMIN) == []
+    assert (await asked(desk, OTHER)).actor == OTHER.id
+
+
+async def test_a_file_that_cannot_be_read_leaves_no_thread(
+    hass: HomeAssistant, home: Home, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[bool] = []
+    real = data_module.History.close
+
+    async def close(self: Any) -> None:
+        closed.append(True)
+        await real(self)
+
+    async def fail(mate: MediaMate) -> None:
+        raise NotFound
+
+    monkeypatch.setattr(data_module.History, "close", close)
+    monkeypatch.setattr(data_module, "_recall", fail)
+    with pytest.raises(NotFound):
+        await async_create(hass, clock)
+    assert closed == [True] and DATA not in hass.data
+
+
+async def test_a_later_versions_database_is_shown_and_not_touched(
+    hass: HomeAssistant, desk: Desk, mate: MediaMate, home: Home, clock: Clock
+) -> None:
+    import sqlite3
+
+    request = await asked(desk)
+    await mate.history.close()
+    with sqlite3.connect(database_path(hass)) as later:
+        later.execute("PRAGMA user_version=99")
+    later.close()
+    again = await async_create(hass, clock)
+    assert again.history.newer
+    assert [one.id for one in await again.desk.requests(ADMIN)] == [request.id]
+    with pytest.raises(Exception, match="database_read_only"):
+        await again.desk.request(MEMBER, thread(), Wish(ref=ARRIVAL))
+    assert home.added == [DUNE]
+
+
+def test_health_is_told_of_every_service(hass: HomeAssistant) -> None:
+    from types import SimpleNamespace
+
+    class Failed(Exception):
+        translation_key = "timeout"
+
+    def entry(title: str, state: ConfigEntryState, **coordinator: Any) -> MockConfigEntry:
+        made = MockConfigEntry(domain="mediamate", title=title, data={"kind": "radarr"}, state=state)
+        made.runtime_data = SimpleNamespace(client=object(), coordinator=SimpleNamespace(**coordinator))
+        made.add_to_hass(hass)
+        return made
+
+    entry("up", ConfigEntryState.LOADED, last_update_success=True, data="seen")
+    entry("slow", ConfigEntryState.LOADED, last_update_success=False, last_exception=Failed(), data="old")
+    entry("odd", ConfigEntryState.LOADED, last_update_success=False, last_exception=None, data=None)
+    entry("away", ConfigEntryState.SETUP_RETRY)
+    health = assembly.service_health(hass)
+    assert [(one.title, one.up, one.reason) for one in health] == [
+        ("up", True, None),
+        ("slow", False, "timeout"),
+        ("odd", False, "cannot_connect"),
+        ("away", False, "cannot_connect"),
+    ]
+    stack = assembly.current_stack(hass)
+    assert [(one.title, one.snapshot) for one in stack.backends] == [
+        ("up", "seen"),
+        ("slow", None),
+        ("odd", None),
+    ]
