@@ -121,7 +121,8 @@ class FakeBackend(Failing, MediaBackend):
 
     async def lookup(self, query: str) -> Sequence[MediaItem]:
         await self.note("lookup", query)
-        return list(self.known.values())
+        word = query.casefold()
+        return [one for one in self.known.values() if word in one.title.casefold()]
 
     async def lookup_ref(self, ref: MediaRef) -> MediaItem:
         await self.note("lookup_ref", ref)

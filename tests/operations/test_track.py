@@ -101,10 +101,11 @@ def test_stations(before: S, name: str, known: dict[str, Any], state: S, reason:
 @pytest.mark.parametrize("state", [*ON_THE_WAY, S.PENDING_APPROVAL])
 def test_silence_is_no_news(state: S) -> None:
     """Whoever could tell is down: the request stays where it is, and nobody is told anything."""
-    request = at(state, progress=0.3, stalled="no_seeds", reason=None)
+    share = 1.0 if state is S.IMPORTED else 0.3
+    request = at(state, progress=share, stalled="no_seeds", reason=None)
     silent = Facts(now=NOW + timedelta(days=3), has_server=True)
     step = advance(request, silent, POLICY)
-    assert (step.state, step.progress, step.stalled, step.notices) == (state, 0.3, "no_seeds", ())
+    assert (step.state, step.progress, step.stalled, step.notices) == (state, share, "no_seeds", ())
     assert apply(request, step, silent.now).updated == request.updated
 
 
