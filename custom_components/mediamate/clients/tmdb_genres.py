@@ -15,7 +15,7 @@ STEMS: Mapping[str, int] = MappingProxyType(
         "анимац": 16,
         "мульт": 16,
         "cartoon": 16,
-        "боевик": 28,
+        "боеви": 28,
         "экшн": 28,
         "экшен": 28,
         "action": 28,
