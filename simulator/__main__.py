@@ -7,9 +7,7 @@ import json
 from pathlib import Path
 import signal
 
-from .stack import SERVICES, SimulatedStack
-
-NAMES = (*SERVICES, "control")
+from .stack import NAMES, SimulatedStack
 
 
 def main() -> None:

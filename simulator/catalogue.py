@@ -235,11 +235,8 @@ def sort_title(title: str) -> str:
 
 
 def clean_title(title: str) -> str:
+    """Return the letters and digits of a title, as Radarr compares them."""
     return re.sub(r"[\W_]+", "", title.casefold())
-
-
-def slug(film: Film) -> str:
-    return str(film.tmdb)
 
 
 def picture_name(kind: str, number: int) -> str:

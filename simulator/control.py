@@ -19,7 +19,7 @@ class ControlService:
     def __init__(self, stack: SimulatedStack, *, port: int = 0) -> None:
         self._stack = stack
         self.server = Server(
-            "control", self._app, clock=stack.clock, faults=stack.faults, log=stack.requests, port=port
+            "control", self._app, clock=stack.clock, faults=stack.faults, log=stack.log, port=port
         )
         self._scenarios = {
             "change_films": self._change_films,
@@ -60,11 +60,11 @@ class ControlService:
         return json_answer(state(self._stack))
 
     async def _requests(self, request: web.Request) -> web.Response:
-        return json_answer(self._stack.requests.as_dict())
+        return json_answer(self._stack.log.as_dict())
 
     async def _clear_requests(self, request: web.Request) -> web.Response:
-        self._stack.requests.clear()
-        return web.Response(status=204)
+        self._stack.log.clear()
+        return json_answer({})
 
     async def _fault(self, request: web.Request) -> web.Response:
         body = await read_json(request)
@@ -73,14 +73,14 @@ class ControlService:
         except (TypeError, ValueError) as err:
             return json_answer({"message": str(err)}, status=400)
         self._stack.faults.set(str(body.get("service")), fault)
-        return web.Response(status=204)
+        return json_answer({})
 
     async def _list_faults(self, request: web.Request) -> web.Response:
         return json_answer(self._stack.faults.as_dict())
 
     async def _clear_faults(self, request: web.Request) -> web.Response:
         self._stack.faults.clear(request.query.get("service"))
-        return web.Response(status=204)
+        return json_answer({})
 
     async def _clock(self, request: web.Request) -> web.Response:
         body, clock = await read_json(request), self._stack.clock
@@ -99,7 +99,7 @@ class ControlService:
             await self._stack.restart(str(body.get("service")), down_for=float(body.get("down_for", 0)))
         except KeyError:
             return json_answer({"message": "no such service"}, status=404)
-        return web.Response(status=204)
+        return json_answer({})
 
     async def _scenario(self, request: web.Request) -> web.Response:
         """Carry out each named scenario of the body, e.g. {"change_films": 50}."""

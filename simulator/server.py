@@ -39,32 +39,32 @@ class RequestLog:
     """The newest calls of all services, with totals over all that ever came."""
 
     def __init__(self) -> None:
-        self._calls: deque[Call] = deque(maxlen=KEPT_CALLS)
+        self.calls: deque[Call] = deque(maxlen=KEPT_CALLS)
         self.totals: dict[str, dict[str, int]] = {}
 
     def add(self, call: Call) -> None:
-        self._calls.append(call)
+        self.calls.append(call)
         total = self.totals.setdefault(call.service, {"calls": 0, "sent": 0, "received": 0})
         total["calls"] += 1
         total["sent"] += call.sent
         total["received"] += call.received
 
     def clear(self) -> None:
-        self._calls.clear()
+        self.calls.clear()
         self.totals.clear()
 
-    def calls(self, service: str | None = None, method: str | None = None, path: str = "") -> list[Call]:
-        """Return the calls, oldest first, that fit."""
+    def find(self, service: str | None = None, method: str | None = None, path: str = "") -> list[Call]:
+        """Return the calls that fit, oldest first; `path` is how the path begins."""
         return [
             call
-            for call in self._calls
+            for call in self.calls
             if service in {None, call.service}
             and method in {None, call.method}
             and call.path.startswith(path)
         ]
 
     def as_dict(self) -> dict[str, Any]:
-        return {"totals": self.totals, "calls": [asdict(call) for call in self._calls]}
+        return {"totals": self.totals, "calls": [asdict(call) for call in self.calls]}
 
 
 def json_answer(value: Any, status: int = 200) -> web.Response:

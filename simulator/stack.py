@@ -18,6 +18,7 @@ from .synthetic import fill_with_torrents, films as synthetic_films
 from .tmdb import TmdbService
 
 SERVICES = ("radarr", "qbittorrent", "jellyfin", "tmdb")
+NAMES = (*SERVICES, "control")
 
 
 class SimulatedStack:
@@ -67,7 +68,7 @@ class SimulatedStack:
 
     clock: SimClock
     faults: Faults
-    requests: RequestLog
+    log: RequestLog
     disk: Disk
     catalogue: Catalogue
     radarr: RadarrService
@@ -169,28 +170,28 @@ class SimulatedStack:
     def _build(self) -> None:
         self.clock = SimClock(self._speed)
         self.faults = Faults()
-        self.requests = RequestLog()
+        self.log = RequestLog()
         self.disk = Disk()
         self.catalogue = load(self.clock.start.date())
-        common = (self.clock, self.faults, self.requests)
-        port = lambda name: self._ports.get(name, 0)  # noqa: E731: read five times below
+        common = (self.clock, self.faults, self.log)
+        ports = dict.fromkeys(NAMES, 0) | self._ports
         self.torrents = QBittorrentService(
-            *common, self.disk, dialect=self._dialects[0], port=port("qbittorrent")
+            *common, self.disk, dialect=self._dialects[0], port=ports["qbittorrent"]
         )
         self.jellyfin = JellyfinService(
-            *common, self.disk, self.catalogue, dialect=self._dialects[1], port=port("jellyfin")
+            *common, self.disk, self.catalogue, dialect=self._dialects[1], port=ports["jellyfin"]
         )
-        self.tmdb = TmdbService(*common, self.catalogue, port=port("tmdb"))
+        self.tmdb = TmdbService(*common, self.catalogue, port=ports["tmdb"])
         self.radarr = RadarrService(
             *common,
             self.disk,
             self.catalogue,
-            self._client(),
+            client=self._client(),
             seed=self._seed,
-            port=port("radarr"),
+            port=ports["radarr"],
             base=self._radarr_base,
         )
-        self.control = ControlService(self, port=port("control"))
+        self.control = ControlService(self, port=ports["control"])
 
     def _client(self) -> DownloadClient:
         if self._external and self._torrent_source:

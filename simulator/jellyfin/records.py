@@ -10,6 +10,7 @@ TICKS = 10_000_000  # a second
 
 
 def stamp(when: datetime | date) -> str:
+    """Write a date or a moment as .NET does."""
     if not isinstance(when, datetime):
         when = datetime.combine(when, time(), UTC)
     return when.strftime("%Y-%m-%dT%H:%M:%S.%f0Z")
@@ -46,6 +47,7 @@ def item_record(item: Item, server_id: str, fields: set[str], data: UserData | N
 
 
 def media_source(item: Item) -> dict[str, Any]:
+    """Return the MediaSourceInfo that makes an item playable."""
     return {
         "Protocol": "File",
         "Id": item.id,
@@ -64,6 +66,7 @@ def media_source(item: Item) -> dict[str, Any]:
 
 
 def provider_ids(item: Item) -> dict[str, str]:
+    """Return the ids at other places; the keys are capitalised, the values text."""
     return {"Tmdb": str(item.film.tmdb), "Imdb": item.film.imdb} if item.film else {}
 
 
@@ -80,6 +83,7 @@ EXTRAS = {
 
 
 def user_data_record(item: Item, data: UserData) -> dict[str, Any]:
+    """Return a UserItemDataDto."""
     record = {
         "PlaybackPositionTicks": data.position_ticks,
         "PlayCount": data.play_count,

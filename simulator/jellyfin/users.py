@@ -128,6 +128,7 @@ def parse_authorization(header: str) -> dict[str, str]:
 
 
 def user_record(user: User, server_id: str) -> dict[str, Any]:
+    """Return a UserDto."""
     policy = {
         "IsAdministrator": user.admin,
         "IsHidden": False,
@@ -142,6 +143,7 @@ def user_record(user: User, server_id: str) -> dict[str, Any]:
 
 
 def session_record(session: Session, server_id: str) -> dict[str, Any]:
+    """Return a SessionInfoDto."""
     record: dict[str, Any] = {
         "PlayState": {
             "CanSeek": session.item is not None,

@@ -331,9 +331,8 @@ class QBittorrentService:
             torrents = [self._from_file(form, item) for item in form.getall("torrents", [])]
         except BadTorrent:
             return web.Response(status=415, text="Torrent file is not valid")
-        for line in str(form.get("urls", "")).splitlines():
-            if torrent := self._from_link(form, line.strip()):
-                torrents.append(torrent)
+        links = [self._from_link(form, line.strip()) for line in str(form.get("urls", "")).splitlines()]
+        torrents.extend(torrent for torrent in links if torrent)
         added = [torrent.hash for torrent in torrents if self.engine.add(torrent)]
         if not self.dialect.json_replies:
             return web.Response(text="Ok." if added else "Fails.")

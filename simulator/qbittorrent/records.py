@@ -40,6 +40,7 @@ def state(torrent: Torrent, engine: Engine, dialect: Dialect) -> str:
 
 
 def progress(torrent: Torrent) -> float:
+    """Return the part that is there, 0 to 1."""
     if not torrent.has_metadata or not torrent.size:
         return 0.0
     # qBittorrent says 1 only when every piece is there

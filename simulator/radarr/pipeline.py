@@ -5,6 +5,7 @@ Every step is a callback on the simulated clock; faults of the pipeline stop it 
 """
 
 from collections.abc import Callable
+from functools import partial
 
 from ..clock import SimClock
 from ..faults import Faults
@@ -31,6 +32,7 @@ class Pipeline:
         clock: SimClock,
         faults: Faults,
         library: Library,
+        *,
         client: DownloadClient,
         notifier: Notifier,
         seed: int,
@@ -102,7 +104,7 @@ class Pipeline:
     def _completed(self, torrent_hash: str) -> None:
         for download in self.queue.values():
             if download.hash == torrent_hash:
-                self._clock.call_later(NOTICE_SECONDS, lambda: self._consider(download))
+                self._clock.call_later(NOTICE_SECONDS, partial(self._consider, download))
 
     def _consider(self, download: Download) -> None:
         """Decide what to do with a download that is complete."""

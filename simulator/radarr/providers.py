@@ -4,7 +4,7 @@ from typing import Any
 
 from aiohttp import web
 
-from ..server import flag, json_answer, read_json
+from ..server import json_answer, read_json
 from .clients import DownloadClient
 from .notify import EVENTS, MASK, Notification, Notifier, Undeliverable
 
@@ -153,10 +153,6 @@ class Providers:
             number = max(self._tags, default=0) + 1
             self._tags[number] = label
         return json_answer({"label": label, "id": number}, status=201)
-
-
-def query_flag(request: web.Request, name: str, *, default: bool = False) -> bool:
-    return flag(request.query, name, default=default)
 
 
 def _invalid(notification: Notification) -> dict[str, Any] | None:

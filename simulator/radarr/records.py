@@ -19,6 +19,7 @@ def iso(when: datetime | date | None) -> str | None:
 
 
 def language(code: str) -> dict[str, Any]:
+    """Return Radarr's Language for an ISO code."""
     number, name = LANGUAGES.get(code, UNKNOWN_LANGUAGE)
     return {"id": number, "name": name}
 
@@ -151,6 +152,7 @@ def cutoff_unmet(movie: Movie, file: MovieFile) -> bool:
 
 
 def profile_record(profile_id: int) -> dict[str, Any]:
+    """Return Radarr's QualityProfileResource."""
     name, cutoff, allowed = PROFILES[profile_id]
     items = [
         {"quality": quality_model(number)["quality"], "items": [], "allowed": number in allowed}
@@ -212,6 +214,7 @@ def release_record(release: Release, movie: Movie, weight: int, now: datetime) -
 
 
 def history_record(event: HistoryEvent) -> dict[str, Any]:
+    """Return Radarr's HistoryResource."""
     record: dict[str, Any] = {
         "movieId": event.movie_id,
         "sourceTitle": event.title,

@@ -39,8 +39,8 @@ class RadarrService:
         log: RequestLog,
         disk: Disk,
         catalogue: Catalogue,
-        client: DownloadClient,
         *,
+        client: DownloadClient,
         seed: int = 1,
         port: int = 0,
         base: str = "",
@@ -49,7 +49,9 @@ class RadarrService:
         self.base = base
         self.library = Library(clock, disk)
         self.notifier = Notifier(self.library)
-        self.pipeline = Pipeline(clock, faults, self.library, client, self.notifier, seed)
+        self.pipeline = Pipeline(
+            clock, faults, self.library, client=client, notifier=self.notifier, seed=seed
+        )
         self.commands = Commands(clock, self.library, self.pipeline)
         self.activity = Activity(clock, self.library, self.pipeline, self.commands)
         self.movies = Movies(clock, catalogue, self.library, self.pipeline, self.notifier)

@@ -5,12 +5,18 @@ from typing import Any
 
 from ..catalogue import Catalogue, Film, Title
 
+
+def _day(title: Title) -> str:
+    day = title.in_cinemas if isinstance(title, Film) else title.first_aired
+    return day.isoformat() if day else ""
+
+
 ORDERS: dict[str, Callable[[Any], Any]] = {
     "popularity": lambda title: title.popularity,
     "vote_average": lambda title: title.rating,
     "vote_count": lambda title: title.votes,
-    "primary_release_date": lambda title: _day(title),
-    "first_air_date": lambda title: _day(title),
+    "primary_release_date": _day,
+    "first_air_date": _day,
 }
 
 
@@ -54,8 +60,3 @@ def _in_time(title: Title, query: Mapping[str, str]) -> bool:
     after = query.get(f"{name}.gte") or query.get("release_date.gte") or ""
     before = query.get(f"{name}.lte") or query.get("release_date.lte") or "9999"
     return after <= day <= before and (not year or day.startswith(year))
-
-
-def _day(title: Title) -> str:
-    day = title.in_cinemas if isinstance(title, Film) else title.first_aired
-    return day.isoformat() if day else ""

@@ -38,6 +38,7 @@ def brief(title: Title, russian: bool, *, with_type: bool = False) -> dict[str, 
 
 
 def person_brief(person: Person, catalogue: Catalogue, russian: bool) -> dict[str, Any]:
+    """Return a person as searches show them."""
     known = [f for f in catalogue.films.values() if person.name in {f.director, *f.cast}][:3]
     return {
         "adult": False,
