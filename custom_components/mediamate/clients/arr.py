@@ -68,10 +68,10 @@ class ArrClient(HttpClient, Service):
         """Ask a service that does not know our API version who it is."""
         stranger = self._stranger("HTTP 404")
         try:
-            current = fields.text(fields.record(await self._request("GET", "/api")), "current", 10)
+            current = fields.text(await self._object("GET", "/api"), "current", 10)
             if current == self.api.rpartition("/")[2] or not current.isalnum():
                 raise stranger
-            status = await self._request("GET", f"/api/{current}/system/status")
+            status = await self._object("GET", f"/api/{current}/system/status")
         except NotFound, BadResponse:
             raise stranger from None
         info = self._parse(parse.parse_status, status)
@@ -108,7 +108,7 @@ class ArrClient(HttpClient, Service):
         label = label.lower()
         if (known := (await self.tags()).get(label)) is not None:
             return known
-        made = await self._request("POST", f"{self.api}/tag", json={"label": label})
+        made = await self._object("POST", f"{self.api}/tag", json={"label": label})
         return self._parse(parse.parse_tag, made)[1]
 
     async def update_available(self) -> str | None:
@@ -129,7 +129,7 @@ class ArrClient(HttpClient, Service):
         entries: dict[int, QueueEntry] = {}
         for page in range(1, MAX_PAGES + 1):
             params = {"page": page, "pageSize": PAGE, **self.queue_params}
-            answer = self._parse(fields.record, await self._get("/queue", params))
+            answer = await self._get("/queue", params)
             records = fields.children(answer, "records")
             for one in records:
                 entry = self._parse(lambda record: parse.parse_queue_entry(record, self.owner), one)
@@ -167,7 +167,7 @@ class ArrClient(HttpClient, Service):
     async def command(self, name: str, **arguments: Any) -> CommandState:
         """Start a task. The same task, while it is still queued, is not queued twice."""
         body = {"name": name, **arguments}
-        answer = await self._request("POST", f"{self.api}/command", json=body, idempotent=True)
+        answer = await self._object("POST", f"{self.api}/command", json=body, idempotent=True)
         return self._parse(parse.parse_command, answer)
 
     async def command_state(self, command_id: int) -> CommandState:
@@ -210,9 +210,13 @@ class ArrClient(HttpClient, Service):
         except NotFound:
             raise NotFound("release_expired", service=self.app) from None
 
-    async def _get(self, path: str, params: Params | None = None) -> Any:
+    async def _get(self, path: str, params: Params | None = None) -> Record:
         """Fetch one object of the API."""
-        return await self._request("GET", f"{self.api}{path}", params=params)
+        return await self._object("GET", f"{self.api}{path}", params=params)
+
+    async def _object(self, method: str, path: str, **options: Any) -> Record:
+        """Send a request that is answered with an object."""
+        return self._parse(fields.record, await self._request(method, path, **options))
 
     def _records(
         self, path: str, params: Params | None = None, *, timeout: float | None = None
@@ -234,7 +238,7 @@ class ArrClient(HttpClient, Service):
     async def _count(self, path: str) -> int:
         """Count the records of a paged list."""
         params: Params = {"page": 1, "pageSize": 1, "monitored": True}
-        return self._total(self._parse(fields.record, await self._get(path, params)))
+        return self._total(await self._get(path, params))
 
     def _total(self, page: Record) -> int:
         """Return the number of records on all pages."""

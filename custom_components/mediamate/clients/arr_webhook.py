@@ -91,13 +91,9 @@ class ArrWebhooks(ArrClient, WebhookSource):
 
     async def _drop(self, hook: Record) -> None:
         """Remove a notification; it may be gone already."""
+        known = self._parse(lambda one: fields.need_id(one, "id"), hook)
         try:
-            await self._request(
-                "DELETE",
-                f"{self.api}/notification/{fields.need_id(hook, 'id')}",
-                idempotent=True,
-                expect="none",
-            )
+            await self._request("DELETE", f"{self.api}/notification/{known}", idempotent=True, expect="none")
         except NotFound:
             return
 

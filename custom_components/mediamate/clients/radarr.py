@@ -89,7 +89,7 @@ class Radarr(ArrWebhooks, MediaBackend, ReleasePicker):
             raise AlreadyInLibrary(service=self.app)
         body = _addition(found, quality_profile_id, root_folder, search=search)
         try:
-            answer = await self._request("POST", f"{self.api}/movie", json=body, timeout=LOOKUP_TIMEOUT)
+            answer = await self._object("POST", f"{self.api}/movie", json=body, timeout=LOOKUP_TIMEOUT)
             return self._parse(parse.parse_library_movie, answer)
         except (CannotConnect, BadResponse, ServiceFailed) as err:
             held = await self._held_after_all(found)
@@ -137,7 +137,7 @@ class Radarr(ArrWebhooks, MediaBackend, ReleasePicker):
     async def indexed(self, backend_id: int) -> tuple[MediaRef, IndexedTitle] | None:
         """Read one film anew for the index."""
         try:
-            answer = self._parse(fields.record, await self._get(f"/movie/{backend_id}"))
+            answer = await self._get(f"/movie/{backend_id}")
         except NotFound:
             return None
         return self._parse(parse.parse_indexed, answer)

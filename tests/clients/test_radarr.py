@@ -1,0 +1,434 @@
+"""Radarr: films, additions whose answer is lost, calls, and fixtures that are bent in every way."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+import copy
+from datetime import UTC, date, datetime
+import json
+from typing import Any
+
+from aiohttp import web
+import pytest
+
+from custom_components.mediamate.clients import arr_parse, fields, radarr_parse as parse
+from custom_components.mediamate.clients.radarr import Radarr
+from custom_components.mediamate.errors import (
+    AlreadyInLibrary,
+    BadResponse,
+    CannotConnect,
+    NotFound,
+    Refused,
+    ServiceFailed,
+)
+from custom_components.mediamate.model import (
+    HistoryEvent,
+    IndexedTitle,
+    LibraryItem,
+    MediaItem,
+    MediaRef,
+    MediaType,
+    UpcomingItem,
+)
+from custom_components.mediamate.ports import WebhookEvent
+
+from .recorder import FIXTURES, Recorder, fixture, recording
+
+V3 = "/api/v3"
+HASH = "c12fe1c06bba254a9dc9f519b335aa7c1367a88a"
+
+
+def ref(tmdb: int) -> MediaRef:
+    return MediaRef(MediaType.MOVIE, "tmdb", str(tmdb))
+
+
+DUNE = MediaItem(
+    ref=ref(438631),
+    title="Dune",
+    original_title="Dune",
+    year=2021,
+    overview="Paul Atreides, heir of a noble house, follows his family to the most dangerous planet there is.",
+    poster_url="https://image.tmdb.org/t/p/original/d5NXSklXo0qyIYkgV94XAgMIckC.jpg",
+    rating=7.8,
+    genres=("Science Fiction", "Adventure"),
+    runtime=155,
+    certification="PG-13",
+    aliases=("Dune: Part One", "Дюна"),
+    in_cinemas=date(2021, 9, 15),
+    released=date(2021, 10, 22),
+    original_language="en",
+    popularity=61.5,
+)
+HELD = LibraryItem(
+    item=DUNE,
+    backend_id=11,
+    monitored=True,
+    has_file=True,
+    available=True,
+    size=12884901888,
+    quality_profile_id=4,
+    path="/movies/Dune (2021)",
+    added=datetime(2024, 3, 1, 12, 30, tzinfo=UTC),
+)
+
+
+async def _no_sleep(_: float) -> None:
+    return None
+
+
+@pytest.fixture
+async def pair(socket_enabled: None) -> AsyncIterator[tuple[Recorder, Radarr]]:
+    async with recording("radarr") as (recorder, session):
+        client = Radarr(session, recorder.url, "key")
+        client._sleep = _no_sleep
+        yield recorder, client
+
+
+@pytest.fixture
+def recorder(pair) -> Recorder:
+    return pair[0]
+
+
+@pytest.fixture
+def client(pair) -> Radarr:
+    return pair[1]
+
+
+async def test_lookup(recorder, client) -> None:
+    found = await client.lookup("Dune")
+    assert found[0] == DUNE
+    assert [(one.title, one.year, one.ref.id) for one in found] == [
+        ("Dune", 2021, "438631"),
+        ("Dune: Part Two", 2024, "693134"),
+        ("Dune", 1984, "841"),
+    ]
+    assert (found[2].released, found[2].rating, found[2].aliases) == (date(1998, 4, 1), 6.2, ())
+    assert recorder.seen[0].query == {"term": ["Dune"]}
+
+
+async def test_lookup_leaves_out_what_cannot_be_added(recorder, client) -> None:
+    recorder.answers[f"GET {V3}/movie/lookup"] = [[{"title": "No id", "tmdbId": 0}]]
+    assert await client.lookup("no id") == []
+
+
+async def test_lookup_when_the_metadata_server_is_down(recorder, client) -> None:
+    down = {"message": "Unable to communicate with RadarrAPI. 'https://api.example/x' is down"}
+    recorder.answers[f"GET {V3}/movie/lookup"] = [web.json_response(down, status=503) for _ in range(3)]
+    with pytest.raises(ServiceFailed) as caught:
+        await client.lookup("Dune")
+    assert "api.example" not in str(caught.value)
+    assert len(recorder.seen) == 3
+
+
+@pytest.mark.parametrize("name", ["movie:tmdb:841", "movie:imdb:tt0087182"])
+async def test_lookup_ref(recorder, client, name) -> None:
+    assert (await client.lookup_ref(MediaRef.parse(name))).year == 1984
+    assert recorder.seen[0].query == {"term": [name.partition(":")[2]]}
+
+
+@pytest.mark.parametrize("name", ["movie:tmdb:1", "series:tmdb:841", "movie:tvdb:841", "movie:tmdb:8 41"])
+async def test_lookup_ref_of_nothing(client, name) -> None:
+    with pytest.raises(NotFound):
+        await client.lookup_ref(MediaRef.parse(name))
+    assert await client.get(MediaRef.parse(name)) is None
+
+
+async def test_get(recorder, client) -> None:
+    assert await client.get(ref(438631)) == HELD
+    assert recorder.seen[0].query == {"tmdbId": ["438631"]}
+    assert await client.get(MediaRef(MediaType.MOVIE, "imdb", "tt1160419")) == HELD
+    recorder.answers[f"GET {V3}/movie"] = [[]]
+    assert await client.get(ref(438631)) is None
+
+
+# --- adding
+
+ADDED = {**fixture("radarr/api/v3/movie/11"), "id": 77, "tmdbId": 841, "hasFile": False}
+
+
+async def add(client: Radarr, tmdb: int = 841, **kwargs: Any) -> LibraryItem:
+    return await client.add(ref(tmdb), quality_profile_id=4, root_folder="/movies", **kwargs)
+
+
+async def test_add(recorder, client) -> None:
+    recorder.answers[f"POST {V3}/movie"] = web.json_response(ADDED, status=201)
+    assert (await add(client)).backend_id == 77
+    assert recorder.lines == [f"GET {V3}/movie/lookup", f"POST {V3}/movie"]
+    body = recorder.seen[-1].body
+    wanted = {
+        "tmdbId": 841,
+        "title": "Dune",
+        "year": 1984,
+        "qualityProfileId": 4,
+        "rootFolderPath": "/movies",
+        "monitored": True,
+        "minimumAvailability": "released",
+        "tags": [],
+        "addOptions": {"searchForMovie": True, "monitor": "movieOnly"},
+    }
+    assert {name: body[name] for name in wanted} == wanted
+
+
+async def test_add_without_search(recorder, client) -> None:
+    recorder.answers[f"POST {V3}/movie"] = web.json_response(ADDED, status=201)
+    await add(client, search=False)
+    assert recorder.seen[-1].body["addOptions"]["searchForMovie"] is False
+
+
+async def test_add_what_is_there_or_nowhere(recorder, client) -> None:
+    with pytest.raises(AlreadyInLibrary):
+        await add(client, 438631)
+    with pytest.raises(NotFound):
+        await add(client, 5)
+    assert not [line for line in recorder.lines if line.startswith("POST")]
+
+
+async def test_somebody_adds_it_at_the_same_moment(recorder, client) -> None:
+    exists = [{"propertyName": "TmdbId", "errorMessage": "Exists", "errorCode": "MovieExistsValidator"}]
+    recorder.answers[f"POST {V3}/movie"] = web.json_response(exists, status=400)
+    with pytest.raises(AlreadyInLibrary):
+        await add(client)
+
+
+async def test_a_folder_that_radarr_refuses(recorder, client) -> None:
+    said = [{"propertyName": "RootFolderPath", "errorMessage": "Root folder does not exist"}]
+    recorder.answers[f"POST {V3}/movie"] = web.json_response(said, status=400)
+    with pytest.raises(Refused) as caught:
+        await add(client)
+    assert caught.value.placeholders["reason"] == "Root folder does not exist"
+
+
+async def drop(request: web.Request) -> web.Response:
+    assert request.transport is not None
+    request.transport.abort()
+    return web.Response()
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        drop,
+        lambda: web.Response(text='{"id": 7', content_type="application/json", status=201),
+        lambda: web.json_response([], status=201),
+        lambda: web.Response(status=504),
+    ],
+)
+async def test_the_answer_to_an_addition_is_lost(recorder, client, lost) -> None:
+    recorder.answers[f"POST {V3}/movie"] = lost if lost is drop else lost()
+    recorder.answers[f"GET {V3}/movie"] = [[ADDED]]
+    assert (await add(client)).backend_id == 77
+    assert recorder.lines == [f"GET {V3}/movie/lookup", f"POST {V3}/movie", f"GET {V3}/movie"]
+
+
+async def test_the_addition_itself_is_lost(recorder, client) -> None:
+    recorder.answers[f"POST {V3}/movie"] = drop
+    recorder.answers[f"GET {V3}/movie"] = [[], web.json_response({}, status=404)]
+    with pytest.raises(CannotConnect):
+        await add(client)
+    recorder.answers[f"GET {V3}/movie"] = drop
+    with pytest.raises(CannotConnect):
+        await add(client)
+
+
+# --- the rest of the port
+
+
+async def test_delete(recorder, client) -> None:
+    await client.delete(11, delete_files=True)
+    assert recorder.seen[0].query == {"deleteFiles": ["true"], "addImportExclusion": ["false"]}
+    recorder.answers[f"DELETE {V3}/movie/11"] = web.json_response({}, status=404)
+    await client.delete(11, delete_files=False)
+
+
+async def test_searches(recorder, client) -> None:
+    await client.search_now(12)
+    await client.search_missing()
+    assert [one.body for one in recorder.seen] == [
+        {"name": "MoviesSearch", "movieIds": [12]},
+        {"name": "MissingMoviesSearch"},
+    ]
+
+
+async def test_index(recorder, client) -> None:
+    assert {key: value async for key, value in client.index()} == {
+        ref(438631): IndexedTitle(11, monitored=True, has_file=True, available=True),
+        ref(593): IndexedTitle(12, monitored=True, has_file=False, available=True),
+        ref(1170608): IndexedTitle(13, monitored=True, has_file=False, available=False),
+    }
+    assert recorder.seen[0].query == {"excludeLocalCovers": ["true"]}
+    recorder.answers[f"GET {V3}/movie"] = [[{"id": 1, "title": "no TMDb id"}]]
+    assert [one async for one in client.index()] == []
+
+
+async def test_indexed(recorder, client) -> None:
+    assert await client.indexed(11) == (ref(438631), IndexedTitle(11, True, True, True))
+    assert await client.indexed(99) is None
+    recorder.answers[f"GET {V3}/movie/11"] = web.json_response([])
+    with pytest.raises(BadResponse):
+        await client.indexed(11)
+
+
+async def test_upcoming(recorder, client) -> None:
+    part3 = {"ref": ref(1170608), "title": "Dune: Part Three", "overview": "The third part."}
+    assert await client.upcoming(date(2026, 12, 18), date(2027, 2, 16)) == [
+        UpcomingItem(day=date(2026, 12, 18), kind="cinema", **part3),
+        UpcomingItem(day=date(2027, 2, 16), kind="digital", **part3),
+    ]
+    assert recorder.seen[0].query == {
+        "start": ["2026-12-18T00:00:00Z"],
+        "end": ["2027-02-17T00:00:00Z"],
+        "unmonitored": ["false"],
+    }
+    recorder.answers[f"GET {V3}/calendar"] = [[{"title": "no id", "inCinemas": "2026-12-20T00:00:00Z"}]]
+    assert await client.upcoming(date(2026, 12, 18), date(2027, 2, 16)) == []
+
+
+async def test_history(recorder, client) -> None:
+    found = await client.history(12)
+    assert found[0] == HistoryEvent(
+        backend_id=12,
+        kind="imported",
+        when=datetime(2026, 11, 22, 20, 40, tzinfo=UTC),
+        source_title="Solaris.1972.1080p.BluRay.x264-MADEUP",
+        download_id=HASH,
+    )
+    assert [one.kind for one in found] == ["imported", "grabbed", "failed", "other"]
+    assert found[3].download_id is None
+    assert recorder.seen[0].query == {"movieId": ["12"]}
+
+
+SOLARIS = {"ref": ref(593), "backend_id": 12}
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("Test", WebhookEvent(kind="test")),
+        ("Grab", WebhookEvent(kind="grabbed", download_id=HASH, **SOLARIS)),
+        ("Download", WebhookEvent(kind="imported", download_id=HASH, **SOLARIS)),
+        ("MovieAdded", WebhookEvent(kind="added", **SOLARIS)),
+        ("MovieDelete", WebhookEvent(kind="deleted", **SOLARIS)),
+        ("MovieFileDelete", WebhookEvent(kind="file_deleted", **SOLARIS)),
+        ("Rename", WebhookEvent(kind="other", **SOLARIS)),
+        ("Health", WebhookEvent(kind="health")),
+        ("HealthRestored", WebhookEvent(kind="health")),
+        ("ApplicationUpdate", WebhookEvent(kind="updated")),
+        (
+            "ManualInteractionRequired",
+            WebhookEvent(kind="manual_interaction", ref=ref(593), download_id=HASH),
+        ),
+    ],
+)
+def test_reads_calls(name, wanted) -> None:
+    assert Radarr.parse_webhook(None, fixture(f"radarr/webhook/{name}")) == wanted  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("payload", [None, [], "Grab", {}, {"eventType": 3}, {"eventType": ""}])
+def test_calls_of_no_known_shape(payload) -> None:
+    assert parse.parse_webhook(payload) is None
+
+
+def test_a_call_from_the_future() -> None:
+    assert parse.parse_webhook({"eventType": "Telepathy", "movie": 4}) == WebhookEvent(kind="other")
+
+
+def test_a_film_of_few_words() -> None:
+    solaris = parse.parse_library_movie(fixture("radarr/api/v3/movie")[1])
+    assert (solaris.item.rating, solaris.item.original_title) == (8.0, "Солярис")
+    assert (solaris.item.original_language, solaris.item.certification) == ("ru", None)
+    assert solaris.item.poster_url == "https://image.tmdb.org/t/p/original/sol1972poster.jpg"
+    bare = parse.parse_movie({"tmdbId": 1, "title": "A\x00B\n\u202eC", "remotePoster": "/MediaCover/1.jpg"})
+    assert bare == MediaItem(ref=ref(1), title="A B  C")
+    bare = parse.parse_library_movie({"tmdbId": 1, "title": "A", "id": 5, "statistics": {"sizeOnDisk": 9}})
+    assert (bare.size, bare.added, bare.path) == (9, None, None)
+
+
+# --- every fixture, bent in every way
+
+PARSERS: dict[str, list[Callable[[Any], Any]]] = {
+    "movie": [parse.parse_movie, parse.parse_library_movie, parse.parse_indexed],
+    "movie/11": [parse.parse_library_movie],
+    "movie/lookup": [parse.parse_movie],
+    "system/status": [arr_parse.parse_status],
+    "health": [arr_parse.parse_health],
+    "diskspace": [arr_parse.parse_disk],
+    "rootfolder": [arr_parse.parse_root_folder],
+    "qualityprofile": [arr_parse.parse_quality_profile],
+    "tag": [arr_parse.parse_tag],
+    "command": [arr_parse.parse_command],
+    "command/501": [arr_parse.parse_command],
+    "queue": [lambda one: arr_parse.parse_queue_entry(one, "movieId")],
+    "history/since": [parse.parse_history],
+    "history/movie": [parse.parse_history],
+    "calendar": [lambda one: list(parse.parse_upcoming(one, date(2020, 1, 1), date(2030, 1, 1)))],
+    "release": [arr_parse.parse_release],
+    "update": [arr_parse.parse_update],
+    "downloadclient": [arr_parse.parse_download_client],
+    "wanted/missing": [parse.parse_library_movie],
+    "wanted/cutoff": [parse.parse_library_movie],
+}
+NOT_PARSED = {"notification", "notification/schema"}
+ODD = [None, True, -1, 0, 2.5, 10**30, "", "x" * 5000, "\x00\u202e", [], [None, 3, {}], {}, {"value": []}]
+
+
+def test_every_fixture_is_read() -> None:
+    names = {
+        str(file.relative_to(FIXTURES / "radarr/api/v3"))[:-5]
+        for file in FIXTURES.glob("radarr/api/v3/**/*.json")
+    }
+    assert names == set(PARSERS) | NOT_PARSED
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield where every value of a JSON document stands."""
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, one in pairs:
+        yield (*path, key)
+        yield from places(one, (*path, key))
+
+
+def bent(record: Any) -> Iterator[Any]:
+    """Yield the record with each of its values missing, and each replaced by odd ones."""
+    for path in places(record):
+        for odd in [..., *ODD]:
+            other = copy.deepcopy(record)
+            node = other
+            for step in path[:-1]:
+                node = node[step]
+            if odd is not ...:
+                node[path[-1]] = odd
+            elif isinstance(node, dict):
+                del node[path[-1]]
+            yield other
+
+
+def records(name: str) -> list[Any]:
+    data = fixture(f"radarr/api/v3/{name}")
+    return data if isinstance(data, list) else data.get("records", [data])
+
+
+@pytest.mark.parametrize("name", sorted(PARSERS))
+def test_bent_fixtures_give_a_value_or_bad_response(name) -> None:
+    for record in records(name):
+        for parser in PARSERS[name]:
+            parser(record)
+            read = 0
+            for other in bent(record):
+                try:
+                    parser(other)
+                    read += 1
+                except BadResponse:
+                    continue
+            assert read  # most bends are harmless
+
+
+@pytest.mark.parametrize("file", sorted(FIXTURES.glob("radarr/webhook/*.json")), ids=lambda file: file.stem)
+def test_bent_calls_give_an_event_or_nothing(file) -> None:
+    for other in bent(json.loads(file.read_text(encoding="utf-8"))):
+        event = parse.parse_webhook(other)
+        assert event is None or isinstance(event, WebhookEvent)
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_odd_values_are_no_records(odd) -> None:
+    if not isinstance(odd, dict):
+        with pytest.raises(BadResponse):
+            fields.record(odd)
