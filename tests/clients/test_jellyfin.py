@@ -208,7 +208,7 @@ def test_counts_users_and_user_data() -> None:
         ServerUser(id=ANNA, name="anna", admin=True),
         ServerUser(id="99992222333344445555666677778888", name="kid", disabled=True),
     )
-    assert parse_user_data(fixture(f"jellyfin/UserItems/{DUNE}/UserData.json")) == UserData(
+    assert parse_user_data(fixture(f"jellyfin/Items/{DUNE}.json")["UserData"]) == UserData(
         played=True, play_count=2, favourite=True, position=1200
     )
 
@@ -234,7 +234,8 @@ PARSERS = {
     "Sessions.json": parse_sessions,
     "Users.json": parse_users,
     "Auth/Keys.json": lambda data: newest_key(data, "Home Assistant MediaMate"),
-    f"UserItems/{DUNE}/UserData.json": parse_user_data,
+    f"UserPlayedItems/{DUNE}.json": parse_user_data,
+    f"Items/{DUNE}.json": lambda data: parse_item(data, link) if isinstance(data, dict) else None,
 }
 
 
@@ -250,7 +251,7 @@ def test_mutations_give_a_value(name: str) -> None:
 
 def test_every_fixture_has_a_reader() -> None:
     through_client = {"System/Info.json", "System/Info/Public.json", "Users/AuthenticateByName.json"}
-    through_client |= {f"UserPlayedItems/{DUNE}.json", f"UserFavoriteItems/{DUNE}.json"}
+    through_client |= {f"UserFavoriteItems/{DUNE}.json"}
     files = {str(one.relative_to(FIXTURES / "jellyfin")) for one in (FIXTURES / "jellyfin").rglob("*.json")}
     assert files == set(PARSERS) | through_client
 
@@ -463,6 +464,7 @@ async def test_recent_and_counts(client: Jellyfin, server: Server) -> None:
 async def test_people(client: Jellyfin, server: Server) -> None:
     assert [one.name for one in await client.users()] == ["anna", "kid"]
     assert (await client.user_data(ANNA, DUNE)).played
+    assert str(server.calls[-1]) == f"GET /Items/{DUNE}"
     assert server.calls[-1].params == {"userId": ANNA}
     for change, path in ((client.set_played, "UserPlayedItems"), (client.set_favourite, "UserFavoriteItems")):
         for on, method in ((True, "POST"), (False, "DELETE")):

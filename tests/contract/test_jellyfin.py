@@ -21,7 +21,7 @@ ANSWERS = {
     "/Library/VirtualFolders": ("Name", "Locations", "ItemId"),
     "/Sessions": ("Id", "PlayState"),
     "/Users": ("Id", "Name", "Policy"),
-    f"/UserItems/{DUNE}/UserData": ("Played", "PlayCount", "IsFavorite", "PlaybackPositionTicks"),
+    f"/Items/{DUNE}": ("Id", "Type", "ProviderIds", "MediaSources", "LocationType", "UserData"),
     "/Auth/Keys": (),
 }
 

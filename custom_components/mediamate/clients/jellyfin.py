@@ -175,8 +175,8 @@ class Jellyfin(HttpClient, MediaServer):
 
     async def user_data(self, user_id: str, item_id: str) -> UserData:
         """Return what this user did with the item. Raises NotFound."""
-        path = f"/UserItems/{quote(item_id, safe='')}/UserData"
-        return parse_user_data(await self._ask("GET", path, params={"userId": user_id}))
+        item = await self._ask("GET", f"/Items/{quote(item_id, safe='')}", params={"userId": user_id})
+        return parse_user_data(mapping(item).get("UserData"))
 
     async def set_played(self, user_id: str, item_id: str, played: bool) -> UserData:
         """Mark the item as watched, or not. Raises NotFound."""
