@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 import ctypes
-import importlib.util
+from importlib import metadata
 import os
 from pathlib import Path
 import shutil
@@ -28,7 +28,7 @@ from .seed import Seeded, seed
 
 ROOT = Path(__file__).resolve().parents[2]
 # They have no wheel for this Python, and only spoken pipelines call them: stand-ins do for text
-AUDIO = ("pymicro_vad", "pyspeex_noise")
+AUDIO = ("pymicro-vad", "pyspeex-noise")
 STAND_INS = Path(__file__).with_name("audio_standins")
 BASE = ("config", "conversation", "logger", "api")
 START_SECONDS = 120
@@ -44,6 +44,13 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def _installed(package: str) -> bool:
+    try:
+        return bool(metadata.version(package))
+    except metadata.PackageNotFoundError:
+        return False
 
 
 def _die_with_parent() -> None:
@@ -117,12 +124,12 @@ class RealHome:
         began = time.monotonic()
         environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
         environment |= {"HA_DISABLE_LOG_FILE": "1", "PYTHONUNBUFFERED": "1"}
-        if any(importlib.util.find_spec(name) is None for name in AUDIO):
+        if not all(map(_installed, AUDIO)):
             environment["PYTHONPATH"] = str(STAND_INS)
         command = [sys.executable, "-m", "homeassistant", "--config", str(self.config)]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [*command, "--skip-pip-packages", "pymicro-vad,pyspeex-noise"],
+                [*command, "--skip-pip-packages", ",".join(AUDIO)],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

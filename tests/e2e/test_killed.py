@@ -29,14 +29,6 @@ async def ask(home: RealHome, ref: str) -> dict | None:
         return None
 
 
-def adds(sim: SimulatedStack) -> int:
-    """How often a title was sent to Radarr."""
-    return sum(
-        call.service == "radarr" and call.method == "POST" and call.path.endswith("/api/v3/movie")
-        for call in sim.log.calls
-    )
-
-
 async def state_of(home: RealHome, ref: str) -> str | None:
     return next((one["state"] for one in await requests_of(home) if one["ref"] == ref), None)
 
