@@ -21,6 +21,7 @@ from .http import HttpClient
 from .jellyfin_index import ItemIndex
 from .jellyfin_parse import (
     LIBRARIES,
+    SPACES,
     ServerUser,
     UserData,
     clean_id,
@@ -97,6 +98,8 @@ class Jellyfin(HttpClient, MediaServer):
 
     @override
     async def find(self, ref: MediaRef) -> ServerItem | None:
+        if ref.space not in SPACES.get(ref.media_type, ()):
+            return None
         # The server has no filter by provider id: look in our index, and before saying no,
         # read what is new and then, if the server counts otherwise than we do, everything
         for renew in (self._read_first, self._read_new, self._read_all_if_counts_differ):
