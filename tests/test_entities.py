@@ -133,7 +133,7 @@ async def test_torrents(hass: HomeAssistant, fake_entry: Setup, clients: dict[st
             free_space=50_000_000_000,
             ratio=1.234,
             alternative_speed=False,
-            download_limit=1_000_000,
+            download_limit=1_024_000,
             upload_limit=0,
         )
     )
@@ -157,7 +157,7 @@ async def test_limits_and_alternative_speed(
     client = clients["qbittorrent"]
     await fake_entry("qbittorrent")
     await press(hass, "number", "set_value", "number.qbittorrent_upload_limit", value=250)
-    client.set_limits.assert_awaited_once_with(upload=250_000)
+    client.set_limits.assert_awaited_once_with(upload=256_000)
     await press(hass, "switch", "turn_on", "switch.qbittorrent_alternative_speed")
     await press(hass, "switch", "turn_off", "switch.qbittorrent_alternative_speed")
     assert [call.args for call in client.set_alternative_speed.await_args_list] == [(True,), (False,)]

@@ -21,7 +21,7 @@ from .model import TransferTotals
 from .ports import SpeedLimits
 
 PARALLEL_UPDATES = 1
-KILO: Final = 1000
+KIBI: Final = 1024  # torrent clients count and round in KiB/s
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +38,7 @@ def _limit(argument: str, value: Callable[[TransferTotals], int | None]) -> Desc
         translation_key=f"{argument}_limit",
         device_class=NumberDeviceClass.DATA_RATE,
         entity_category=EntityCategory.CONFIG,
-        native_unit_of_measurement=UnitOfDataRate.KILOBYTES_PER_SECOND,
+        native_unit_of_measurement=UnitOfDataRate.KIBIBYTES_PER_SECOND,
         native_min_value=0,
         native_max_value=1_000_000,
         native_step=1,
@@ -85,10 +85,10 @@ class LimitNumber(MediaMateEntity[TransferCoordinator], NumberEntity):
     @override
     def native_value(self) -> float | None:
         limit = self.entity_description.value(self.coordinator.data.totals)
-        return None if limit is None else limit / KILO
+        return None if limit is None else limit / KIBI
 
     @override
     @translated_errors
     async def async_set_native_value(self, value: float) -> None:
-        await self._limits.set_limits(**{self.entity_description.argument: int(value * KILO)})
+        await self._limits.set_limits(**{self.entity_description.argument: int(value * KIBI)})
         await self.coordinator.async_request_refresh()
