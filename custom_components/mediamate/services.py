@@ -15,7 +15,7 @@ from .const import DOMAIN
 from .data import DATA
 from .errors import AlreadyInLibrary, MediaMateError, NotConfigured, NotFound, NotManaged, Refused
 from .model import Actor, Door, MediaRef, MediaType, RequestResult, RequestStatus, Thread
-from .operations.find import Query, namesakes
+from .operations.find import Query, namesakes, nothing
 from .operations.request import Wish
 from .orchestrator import Desk
 from .texts import Texts, async_texts
@@ -69,12 +69,12 @@ class Asked:
             year=self.data.get("year"),
             limit=10,
         )
-        found = (await self.desk.find(self.actor, query)).candidates
-        same = namesakes(found, query)
+        found = await self.desk.find(self.actor, query)
+        same = namesakes(found.candidates, query)
         chosen = [one for one in same if one.in_library] if len(same) > 1 else same
         if len(chosen) == 1:
             return chosen[0].item.ref
-        raise Refused("ambiguous_title", title=query.text) if found else NotFound("title_not_found")
+        raise Refused("ambiguous_title", title=query.text) if found.candidates else nothing(found)
 
 
 def _parse(text: str) -> MediaRef:

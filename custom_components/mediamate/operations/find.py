@@ -7,7 +7,7 @@ from functools import partial
 import re
 import unicodedata
 
-from ..errors import MediaMateError, NotConfigured, NotFound, ServiceError
+from ..errors import CannotConnect, MediaMateError, NotConfigured, NotFound, ServiceError
 from ..model import Candidate, FindResult, MediaItem, MediaRef, MediaType
 from .stack import Backend, MediaStack
 
@@ -109,6 +109,13 @@ def rank(items: Iterable[MediaItem], query: Query) -> list[MediaItem]:
         return (likeness(item, texts), _year_fits(item, query.year), item.popularity)
 
     return sorted(items, key=key, reverse=True)
+
+
+def nothing(result: FindResult) -> MediaMateError:
+    """Explain why nothing was found: while somebody is silent, "there is no such title" would be a guess."""
+    if result.silent:
+        return CannotConnect(service=", ".join(result.silent))
+    return NotFound("title_not_found")
 
 
 def namesakes(candidates: Iterable[Candidate], query: Query) -> list[Candidate]:

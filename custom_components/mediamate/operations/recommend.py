@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from ..errors import MediaMateError, NotConfigured, NotFound
+from ..errors import MediaMateError, NotConfigured
 from ..model import FindResult, MediaItem, MediaRef, MediaType, Rating
-from .find import Query, find, owned
+from .find import Query, find, nothing, owned
 from .stack import Catalog, MediaStack
 
 _LIKES = 4  # of the latest likes, so many are looked around
@@ -54,7 +54,7 @@ async def _like(stack: MediaStack, tastes: Tastes) -> MediaRef | None:
         return tastes.like
     found = await find(stack, Query(text=tastes.like, language=tastes.language, limit=1))
     if not found.candidates:
-        raise NotFound("title_not_found")
+        raise nothing(found)
     return found.candidates[0].item.ref
 
 

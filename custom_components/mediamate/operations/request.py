@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from ..errors import AlreadyInLibrary, BadResponse, CannotConnect, MediaMateError, NotConfigured, NotFound
+from ..errors import AlreadyInLibrary, BadResponse, MediaMateError, NotConfigured, NotFound
 from ..model import (
     Candidate,
     LibraryItem,
@@ -19,7 +19,7 @@ from ..model import (
     RequestStatus,
     RootFolder,
 )
-from .find import Query, details, find, namesakes
+from .find import Query, details, find, namesakes, nothing
 from .stack import Backend, MediaStack
 
 type Seasons = tuple[int, ...] | str | None  # numbers, "all" or "latest"
@@ -190,10 +190,8 @@ async def _choose(stack: MediaStack, wish: Wish) -> Candidate:
     same = namesakes(found, query)
     if len(same) == 1:
         return same[0]
-    if not found and result.silent:
-        raise CannotConnect(service=", ".join(result.silent))  # "there is no such film" would be a guess
     if not found:
-        raise NotFound("title_not_found")
+        raise nothing(result)
     raise _Answer(
         RequestStatus.NEEDS_CHOICE, "which_one", title=wish.title, candidates=(same or found)[:_OFFERED]
     )
