@@ -19,6 +19,7 @@ def entry_of(hass: HomeAssistant, kind: str, coordinator: type[Any]) -> Any:
     made = create_autospec(coordinator, instance=True)
     made.config_entry = entry
     made.async_request_refresh = AsyncMock()
+    made.async_refresh = AsyncMock()
     made.async_add_listener.return_value = MagicMock()
     entry.runtime_data = SimpleNamespace(coordinator=made)
     entry.add_to_hass(hass)
@@ -95,4 +96,6 @@ async def test_a_service_is_looked_at_now(hass: HomeAssistant, radarr: Any) -> N
     feed.look(None)
     await hass.async_block_till_done(wait_background_tasks=True)
     radarr.runtime_data.coordinator.async_request_refresh.assert_awaited_once_with()
+    await feed.refresh({"radarr", "unknown"})
+    radarr.runtime_data.coordinator.async_refresh.assert_awaited_once_with()
     feed.stop()

@@ -1,6 +1,8 @@
 """The desk's part for running downloads: look, pause, resume, remove, try another release."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
 
 from .actors import NOBODYS, Verb, may, sees_all
 from .desk_base import DeskBase, at_desk
@@ -10,6 +12,7 @@ from .operations import downloads as transfers
 PAUSED_BY_US = "paused_by_us"  # the ids of downloads that run again at "resume all"
 
 _REMEMBERED = 5000
+_LATE = timedelta(seconds=30)
 _RUNNING = frozenset(
     {
         DownloadState.QUEUED,
@@ -24,6 +27,11 @@ _RUNNING = frozenset(
 class Downloads(DeskBase):
     """Everybody sees and touches what they asked for; administrators and automations all of it."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Remember what was paused a moment ago."""
+        super().__init__(*args, **kwargs)
+        self._just_paused: dict[str, datetime] = {}
+
     @at_desk(Verb.DOWNLOADS)
     async def downloads(self, actor: Actor, ref: MediaRef | None = None) -> tuple[Download, ...]:
         """Return the running downloads, or those of one title."""
@@ -37,8 +45,8 @@ class Downloads(DeskBase):
         """Pause one download, or all (of one client) that the actor may touch; return those touched."""
         ids = await self._chosen(actor, Verb.PAUSE, download_id, entry_id)
         touched = await transfers.pause(self.stack(), ids)
-        await self._note_paused(add=(one.id for one in touched))
-        self._look_at_clients(touched)
+        await self._note_paused(add=[one.id for one in touched])
+        await self._look_at_clients(touched)
         return touched
 
     @at_desk(Verb.RESUME)
@@ -48,8 +56,8 @@ class Downloads(DeskBase):
         """Let one download run again, or all (of one client) that we paused; return those touched."""
         ids = await self._chosen(actor, Verb.RESUME, download_id, entry_id)
         touched = await transfers.resume(self.stack(), ids)
-        await self._note_paused(drop=(one.id for one in touched))
-        self._look_at_clients(touched)
+        await self._note_paused(drop=[one.id for one in touched])
+        await self._look_at_clients(touched)
         return touched
 
     @at_desk(Verb.REMOVE)
@@ -91,7 +99,7 @@ class Downloads(DeskBase):
             search_again=search_again,
         )
         await self._note_paused(drop=[download_id])
-        self._look_at_clients([removed])
+        await self._look_at_clients([removed])
         return removed
 
     async def _chosen(
@@ -110,8 +118,13 @@ class Downloads(DeskBase):
         mine = [one for one in await self._seen_by(actor, found, own=True) if _entry_of(one) in clients]
         if verb is Verb.RESUME:
             by_us = set(await self._history.meta(PAUSED_BY_US, []))
-            return [one.id for one in mine if one.state is DownloadState.PAUSED and one.id in by_us]
+            return [one.id for one in mine if one.id in by_us and self._is_paused(one)]
         return [one.id for one in mine if one.state in _RUNNING]
+
+    def _is_paused(self, download: Download) -> bool:
+        """A client shows a moment late what it was just told."""
+        told = self._just_paused.get(download.id)
+        return download.state is DownloadState.PAUSED or (told is not None and self._now() - told < _LATE)
 
     async def _seen_by(
         self, actor: Actor, found: Iterable[Download], *, own: bool = False
@@ -131,18 +144,19 @@ class Downloads(DeskBase):
         """Name the titles of downloads that were seen under our requests."""
         return {one: request.ref for request in self._tracker.open.values() for one in request.download_ids}
 
-    async def _note_paused(self, *, add: Iterable[str] = (), drop: Iterable[str] = ()) -> None:
+    async def _note_paused(self, *, add: Sequence[str] = (), drop: Sequence[str] = ()) -> None:
+        self._just_paused |= dict.fromkeys(add, self._now())
+        for one in drop:
+            self._just_paused.pop(one, None)
         noted = await self._history.meta(PAUSED_BY_US, [])
-        kept = [one for one in dict.fromkeys([*noted, *add]) if one not in set(drop)][-_REMEMBERED:]
+        kept = [one for one in dict.fromkeys([*noted, *add]) if one not in drop][-_REMEMBERED:]
         if kept != noted:
             await self._history.set_meta(PAUSED_BY_US, kept)
 
-    def _look_at_clients(self, touched: Iterable[Download]) -> None:
-        for entry_id in {_entry_of(one) for one in touched}:
-            self._tracker.look(entry_id)
-        for backend in self.stack().backends:  # their queues show it too
-            self._tracker.look(backend.entry_id)
-        self._tracker.nudge()
+    async def _look_at_clients(self, touched: Iterable[Download]) -> None:
+        """Have what we changed read anew, so that the next question is answered from it."""
+        backends = {one.entry_id for one in self.stack().backends}  # their queues show it too
+        await self._tracker.refresh({_entry_of(one) for one in touched} | backends)
 
 
 def _entry_of(download: Download) -> str:

@@ -1,6 +1,7 @@
 """What wakes the tracker: the coordinators of the loaded services, as they come and go."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Collection
 from typing import Any
 
 from homeassistant.config_entries import (
@@ -56,6 +57,11 @@ class Feed:
             coordinator.config_entry.async_create_background_task(
                 self._hass, coordinator.async_request_refresh(), f"{DOMAIN} look"
             )
+
+    async def refresh(self, entry_ids: Collection[str]) -> None:
+        """Have services asked at once, and wait for their answers."""
+        known = [self._following[one][0] for one in entry_ids if one in self._following]
+        await asyncio.gather(*(coordinator.async_refresh() for coordinator in known))
 
     @callback
     def fast(self, *, on: bool) -> None:

@@ -5,7 +5,7 @@ anybody hears of it. Woken by coordinators, webhooks, and a timer; resumed after
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -197,6 +197,10 @@ class Tracker:
     def look(self, entry_id: str | None) -> None:
         """Have a service asked now: we have just changed something there."""
         self._feed.look(entry_id)
+
+    async def refresh(self, entry_ids: Collection[str]) -> None:
+        """Have these services read anew, and wait for it."""
+        await self._feed.refresh(entry_ids)
 
     @callback
     def nudge(self) -> None:
