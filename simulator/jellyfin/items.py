@@ -81,9 +81,7 @@ class Items:
         key = request.match_info["id"].replace("-", "").casefold()
         if item := self._library.find(key):
             # a single item comes with everything
-            query["fields"] = (
-                "ProviderIds,DateCreated,DateLastSaved,Path,MediaSources,Overview,Genres,OriginalTitle"
-            )
+            query["fields"] = "ProviderIds,DateCreated,Path,MediaSources,Overview,Genres,OriginalTitle"
             return json_answer(self._record(item, query))
         folder = next((folder for folder in self._library.folders if folder.id == key), None)
         return json_answer(folder_item(folder, self._server_id)) if folder else web.Response(status=404)

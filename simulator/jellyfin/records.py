@@ -73,7 +73,6 @@ def provider_ids(item: Item) -> dict[str, str]:
 EXTRAS = {
     "ProviderIds": provider_ids,
     "DateCreated": lambda item: stamp(item.created),
-    "DateLastSaved": lambda item: stamp(item.saved),
     "Path": lambda item: f"{MOUNT}/{item.file.path}",
     "MediaSources": lambda item: [media_source(item)],
     "Overview": lambda item: item.film.overview if item.film else "",

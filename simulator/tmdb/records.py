@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..catalogue import GENRES, TV_GENRES, Catalogue, Film, Person, Series, Title
+from ..catalogue import GENRES, TV_GENRES, Catalogue, Film, Person, Series, Title, picture_name
 
 IMAGE_SIZES = {
     "backdrop_sizes": ["w300", "w780", "w1280", "original"],
@@ -49,7 +49,7 @@ def person_brief(person: Person, catalogue: Catalogue, russian: bool) -> dict[st
         "name": person.ru if russian else person.name,
         "original_name": person.name,
         "popularity": 20.0,
-        "profile_path": None,
+        "profile_path": f"/{picture_name('person', person.id)}.jpg",
     }
 
 
@@ -73,12 +73,9 @@ def details(title: Title, russian: bool) -> dict[str, Any]:
 def _film(film: Film) -> dict[str, Any]:
     collection = None
     if film.collection:
-        collection = {
-            "id": film.collection[0],
-            "name": film.collection[1],
-            "poster_path": None,
-            "backdrop_path": None,
-        }
+        number, name = film.collection
+        pictures = {"poster_path": film.poster, "backdrop_path": film.backdrop}
+        collection = {"id": number, "name": name} | pictures
     return {
         "belongs_to_collection": collection,
         "budget": 0,
@@ -96,7 +93,7 @@ def _series(series: Series) -> dict[str, Any]:
             "id": series.tmdb * 100 + index,
             "name": f"Season {index + 1}",
             "overview": "",
-            "poster_path": None,
+            "poster_path": series.poster,
             "season_number": index + 1,
             "vote_average": series.rating,
         }
@@ -108,7 +105,14 @@ def _series(series: Series) -> dict[str, Any]:
         "in_production": not series.ended,
         "languages": [series.language],
         "last_air_date": seasons[-1]["air_date"],
-        "networks": [{"id": 1, "name": series.network, "logo_path": None, "origin_country": "US"}],
+        "networks": [
+            {
+                "id": 1,
+                "name": series.network,
+                "logo_path": f"/{picture_name('network', 1)}.png",
+                "origin_country": "US",
+            }
+        ],
         "next_episode_to_air": None,
         "number_of_episodes": sum(series.seasons),
         "number_of_seasons": len(series.seasons),
@@ -125,7 +129,7 @@ def appended(name: str, title: Title, catalogue: Catalogue, russian: bool) -> di
 
 
 def _external(title: Title, catalogue: Catalogue, russian: bool) -> dict[str, Any]:
-    ids: dict[str, Any] = {"imdb_id": title.imdb, "wikidata_id": None, "facebook_id": None}
+    ids: dict[str, Any] = {"imdb_id": title.imdb}
     return ids | ({"tvdb_id": title.tvdb} if isinstance(title, Series) else {})
 
 

@@ -1,0 +1,1 @@
+"""Does the simulated stack behave as the real services do?"""

@@ -1,0 +1,32 @@
+"""A stack in which time stands still, so that every step is ordered by the test."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
+from typing import Any
+
+import aiohttp
+import pytest
+
+from simulator import SimulatedStack
+
+from .caller import Stack
+
+
+@pytest.fixture
+async def make_stack(socket_enabled: None) -> AsyncIterator[Callable[..., Any]]:
+    """Return a maker of stacks; keyword arguments go to SimulatedStack."""
+    async with AsyncExitStack() as opened:
+
+        async def make(**options: Any) -> Stack:
+            sim = await opened.enter_async_context(SimulatedStack(**({"speed": 0.0} | options)))
+            jar = aiohttp.DummyCookieJar()
+            session = await opened.enter_async_context(aiohttp.ClientSession(cookie_jar=jar))
+            return Stack(sim, session)
+
+        yield make
+
+
+@pytest.fixture
+async def stack(make_stack: Callable[..., Any]) -> Stack:
+    """Return a stack in which The Matrix and Inception are owned."""
+    return await make_stack(owned=(603, 27205))
