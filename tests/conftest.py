@@ -9,6 +9,7 @@ import sys
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 import pytest
@@ -66,6 +67,10 @@ def clients(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     for kind, client in made.items():
         row = replace(kinds.KINDS[kind], client=lambda session, _client=client, **given: _client)
         monkeypatch.setitem(kinds.KINDS, kind, row)
+    # the agent's dictionaries take a second to load, and these tests are not about it
+    spared = {Platform.CONVERSATION, Platform.TODO}
+    kept = tuple(one for one in kinds.HOUSEHOLD_PLATFORMS if one not in spared)
+    monkeypatch.setattr(kinds, "HOUSEHOLD_PLATFORMS", kept)
     return made
 
 

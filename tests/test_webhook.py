@@ -10,6 +10,7 @@ from homeassistant.components import webhook
 from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.core_config import async_process_ha_core_config
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.network import NoURLAvailableError
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 import pytest
@@ -230,9 +231,10 @@ async def test_where_it_cannot_call_one_issue_says_why_and_polling_goes_on(
 async def test_without_an_address_of_our_own_it_says_so(
     hass: HomeAssistant, hooked: Any, clients: Any
 ) -> None:
-    await async_process_ha_core_config(hass, {"internal_url": "", "external_url": "https://home.example.org"})
-    hass.config.api = None
-    entry = await hooked()
+    hass.config.internal_url = None
+    hass.config.external_url = "https://home.example.org"  # the service shall not call through the internet
+    with patch("homeassistant.helpers.network._get_internal_url", side_effect=NoURLAvailableError):
+        entry = await hooked()
     issue = issue_of(hass, entry)
     assert issue is not None
     assert issue.translation_key == "webhook_no_address"

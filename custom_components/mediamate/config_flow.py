@@ -302,8 +302,9 @@ class MediaMateConfigFlow(ConfigFlow, domain=DOMAIN):
         if user_input is not None:
             probe = await async_probe(self.hass, self._kind, {**entry.data, **flat(user_input)})
             if probe.info:
-                await self._claim(probe)
-                self._abort_if_unique_id_mismatch(reason="another_instance")
+                if probe.info.unique_id:  # else the address is all there is, and it stays the same
+                    await self._claim(probe)
+                    self._abort_if_unique_id_mismatch(reason="another_instance")
                 return self.async_update_reload_and_abort(entry, data=probe.data)
         return self.async_show_form(
             step_id="reauth_confirm",
