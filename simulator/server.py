@@ -195,6 +195,16 @@ class Server:
             self._runner = None
 
 
+async def refusal(request: web.Request) -> int:
+    """Return the status for a request that only the catch-all route took: 405 or 404."""
+    for resource in request.app.router.resources():
+        if resource is not request.match_info.route.resource:
+            _, methods = await resource.resolve(request)
+            if methods:
+                return 405
+    return 404
+
+
 def new_app() -> web.Application:
     """Return an application that takes request bodies as large as the services do."""
     return web.Application(client_max_size=MAX_BODY)

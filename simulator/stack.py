@@ -101,6 +101,7 @@ class SimulatedStack:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.clock.close()
+        self.faults.clear()  # lets go of requests that hang
         await self.radarr.close()
         for server in self._servers().values():
             await server.stop()

@@ -10,7 +10,7 @@ from ..catalogue import Catalogue
 from ..clock import SimClock
 from ..disk import Disk
 from ..faults import Faults
-from ..server import RequestLog, Server, json_answer, new_app, number, read_json
+from ..server import RequestLog, Server, json_answer, new_app, number, read_json, refusal
 from .items import Items
 from .library import SERVICE, Library, item_id
 from .records import folder_item, folder_record, stamp
@@ -61,7 +61,7 @@ class JellyfinService:
         items = Items(self._clock, self.library, self.accounts, self.id)
         for route in [*items.routes(), *self._routes()]:
             app.router.add_route(route.method, route.path, route.handler)
-        app.router.add_get("/{rest:.*}", self._page)
+        app.router.add_route("*", "/{rest:.*}", self._page)
         return app
 
     @web.middleware
@@ -109,7 +109,7 @@ class JellyfinService:
             return web.Response(status=302, headers={"Location": "web/"})
         if path.rstrip("/") in {"/web", "/web/index.html"}:
             return web.Response(text=UI, content_type="text/html")
-        return web.Response(status=404)
+        return web.Response(status=await refusal(request))
 
     # -- the server -----------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from aiohttp import web
 from ..clock import SimClock
 from ..disk import Disk
 from ..faults import Faults
-from ..server import RequestLog, Server, json_answer, new_app, number
+from ..server import RequestLog, Server, json_answer, new_app, number, refusal
 from .bencode import BadTorrent, read_torrent
 from .dialects import DIALECTS, Dialect
 from .engine import SERVICE, Engine, Torrent
@@ -69,7 +69,7 @@ class QBittorrentService:
         app.middlewares.append(self._guard())
         for (method, path), handler in self._routes().items():
             app.router.add_route(method, f"/api/v2/{path}", handler)
-        app.router.add_get("/{rest:.*}", self._page)
+        app.router.add_route("*", "/{rest:.*}", self._page)
         return app
 
     def _routes(self) -> dict[tuple[str, str], Handler]:
@@ -113,7 +113,7 @@ class QBittorrentService:
 
     async def _page(self, request: web.Request) -> web.Response:
         if request.path.startswith("/api/"):
-            return web.Response(status=404, text="Not Found")
+            return web.Response(status=await refusal(request), text="Not Found")
         return web.Response(text=UI.format(escape("qBittorrent WebUI")), content_type="text/html")
 
     # -- who may ------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from ..clock import SimClock
 from ..disk import Disk
 from ..faults import Faults
 from ..pictures import poster
-from ..server import RequestLog, Server, json_answer, new_app
+from ..server import RequestLog, Server, json_answer, new_app, refusal
 from .activity import Activity
 from .clients import DownloadClient
 from .commands import Commands
@@ -119,7 +119,7 @@ class RadarrService:
             app.router.add_route(route.method, prefix + route.path, route.handler)
         app.router.add_get(f"{self.base}/ping", self._fixed({"status": "OK"}))
         app.router.add_get(f"{self.base}/api", self._fixed({"current": "v3", "deprecated": []}))
-        app.router.add_get("/{rest:.*}", self._page)
+        app.router.add_route("*", "/{rest:.*}", self._page)
         return app
 
     @web.middleware
@@ -150,7 +150,7 @@ class RadarrService:
         """Answer a path outside the API as the single-page application does: 200 and HTML."""
         path = request.path.removeprefix(self.base)
         if path.startswith("/api/"):
-            return json_answer({"message": "NotFound"}, status=404)
+            return json_answer({"message": "NotFound"}, status=await refusal(request))
         return web.Response(
             text=UI.format(name=escape(self.notifier.instance_name)), content_type="text/html"
         )
