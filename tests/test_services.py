@@ -109,6 +109,18 @@ async def test_search(call: Call, home: Home) -> None:
     assert dune["poster_url"].startswith("https://image.tmdb.org/")
 
 
+@pytest.mark.parametrize(
+    "case",
+    [("en", "Дюна", "ru"), ("en", "Dune", "en"), ("ru", "Dune", "ru"), ("de", "Der Wüstenplanet", "de")],
+)
+async def test_titles_are_looked_up_in_their_language(
+    hass: HomeAssistant, call: Call, home: Home, case: tuple[str, str, str]
+) -> None:
+    hass.config.language, query, language = case
+    await call("search", {"query": query})
+    assert home.tmdb.search.await_args.kwargs["language"] == language
+
+
 async def test_search_names_who_is_silent(call: Call, home: Home) -> None:
     home.down.add("tmdb")
     answer = await call("search", {"query": "dune"})

@@ -175,6 +175,7 @@ def test_plural_forms_that_are_missing() -> None:
         ("x", 1.25, "1,2"),
         ("x", True, "True"),
         ("day", date(2026, 1, 2), "2 января 2026"),
+        ("x", datetime(2026, 1, 2, 12, tzinfo=UTC), "2 января 2026, 04:00"),
         ("names", ("а", "б"), "а и б"),
         ("x", Message("percent", {"number": 5}), "5 %"),
         ("media_type", MediaType.MOVIE, "фильма"),

@@ -19,6 +19,7 @@ from .operations.find import Query, namesakes, nothing
 from .operations.request import Wish
 from .orchestrator import Desk
 from .texts import Texts, async_texts
+from .understanding import detect_language
 
 # What the caller can put right: shown as it is, without a traceback
 _CALLERS_FAULT: Final = (AlreadyInLibrary, NotConfigured, NotFound, NotManaged, Refused)
@@ -40,6 +41,11 @@ class Asked:
     def thread(self) -> Thread:
         """An action has no place of its own: its answer is its place."""
         return Thread(self.actor.id, Door.ACTION, "", self.texts.language)
+
+    def language(self, text: str | None = None) -> str:
+        """Return the language to look titles up in: Cyrillic words are Russian in any house."""
+        russian = text is not None and detect_language(text, "en") == "ru"
+        return "ru" if russian else self.hass.config.language
 
     @property
     def ref(self) -> MediaRef | None:
@@ -64,7 +70,7 @@ class Asked:
             return ref
         query = Query(
             text=self.data["title"],
-            language=self.texts.language,
+            language=self.language(self.data["title"]),
             media_type=self.media_type,
             year=self.data.get("year"),
             limit=10,
@@ -87,7 +93,7 @@ def _parse(text: str) -> MediaRef:
 async def _search(call: Asked) -> dict[str, Any]:
     query = Query(
         text=call.data["query"],
-        language=call.texts.language,
+        language=call.language(call.data["query"]),
         media_type=call.media_type,
         limit=call.data["limit"],
     )
@@ -107,7 +113,7 @@ async def _ask_for(call: Asked) -> dict[str, Any]:
         quality_profile=call.data.get("quality_profile"),
         root_folder=call.data.get("root_folder"),
         entry_id=call.entry_id,
-        language=call.texts.language,
+        language=call.language(call.data.get("title")),
     )
     result = await call.desk.request(call.actor, call.thread, wish, for_member=call.data.get("for_member"))
     if result.status is RequestStatus.REFUSED and result.message.key in _BAD_ARGUMENT:
@@ -158,7 +164,7 @@ async def _get_upcoming(call: Asked) -> dict[str, Any]:
 
 
 async def _get_library(call: Asked) -> dict[str, Any]:
-    held = await call.desk.have(call.actor, await call.title(), call.texts.language)
+    held = await call.desk.have(call.actor, await call.title(), call.language())
     return candidate(held.candidate) | some(held, ("link", "size", "monitored", "verified"))
 
 
@@ -166,7 +172,7 @@ async def _recommend(call: Asked) -> dict[str, Any]:
     like = call.data.get("like")
     found = await call.desk.recommend(
         call.actor,
-        language=call.texts.language,
+        language=call.language(),
         like=_parse(like) if like and like.count(":") == 2 and " " not in like else like,
         genre=call.data.get("genre"),
         person=call.data.get("person"),
@@ -178,7 +184,7 @@ async def _recommend(call: Asked) -> dict[str, Any]:
 
 async def _rate(call: Asked) -> dict[str, Any]:
     ref = await call.title()
-    item = (await call.desk.details(call.actor, ref, call.texts.language)).item
+    item = (await call.desk.details(call.actor, ref, call.language())).item
     rating = await call.desk.rate(call.actor, ref, item.title, call.data["liked"])
     return some(rating, ("ref", "title", "liked"))
 

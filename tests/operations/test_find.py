@@ -153,8 +153,9 @@ async def test_details() -> None:
     assert (await details(home.stack, ARRIVAL.ref, "ru")).item == ARRIVAL
     assert home.catalogues[0].port.called("details") == [(ARRIVAL.ref, "ru")]
     assert (await details(home.stack, DUNE.ref)).item == DUNE  # only the *arr knows it
-    with pytest.raises(NotFound):
-        await details(home.stack, ref(1))
+    for unknown in (ref(1), ref(1, MediaType.BOOK, "goodreads")):
+        with pytest.raises(NotFound):
+            await details(home.stack, unknown)
     home.catalogues[0].port.fails["*"] = CannotConnect(service="TMDb")
     assert (await details(home.stack, DUNE.ref)).item == DUNE
     home.backends[0].port.fails["*"] = CannotConnect(service="Radarr")

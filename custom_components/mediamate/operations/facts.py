@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from ..errors import MediaMateError
-from ..model import LibraryItem, MediaRequest, QueueState, RequestState, ServerItem
+from ..model import LibraryItem, MediaRequest, QueueState, RequestState
 from .downloads import Joined, joined_for
-from .stack import Backend, MediaStack, Server
+from .library import ask_server
+from .stack import Backend, MediaStack
 from .track import Facts
 
 _HAD_DOWNLOAD = frozenset({RequestState.GRABBED, RequestState.DOWNLOADING, RequestState.IMPORTING})
@@ -78,21 +79,10 @@ async def _library(backend: Backend, request: MediaRequest, facts: Facts) -> Fac
 async def _server(stack: MediaStack, request: MediaRequest, facts: Facts) -> Facts:
     """Ask every media server that is up whether it can be played there."""
     up = [one for one in stack.servers if one.snapshot is not None]
-    answers = await asyncio.gather(*(_find(one, request) for one in up))
+    answers = await asyncio.gather(*(ask_server(one, request.ref) for one in up))
     heard = [item for answered, item in answers if answered]
     items = sorted((one for one in heard if one), key=lambda one: not one.playable)
     return replace(facts, server_known=bool(heard), server_item=items[0] if items else None)
-
-
-async def _find(server: Server, request: MediaRequest) -> tuple[bool, ServerItem | None]:
-    """Say whether the server answered, and what it holds."""
-    try:
-        item = await server.port.find(request.ref)
-    except MediaMateError:
-        return False, None
-    if item is None:
-        return True, None
-    return True, replace(item, link=item.link or server.port.link(item.id))
 
 
 async def _ask(backend: Backend, request: MediaRequest) -> LibraryItem | None:

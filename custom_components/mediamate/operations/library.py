@@ -8,7 +8,7 @@ from ..model import Candidate, LibraryItem, MediaItem, MediaRef, ServerItem
 from .find import details, owned
 from .stack import Backend, MediaStack, Server
 
-PATIENCE = 3.0  # seconds for a media server to say where it can be played
+PATIENCE = 6.0  # seconds for a media server; one that was just set up reads its index first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,8 +102,16 @@ async def _shown(stack: MediaStack, ref: MediaRef) -> tuple[bool, ServerItem | N
 async def _look(server: Server, ref: MediaRef) -> tuple[bool, ServerItem | None]:
     try:
         async with asyncio.timeout(PATIENCE):
-            item = await server.port.find(ref)
-    except MediaMateError, TimeoutError:
+            return await ask_server(server, ref)
+    except TimeoutError:
+        return False, None
+
+
+async def ask_server(server: Server, ref: MediaRef) -> tuple[bool, ServerItem | None]:
+    """Say whether a media server answered, and what it holds, with the link that opens it."""
+    try:
+        item = await server.port.find(ref)
+    except MediaMateError:
         return False, None
     return True, replace(item, link=item.link or server.port.link(item.id)) if item else None
 
