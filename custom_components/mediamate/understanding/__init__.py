@@ -1,1 +1,31 @@
 """Text to command, without a language model: pure, English and Russian."""
+
+from .answers import read_answer
+from .command import Amend, Answer, Command, No, Offered, Pick, Yes
+from .engine import parse
+from .grammar import LANGUAGES, grammar
+from .morphology import dictionary
+from .text import detect_language
+from .triggers import TRIGGER_TEMPLATES
+
+__all__ = [
+    "TRIGGER_TEMPLATES",
+    "Amend",
+    "Answer",
+    "Command",
+    "No",
+    "Offered",
+    "Pick",
+    "Yes",
+    "detect_language",
+    "parse",
+    "read_answer",
+    "warm_up",
+]
+
+
+def warm_up() -> None:
+    """Compile the tables and map the dictionary. Blocking: call it in an executor."""
+    for language in LANGUAGES:
+        grammar(language)
+    dictionary()

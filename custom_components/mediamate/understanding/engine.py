@@ -1,0 +1,211 @@
+"""A sentence to a command.
+
+Why own code and not hassil: titles are free text of any length with our own words in them
+("Get Out", "Open Season"), slots stand anywhere, and words are misspelt. hassil wants a
+list of values or a wildcard at a known place. It is good for the narrow triggers, and
+there it is used.
+"""
+
+from collections.abc import Iterator
+import re
+from typing import Any
+
+from ..model import MediaType
+from .answers import whole_answer
+from .command import Command
+from .grammar import grammar
+from .objects import Found, person_text, read_object, title_text, titles
+from .rules import Grammar, Rule
+from .spelling import repaired
+from .text import MAX_LENGTH, Phrase, clean, detect_language
+
+_MAX_TITLE_WORDS = 14
+_SURE_TITLE_WORDS = 9
+_ARTICLE = re.compile(r"(?:a|an|some|more|to|my|your|our|his|any|rid|back|you|that|this|the same) ")
+
+
+def parse(text: str, language: str) -> Command | None:
+    """Return what a sentence asks of us, or None when it is not for us."""
+    cleaned = clean(text[: MAX_LENGTH + 1])
+    if not cleaned or len(text) > MAX_LENGTH:
+        return None
+    tables = grammar(detect_language(cleaned, language))
+    phrase = Phrase.of(cleaned)
+    if not phrase:
+        return None
+    if answer := whole_answer(phrase, tables.russian):
+        return answer
+    if tables.not_for_us.match(phrase.norm):
+        return None
+    for reading in _readings(phrase, tables):
+        if tables.not_for_us.match(reading.norm):
+            return None
+        if command := _by_rules(reading, tables):
+            return command
+    fixed = repaired(phrase, tables)
+    if fixed is not None:
+        for reading in _readings(fixed, tables):
+            if command := _by_rules(reading, tables):
+                return command
+    return _bare(phrase, tables)
+
+
+def _readings(phrase: Phrase, tables: Grammar) -> Iterator[Phrase]:
+    """Yield the sentence without polite words, then as it is."""
+    stripped = _strip(phrase, tables.before, front=True)
+    yield _strip(stripped, tables.after, front=False)
+    if stripped.tokens != phrase.tokens:
+        yield stripped
+    yield phrase
+
+
+def _strip(phrase: Phrase, pattern: re.Pattern[str], *, front: bool) -> Phrase:
+    """Take words off one end as long as something is left."""
+    while phrase:
+        norm = phrase.norm
+        match = pattern.match(norm) if front else pattern.search(norm)
+        rest = phrase.without(*match.span()) if match else phrase
+        if match is None or not rest or len(rest.tokens) == len(phrase.tokens):
+            return phrase
+        phrase = rest
+    return phrase
+
+
+def _by_rules(phrase: Phrase, tables: Grammar) -> Command | None:
+    norm = phrase.norm
+    for rule, pattern in tables.rules:
+        match = pattern.match(norm)
+        if match and (command := _command(phrase, match, rule, tables)):
+            return command
+    return None
+
+
+def _command(phrase: Phrase, match: re.Match[str], rule: Rule, tables: Grammar) -> Command | None:
+    """Turn a match into a command; None when its object does not bear it out."""
+    groups = {key: value for key, value in match.groupdict().items() if value}
+    slots: dict[str, Any] = dict(rule.slots)
+    slots.update(_group_slots(phrase, match, groups, tables))
+    name = next((key for key in ("x", "x2") if key in groups), None)
+    if name is None:
+        return Command(verb=rule.verb, certain=True, **slots)
+    found = read_object(phrase.between(*match.span(name)), tables, rule)
+    return _with_object(found, rule, slots, tables)
+
+
+def _group_slots(phrase: Phrase, match: re.Match[str], groups: dict[str, str], tables: Grammar) -> dict[str, Any]:
+    """Return the slots that a pattern itself names: g(enre), l(anguage), t(ype), p(erson), like."""
+    slots: dict[str, Any] = {}
+    for key, value in groups.items():
+        if key[0] == "l" and key != "like":
+            code = next((code for stem, code in tables.languages.items() if value.startswith(stem)), None)
+            slots.setdefault("language", code)
+        elif key == "g":
+            slots["genre"] = next((genre for pattern, genre in tables.genres if pattern.match(value)), value)
+            if value.startswith(("documentar", "документал")):
+                slots.setdefault("media_type", MediaType.MOVIE)
+        elif key == "t":
+            kind = next((kind for kind, pattern in tables.types if pattern.match(value)), None)
+            if kind:
+                slots["media_type"] = MediaType(kind)
+        elif key in {"p", "pw"}:
+            slots["person"] = person_text(phrase.between(*match.span(key)).raw(), "с" if key == "pw" else "", tables)
+        elif key.startswith("like"):
+            case = {"like": "gen", "likeacc": "acc"}.get(key, "acc")
+            slots["like"], _ = title_text(_like(phrase.between(*match.span(key)), tables), tables, case, governed=False)
+    return slots
+
+
+def _like(phrase: Phrase, tables: Grammar) -> Phrase:
+    """Drop "the film" before and "but funnier" after what something should be like."""
+    match = tables.media_before.match(phrase.norm)
+    return (phrase.without(*match.span()) or phrase) if match and not tables.keep.match(phrase.norm) else phrase
+
+
+def _with_object(found: Found, rule: Rule, slots: dict[str, Any], tables: Grammar) -> Command | None:
+    given = {**slots, **found.slots}
+    link = given.pop("person_link", None)
+    if link is not None:
+        given["person"] = person_text(given["person"], link, tables)
+    if "media_type" in given:
+        given["media_type"] = MediaType(given["media_type"])
+    works = list(titles(found, tables)) if found.rest else []
+    if not works:
+        return _without_title(rule, given, found)
+    vague = bool(tables.vague.match(found.rest.norm)) and not any(token.quoted for token in found.rest.tokens)
+    if vague:
+        return _pronoun(found, rule, given, tables)
+    if not _bears_out(found, rule, given, tables):
+        return None
+    if rule.verb not in {"request"}:
+        works = [found.rest] if not any(token.quoted for token in found.rest.tokens) else works[:1]
+    read = [title_text(work, tables, rule.case, governed=found.governed) for work in works]
+    if len(read) > 1:
+        joined = found.rest.raw()
+        return Command(verb=rule.verb, titles=tuple(title for title, _ in read), forms=(joined,), certain=True, **given)
+    title, forms = read[0]
+    certain = len(works[0].tokens) <= _SURE_TITLE_WORDS
+    return Command(verb=rule.verb, title=title, forms=forms, certain=certain, **given)
+
+
+def _without_title(rule: Rule, given: dict[str, Any], found: Found) -> Command | None:
+    """Read "pause the film", "search for movies by Wes Anderson": slots, and no title."""
+    if rule.verb == "request" and not given.keys() & {"person", "season", "episode"}:
+        return None
+    if rule.trust == "never":
+        return None
+    return Command(verb=rule.verb, certain=rule.verb != "request", **given)
+
+
+def _pronoun(found: Found, rule: Rule, given: dict[str, Any], tables: Grammar) -> Command | None:
+    """Read "pause it" and "that movie was terrible"; a description is a title of which nobody is certain."""
+    words = found.rest.tokens
+    if rule.trust == "never" or (rule.trust == "weak" and not found.marked):
+        return None
+    if rule.verb in {"request", "find", "watch"} and len(words) > 3:
+        return Command(verb=rule.verb, title=found.rest.raw(), certain=False, **given)
+    if rule.verb == "request" and rule.trust != "sure":
+        return None
+    if rule.verb == "rate" and not found.typed and not re.search(r"movie|film|show|series|book|album|episode|фильм|сериал|книг|мульт|сери", found.rest.norm):
+        return None
+    return Command(verb=rule.verb, certain=rule.verb not in {"request", "watch"}, **given)
+
+
+def _bears_out(found: Found, rule: Rule, given: dict[str, Any], tables: Grammar) -> bool:
+    """Tell whether what is left can be a title, after so much trust as the rule's verb deserves."""
+    norm, words = found.rest.norm, found.rest.tokens
+    marked = found.marked or any(token.quoted or "_" in token.norm for token in words)
+    if rule.trust == "never" or len(words) > _MAX_TITLE_WORDS:
+        return False
+    things = tables.things.search(norm)
+    if things and not marked and not _capitals(found.rest):
+        if rule.trust != "sure" or things.group() == norm:
+            return False
+    if rule.trust in {"weak", "marked"} and not marked and not _capitals(found.rest):
+        if not tables.russian and _ARTICLE.match(norm):
+            return False
+        if len(words) > 7:
+            return False
+    return True
+
+
+def _capitals(phrase: Phrase) -> bool:
+    """Tell whether a title of several words is written with capitals: "The Black Phone"."""
+    words = [phrase.text[token.start : token.end] for token in phrase.tokens]
+    long = [word for word in words if len(word) > 3 or word == words[0]]
+    return len(words) > 1 and len(long) > 1 and all(word[:1].isupper() for word in long)
+
+
+def _bare(phrase: Phrase, tables: Grammar) -> Command | None:
+    """Read "the bear s03e05": a title with a season, an episode or a quality, and no verb."""
+    rule = Rule("request", "", "media", "acc")
+    for stripped in (_strip(_strip(phrase, tables.before, front=True), tables.after, front=False),):
+        if tables.no_title.match(stripped.norm):
+            return None
+        found = read_object(stripped, tables, rule)
+        if not found.slots.keys() & {"season", "episode", "quality"} or not found.rest:
+            return None
+        if len(found.rest.tokens) > 8 or tables.things.search(found.rest.norm):
+            return None
+        return _with_object(found, rule, {}, tables)
+    return None
+

@@ -1,0 +1,331 @@
+"""Russian titles and names in dictionary form: «Властелина колец» is «Властелин колец».
+
+Only the head of a title is changed: its adjectives, its noun, and the names that stand
+beside it. What follows is a complement and stays. Where the typed form may be the
+dictionary form already («Иди и смотри», «Один дома», «Титаник») it is left alone.
+"""
+
+from collections.abc import Iterable, Sequence
+import re
+
+from .morphology import Form, Morphology, dictionary
+
+ACCUSATIVE = ("accs", "gent")
+GENITIVE = ("gent", "accs")
+INSTRUMENTAL = ("ablt",)
+DATIVE = ("datv",)
+PREPOSITIONAL = ("loct",)
+
+_WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
+_CYRILLIC = re.compile(r"[а-яё-]+")
+_GENDERS = frozenset({"masc", "femn", "neut"})
+_NUMBERS = frozenset({"sing", "plur"})
+_ADJECTIVE = frozenset({"ADJF", "PRTF"})
+_PARTICIPLE = frozenset({"PRTF", "pres", "past", "actv", "pssv"})
+_FUNCTION = frozenset({"PREP", "CONJ", "PRCL", "INTJ"})
+_NAMES = frozenset({"Name", "Surn", "Patr"})
+# words after which a name stands in the same case
+_RANKS = re.compile(
+    r"(?:корол|доктор|мистер|капитан|принц|граф|профессор|агент|дяд|т[её]т|лейтенант|майор|генерал|барон|цар|"
+    r"сержант|рядов|судь|товарищ|королев|принцесс|миссис|мисс|дед|бабушк|бат|инспектор|комиссар|шериф|сын|лорд|"
+    r"леди|кот|п[её]с|медвед|крошк|малышк|сестр|полковник|маэстро|святой)"
+)
+_NUMERALS = {
+    "двух": ("два", True), "двоих": ("двое", False), "трех": ("три", True), "троих": ("трое", False),
+    "четырех": ("четыре", True), "пяти": ("пять", False), "шести": ("шесть", False), "семи": ("семь", False),
+    "восьми": ("восемь", False), "девяти": ("девять", False), "десяти": ("десять", False),
+    "двенадцати": ("двенадцать", False), "ста": ("сто", False), "сорока": ("сорок", False),
+}  # fmt: skip
+_PARTICLES = frozenset({"де", "ван", "фон", "ди", "да", "дель", "ла", "ле", "дю", "аль", "мак", "и"})
+_ENDINGS = {
+    "ablt": (("ским", "ский"), ("цким", "цкий"), ("овым", "ов"), ("евым", "ев"), ("иным", "ин"), ("ыным", "ын"),
+             ("ым", "ый"), ("им", "ий"), ("еем", "ей"), ("аем", "ай"), ("ьем", "ьй"), ("ом", ""), ("ем", ""),
+             ("овой", "ова"), ("евой", "ева"), ("иной", "ина"), ("ской", "ская"), ("ой", "а"), ("ей", "я")),
+    "gent": (("ского", "ский"), ("цкого", "цкий"), ("ого", "ый"), ("его", "ий"), ("ской", "ская"), ("овой", "ова"),
+             ("евой", "ева"), ("иной", "ина"), ("ца", "ц"), ("ея", "ей"), ("ая", "ай"), ("ия", "ий"), ("оя", "ой"),
+             ("уа", "уа"), ("иа", "иа"), ("а", ""), ("я", "ь"), ("ы", "а")),
+    "datv": (("скому", "ский"), ("ому", "ый"), ("у", ""), ("ю", "й")),
+    "loct": (("ском", "ский"), ("ом", "ый"), ("е", "")),
+}  # fmt: skip
+
+
+def _like(word: str, model: str) -> str:
+    """Return `word` with the capitals of `model`."""
+    if model.isupper() and len(model) > 1:
+        return word.upper()
+    return word[:1].upper() + word[1:] if model[:1].isupper() else word
+
+
+class _Head:
+    """The words of a title, and how far its head has been read in one case."""
+
+    def __init__(self, words: Sequence[str], lexicon: Morphology, case: str) -> None:
+        self.words = [word.lower() for word in words]
+        self.lexicon = lexicon
+        self.case = case
+        self.changed: dict[int, str] = {}
+        self.end = 0
+
+    def forms(self, at: int) -> tuple[Form, ...]:
+        """Return the readings of a word in this case, the commonest kinds first."""
+        if at >= len(self.words) or not _CYRILLIC.fullmatch(self.words[at]):
+            return ()
+        readings = self._all(at)
+        if any(form.tags & _FUNCTION for form in readings):
+            return ()
+        found = [form for form in readings if self.case in form.tags and not self._far_fetched(form, readings)]
+        return tuple(sorted(found, key=lambda form: ("plur" in form.tags and "Name" in form.tags, "neut" in form.tags, "Geox" in form.tags)))
+
+    def _far_fetched(self, form: Form, readings: tuple[Form, ...]) -> bool:
+        """Drop a guess at a plural («Уэнсдей»), and a rare female name that is «Властелин» in another case."""
+        if form.predicted and "plur" in form.tags and not self.words[-1].endswith(("ов", "ев", "ы", "и")):
+            return True
+        return {"Name", "femn", "nomn"} <= form.tags and any(
+            {"masc", "sing", "gent"} <= other.tags for other in readings
+        )
+
+    def read(self) -> bool:
+        """Find adjectives and a noun that agree; True when the head is understood."""
+        at = 0
+        if self.words and any("ADVB" in form.tags for form in self._all(0)) and len(self.words) > 1:
+            if self._adjectives(1) and self._phrase(1):
+                return True
+        return self._phrase(at)
+
+    def _all(self, at: int) -> tuple[Form, ...]:
+        return self.lexicon.forms(self.words[at])
+
+    def _adjectives(self, at: int) -> list[Form]:
+        return [form for form in self.forms(at) if form.tags & _ADJECTIVE]
+
+    def _nouns(self, at: int) -> list[Form]:
+        return [form for form in self.forms(at) if "NOUN" in form.tags]
+
+    def _phrase(self, start: int) -> bool:
+        at = start
+        while self._adjectives(at) and not (at > start and self._fits_noun(start, at)):
+            if at > start + 3:
+                return False
+            if self._fits_noun(start, at) and not self._continues(start, at):
+                break
+            at += 1
+        noun = self._agreeing_noun(start, at)
+        if noun is None:
+            return at == start + 1 and self._lone_adjective(start)
+        return self._take(start, at, noun)
+
+    def _continues(self, start: int, at: int) -> bool:
+        """Tell whether the next word is an adjective or noun of the same phrase."""
+        return bool(self._adjectives(at) and (self._agreeing_noun(start, at + 1) or self._adjectives(at + 1)))
+
+    def _fits_noun(self, start: int, at: int) -> bool:
+        return self._agreeing_noun(start, at) is not None
+
+    def _agreeing_noun(self, start: int, at: int) -> Form | None:
+        for noun in self._nouns(at):
+            if all(any(_agree(adj, noun) for adj in self._adjectives(i)) for i in range(start, at)):
+                return noun
+        return None
+
+    def _take(self, start: int, at: int, noun: Form) -> bool:
+        number = noun.tags & _NUMBERS
+        spelled = self._nominative(noun, number)
+        if spelled is None:
+            return False
+        for i in range(start, at):
+            adjective = next(form for form in self._adjectives(i) if _agree(form, noun))
+            kind = number | (noun.tags & _GENDERS if "sing" in number else frozenset())
+            self.changed[i] = self.lexicon.inflect(adjective, frozenset({"nomn"}) | kind) or self.words[i]
+        self.changed[at] = spelled
+        self.end = at + 1
+        self._names_beside(at, noun)
+        return True
+
+    def _nominative(self, noun: Form, number: frozenset[str]) -> str | None:
+        gender = noun.tags & _GENDERS if "sing" in number else frozenset()
+        return self.lexicon.inflect(noun, frozenset({"nomn"}) | number | gender)
+
+    def _names_beside(self, at: int, noun: Form) -> None:
+        """Take the names and nouns in apposition: «Гарри Поттера», «Короля Льва»."""
+        named = bool(noun.tags & _NAMES) or noun.predicted or bool(_RANKS.match(self.words[at]))
+        while named and self.end < len(self.words) and ("anim" in noun.tags or noun.predicted):
+            spelled = self._beside_spelled(noun)
+            if spelled is None:
+                return
+            self.changed[self.end] = spelled
+            self.end += 1
+
+    def _beside_spelled(self, noun: Form) -> str | None:
+        word = self.words[self.end]
+        for form in self._nouns(self.end):
+            if self._beside(form, noun) and "Fixd" not in form.tags:
+                return self._nominative(form, form.tags & _NUMBERS)
+        if self.case in _ENDINGS or self.case == "accs":
+            foreign = {"masc", "sing"} <= noun.tags and word.endswith("а") and not self._known_name(word)
+            return _by_ending(word, "gent") if foreign and self.case != "nomn" else None
+        return None
+
+    def _known_name(self, word: str) -> bool:
+        forms = [form for form in self.lexicon.forms(word) if not form.predicted]
+        return any("nomn" in form.tags and "Fixd" not in form.tags for form in forms)
+
+    def _beside(self, form: Form, noun: Form) -> bool:
+        if form.tags & _NUMBERS != noun.tags & _NUMBERS or (form.predicted and "femn" in form.tags):
+            return False
+        known = bool(form.tags & (_NAMES | {"Geox"})) or form.predicted or "anim" in form.tags
+        same = form.tags & _GENDERS == noun.tags & _GENDERS or bool(_RANKS.match(self.words[self.end - 1]))
+        return known and same
+
+    def _lone_adjective(self, at: int) -> bool:
+        """Read «Бегущего по лезвию», «Неприкасаемых»: an adjective used as a noun."""
+        for form in self._adjectives(at):
+            if "Apro" in form.tags or form.predicted:
+                continue
+            kind = form.tags & (_NUMBERS | _GENDERS | _PARTICIPLE)
+            spelled = self.lexicon.inflect(form, frozenset({"nomn"}) | kind)
+            if spelled:
+                self.changed[at] = spelled
+                self.end = at + 1
+                return True
+        return False
+
+
+def _agree(adjective: Form, noun: Form) -> bool:
+    """Tell whether number, gender and life of an adjective and a noun agree."""
+    if adjective.tags & _NUMBERS != noun.tags & _NUMBERS:
+        return False
+    gender = adjective.tags & _GENDERS
+    if gender and noun.tags & _GENDERS and gender != noun.tags & _GENDERS:
+        return False
+    life = adjective.tags & {"anim", "inan"}
+    return not life or life <= noun.tags
+
+
+def _numeral(words: Sequence[str], lexicon: Morphology) -> dict[int, str]:
+    """Read «Трёх мушкетёров»: after two, three and four the noun is singular."""
+    if len(words) < 2 or words[0].lower().replace("ё", "е") not in _NUMERALS:
+        return {}
+    spelled, singular = _NUMERALS[words[0].lower().replace("ё", "е")]
+    changed = {0: spelled}
+    for form in lexicon.forms(words[1].lower()):
+        if singular and {"NOUN", "plur"} <= form.tags and form.tags & {"gent", "accs"}:
+            changed[1] = lexicon.inflect(form, frozenset({"gent", "sing"})) or words[1]
+    return changed
+
+
+def _compound(words: list[str], lexicon: Morphology, cases: Sequence[str]) -> list[str]:
+    """Read «Человека-паука»: both halves of a first word with a hyphen."""
+    first, *rest = words
+    if "-" not in first or (lexicon.forms(first.lower()) and not lexicon.forms(first.lower())[0].predicted):
+        return words
+    halves = [_rewrite([half], lexicon, cases, strict=False)[0] for half in first.split("-")]
+    return ["-".join(halves), *rest]
+
+
+def _rewrite(words: list[str], lexicon: Morphology, cases: Sequence[str], *, strict: bool) -> list[str]:
+    numeral = _numeral(words, lexicon)
+    if numeral:
+        return [_like(numeral.get(i, word), word) for i, word in enumerate(words)]
+    if _leave_alone(words[0], lexicon):
+        return words
+    best = _Head(words, lexicon, "nomn")
+    understood = not strict and best.read() and not _pair_in_a_case(words, best.end, lexicon, cases)
+    for case in cases:
+        head = _Head(words, lexicon, case)
+        # the reading that explains the most words; of equals the typed form
+        if head.read() and (not understood or head.end > best.end):
+            best, understood = head, True
+    changed = [_like(best.changed.get(i, word), word) for i, word in enumerate(words)] if understood else words
+    return _rest(changed, best.end if understood else 0, lexicon, cases)
+
+
+def _pair_in_a_case(words: list[str], end: int, lexicon: Morphology, cases: Sequence[str]) -> bool:
+    """Tell whether the other half of «Мастера и Маргариту» shows that both are in a case."""
+    if end + 1 >= len(words) or words[end].lower() != "и":
+        return False
+    other = words[end + 1 :]
+    return _rewrite(other, lexicon, cases, strict=False) != other
+
+
+def _rest(words: list[str], end: int, lexicon: Morphology, cases: Sequence[str]) -> list[str]:
+    """Rewrite what follows an «и»: «Мастера и Маргариту»."""
+    if end and end + 1 < len(words) and words[end].lower() == "и":
+        return [*words[: end + 1], *_rewrite(words[end + 1 :], lexicon, cases, strict=False)]
+    return words
+
+
+def _leave_alone(word: str, lexicon: Morphology) -> bool:
+    """Tell whether a first word is a verb, a preposition or an adverb and no noun at all."""
+    forms = lexicon.forms(word.lower())
+    nominal = any(form.tags & (_ADJECTIVE | {"NOUN"}) for form in forms)
+    return not nominal and not any("ADVB" in form.tags for form in forms)
+
+
+def nominative(title: str, cases: Sequence[str] = ACCUSATIVE, *, strict: bool = False) -> str:
+    """Return a title in dictionary form. `strict`: a form that may be of one of the cases is of it."""
+    lexicon = dictionary()
+    spans = [match.span() for match in _WORD.finditer(title)]
+    if not spans or lexicon is None:
+        return title if lexicon or not spans else _without_dictionary(title)
+    head = _until_break(title, spans)
+    words = [title[start:end] for start, end in head]
+    words = _compound(words, lexicon, cases)
+    return _replace(title, head, _rewrite(words, lexicon, cases, strict=strict))
+
+
+def _until_break(title: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the words before the first colon, comma or dash: only they are in a case."""
+    for i, (before, after) in enumerate(zip(spans, spans[1:], strict=False)):
+        if title[before[1] : after[0]].strip():
+            return spans[: i + 1]
+    return spans
+
+
+def _replace(title: str, spans: Iterable[tuple[int, int]], words: Iterable[str]) -> str:
+    out, last = "", 0
+    for (start, end), word in zip(spans, words, strict=True):
+        out += title[last:start] + word
+        last = end
+    return out + title[last:]
+
+
+def _without_dictionary(title: str) -> str:
+    """Undo the commonest accusative: «Дюну», «Зелёную милю»."""
+    first, *rest = title.split(" ")
+    if first.lower().endswith("ую") and rest:
+        return " ".join([first[:-2] + "ая", _without_dictionary(" ".join(rest))])
+    for ending, nominal in (("ию", "ия"), ("у", "а"), ("ю", "я")):
+        if first.lower().endswith(ending) and len(first) > 3:
+            return " ".join([first[: -len(ending)] + nominal, *rest])
+    return title
+
+
+def person(name: str, cases: Sequence[str]) -> str:
+    """Return a person's name in dictionary form: «Хоакином Фениксом» is «Хоакин Феникс»."""
+    spans = [match.span() for match in _WORD.finditer(name)]
+    words = [_name_word(name[start:end], cases[0]) for start, end in spans]
+    return _replace(name, spans, words)
+
+
+def _name_word(word: str, case: str) -> str:
+    low = word.lower()
+    if low in _PARTICLES or not _CYRILLIC.fullmatch(low) or len(low) < 3:
+        return word
+    lexicon = dictionary()
+    known = [form for form in lexicon.forms(low) if not form.predicted] if lexicon else []
+    for wanted in (_NAMES, frozenset({"NOUN"}), _ADJECTIVE):
+        for form in known:
+            if form.tags & wanted and {case, "sing"} <= form.tags and lexicon:
+                kind = frozenset({"nomn", "sing"}) | (form.tags & _GENDERS)
+                return _like(lexicon.inflect(form, kind) or low, word)
+    if any("nomn" in form.tags for form in known):
+        return word
+    return _like(_by_ending(low, case), word)
+
+
+def _by_ending(word: str, case: str) -> str:
+    """Return the likely dictionary form of a name that no dictionary has."""
+    for ending, nominal in _ENDINGS.get(case, ()):
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            return word[: len(word) - len(ending)] + nominal
+    return word

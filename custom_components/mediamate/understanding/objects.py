@@ -1,0 +1,261 @@
+"""The object of a sentence: its slots, and the title that is left."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+import re
+from typing import Any
+
+from .nominative import ACCUSATIVE, DATIVE, GENITIVE, INSTRUMENTAL, nominative, person
+from .rules import Grammar, Rule
+from .text import Phrase, Token
+
+# the cases that a title may be in where a rule says so, and whether it is certainly in one
+_CASES = {
+    "acc": (ACCUSATIVE, False),
+    "gen": (GENITIVE, True),
+    "dat": (DATIVE, True),
+    "ins": (INSTRUMENTAL, True),
+    "subs": (("datv", "gent", "loct"), False),
+    "about": (("accs", "loct"), False),
+    "auto": (GENITIVE, False),
+    "like": (ACCUSATIVE, False),
+}
+_MAX_SEASON = 60
+_YEAR_AFTER = re.compile(r" (?P<y>19[0-9]{2}|20[0-2][0-9]|203[0-5])\Z")
+_IN_BRACKETS = re.compile(r"[(\[]\s*\Z")
+_AND = {"and", "и", "плюс", "plus"}
+_ENDS = re.compile(r"(?:^| )(?:a|an|the|of|in|on|for|with|to|и|в|на|с|о)$")
+
+
+@dataclass(slots=True)
+class Found:
+    """What an object holds."""
+
+    rest: Phrase
+    slots: dict[str, Any] = field(default_factory=dict)
+    marked: bool = False
+    governed: bool = False
+    typed: bool = False
+
+
+def read_object(phrase: Phrase, grammar: Grammar, rule: Rule) -> Found:
+    """Take the slots out of an object; `rest` is its title."""
+    found = Found(_protect(phrase, grammar))
+    if any(token.quoted for token in found.rest.tokens) and len(found.rest.tokens) > 1:
+        found.marked = True
+    for slot in grammar.slots:
+        _take_slot(found, grammar, slot.name, slot.pattern, slot.value)
+    _trim(found, grammar)
+    _take_year(found)
+    _take_type(found, grammar)
+    _trim(found, grammar)
+    if rule.verb in {"request", "find", "watch", "subtitles", "library"}:
+        _take_person(found, grammar)
+        _take_type(found, grammar)
+        _take_year(found)
+    _trim(found, grammar)
+    if "season" in found.slots or "episode" in found.slots:
+        found.slots["media_type"] = "series"
+    return found
+
+
+def _protect(phrase: Phrase, grammar: Grammar) -> Phrase:
+    """Make one word of a known title that looks like something else, and drop words around a quoted one."""
+    match = grammar.keep.search(phrase.norm)
+    if not match or any(token.quoted for token in phrase.tokens):
+        return phrase
+    inside = phrase.between(*match.span()).tokens
+    if not inside:
+        return phrase
+    title = Token(match.group().replace(" ", "_"), inside[0].start, inside[-1].end)
+    at = phrase.tokens.index(inside[0])
+    return Phrase(phrase.text, (*phrase.tokens[:at], title, *phrase.tokens[at + len(inside) :]))
+
+
+def _take_slot(found: Found, grammar: Grammar, name: str, pattern: re.Pattern[str], value: Any) -> None:
+    match = pattern.search(found.rest.norm)
+    if not match or (name not in {"drop", "series", "type"} and name in found.slots):
+        return
+    rest = found.rest.without(*match.span())
+    if not rest and name in {"year", "drop", "language"}:
+        return
+    given = _values(name, match, value, grammar)
+    if given is None:
+        return
+    found.slots.update(given)
+    found.marked = found.marked or bool(given)
+    # what stands after «второй сезон» is in the genitive
+    if name in {"season", "first", "span", "list", "episode", "pair", "series"}:
+        found.governed = found.governed or match.start() == 0
+    found.rest = rest
+
+
+def _values(name: str, match: re.Match[str], value: Any, grammar: Grammar) -> dict[str, Any] | None:
+    """Return the slots that a match gives; None when it is none after all."""
+    groups = {key[0]: text for key, text in match.groupdict().items() if text is not None}
+    match name:
+        case "pair":
+            return {"season": int(groups["s"]), "episode": int(groups["e"])}
+        case "first" | "span" | "list":
+            many = _many(name, groups, grammar)
+            return {"season": many} if many else None
+        case "season" | "episode":
+            number = value if value is not None else grammar.number(groups["n"])
+            return {name: number} if number else None
+        case "language":
+            code = next((code for stem, code in grammar.languages.items() if groups["l"].startswith(stem)), None)
+            return {"language": code} if code else None
+        case "year":
+            return {"year": int(groups["y"])}
+        case "series":
+            return {"media_type": "series"}
+        case "quality":
+            return {"quality": value}
+        case _:
+            return {}
+
+
+def _many(name: str, groups: dict[str, str], grammar: Grammar) -> tuple[int, ...] | None:
+    if name == "list":
+        numbers = [grammar.number(word) for word in re.findall(r"[^\s,]+", groups["m"])]
+        return tuple(sorted({number for number in numbers if number})) or None
+    first = grammar.number(groups["a"]) if "a" in groups else 1
+    last = grammar.number(groups["b"] if "b" in groups else groups["n"])
+    if not 0 < first <= last <= _MAX_SEASON:
+        return None
+    return tuple(range(first, last + 1))
+
+
+def _take_year(found: Found) -> None:
+    """Take a year in brackets, or one after the title."""
+    for i, token in enumerate(found.rest.tokens):
+        bracket = i and _IN_BRACKETS.search(found.rest.gap_before(i))
+        if bracket and re.fullmatch(r"(?:19|20)\d\d", token.norm):
+            found.slots.setdefault("year", int(token.norm))
+            found.rest = Phrase(found.rest.text, found.rest.tokens[:i] + found.rest.tokens[i + 1 :])
+            found.marked = True
+            return
+    match = _YEAR_AFTER.search(found.rest.norm)
+    if match and "year" not in found.slots:
+        found.slots["year"] = int(match["y"])
+        found.rest = found.rest.without(match.start("y"), match.end("y"))
+        found.marked = True
+
+
+def _take_type(found: Found, grammar: Grammar) -> None:
+    """Take "the film", "movie called", "…, the series"; at most one at either end."""
+    norm = found.rest.norm
+    for match in (grammar.media_before.match(norm), grammar.media_after.search(norm)):
+        if match is None:
+            continue
+        rest = found.rest.without(*match.span())
+        kind = next((kind for kind, pattern in grammar.types if pattern.match(match["t"])), None)
+        if kind:
+            found.slots.setdefault("media_type", kind)
+        found.marked = found.typed = True
+        if not rest:
+            found.slots.setdefault("media_type", kind) if kind else None
+            found.rest = rest
+            return
+        found.rest = rest
+        norm = rest.norm
+        return
+
+
+def _take_person(found: Found, grammar: Grammar) -> None:
+    """Take "with Brad Pitt", "by Andy Weir"."""
+    norm = found.rest.norm
+    match = None
+    for place in re.finditer(r" ", norm):
+        match = grammar.person_after.match(norm, place.start())
+        if match:
+            break
+    if not match or grammar.no_name.match(match["p"]):
+        return
+    words = match["p"].split(" ")
+    raw = found.rest.between(*match.span("p")).raw()
+    works = found.slots.get("media_type") in {"book", "album"}
+    by = norm[match.start() : match.start("p")].strip() not in {"with", "from", "с", "со", "от"}
+    if len(words) > 4 or (len(words) == 1 and not (works or by or (raw[:1].isupper() and grammar.russian))):
+        return
+    found.slots["person"] = raw
+    found.slots["person_link"] = norm[match.start() : match.start("p")].strip()
+    found.marked = True
+    found.rest = found.rest.without(match.start() + 1, match.end())
+
+
+def _trim(found: Found, grammar: Grammar) -> None:
+    """Drop what connects the title with slots that were taken out."""
+    while found.rest and len(found.rest.tokens) > 1:
+        norm = found.rest.norm
+        match = grammar.destination.search(norm)
+        if match is None and (found.slots or found.marked):
+            match = grammar.dangling_after.search(norm) or grammar.dangling_before.match(norm)
+        if match is None or len(found.rest.without(*match.span()).tokens) == len(found.rest.tokens):
+            return
+        rest = found.rest.without(*match.span())
+        if not rest:
+            return
+        found.rest = rest
+
+
+def titles(found: Found, grammar: Grammar) -> Iterator[Phrase]:
+    """Yield the works that a title names: "Dune and Arrival" are two."""
+    rest = found.rest
+    quoted = [Phrase(rest.text, (token,)) for token in rest.tokens if token.quoted]
+    if quoted:
+        yield from quoted
+        return
+    if found.slots.keys() & {"year", "season", "episode", "person"} or grammar.together.match(rest.norm):
+        yield rest
+        return
+    parts = _parts(rest)
+    if len(parts) < 2 or not _separate(parts):
+        yield rest
+    else:
+        yield from parts
+
+
+def _parts(rest: Phrase) -> list[Phrase]:
+    """Split at "and", and at commas when an "and" ends the list."""
+    joints = [i for i, token in enumerate(rest.tokens) if token.norm in _AND]
+    if not joints:
+        return [rest]
+    parts, current = [], []
+    for i, token in enumerate(rest.tokens):
+        comma = "," in rest.gap_before(i)
+        if token.norm in _AND or comma:
+            parts.append(Phrase(rest.text, tuple(current)))
+            current = [] if token.norm in _AND else [token]
+        elif not (token.norm == "both" and i == 0):
+            current.append(token)
+    parts.append(Phrase(rest.text, tuple(current)))
+    return parts if len(joints) == 1 else [rest]
+
+
+def _separate(parts: list[Phrase]) -> bool:
+    """Tell whether parts of a list may each be a title."""
+    if not all(parts) or any(len(part.tokens) > 6 or _ENDS.search(part.norm) for part in parts):
+        return False
+    return True
+
+
+def title_text(phrase: Phrase, grammar: Grammar, case: str, *, governed: bool) -> tuple[str, tuple[str, ...]]:
+    """Return a title in dictionary form, and further readings of it."""
+    typed = phrase.raw()
+    if not grammar.russian or case == "nom":
+        return typed, ()
+    quoted = any(token.quoted for token in phrase.tokens)
+    cases, strict = (GENITIVE, True) if governed else _CASES.get(case, (ACCUSATIVE, False))
+    best = nominative(typed, cases, strict=strict and not quoted)
+    others = (typed, nominative(typed, ACCUSATIVE), nominative(typed, GENITIVE, strict=True), nominative(typed, DATIVE))
+    return best, tuple(dict.fromkeys(other for other in others if other != best))
+
+
+def person_text(name: str, link: str, grammar: Grammar) -> str:
+    """Return a person's name in dictionary form."""
+    if not grammar.russian:
+        return name
+    if link in {"с", "со", "вместе с"}:
+        return person(name, INSTRUMENTAL)
+    return person(name, GENITIVE)

@@ -1,0 +1,132 @@
+"""Words of an utterance, in a form to match, with the way back to what was typed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+import re
+from typing import Self
+import unicodedata
+
+MAX_LENGTH = 300
+
+_TOKEN = re.compile(
+    r"[«“„\"](?P<quoted>[^«»“”„\"]{1,160})[»”“\"]"
+    r"|[^\W_]+(?:[’'ʼ`*+/:.-](?=[^\W_])[^\W_]+)*|[&👍👎❤♥💩🤮😡✅❌]"
+)
+_APOSTROPHES = str.maketrans("", "", "’'ʼ`")
+_CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word: `norm` is what patterns see, `start` and `end` are its place in the text."""
+
+    norm: str
+    start: int
+    end: int
+    quoted: bool = False
+
+
+def clean(text: str) -> str:
+    """Return the text without control and format characters, composed, with plain blanks."""
+    composed = unicodedata.normalize("NFC", text)
+    kept = (" " if char.isspace() else char for char in composed if char.isspace() or char.isprintable())
+    return "".join(kept).strip()
+
+
+def normal(word: str) -> str:
+    """Return a word as patterns see it."""
+    return word.casefold().replace("ё", "е").translate(_APOSTROPHES)
+
+
+def detect_language(text: str, hint: str = "en") -> str:
+    """Return "ru" for a text with Cyrillic letters, else the hint when it is one of ours, else "en"."""
+    if _CYRILLIC.search(text[:2000]):
+        return "ru"
+    return "ru" if hint.lower().startswith("ru") and not re.search(r"[a-z]", text[:2000], re.IGNORECASE) else "en"
+
+
+def tokenize(text: str) -> tuple[Token, ...]:
+    """Split a text into words; a quoted title is one word."""
+    tokens = []
+    for match in _TOKEN.finditer(text):
+        quoted = match["quoted"]
+        if quoted is None:
+            tokens.extend(_split_joined(match))
+        elif quoted.strip():
+            tokens.append(Token("§", match.start("quoted"), match.end("quoted"), quoted=True))
+    return tuple(tokens)
+
+
+def _split_joined(match: re.Match[str]) -> list[Token]:
+    """Split "is:done" and "it.thanks", but neither "2.0" nor "9:30"."""
+    word, at = match.group(), match.start()
+    if not any(mark in word for mark in ".:") or re.fullmatch(r"[\d.:]+|(?:\w\.)+\w", word):
+        return [Token(normal(word), at, match.end())]
+    parts = re.finditer(r"[^.:]+", word)
+    return [Token(normal(part.group()), at + part.start(), at + part.end()) for part in parts]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Some words of a text; not necessarily neighbours, since slots are taken out of the middle."""
+
+    text: str
+    tokens: tuple[Token, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """Read a cleaned text."""
+        return cls(text, tokenize(text))
+
+    @property
+    def norm(self) -> str:
+        """Return the words as patterns see them."""
+        return " ".join(token.norm for token in self.tokens)
+
+    def __bool__(self) -> bool:
+        """Tell whether there is a word."""
+        return bool(self.tokens)
+
+    def between(self, start: int, end: int) -> Self:
+        """Return the words that lie in [start, end) of `norm`."""
+        return self._keep([start <= at < end for at in self._places()])
+
+    def without(self, start: int, end: int) -> Self:
+        """Return the words that do not."""
+        return self._keep([not start <= at < end for at in self._places()])
+
+    def _places(self) -> list[int]:
+        places, at = [], 0
+        for token in self.tokens:
+            places.append(at)
+            at += len(token.norm) + 1
+        return places
+
+    def _keep(self, keep: Sequence[bool]) -> Self:
+        tokens = tuple(token for token, kept in zip(self.tokens, keep, strict=True) if kept)
+        return type(self)(self.text, tokens)
+
+    def raw(self) -> str:
+        """Return the words as they were typed, with the punctuation between neighbours."""
+        out, last = "", None
+        for token in self.tokens:
+            gap = self.text[last : token.start] if last is not None else ""
+            neighbours = last is not None and not re.search(r"[^\W_]", gap)
+            out += (gap if neighbours else " " if out else "") + self.text[token.start : token.end]
+            last = token.end
+        return _tidy(out)
+
+    def gap_before(self, index: int) -> str:
+        """Return what was typed between a word and the one before."""
+        if index == 0:
+            return ""
+        return self.text[self.tokens[index - 1].end : self.tokens[index].start]
+
+
+def _tidy(text: str) -> str:
+    """Drop quotation marks and brackets that lost their other half."""
+    text = re.sub(r"\s+", " ", text).strip(" ,;–—-:")
+    text = re.sub(r"[«»“”„\"]", "", text)
+    if text.count("(") != text.count(")"):
+        text = text.replace("(", "").replace(")", "")
+    return re.sub(r"\s+", " ", text).strip()
