@@ -64,7 +64,6 @@ async def test_do_not_have_it() -> None:
     held = await have(where.stack, ARRIVAL.ref)
     assert (held.candidate.in_library, held.candidate.available, held.link) == (False, False, None)
     assert held.candidate.item == ARRIVAL
-    assert not where.backends[0].port.called("get")  # the index was enough
 
 
 @pytest.mark.parametrize("how", ["none", "down", "slow"])
@@ -93,7 +92,23 @@ async def test_have_described_by_its_holder() -> None:
         await have(home().stack, ref(1))
 
 
-async def test_have_with_the_index_unread_and_one_instance_down() -> None:
+async def test_have_what_the_index_does_not_know_yet() -> None:
+    where = home(shown=())
+    where.backends[0].port.hold(DUNE)
+    assert (await have(where.stack, DUNE.ref)).candidate.in_library
+
+
+async def test_have_where_the_index_is_all_there_is() -> None:
+    """The *arr does not answer now; what its coordinator saw last still counts."""
+    where = home(held={"has_file": True}, shown=())
+    where.backends[0].port.fails["get"] = CannotConnect()
+    assert (await have(where.stack, DUNE.ref)).candidate.in_library
+    where.backends[0].port.fails["get"] = RuntimeError("a bug")  # type: ignore[assignment]
+    with pytest.raises(RuntimeError):
+        await have(where.stack, DUNE.ref)
+
+
+async def test_have_with_one_of_two_instances_down() -> None:
     port, other = FakeBackend(DUNE), FakeBackend(DUNE)
     port.hold(DUNE, has_file=True)
     other.fails["get"] = CannotConnect(service="Other")

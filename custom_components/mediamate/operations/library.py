@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from ..errors import MediaMateError, NotConfigured, NotFound, ServiceError
 from ..model import Candidate, LibraryItem, MediaItem, MediaRef, ServerItem
 from .find import details, owned
-from .stack import Backend, MediaStack, Server
+from .stack import MediaStack, Server
 
 PATIENCE = 6.0  # seconds for a media server; one that was just set up reads its index first
 
@@ -68,28 +68,17 @@ async def _newest(server: Server, limit: int) -> list[ServerItem]:
 async def _held(stack: MediaStack, ref: MediaRef) -> LibraryItem | None:
     """Return it from the instance that has the file, else from one that has the title.
 
-    The index is asked first. Raises what keeps the only instance from answering.
+    Asked live: an index may be a minute old. Raises what keeps the only one who could tell from answering.
     """
-    failure: ServiceError | None = None
-    found: LibraryItem | None = None
-    for backend in stack.backends_for(ref.media_type):
-        try:
-            item = await backend.port.get(ref) if _may_hold(backend, ref) else None
-        except ServiceError as err:
-            failure = err
-            continue
-        if item and (found is None or item.has_file):
-            found = item
-    if found is None and failure and len(stack.backends_for(ref.media_type)) == 1 and not stack.servers:
-        raise failure
-    return found
-
-
-def _may_hold(backend: Backend, ref: MediaRef) -> bool:
-    """An index that is still being read says nothing by its silence."""
-    if backend.snapshot is None or backend.snapshot.titles is None:
-        return True
-    return ref in backend.snapshot.index
+    backends = stack.backends_for(ref.media_type)
+    answers = await asyncio.gather(*(one.port.get(ref) for one in backends), return_exceptions=True)
+    for one in answers:
+        if isinstance(one, BaseException) and not isinstance(one, ServiceError):
+            raise one
+        if isinstance(one, ServiceError) and len(answers) == 1 and not stack.servers:
+            raise one
+    found = [one for one in answers if isinstance(one, LibraryItem)]
+    return max(found, key=lambda one: one.has_file, default=None)
 
 
 async def _shown(stack: MediaStack, ref: MediaRef) -> tuple[bool, ServerItem | None]:
