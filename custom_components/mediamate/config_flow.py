@@ -266,6 +266,7 @@ class MediaMateConfigFlow(ConfigFlow, domain=DOMAIN):
             "reason": said.get("reason", "?"),
             "key_help_url": self._kind.key_help_url,
             "port": str(self._kind.default_port or 443),
+            "example": f"http://192.168.1.20:{self._kind.default_port or 443}",
         }
 
     # --- afterwards -------------------------------------------------------------------------

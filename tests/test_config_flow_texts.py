@@ -1,0 +1,58 @@
+"""What the dialogs may say is there, and every gap in it is filled."""
+
+import json
+import pathlib
+import re
+from typing import Any
+
+import pytest
+
+import custom_components.mediamate as package
+from custom_components.mediamate.config_flow import MediaMateConfigFlow
+from custom_components.mediamate.flows.connect import ERRORS, MORE, Probe
+from custom_components.mediamate.household import Rooms, Unlisted
+from custom_components.mediamate.kinds import KINDS, ServiceRole
+
+HERE = pathlib.Path(package.__file__).parent
+
+
+@pytest.fixture(params=["en", "ru"])
+def texts(request: pytest.FixtureRequest) -> dict[str, Any]:
+    path = HERE / "translations" / f"{request.param}.json"
+    loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return loaded
+
+
+def test_every_error_has_a_text(texts: dict[str, Any]) -> None:
+    own = {"unknown", "invalid_url", "url_credentials", "import_failed", "nothing_chosen"}
+    assert set(texts["config"]["error"]) == ERRORS | own
+
+
+def test_every_field_of_every_kind_is_named_and_explained(texts: dict[str, Any]) -> None:
+    for step in ("connect", "reconfigure"):
+        found = texts["config"]["step"][step]
+        for kind in KINDS.values():
+            for field in kind.fields:
+                home = found["sections"][MORE] if field.more else found
+                assert home["data"][field.name]
+                assert home["data_description"][field.name]
+    for kind in KINDS.values():
+        for field in kind.secrets:
+            assert texts["config"]["step"]["reauth_confirm"]["data"][field.name]
+
+
+def test_every_gap_is_filled(texts: dict[str, Any]) -> None:
+    flow = MediaMateConfigFlow()
+    flow._kind = KINDS["radarr"]
+    filled = set(flow._placeholders(Probe(data={}))) | {"failed", "name"}
+    used = set(re.findall(r"\{(\w+)\}", json.dumps(texts["config"])))
+    assert used <= filled
+
+
+def test_menus_and_choices(texts: dict[str, Any]) -> None:
+    steps = texts["config"]["step"]
+    assert {f"add_{role}" for role in ServiceRole} | {"existing", "finish"} == set(
+        steps["next"]["menu_options"]
+    )
+    assert set(texts["selector"]["unlisted"]["options"]) == {one.value for one in Unlisted}
+    assert set(texts["selector"]["rooms"]["options"]) == {one.value for one in Rooms}
