@@ -237,6 +237,14 @@ async def test_hostile_text_stays_text(history: History) -> None:
     assert await history.requests(actor="' OR 1=1 --") == []
 
 
+async def test_a_time_without_a_zone_is_no_time_of_ours(history: History) -> None:
+    await history.save_request(request())
+    await history._database.write(
+        lambda db: db.execute("UPDATE request SET body = replace(body, '+00:00', '')")
+    )
+    assert await history.open_requests() == []
+
+
 @pytest.mark.parametrize(
     ("table", "column"), [("request", "body"), ("notice", "payload"), ("proposal", "body"), ("rating", "ref")]
 )

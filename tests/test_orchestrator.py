@@ -12,6 +12,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUs
 
 from custom_components.mediamate import assembly, data as data_module, desk_base
 from custom_components.mediamate.data import DATA, MediaMate, async_create, async_remove, database_path
+from custom_components.mediamate.desk_base import DeskBase
 from custom_components.mediamate.errors import CannotConnect, NotConfigured, NotFound, NotManaged, Refused
 from custom_components.mediamate.model import (
     Actor,
@@ -27,7 +28,21 @@ from custom_components.mediamate.model import (
 from custom_components.mediamate.operations.find import Query
 from custom_components.mediamate.operations.request import Plan, Wish
 from custom_components.mediamate.orchestrator import Desk
-from tests.made import ADMIN, ARRIVAL, AUTOMATION, CHILD, DUNE, MEMBER, NOBODY, OTHER, ROOM, Clock, thread
+from custom_components.mediamate.steps import moved_to
+from tests.made import (
+    ADMIN,
+    ARRIVAL,
+    AUTOMATION,
+    CHILD,
+    DUNE,
+    MEMBER,
+    NOBODY,
+    OTHER,
+    ROOM,
+    START,
+    Clock,
+    thread,
+)
 from tests.made_home import Home
 
 WISH = Wish(ref=DUNE)
@@ -126,6 +141,7 @@ async def test_what_is_there_is_not_asked_for(desk: Desk, home: Home, mate: Medi
     home.playable()
     result = await desk.request(OTHER, thread(OTHER), WISH)
     assert result.status is RequestStatus.ALREADY_AVAILABLE
+    assert (await desk.plan(OTHER, WISH)).status is RequestStatus.ALREADY_AVAILABLE
 
 
 async def test_a_service_that_is_down_is_said_and_the_wish_kept(
@@ -244,6 +260,23 @@ async def test_leaving_lets_the_others_wait_on(desk: Desk, home: Home, mate: Med
     assert left.request.watchers == (thread(OTHER),) and left.request.actor == OTHER.id
     assert await desk.requests(MEMBER) == []
     assert DUNE in home.library and request.id in mate.tracker.open
+
+
+async def test_a_title_that_somebody_took_out_by_hand_meanwhile(
+    desk: Desk, home: Home, mate: MediaMate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = await asked(desk)
+    real = home.radarr.get.side_effect
+
+    async def gone(ref: Any) -> Any:
+        home.radarr.get.side_effect = real
+        ended = moved_to(mate.tracker.open[request.id], RequestState.CANCELLED, START)
+        await mate.tracker.record(ended)
+        return None
+
+    home.radarr.get.side_effect = gone
+    assert (await desk.cancel(MEMBER, request.id)).message.key == "desk_cancelled"
+    assert (await mate.history.request(request.id)).updated == START
 
 
 async def test_only_its_people_and_administrators_cancel(desk: Desk, mate: MediaMate) -> None:
@@ -442,6 +475,9 @@ async def test_a_service_that_could_not_start_is_down_not_missing(
         pass
     else:
         assert result.status is RequestStatus.REFUSED
+    MockConfigEntry(
+        domain="mediamate", title="Up", data={"kind": kind}, state=ConfigEntryState.LOADED
+    ).add_to_hass(hass)
     MockConfigEntry(
         domain="mediamate", title="Mine", data={"kind": kind}, state=ConfigEntryState.SETUP_RETRY
     ).add_to_hass(hass)
@@ -681,7 +717,7 @@ def test_health_is_told_of_every_service(hass: HomeAssistant) -> None:
     entry("slow", ConfigEntryState.LOADED, last_update_success=False, last_exception=Failed(), data="old")
     entry("odd", ConfigEntryState.LOADED, last_update_success=False, last_exception=None, data=None)
     entry("away", ConfigEntryState.SETUP_RETRY)
-    health = assembly.service_health(hass)
+    health = DeskBase(hass, None, None, None, Clock()).services()
     assert [(one.title, one.up, one.reason) for one in health] == [
         ("up", True, None),
         ("slow", False, "timeout"),

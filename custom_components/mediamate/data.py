@@ -18,6 +18,7 @@ from .assembly import current_stack
 from .const import DOMAIN
 from .history import History
 from .orchestrator import Desk
+from .playback import Playback
 from .proposals import Proposals
 from .told import Outbox
 from .tracker import Tracker
@@ -55,7 +56,8 @@ async def async_create(hass: HomeAssistant, now: Callable[[], datetime] = dt_uti
     history = await History.open(database_path(hass), now=now)
     proposals = Proposals(history, now)
     outbox = Outbox(hass, history, now)
-    tracker = Tracker(hass, history, partial(current_stack, hass), outbox.kick, now)
+    stack = partial(current_stack, hass)
+    tracker = Tracker(hass, history, stack, outbox.kick, now, woken=Playback(hass, stack).look)
     desk = Desk(hass, history, proposals, tracker, now)
     mate = MediaMate(history=history, proposals=proposals, tracker=tracker, outbox=outbox, desk=desk, now=now)
     try:

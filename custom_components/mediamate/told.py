@@ -14,7 +14,6 @@ from typing import Final
 from homeassistant.components import persistent_notification
 from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.event import async_call_later
 
 from .const import DOMAIN
@@ -22,7 +21,7 @@ from .errors import MediaMateError
 from .history import History, Notice
 from .model import NOT_VERIFIED, Door, Message
 from .texts import async_texts
-from .tracker import SIGNAL_REQUEST, RequestEvent
+from .tracker import RequestEvent, announce
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -107,8 +106,7 @@ class Outbox:
 
     async def _send(self, notice: Notice) -> None:
         if notice.thread is None:
-            async_dispatcher_send(self._hass, SIGNAL_REQUEST, RequestEvent(notice.name, notice.payload))
-            self._hass.bus.async_fire(f"{DOMAIN}_{notice.name}", notice.payload)
+            announce(self._hass, RequestEvent(notice.name, notice.payload))
         elif (sender := self._senders.get(notice.thread.door)) is not None:
             await sender(notice)
         else:

@@ -8,7 +8,6 @@ import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import pairwise
 import logging
 from typing import Any, Final
 
@@ -19,7 +18,7 @@ from homeassistant.util.signal_type import SignalType
 
 from .backoff import Backoff
 from .const import DOMAIN
-from .errors import MediaMateError, NotFound, Refused, ServiceError
+from .errors import MediaMateError, NotFound, ServiceError
 from .feed import Feed
 from .history import History, Notice
 from .household import household
@@ -27,7 +26,8 @@ from .model import Door, MediaRequest, RequestState, Thread
 from .operations.facts import gather
 from .operations.request import submit
 from .operations.stack import MediaStack
-from .operations.track import TRANSITIONS, Facts, Policy, advance, apply
+from .operations.track import Facts, Policy, advance, apply
+from .steps import moved_to, payload_of, stage_durations
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -88,50 +88,15 @@ class RequestEvent:
 SIGNAL_REQUEST: SignalType[RequestEvent] = SignalType(f"{DOMAIN}_request")
 SIGNAL_CHANGED: SignalType[MediaRequest] = SignalType(f"{DOMAIN}_changed")  # any change, progress too
 
+
+@callback
+def announce(hass: HomeAssistant, event: RequestEvent) -> None:
+    """Let triggers, entities and automations hear of it."""
+    async_dispatcher_send(hass, SIGNAL_REQUEST, event)
+    hass.bus.async_fire(f"{DOMAIN}_{event.name}", dict(event.payload))
+
+
 type Decide = Callable[[MediaRequest], tuple[MediaRequest, Sequence[str]]]
-
-
-def payload_of(request: MediaRequest) -> dict[str, Any]:
-    """Return what an event says of a request; what is not known is left out."""
-    optional = {
-        "member": request.member,
-        "reason": request.reason or request.stalled,
-        "link": request.link,
-        "poster_url": request.poster_url,
-    }
-    return {
-        "request_id": request.id,
-        "ref": str(request.ref),
-        "title": request.title,
-        "year": request.year,
-        "media_type": request.ref.media_type.value,
-        "door": request.door.value,
-        "stage": request.state.value,
-    } | {name: value for name, value in optional.items() if value is not None}
-
-
-def moved_to(
-    request: MediaRequest, state: RequestState, now: datetime, *, reason: str | None = None
-) -> MediaRequest:
-    """Move a request by somebody's decision. Raises Refused (`request_over`) for an illegal move."""
-    if state not in TRANSITIONS[request.state]:
-        raise Refused("request_over", title=request.title)
-    return replace(
-        request,
-        state=state,
-        reason=reason,
-        stalled=None,
-        updated=now,
-        moved=now,
-        stages={**request.stages, state.value: now},
-        parts=tuple(replace(part, state=state) for part in request.parts),
-    )
-
-
-def stage_durations(request: MediaRequest) -> dict[str, timedelta]:
-    """Return how long each stage took until the next was first reached; the present one has no end yet."""
-    reached = sorted(request.stages.items(), key=lambda stage: stage[1])
-    return {name: after[1] - when for (name, when), after in pairwise(reached)}
 
 
 class Tracker:
@@ -144,6 +109,8 @@ class Tracker:
         stack: Callable[[], MediaStack],
         deliver: Callable[[], None],
         now: Callable[[], datetime],
+        *,
+        woken: Callable[[], None] = lambda: None,
     ) -> None:
         """Prepare; `load` reads what is open, `start` begins to follow it."""
         self._hass = hass
@@ -156,7 +123,8 @@ class Tracker:
         self._submitting: set[str] = set()
         self._submits = Backoff(_SUBMIT_PAUSES, now)
         self._scans = Backoff(_SCAN_PAUSES, now)
-        self._feed = Feed(hass, self.nudge)
+        self._woken = woken  # whoever else wants to hear that a service told something
+        self._feed = Feed(hass, self._wake)
         self._started = False
         self._again = False
         self._work: asyncio.Task[None] | None = None
@@ -203,6 +171,11 @@ class Tracker:
         await self._feed.refresh(entry_ids)
 
     @callback
+    def _wake(self) -> None:
+        self._woken()
+        self.nudge()
+
+    @callback
     def nudge(self) -> None:
         """Look at the open requests now: something may have moved."""
         if not self._started or not self._open:
@@ -227,7 +200,7 @@ class Tracker:
             after, events = decide(current)
             if after is not current or events:
                 if after.state is not current.state:
-                    _LOGGER.info("[%s] %s: %s -> %s", after.id, after.ref, current.state, after.state)
+                    _log(current, after)
                 await self._record(after, events)
             return after
 
@@ -388,7 +361,21 @@ class Tracker:
     @callback
     def _tick(self, _: datetime) -> None:
         self._timer = None
-        for request in self._open.values():
-            if request.state in _ARR_KNOWS and self._hurried(request):
-                self._feed.look(request.entry_id)
+        waited_for = {
+            one.entry_id
+            for one in self._open.values()
+            if one.entry_id and one.state in _ARR_KNOWS and self._hurried(one)
+        }
+        self._hass.async_create_background_task(self._look_and_nudge(waited_for), f"{DOMAIN} look")
+
+    async def _look_and_nudge(self, entry_ids: Collection[str]) -> None:
+        await self.refresh(entry_ids)
         self.nudge()
+
+
+def _log(before: MediaRequest, after: MediaRequest) -> None:
+    """Write the step down under the request's id, and at the end how long each stage took."""
+    _LOGGER.info("[%s] %s: %s -> %s", after.id, after.ref, before.state, after.state)
+    if after.closed:
+        spans = (f"{name} {span.total_seconds():.0f} s" for name, span in stage_durations(after).items())
+        _LOGGER.info("[%s] %s: %s", after.id, after.ref, ", ".join(spans))
