@@ -86,6 +86,8 @@ def _command(phrase: Phrase, match: re.Match[str], rule: Rule, tables: Grammar) 
     slots: dict[str, Any] = dict(rule.slots)
     slots.update(_group_slots(phrase, match, groups, tables))
     name = next((key for key in ("x", "x2") if key in groups), None)
+    if rule.trust == "never":
+        return None
     if name is None:
         return Command(verb=rule.verb, certain=True, **slots)
     found = read_object(phrase.between(*match.span(name)), tables, rule)
@@ -131,8 +133,7 @@ def _with_object(found: Found, rule: Rule, slots: dict[str, Any], tables: Gramma
     works = list(titles(found, tables)) if found.rest else []
     if not works:
         return _without_title(rule, given, found)
-    vague = bool(tables.vague.match(found.rest.norm)) and not any(token.quoted for token in found.rest.tokens)
-    if vague:
+    if _vague(found, tables):
         return _pronoun(found, rule, given, tables)
     if not _bears_out(found, rule, given, tables):
         return None
@@ -145,6 +146,14 @@ def _with_object(found: Found, rule: Rule, slots: dict[str, Any], tables: Gramma
     title, forms = read[0]
     certain = len(works[0].tokens) <= _SURE_TITLE_WORDS
     return Command(verb=rule.verb, title=title, forms=forms, certain=certain, **given)
+
+
+def _vague(found: Found, tables: Grammar) -> bool:
+    """Tell whether a title is a pronoun or a description. "It" and «Её» with a capital inside a sentence are not."""
+    first = found.rest.tokens[0]
+    named = len(found.rest.tokens) == 1 and first.start > 0 and found.rest.text[first.start].isupper()
+    quoted = any(token.quoted for token in found.rest.tokens)
+    return bool(tables.vague.match(found.rest.norm)) and not quoted and not named
 
 
 def _without_title(rule: Rule, given: dict[str, Any], found: Found) -> Command | None:
@@ -176,9 +185,9 @@ def _bears_out(found: Found, rule: Rule, given: dict[str, Any], tables: Grammar)
     marked = found.marked or any(token.quoted or "_" in token.norm for token in words)
     if rule.trust == "never" or len(words) > _MAX_TITLE_WORDS:
         return False
-    things = tables.things.search(norm)
+    things = tables.things.match(norm)
     if things and not marked and not _capitals(found.rest):
-        if rule.trust != "sure" or things.group() == norm:
+        if rule.trust != "sure" or len(words) < 3:
             return False
     if rule.trust in {"weak", "marked"} and not marked and not _capitals(found.rest):
         if not tables.russian and _ARTICLE.match(norm):
@@ -204,7 +213,7 @@ def _bare(phrase: Phrase, tables: Grammar) -> Command | None:
         found = read_object(stripped, tables, rule)
         if not found.slots.keys() & {"season", "episode", "quality"} or not found.rest:
             return None
-        if len(found.rest.tokens) > 8 or tables.things.search(found.rest.norm):
+        if len(found.rest.tokens) > 8 or tables.things.match(found.rest.norm):
             return None
         return _with_object(found, rule, {}, tables)
     return None

@@ -30,7 +30,7 @@ def grammar(language: str) -> Grammar:
         before=make(main.BEFORE, r"{}(?: |\Z)"),
         after=make(main.AFTER, r"(?: |\A){}\Z"),
         not_for_us=make(main.NOT_FOR_US, r"{}\Z"),
-        things=make(main.THINGS),
+        things=make(main.THINGS, r"{}\Z"),
         vague=make(main.VAGUE, r"{}\Z"),
         slots=[Slot(name, make(pattern, word), value) for name, pattern, value in slots.SLOTS],
         types=[(kind, make(pattern, r"{}\Z")) for kind, pattern in slots.TYPES],

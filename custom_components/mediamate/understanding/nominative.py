@@ -228,6 +228,8 @@ def _rewrite(words: list[str], lexicon: Morphology, cases: Sequence[str], *, str
         return [_like(numeral.get(i, word), word) for i, word in enumerate(words)]
     if _leave_alone(words[0], lexicon):
         return words
+    if strict and (spelled := _female_ending(words[0], lexicon)):
+        return [spelled, *words[1:]]
     best = _Head(words, lexicon, "nomn")
     understood = not strict and best.read() and not _pair_in_a_case(words, best.end, lexicon, cases)
     for case in cases:
@@ -237,6 +239,13 @@ def _rewrite(words: list[str], lexicon: Morphology, cases: Sequence[str], *, str
             best, understood = head, True
     changed = [_like(best.changed.get(i, word), word) for i, word in enumerate(words)] if understood else words
     return _rest(changed, best.end if understood else 0, lexicon, cases)
+
+
+def _female_ending(word: str, lexicon: Morphology) -> str | None:
+    """Read «Дракулы», of which the dictionary knows only a plural."""
+    forms = lexicon.forms(word.lower())
+    odd = bool(forms) and all({"Name", "plur", "nomn"} <= form.tags for form in forms)
+    return f"{word[:-1]}а" if odd and word.lower().endswith("ы") else None
 
 
 def _pair_in_a_case(words: list[str], end: int, lexicon: Morphology, cases: Sequence[str]) -> bool:

@@ -67,7 +67,7 @@ def _protect(phrase: Phrase, grammar: Grammar) -> Phrase:
     inside = phrase.between(*match.span()).tokens
     if not inside:
         return phrase
-    title = Token(match.group().replace(" ", "_"), inside[0].start, inside[-1].end)
+    title = Token("_" + match.group().replace(" ", "_"), inside[0].start, inside[-1].end)
     at = phrase.tokens.index(inside[0])
     return Phrase(phrase.text, (*phrase.tokens[:at], title, *phrase.tokens[at + len(inside) :]))
 

@@ -10,7 +10,7 @@ MAX_LENGTH = 300
 
 _TOKEN = re.compile(
     r"[«“„\"](?P<quoted>[^«»“”„\"]{1,160})[»”“\"]"
-    r"|[^\W_]+(?:[’'ʼ`*+/:.-](?=[^\W_])[^\W_]+)*|[&👍👎❤♥💩🤮😡✅❌]"
+    r"|[^\W_]+(?:[’'ʼ`*+/:.-](?=[^\W_])[^\W_]+)*|[&👍👎✅❌]"
 )
 _APOSTROPHES = str.maketrans("", "", "’'ʼ`")
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
