@@ -16,15 +16,8 @@ from custom_components.mediamate.errors import NotFound, Refused, StorageFailed
 from custom_components.mediamate.history import History
 from custom_components.mediamate.model import Door, MediaRequest, MediaType, RequestState
 from custom_components.mediamate.operations.track import TRANSITIONS
-from custom_components.mediamate.tracker import (
-    ADMINS,
-    EVENT_NAMES,
-    SIGNAL_CHANGED,
-    Tracker,
-    moved_to,
-    payload_of,
-    stage_durations,
-)
+from custom_components.mediamate.steps import moved_to, payload_of, stage_durations
+from custom_components.mediamate.tracker import ADMINS, EVENT_NAMES, SIGNAL_CHANGED, Tracker
 from tests.made import ADMIN, ARRIVAL, DUNE, MEMBER, OTHER, START, Clock, request, thread
 from tests.made_home import Home
 
@@ -97,6 +90,7 @@ async def test_the_whole_way_to_ready(world: World, caplog: pytest.LogCaptureFix
     assert stage_durations(ready)["downloading"] == timedelta(seconds=5)
     assert "[r1] movie:tmdb:438631: importing" not in caplog.text
     assert "[r1] movie:tmdb:438631: imported -> ready" in caplog.text
+    assert "requested 5 s, searching 5 s, downloading 5 s, imported 5 s" in caplog.text
     payload = (await world.history.pending_notices())[-1].payload
     assert payload == {
         "request_id": "r1",
@@ -369,7 +363,12 @@ async def test_it_looks_often_only_while_somebody_may_be_waiting(world: World) -
 
 
 async def test_the_timer_turns_it(world: World, hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
-    looked: list[str | None] = []
+    looked: list[object] = []
+
+    async def refresh(entry_ids: object) -> None:
+        looked.append(entry_ids)
+
+    monkeypatch.setattr(world.tracker._feed, "refresh", refresh)
     monkeypatch.setattr(world.tracker._feed, "look", looked.append)
     await world.tracker.begin(request())
     await world.turn()
@@ -377,13 +376,13 @@ async def test_the_timer_turns_it(world: World, hass: HomeAssistant, monkeypatch
     world.home.grab()
     world.tracker._tick(START)
     await hass.async_block_till_done(wait_background_tasks=True)
-    assert looked == ["radarr", "radarr"]
+    assert looked == ["radarr", {"radarr"}]
     assert (await world.history.request("r1")).state is RequestState.DOWNLOADING
     world.tracker._tick(START)  # a running download is seen at its client
-    assert looked == ["radarr", "radarr"]
-    world.tracker.look("qb")
-    assert looked[-1] == "qb"
     await hass.async_block_till_done(wait_background_tasks=True)
+    world.tracker.look("qb")
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert looked == ["radarr", {"radarr"}, set(), "qb"]
 
 
 def test_decisions_make_legal_moves_only() -> None:

@@ -15,7 +15,7 @@ from .household import household
 from .model import Actor, Door, MediaRequest, Message, RequestResult, RequestState, RequestStatus, Thread
 from .operations.downloads import joined_for, remove
 from .operations.request import Plan, Wish, parts_of, plan
-from .tracker import moved_to
+from .steps import moved_to
 
 # Doors whose places are chats: a person may want to be told in several of them
 _CHATS: Final = frozenset({Door.TELEGRAM})
