@@ -269,7 +269,8 @@ REASONS = sorted(
     | set(downloads._REASON_OF_STATE.values())
     | set(track._HOPELESS.values())
     | set(re.findall(r'(?:reason|stalled)="(\w+)"', inspect.getsource(track)))
-    | {"no_seeds", "no_progress", "not_in_server", "not_verified", "paused_by_user"}
+    | {"no_seeds", "no_progress", "not_in_server", "not_verified"}
+    | track.QUIET
 )
 # A value for every placeholder, as the code passes them
 SAMPLE: dict[str, Any] = dict.fromkeys(

@@ -117,7 +117,7 @@ async def test_states(queued: Q, loaded: dict[str, Any], state: D, reason: str |
     ("queued", "messages", "state", "reason"),
     [
         (Q.QUEUED, (), D.QUEUED, None),
-        (Q.DELAYED, (), D.QUEUED, None),
+        (Q.DELAYED, (), D.QUEUED, "delayed"),
         (Q.PAUSED, (), D.PAUSED, "paused_by_user"),
         (Q.IMPORTED, (), D.COMPLETED, None),
         (Q.UNKNOWN, (), D.QUEUED, None),

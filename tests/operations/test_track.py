@@ -235,7 +235,13 @@ STILL = {"speed": 0, "state": D.STALLED}
         ("no_seeds", download(), timedelta(hours=9), None, ()),
         ("no_seeds", download(progress=0.5, speed=0), timedelta(hours=9), None, ()),
         # somebody paused it: no news to anybody
-        (None, download(D.PAUSED, speed=0), timedelta(hours=9), "paused_by_user", ()),
+        (
+            None,
+            download(D.PAUSED, speed=0, stalled_reason="paused_by_user"),
+            timedelta(hours=9),
+            "paused_by_user",
+            (),
+        ),
         ("paused_by_user", download(**STILL), timedelta(minutes=1), None, ()),
         ("paused_by_user", download(**STILL), timedelta(hours=2), "no_progress", ("stalled",)),
         # nothing but a person helps here
@@ -250,6 +256,19 @@ def test_stalled(
     request = at(S.DOWNLOADING, progress=0.4, stalled=before)
     step = advance(request, facts(downloads=(one,), now=NOW + waited), POLICY)
     assert (step.state, step.stalled, step.notices) == (S.DOWNLOADING, stalled, notices)
+
+
+def test_a_delay_profile_is_no_trouble() -> None:
+    """The *arr waits on purpose; when it stops waiting, patience counts as ever."""
+    waits = download(D.QUEUED, 0.0, speed=0, stalled_reason="delayed")
+    request = at(S.GRABBED)
+    step = advance(request, facts(downloads=(waits,), now=NOW + timedelta(hours=9)), POLICY)
+    assert (step.state, step.stalled, step.notices) == (S.GRABBED, "delayed", ())
+    stuck = replace(waits, stalled_reason=None)
+    later = advance(
+        apply(request, step, LATER), facts(downloads=(stuck,), now=NOW + timedelta(hours=9)), POLICY
+    )
+    assert (later.stalled, later.notices) == ("no_progress", ("stalled",))
 
 
 def test_a_blocked_import_is_told_at_once() -> None:

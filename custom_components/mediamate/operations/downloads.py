@@ -251,7 +251,9 @@ def _from_entry(backend: Backend, entry: QueueEntry, ref: MediaRef | None) -> Do
         eta=entry.eta,
         client=entry.client or backend.title,
         ref=ref,
-        stalled_reason=_reason(state, entry.messages, None, unknown="warning"),
+        stalled_reason="delayed"
+        if entry.state is QueueState.DELAYED
+        else _reason(state, entry.messages, None, unknown="warning"),
     )
 
 

@@ -53,7 +53,8 @@ _HOPELESS: Mapping[DownloadState, str] = {
     DownloadState.IMPORT_BLOCKED: "import_error",
     DownloadState.ERROR: "warning",
 }
-PAUSED = "paused_by_user"  # known to whoever did it: an attribute, no notice
+# Known to whoever paused it, or meant so in the *arr's delay profile: an attribute, no notice
+QUIET = frozenset({"paused_by_user", "delayed"})
 _TICK = timedelta(minutes=1)  # bytes that still flow are noted once in this span
 
 
@@ -222,13 +223,13 @@ def _without_download(request: MediaRequest, facts: Facts, policy: Policy, here:
 
 def _stalled(request: MediaRequest, download: Download, facts: Facts, policy: Policy) -> str | None:
     """Say why it does not move; what moves again is not stalled."""
-    if download.state is DownloadState.PAUSED:
-        return PAUSED
+    if download.stalled_reason in QUIET:
+        return download.stalled_reason
     if download.state in _HOPELESS:
         return download.stalled_reason or _HOPELESS[download.state]
     if download.speed > 0 or _progress(download.progress) > request.progress:
         return None
-    if request.stalled and request.stalled != PAUSED and STATION[download.state] is request.state:
+    if request.stalled and request.stalled not in QUIET and STATION[download.state] is request.state:
         return download.stalled_reason or request.stalled
     patient = _waited(request, facts) < policy.stalled_after or STATION[download.state] is not request.state
     return None if patient else download.stalled_reason or "no_progress"
@@ -249,7 +250,7 @@ def _notices(request: MediaRequest, step: Step) -> Iterable[str]:
         yield "requested"
     if step.state is State.DOWNLOADING and State.DOWNLOADING not in request.stages:
         yield "download_started"
-    if step.stalled and step.stalled != PAUSED and request.stalled in {None, PAUSED}:
+    if step.stalled and step.stalled not in QUIET and request.stalled in {None, *QUIET}:
         yield "stalled"
     if step.reason == "nothing_found" and request.reason != "nothing_found":
         yield "not_found"
