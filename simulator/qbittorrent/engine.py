@@ -68,7 +68,6 @@ class Engine:
         self.torrents: dict[str, Torrent] = {}
         self.categories: dict[str, str] = {}
         self.tags: set[str] = set()
-        self.removed: list[tuple[int, str]] = []  # (version at which, hash)
         self.version = 1
         self.dl_limit = 0
         self.up_limit = 0
@@ -103,8 +102,8 @@ class Engine:
             torrent.timer.cancel()
         torrent.speed = 0.0
         self.version += 1
-        self.removed.append((self.version, torrent_hash))
         self.replan()
+        self._tell(torrent)
         return torrent
 
     def stop(self, torrent: Torrent) -> None:
@@ -130,8 +129,8 @@ class Engine:
         self.alternative = on
         self.replan()
 
-    def on_complete(self, listener: Callable[[Torrent], None]) -> None:
-        """Call `listener` when a torrent is complete."""
+    def on_end(self, listener: Callable[[Torrent], None]) -> None:
+        """Call `listener` when a torrent is complete or was taken out."""
         self._listeners.append(listener)
 
     def touch(self, torrent: Torrent) -> None:
@@ -232,5 +231,8 @@ class Engine:
         torrent.done = torrent.size
         torrent.completed_at = self.clock.timestamp()
         self.replan()
+        self._tell(torrent)
+
+    def _tell(self, torrent: Torrent) -> None:
         for listener in self._listeners:
             listener(torrent)

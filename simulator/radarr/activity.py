@@ -75,7 +75,7 @@ class Activity:
             "title": release.title,
             "added": iso(download.added),
             "status": STATUS.get(word, word) if progress else "downloadClientUnavailable",
-            "trackedDownloadStatus": "warning" if trouble and word != "stalled" else "ok",
+            "trackedDownloadStatus": "warning" if download.messages else "ok",
             "trackedDownloadState": download.state,
             "statusMessages": [{"title": release.title, "messages": download.messages}]
             if download.messages

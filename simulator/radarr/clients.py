@@ -49,11 +49,11 @@ class DownloadClient(ABC):
     url: str
 
     def __init__(self) -> None:
-        self._done: list[Callable[[str], None]] = []
+        self._listeners: list[Callable[[str], None]] = []
 
-    def on_complete(self, listener: Callable[[str], None]) -> None:
-        """Call `listener(hash)` when a torrent is complete."""
-        self._done.append(listener)
+    def on_end(self, listener: Callable[[str], None]) -> None:
+        """Call `listener(hash)` when a torrent is complete or is no longer there."""
+        self._listeners.append(listener)
 
     @abstractmethod
     def add(self, film: Film, release: Release) -> str:
@@ -72,7 +72,7 @@ class DownloadClient(ABC):
         """Let go of connections."""
 
     def _tell(self, torrent_hash: str) -> None:
-        for listener in self._done:
+        for listener in self._listeners:
             listener(torrent_hash)
 
 
@@ -84,7 +84,7 @@ class SimulatedClient(DownloadClient):
         self._engine = engine
         self._url = url
         self._category = category
-        engine.on_complete(lambda torrent: self._tell(torrent.hash))
+        engine.on_end(lambda torrent: self._tell(torrent.hash))
 
     @property
     def url(self) -> str:  # type: ignore[override]
@@ -207,6 +207,8 @@ class RemoteClient(DownloadClient):
         found = {row["hash"]: _remote_progress(row) for row in rows}
         for key in self._present - set(found):
             self._seen.pop(key, None)  # somebody took it out of the client
+            self._waiting.discard(key)
+            self._tell(key)
         self._present = set(found)
         self._seen |= found
         for key in [key for key in self._waiting if key in found and found[key].state == "completed"]:

@@ -46,7 +46,7 @@ class Pipeline:
         self._notifier = notifier
         self._seed = seed
         self._next_id = 1
-        client.on_complete(self._completed)
+        client.on_end(self._ended)
         faults.on_change(self.look)
 
     # -- searching and grabbing -----------------------------------------------------------------
@@ -95,21 +95,24 @@ class Pipeline:
     def look(self) -> None:
         """Look at the client now: what is complete goes on, what vanished leaves the queue."""
         for download in list(self.queue.values()):
-            progress = self.client.progress(download.hash)
-            if progress is None and download.state == "downloading":
-                del self.queue[download.id]
-            elif progress and progress.state == "completed":
-                self._consider(download)
+            self._look_at(download)
 
-    def _completed(self, torrent_hash: str) -> None:
+    def _ended(self, torrent_hash: str) -> None:
         for download in self.queue.values():
             if download.hash == torrent_hash:
-                self._clock.call_later(NOTICE_SECONDS, partial(self._consider, download))
+                self._clock.call_later(NOTICE_SECONDS, partial(self._look_at, download))
+
+    def _look_at(self, download: Download) -> None:
+        if self.queue.get(download.id) is not download or download.state == "importing":
+            return
+        progress = self.client.progress(download.hash)
+        if progress is None:
+            del self.queue[download.id]
+        elif progress.state == "completed":
+            self._consider(download)
 
     def _consider(self, download: Download) -> None:
         """Decide what to do with a download that is complete."""
-        if self.queue.get(download.id) is not download or download.state in {"importing", "imported"}:
-            return
         problem = self._problem(download)
         if problem and download.state != "importBlocked":
             download.state, download.messages = "importBlocked", [problem]
