@@ -13,7 +13,7 @@ import time
 from types import MappingProxyType
 from typing import Any
 
-from . import warp
+from . import checks, warp
 
 warp.install()  # before Home Assistant is imported
 
@@ -158,7 +158,8 @@ async def measure(
         blocks.reset()
     library = any(kind == "radarr" for _, kind in wanted)
     cpu = time.process_time()
-    await side.hour(lambda second: {"change_films": 1} if library and second % 72 == 10 else None)
+    change = {"change_films": checks.CHANGED}
+    await side.hour(lambda second: change if library and second in checks.BURSTS else None)
     result["cpu_ms"] = (time.process_time() - cpu) * 1000
     requests = await side.control("GET", "/requests")
     result["traffic"] = requests["totals"]
@@ -167,13 +168,33 @@ async def measure(
     for _ in range(130):
         warp.Clock.ahead += 1
         await side.settle()
-    result["states"] = states(side.hass, entries)
-    result["truth"] = await side.control("GET", "/state")
+    result["states"] = states(side.hass, entries) | index(entries)
+    result["truth"] = truth(await side.control("GET", "/state"))
     gc.collect()
     result["memory"] = memory()
     if blocks:
         result["block_ms"] = {"wall": blocks.wall * 1000, "cpu": blocks.cpu * 1000, "in": blocks.culprit}
     return result
+
+
+def index(entries: list[config_entries.ConfigEntry[Any]]) -> dict[str, str]:
+    """What MediaMate's own index of the library holds: more than its entities tell."""
+    data = next(
+        (one.runtime_data.coordinator.data for one in entries if one.unique_id == "mediamate-radarr"), None
+    )
+    if data is None:
+        return {}
+    with_file = sum(title.has_file for title in data.index.values())
+    return {"index.titles": str(len(data.index)), "index.with_file": str(with_file)}
+
+
+def truth(state: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The simulator's own numbers, without its long lists."""
+    return {
+        service: {key: value for key, value in numbers.items() if not isinstance(value, list)}
+        for service, numbers in state.items()
+        if isinstance(numbers, dict)
+    }
 
 
 def count(calls: list[dict[str, Any]]) -> dict[str, int]:

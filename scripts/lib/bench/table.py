@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from . import checks
+
 type Measured = Mapping[str, Mapping[str, Any]]
 
 # the largest share of core's cost that is allowed; megabytes; milliseconds
@@ -63,7 +65,14 @@ def _compared(measured: Measured, what: str, cpu: float, sent: float) -> list[Ro
             )
         )
     found.append(
-        Row(f"{what}: full resyncs", str(ours["resyncs"]), str(core["resyncs"]), "", "", None),
+        Row(
+            f"{what}: full resyncs",
+            str(checks.resyncs(ours, what)),
+            str(checks.resyncs(core, what)),
+            "",
+            "",
+            None,
+        ),
     )
     return found
 
