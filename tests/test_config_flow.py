@@ -1,6 +1,7 @@
 """Every dialog, over real HTTP against the simulated services: an error, its mending, success."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from homeassistant.config_entries import SOURCE_IGNORE, SOURCE_IMPORT, SOURCE_USER, ConfigEntryState
@@ -9,8 +10,10 @@ from homeassistant.data_entry_flow import FlowResultType
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.mediamate.clients.arr_parse import DownloadClientHint
+from custom_components.mediamate.errors import CannotConnect, InvalidAuth, NotFound, ServiceFailed
 from custom_components.mediamate.household import household, household_entry
-from custom_components.mediamate.kinds import service_entries
+from custom_components.mediamate.kinds import KINDS, service_entries
 
 if TYPE_CHECKING:
     from simulator import SimulatedStack
@@ -485,7 +488,7 @@ async def test_everything_can_be_changed(
     )
     assert flow["errors"] == {"base": "cannot_connect"}
     await sim.stop("radarr")
-    sim.radarr.port = unused_tcp_port
+    sim.radarr.server.port = unused_tcp_port
     await sim.start("radarr")
     moved = sim.radarr.url
     assert moved != entry.data["url"]
@@ -622,3 +625,79 @@ async def clone(hass: HomeAssistant, entry: Any) -> Any:
         root_folders=(replace(snapshot.root_folders[0], path="/only-here"),),
     )
     return other
+
+
+# --- rare things ------------------------------------------------------------------------------
+
+
+async def test_a_fault_of_ours_is_a_sentence_and_a_log_line(
+    hass: HomeAssistant, clients: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = {"url": "http://radarr.local", "api_key": "abc-secret", "webhook": False}
+    flow = await choose(hass, "radarr")
+    clients["radarr"].status.side_effect = RuntimeError("a fault of ours")
+    flow = await configure(hass, flow, answer | {"more": {"verify_ssl": True}})
+    assert flow["errors"] == {"base": "unknown"}
+    assert "a fault of ours" in caplog.text
+    assert "abc-secret" not in caplog.text
+    for error, shown in (
+        (NotFound("instance_not_found"), "wrong_service"),
+        (CannotConnect("something_new"), "cannot_connect"),
+        (ServiceFailed("something_new"), "unknown"),
+    ):
+        clients["radarr"].status.side_effect = error
+        flow = await configure(hass, flow, answer | {"more": {"verify_ssl": True}})
+        assert flow["errors"] == {"base": shown}
+    clients["radarr"].status.side_effect = None
+    flow = await configure(hass, flow, answer | {"more": {"verify_ssl": True}})
+    assert flow["type"] is FlowResultType.CREATE_ENTRY
+    caplog.clear()
+
+
+async def test_of_several_addresses_the_most_telling_failure_is_shown(
+    hass: HomeAssistant, clients: Any
+) -> None:
+    """Https says that nobody is there, http that the key is wrong; or the first runs into a timeout."""
+    answer = {"url": "radarr.local", "api_key": "abc", "webhook": False, "more": {"verify_ssl": True}}
+    flow = await choose(hass, "radarr")
+    for errors, shown in (
+        ([CannotConnect(), InvalidAuth()], "invalid_auth"),
+        ([CannotConnect("timeout"), CannotConnect()], "timeout"),
+        ([CannotConnect("certificate_invalid")], "certificate_invalid"),
+    ):
+        clients["radarr"].status.side_effect = errors
+        flow = await configure(hass, flow, answer)
+        assert flow["errors"] == {"base": shown}
+    clients["radarr"].status.side_effect = None
+
+
+async def test_a_role_that_several_kinds_serve_asks_which(
+    hass: HomeAssistant, clients: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(KINDS, "emby", replace(KINDS["jellyfin"], id="emby", name="Emby"))
+    flow = await hass.config_entries.flow.async_init(
+        "mediamate", context={"source": SOURCE_USER}, data={"next": True}
+    )
+    flow = await configure(hass, flow, {"next_step_id": "add_server"})
+    assert flow["step_id"] == "service"
+    flow = await configure(hass, flow, {"kind": "emby"})
+    assert flow["description_placeholders"]["service"] == "Emby"
+
+
+@pytest.mark.parametrize(
+    ("hint", "url"),
+    [
+        ({"host": "localhost", "port": 8080}, "http://radarr.local:8080"),
+        ({"host": "seedbox", "port": 443, "use_ssl": True, "url_base": "/qb/"}, "https://seedbox/qb"),
+        ({"implementation": "Transmission", "host": "nas", "port": 9091}, None),
+        ({"host": "nas", "port": 8080, "enabled": False}, None),
+    ],
+)
+async def test_how_an_arr_calls_a_client_is_how_we_do(
+    hass: HomeAssistant, fake_entry: Any, clients: Any, hint: dict[str, Any], url: str | None
+) -> None:
+    await fake_entry("radarr")
+    clients["radarr"].download_clients.return_value = [
+        DownloadClientHint(**{"name": "a", "implementation": "QBittorrent"} | hint)
+    ]
+    assert suggested(await choose(hass, "qbittorrent"), "url") == url

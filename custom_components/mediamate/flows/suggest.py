@@ -30,14 +30,9 @@ async def _known_to(entry: MediaMateConfigEntry, kind: Kind) -> str | None:
     except MediaMateError:
         return None  # a suggestion less
     for one in clients:
-        if one.implementation == kind.arr_implementation and one.host:
-            host = URL(entry.data["url"]).host if one.host.casefold() in _LOCAL else one.host
-            return str(
-                URL.build(
-                    scheme="https" if one.use_ssl else "http",
-                    host=host or one.host,
-                    port=one.port,
-                    path=f"/{one.url_base.strip('/')}" if one.url_base else "",
-                )
-            ).rstrip("/")
+        if one.enabled and one.implementation == kind.arr_implementation and one.host:
+            url = URL(one.url)
+            if one.host.casefold() in _LOCAL:
+                url = url.with_host(URL(entry.data["url"]).host or one.host)
+            return str(url).rstrip("/")
     return None
