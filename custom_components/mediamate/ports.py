@@ -80,6 +80,10 @@ class MediaBackend(Service):
         """Take a title out of the library. A title that is gone already is no error."""
 
     @abstractmethod
+    async def monitor(self, backend_id: int, *, quality_profile_id: int) -> None:
+        """Want a title that the library holds (again), by this quality profile."""
+
+    @abstractmethod
     async def search_now(self, backend_id: int) -> None:
         """Start a search for the title; returns before it has ended."""
 

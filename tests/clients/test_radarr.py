@@ -247,6 +247,12 @@ async def test_searches(recorder, client) -> None:
     ]
 
 
+async def test_monitor(recorder, client) -> None:
+    await client.monitor(12, quality_profile_id=5)
+    assert (recorder.seen[0].method, recorder.seen[0].path) == ("PUT", f"{V3}/movie/editor")
+    assert recorder.seen[0].body == {"movieIds": [12], "monitored": True, "qualityProfileId": 5}
+
+
 async def test_index(recorder, client) -> None:
     assert {key: value async for key, value in client.index()} == {
         ref(438631): IndexedTitle(11, monitored=True, has_file=True, available=True),

@@ -51,6 +51,7 @@ CALLS = {
     "get": lambda one: one.get(FILM),
     "add": lambda one: one.add(FILM, quality_profile_id=4, root_folder="/movies"),
     "delete": lambda one: one.delete(11, delete_files=True),
+    "monitor": lambda one: one.monitor(12, quality_profile_id=4),
     "search_now": lambda one: one.search_now(12),
     "search_missing": lambda one: one.search_missing(),
     "index": lambda one: _all(one.index()),

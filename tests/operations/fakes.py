@@ -151,6 +151,9 @@ class FakeBackend(Failing, MediaBackend):
     async def delete(self, backend_id: int, *, delete_files: bool) -> None:
         await self.note("delete", backend_id, delete_files)
 
+    async def monitor(self, backend_id: int, *, quality_profile_id: int) -> None:
+        await self.note("monitor", backend_id, quality_profile_id)
+
     async def search_now(self, backend_id: int) -> None:
         await self.note("search_now", backend_id)
 

@@ -160,8 +160,7 @@ async def test_there_without_a_file() -> None:
     assert result.root_folder == "/movies"
     assert result.notes == ()
     other = await planned(where, ref=DUNE.ref, quality_profile="HD-1080p")
-    assert [one.key for one in other.notes] == ["note_existing_profile"]
-    assert other.quality_profile_id == UHD.id
+    assert other.existing and other.quality_profile_id == HD.id
 
 
 async def test_no_service_for_the_type() -> None:
@@ -376,6 +375,25 @@ async def test_submit_what_is_there(
     assert item.backend_id == 1
     assert len(port.called("search_now")) == searches
     assert not port.called("add")
+
+
+@pytest.mark.parametrize(
+    ("held", "profile", "monitored"),
+    [
+        ({}, 4, []),
+        ({"monitored": False}, 4, [(1, 4)]),
+        ({}, 5, [(1, 5)]),
+        ({"monitored": False}, None, [(1, 4)]),
+    ],
+)
+async def test_what_is_there_is_wanted_again(
+    held: dict[str, Any], profile: int | None, monitored: list[tuple[int, int]]
+) -> None:
+    port = FakeBackend(DUNE)
+    port.hold(DUNE, quality_profile_id=4, **held)
+    await submit(Home(backends=[radarr(port)]).stack, a_request(quality_profile_id=profile))
+    assert port.called("monitor") == monitored
+    assert port.called("search_now") == [(1,)]
 
 
 async def test_submit_loses_a_race() -> None:

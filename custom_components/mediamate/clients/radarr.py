@@ -117,6 +117,12 @@ class Radarr(ArrWebhooks, MediaBackend, ReleasePicker):
             return
 
     @override
+    async def monitor(self, backend_id: int, *, quality_profile_id: int) -> None:
+        """Want a film that the library holds (again), by this quality profile."""
+        body = {"movieIds": [backend_id], "monitored": True, "qualityProfileId": quality_profile_id}
+        await self._request("PUT", f"{self.api}/movie/editor", json=body, idempotent=True, expect="none")
+
+    @override
     async def search_now(self, backend_id: int) -> None:
         """Start a search for the film."""
         await self.command("MoviesSearch", movieIds=[backend_id])

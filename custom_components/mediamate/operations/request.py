@@ -153,8 +153,12 @@ async def _search_again(backend: Backend, request: MediaRequest, held: LibraryIt
     ours = held.added is not None and held.added >= request.created - _CLOCKS
     queue = backend.snapshot.queue if backend.snapshot else ()
     coming = any(entry.backend_id == held.backend_id for entry in queue)
-    if not (held.has_file or ours or coming or request.backend_id is not None):
-        await backend.port.search_now(held.backend_id)
+    if held.has_file or ours or coming or request.backend_id is not None:
+        return held
+    profile_id = request.quality_profile_id or held.quality_profile_id
+    if profile_id and (not held.monitored or profile_id != held.quality_profile_id):
+        await backend.port.monitor(held.backend_id, quality_profile_id=profile_id)
+    await backend.port.search_now(held.backend_id)
     return held
 
 
@@ -263,24 +267,20 @@ async def _plan_new(stack: MediaStack, backend: Backend, wish: Wish, item: Media
 async def _plan_existing(
     backend: Backend, wish: Wish, item: MediaItem, held: LibraryItem, now: datetime
 ) -> Plan:
-    """Plan the search for what is in the library without a file, as the library has it."""
+    """Plan the search for what is in the library without a file, by its own profile if none is named."""
     profiles = await _profiles(backend)
-    profile_id = held.quality_profile_id or 0
-    name = next((one.name for one in profiles if one.id == profile_id), "")
-    asked = _named_profile(profiles, wish) if wish.quality_profile or wish.resolution else None
-    notes = _notes(item, now)
-    if asked and asked.id != profile_id:
-        notes = (*notes, Message("note_existing_profile", {"profile": name}))
+    own = next((one.name for one in profiles if one.id == held.quality_profile_id), None)
+    profile = _profile(profiles, wish, item, own)
     return Plan(
         item=item,
         entry_id=backend.entry_id,
         instance=backend.title,
-        quality_profile_id=profile_id,
-        quality_profile_name=name,
+        quality_profile_id=profile.id,
+        quality_profile_name=profile.name,
         root_folder=(held.path or "").rpartition("/")[0],
         seasons=wish.seasons,
         existing=True,
-        notes=notes,
+        notes=_notes(item, now),
     )
 
 
