@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+import gzip
 import json
 import os
 import signal
@@ -263,7 +264,8 @@ async def _kill_after(request: web.Request, handler: Handler, fault: Fault) -> w
 
 def _body(response: web.StreamResponse) -> bytes:
     body = getattr(response, "body", None)
-    return body if isinstance(body, bytes) else b""
+    body = body if isinstance(body, bytes) else b""
+    return gzip.decompress(body) if "Content-Encoding" in response.headers else body
 
 
 def _strange(value: Any, key: str = "") -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+import gzip
 
 from ..catalogue import Film
 from ..clock import SimClock
@@ -28,7 +29,7 @@ class Library:
         self._by_tmdb: dict[int, int] = {}
         self._next_id = 1
         self._next_file = 1
-        self._whole: tuple[int, bytes] = (-1, b"")
+        self._whole: tuple[int, bytes, bytes] = (-1, b"", b"")
 
     @property
     def today(self) -> date:
@@ -139,11 +140,15 @@ class Library:
     def encoded_list(self, movies: Iterable[Movie]) -> bytes:
         return b"[" + b",".join(self.encoded(movie) for movie in movies) + b"]"
 
-    def whole(self) -> bytes:
-        """Return the whole library as JSON bytes, cached until something changes."""
-        if self._whole[0] != self.version:
-            self._whole = (self.version, self.encoded_list(self.movies.values()))
-        return self._whole[1]
+    def whole(self, *, compressed: bool = False) -> bytes:
+        """Return the whole library as JSON bytes, plain or gzip, cached until something changes."""
+        version, plain, packed = self._whole
+        if version != self.version:
+            plain, packed = self.encoded_list(self.movies.values()), b""
+        if compressed and not packed:
+            packed = gzip.compress(plain, 1)
+        self._whole = (self.version, plain, packed)
+        return packed if compressed else plain
 
     def calendar(self, start: date, end: date, *, unmonitored: bool) -> list[Movie]:
         """Return the films with any release date from start to end."""

@@ -55,7 +55,10 @@ class Movies:
 
     async def _list(self, request: web.Request) -> web.Response:
         if "tmdbId" not in request.query:
-            return web.Response(body=self._library.whole(), content_type=JSON, charset="utf-8")
+            packed = "gzip" in request.headers.get("Accept-Encoding", "")
+            headers = {"Content-Encoding": "gzip"} if packed else {}
+            body = self._library.whole(compressed=packed)
+            return web.Response(body=body, content_type=JSON, charset="utf-8", headers=headers)
         movie = self._library.by_tmdb(number(request.query["tmdbId"], 0))
         return self._answer([movie] if movie else [])
 
