@@ -12,7 +12,12 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import async_capture_events, async_fire_time_changed
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_capture_events,
+    async_fire_time_changed,
+    async_mock_service,
+)
 
 from custom_components.mediamate.errors import CannotConnect, StorageFailed
 from custom_components.mediamate.history import History, Notice
@@ -92,6 +97,33 @@ async def test_a_person_is_told_in_the_language_of_their_thread(
     await settle(hass)
     assert shown(hass) == {"mediamate_r1": (title, text)}
     assert await history.pending_notices() == []
+
+
+async def test_notify_entities_hear_it_too(
+    hass: HomeAssistant, history: History, outbox: Outbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A phone, say. That it cannot be reached is logged, and nobody else is told twice for it."""
+    options = {"notify": ["notify.phone"]}
+    MockConfigEntry(
+        domain="mediamate", unique_id="household", data={"kind": "household"}, options=options
+    ).add_to_hass(hass)
+    await history.add_notice(notice(who=thread()))
+    outbox.start()
+    await settle(hass)  # there is no notify action yet
+    assert "Could not notify notify.phone" in caplog.text
+    assert await history.pending_notices() == []
+
+    sent = async_mock_service(hass, "notify", "send_message")
+    await history.add_notice(notice(who=thread()))
+    outbox.kick()
+    await settle(hass)
+    assert [one.data for one in sent] == [
+        {
+            "entity_id": ["notify.phone"],
+            "title": "Ready to watch",
+            "message": "Dune (2021) is ready to watch: http://tv/web/#/details?id=j1",
+        }
+    ]
 
 
 async def test_nothing_is_told_before_the_start_and_everything_after(
@@ -211,7 +243,7 @@ async def test_a_database_that_cannot_be_read_is_tried_again(
 @pytest.mark.parametrize(
     ("told", "expected"),
     [
-        (notice(), Message("notice_ready_link", {"label": "Dune (2021)", "link": PAYLOAD["link"]})),
+        (notice(), Message("notice_ready_address", {"label": "Dune (2021)", "link": PAYLOAD["link"]})),
         (notice(link=None, year=None), Message("notice_ready", {"label": "Dune"})),
         (
             notice(reason="not_verified", link=None),

@@ -41,6 +41,7 @@ class Household:
     rooms: Rooms = Rooms.ALLOW
     not_found_after: timedelta = timedelta(hours=24)
     sentence_triggers: bool = False
+    notify: tuple[str, ...] = ()  # notify entities that every notice goes to as well
     defaults: tuple[tuple[MediaType, Defaults], ...] = ()
 
     @classmethod
@@ -54,6 +55,7 @@ class Household:
             not_found_after=timedelta(
                 hours=float(options.get("not_found_after", plain.not_found_after / timedelta(hours=1)))
             ),
+            notify=tuple(options.get("notify", ())),
             sentence_triggers=bool(options.get("sentence_triggers", plain.sentence_triggers)),
             defaults=tuple(
                 (kind, Defaults(**options[kind])) for kind in MediaType if isinstance(options.get(kind), dict)

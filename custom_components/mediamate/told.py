@@ -5,7 +5,7 @@ their people (Telegram) register it here; everybody else gets a notification in 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 import logging
 import re
@@ -19,6 +19,7 @@ from homeassistant.helpers.event import async_call_later
 from .const import DOMAIN
 from .errors import MediaMateError
 from .history import History, Notice
+from .household import household
 from .model import NOT_VERIFIED, Door, Message
 from .texts import async_texts
 from .tracker import RequestEvent, announce
@@ -115,12 +116,23 @@ class Outbox:
     async def _notify(self, notice: Notice) -> None:
         assert notice.thread is not None  # only people get notifications
         texts = await async_texts(self._hass, notice.thread.language)
+        title = texts.message(Message(f"notice_{notice.name}_title"))
         persistent_notification.async_create(
             self._hass,
             texts.message(notice_message(notice, escaped)),
-            title=texts.message(Message(f"notice_{notice.name}_title")),
+            title=title,
             notification_id=f"{DOMAIN}_{notice.request_id}",
         )
+        if targets := household(self._hass).notify:
+            await self._send_to(targets, title, texts.message(notice_message(notice)))
+
+    async def _send_to(self, targets: Sequence[str], title: str, message: str) -> None:
+        """Send it to the household's notify entities too. One that fails is no reason to tell all again."""
+        data = {"entity_id": list(targets), "title": title, "message": message}
+        try:
+            await self._hass.services.async_call("notify", "send_message", data, blocking=True)
+        except HomeAssistantError as err:
+            _LOGGER.warning("Could not notify %s: %s", ", ".join(targets), err)
 
     def _try_later(self) -> None:
         self._cancel_timer()
@@ -154,7 +166,9 @@ def notice_message(notice: Notice, clean: Callable[[str], str] = str) -> Message
         if reason == NOT_VERIFIED:
             return Message("notice_ready_unverified", {"label": label})
         if link := payload.get("link"):
-            return Message("notice_ready_link", {"label": label, "link": link})
+            # Markdown hides the address behind a word; where there is no Markdown it has to be seen
+            key = "notice_ready_link" if clean is escaped else "notice_ready_address"
+            return Message(key, {"label": label, "link": link})
     if notice.name in {"stalled", "failed"} and reason:
         return Message(
             f"notice_{notice.name}_because", {"label": label, "reason": Message(f"reason_{reason}")}

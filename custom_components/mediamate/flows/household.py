@@ -8,6 +8,8 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.data_entry_flow import section
 from homeassistant.helpers.selector import (
     BooleanSelector,
+    EntitySelector,
+    EntitySelectorConfig,
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
@@ -54,6 +56,9 @@ class HouseholdOptionsFlow(OptionsFlowWithReload):
                 )
             ),
             vol.Required("sentence_triggers", default=False): BooleanSelector(),
+            vol.Optional("notify", default=list): EntitySelector(
+                EntitySelectorConfig(domain="notify", multiple=True)
+            ),
         }
         for media_type in MediaType:
             if libraries := list(_libraries(self.hass, media_type)):
