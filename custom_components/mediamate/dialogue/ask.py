@@ -1,15 +1,18 @@
 """Wishes: from a title to a question that only needs a yes."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
 from ..errors import MediaMateError
-from ..model import Candidate, MediaType, Message, RequestResult, RequestStatus
+from ..model import Candidate, MediaRef, MediaType, Message, Proposal, RequestResult, RequestStatus
 from ..operations.request import Plan, Wish
 from ..understanding import Command, Offered
 from .memory import Act, Choice, Reply
-from .say import label, numbered
+from .running import running
+from .say import download_line, kind, label, numbered
 from .talk import Talk
 
 type ActOn = Callable[[Candidate], Act]
@@ -22,28 +25,61 @@ DETAILED = 5
 async def request(talk: Talk, command: Command) -> Reply:
     """On "Download Dune": find it, ask which one, ask for the yes."""
     titles = command.titles or ((command.title,) if command.title else ())
+    if unserved := _unserved(talk, command.media_type):
+        return Reply((unserved,))
     if not titles:
-        if talk.memory.topic is None:
-            return Reply((Message("say_which_title"),), asks=False)
-        return await wish_for(talk, command, talk.memory.topic)
-    first, *rest = (replace(command, title=title, titles=None) for title in titles)
-    talk.memory.queue += rest
-    return await wish_for(talk, first)
+        return await _untitled(talk, command)
+    if command.titles:
+        first, *rest = (replace(command, title=title, titles=None, forms=()) for title in titles)
+        talk.memory.queue += rest
+        return await wish_for(talk, first)
+    return await wish_for(talk, command)
+
+
+async def _untitled(talk: Talk, command: Command) -> Reply:
+    """On "Download it": what we talked of; else the title is all that is missing."""
+    if command.person or command.genre or command.like:
+        return await talk.handlers["recommend"](talk, command)
+    if talk.memory.topic is None:
+        return which_title(talk, command)
+    return await wish_for(talk, command, talk.memory.topic)
+
+
+def which_title(talk: Talk, command: Command) -> Reply:
+    """Ask for the title. Only the very title of a work answers that; anything else is a new sentence."""
+    talk.memory.untitled = command
+    return Reply((Message("say_which_title"),), asks=True)
+
+
+def _unserved(talk: Talk, media_type: MediaType | None) -> Message | None:
+    """Say so at once if nothing here could ever get such a thing."""
+    stack = talk.desk.stack()
+    if media_type is None or not stack.backends or stack.backends_for(media_type):
+        return None
+    return Message(f"say_no_backend_{media_type}")
 
 
 async def wish_for(talk: Talk, command: Command, candidate: Candidate | None = None) -> Reply:
-    """Plan the wish and say what the plan is; nothing is changed by this."""
+    """Plan what a sentence wishes, and say what the plan is; nothing is changed by this."""
     outcome = await talk.desk.plan(talk.actor, _wish(talk, command, candidate))
-    if isinstance(outcome, Plan):
-        return await _propose(talk, command, outcome)
-    if outcome.status is RequestStatus.NEEDS_CHOICE:
+    if isinstance(outcome, RequestResult) and outcome.status is RequestStatus.NEEDS_CHOICE:
         candidates = await _with_person(talk, outcome.candidates, command.person)
-        if len(candidates) == 1:
-            return await wish_for(talk, command, candidates[0])
-        return offer(
-            talk, Message("say_which_one", {"title": command.title or ""}), candidates, _pick(command)
-        )
-    return _refusal(talk, outcome)
+        if len(candidates) > 1:
+            question = Message("say_which_one", {"title": command.title or ""})
+            return offer(talk, question, candidates, _pick(command))
+        return await wish_for(talk, command, candidates[0])
+    notes = [Message("say_no_dub_choice")] if command.language and _is_film(outcome) else []
+    return await _answer(talk, outcome, notes)
+
+
+async def _answer(talk: Talk, outcome: Plan | RequestResult, notes: Sequence[Message] = ()) -> Reply:
+    if isinstance(outcome, Plan):
+        return await _propose(talk, outcome, notes)
+    return await _refusal(talk, outcome)
+
+
+def _is_film(outcome: Plan | RequestResult) -> bool:
+    return outcome.item is not None and outcome.item.ref.media_type is MediaType.MOVIE
 
 
 def _wish(talk: Talk, command: Command, candidate: Candidate | None) -> Wish:
@@ -71,7 +107,7 @@ def _pick(command: Command) -> ActOn:
 
 
 def changed(command: Command, change: Command | None) -> Command:
-    """Return the wish with what the answer changed ("yes, but in 4K")."""
+    """Return the wish with what the answer changed ("the second one, in 4K")."""
     if change is None:
         return command
     slots = {
@@ -110,40 +146,80 @@ async def _with_person(
     return [one for one, names in zip(candidates, named, strict=False) if surname in names] or candidates
 
 
-async def _propose(talk: Talk, command: Command, plan: Plan) -> Reply:
+async def _propose(talk: Talk, plan: Plan, notes: Sequence[Message] = ()) -> Reply:
     """Prepare exactly what was planned, and ask for the yes."""
-    texts = talk.texts
-    facts = [plan.quality_profile_name]
-    if plan.size_estimate:
-        facts.append(texts.message(Message("say_about_size", {"size": plan.size_estimate})))
-    if len(talk.desk.stack().backends_for(plan.item.ref.media_type)) > 1:
-        facts.append(plan.instance)
-    key = "ask_search_again" if plan.existing else "ask_request"
-    question = Message(key, {"label": label(plan.item), "facts": ", ".join(facts)})
+    values = {"kind": kind(plan.item.ref.media_type), "label": label(plan.item), "facts": _facts(talk, plan)}
+    question = Message("ask_search_again" if plan.existing else "ask_request", values)
     args = {
         "ref": str(plan.item.ref),
         "seasons": list(plan.seasons) if isinstance(plan.seasons, tuple) else plan.seasons,
-        "quality_profile": plan.quality_profile_id,
+        "quality_profile": str(plan.quality_profile_id),
         "root_folder": plan.root_folder,
         "entry_id": plan.entry_id,
         "language": talk.language,
     }
     await talk.desk.prepare(talk.actor, talk.thread, "request", args, question)
-    candidate = Candidate(item=plan.item, in_library=plan.existing)
-    talk.memory.choices, talk.memory.topic = (), candidate
-
-    async def amend(talk: Talk, change: Command | None) -> Reply:
-        return await wish_for(talk, changed(command, change), candidate)
-
-    talk.memory.amend = amend
-    notes = [*plan.notes]
-    if command.language and plan.item.ref.media_type is MediaType.MOVIE:
-        notes.append(Message("say_no_dub_choice"))
-    return Reply((*notes, question), asks=True)
+    talk.memory.close()
+    talk.memory.topic = Candidate(item=plan.item, in_library=plan.existing)
+    return Reply((*plan.notes, *notes, question), asks=True)
 
 
-def _refusal(talk: Talk, outcome: RequestResult) -> Reply:
+def _facts(talk: Talk, plan: Plan) -> str:
+    """Say how it would be got: quality, size, seasons, and where, if there is more than one place."""
+    facts = [plan.quality_profile_name or plan.instance]
+    if isinstance(plan.seasons, tuple):
+        facts.append(talk.texts.message(Message("say_seasons", {"seasons": plan.seasons})))
+    elif plan.seasons:
+        facts.append(talk.texts.message(Message(f"say_seasons_{plan.seasons}")))
+    if plan.size_estimate:
+        facts.append(talk.texts.message(Message("say_about_size", {"size": plan.size_estimate})))
+    if len(talk.desk.stack().backends_for(plan.item.ref.media_type)) > 1:
+        facts.append(plan.instance)
+    return ", ".join(dict.fromkeys(facts))
+
+
+async def amend(talk: Talk, proposal: Proposal, change: Command) -> Reply:
+    """On "Yes, but in 4K": ask anew with that changed; what cannot be is said, and the question stands."""
+    args = proposal.args
+    outcome = await talk.desk.plan(talk.actor, _amended(talk, args, change))
+    if isinstance(outcome, Plan) or outcome.status is not RequestStatus.REFUSED:
+        return await _answer(talk, outcome)
+    former = await talk.desk.plan(talk.actor, _amended(talk, args, Command(verb="request")))
+    reply = await _answer(talk, former)
+    return Reply((outcome.message, *reply.lines), asks=reply.asks)
+
+
+def _amended(talk: Talk, args: Mapping[str, Any], change: Command) -> Wish:
+    """Read a prepared wish with a change. Another quality may come from another instance, with other folders."""
+    season, prepared = change.season, args.get("seasons")
+    kept = tuple(prepared) if isinstance(prepared, list) else prepared
+    wish = Wish(
+        ref=MediaRef.parse(args["ref"]),
+        seasons=(season,) if isinstance(season, int) else season or kept,
+        resolution=change.quality,
+        language=talk.language,
+    )
+    if change.quality:
+        return wish
+    how: dict[str, str | None] = {key: args.get(key) for key in ("quality_profile", "root_folder", "entry_id")}
+    return replace(wish, **how)  # type: ignore[arg-type]  # mypy does not see which fields these are
+
+
+async def _refusal(talk: Talk, outcome: RequestResult) -> Reply:
     """Say why nothing has to be done, or cannot be; "it" means this title from now on."""
-    if outcome.item:
-        talk.memory.topic = Candidate(item=outcome.item)
+    item = outcome.item
+    if item is not None:
+        talk.memory.topic = Candidate(item=item)
+    with suppress(MediaMateError):  # what follows only makes the answer better
+        if item is not None and outcome.status is RequestStatus.ALREADY_AVAILABLE:
+            link = (await talk.desk.have(talk.actor, item.ref, talk.language)).link
+            if link:
+                return Reply((Message("say_already_link", {"label": label(item), "link": link}),))
+        if outcome.request and outcome.status is RequestStatus.ALREADY_REQUESTED:
+            ref = outcome.request.ref
+            there = [one for one in await running(talk) if one.ref == ref and one.download]
+            lines = [download_line(talk, one.title, one.download) for one in there if one.download]
+            return Reply((outcome.message, *lines))
+        if item is not None and outcome.message.key == "no_backend":
+            return Reply((Message(f"say_no_backend_{item.ref.media_type}"),))
     return Reply((outcome.message,))

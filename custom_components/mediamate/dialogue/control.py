@@ -1,24 +1,19 @@
 """Running downloads: pause, resume, drop, try another release; and opinions."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from ..model import Candidate, Download, MediaRequest, Message
+from ..model import Download, Message
 from ..understanding import Command, Offered
+from .ask import which_title
 from .memory import Act, Choice, Reply
+from .running import Running, meant, running, spoken
 from .say import label
 from .talk import Talk
-from .tell import best, named, search
+from .tell import best, search
 
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What can be dropped: a running download, or a wish that has none yet."""
-
-    title: str
-    download: Download | None = None
-    request: MediaRequest | None = None
+NAMED = 3  # titles that are named when many were touched
+LISTED = 9
 
 
 async def pause(talk: Talk, command: Command) -> Reply:
@@ -34,18 +29,20 @@ async def resume(talk: Talk, command: Command) -> Reply:
 async def _switch(
     talk: Talk, command: Command, act: Callable[..., Awaitable[Sequence[Download]]], key: str
 ) -> Reply:
-    if command.title is None:
+    things = await running(talk)
+    chosen = await meant(talk, command, things)
+    if command.title is not None and not chosen:
+        return Reply((Message("say_no_such_download", {"title": command.title}),))
+    if command.title is None and len(chosen) in {0, len(things)}:  # all of them, or "it" is not among them
         touched = await act(talk.actor)
     else:
-        found = [one for one in await talk.desk.downloads(talk.actor) if named(command, one.title)]
-        if not found:
-            return Reply((Message("say_no_such_download", {"title": command.title}),))
-        touched = [one for download in found for one in await act(talk.actor, download.id)]
+        found = [one.download.id for one in chosen if one.download]
+        touched = [one for download_id in found for one in await act(talk.actor, download_id)]
     if not touched:
         return Reply((Message(f"{key}_nothing"),))
-    return Reply(
-        (Message(key, {"count": len(touched), "titles": ", ".join(one.title for one in touched[:3])}),)
-    )
+    titles = {one.download.id: one.title for one in things if one.download}
+    names = [titles.get(one.id) or spoken(one.title) for one in touched[:NAMED]]
+    return Reply((Message(key, {"count": len(touched), "titles": ", ".join(names)}),))
 
 
 async def remove(talk: Talk, command: Command) -> Reply:
@@ -58,81 +55,65 @@ async def retry(talk: Talk, command: Command) -> Reply:
     return await _choose(talk, command, _ask_retry)
 
 
-type Ask = Callable[[Talk, Target], Awaitable[Reply]]
+type Ask = Callable[[Talk, Running], Awaitable[Reply]]
 
 
 async def _choose(talk: Talk, command: Command, ask: Ask) -> Reply:
-    targets = await _targets(talk)
-    if command.title:
-        targets = [one for one in targets if named(command, one.title)]
-    elif talk.memory.topic:
-        same = [
-            one for one in targets if named(Command(verb="", title=talk.memory.topic.item.title), one.title)
-        ]
-        targets = same or targets
-    if not targets:
-        key = "say_no_such_download" if command.title else "say_no_downloads"
-        return Reply((Message(key, {"title": command.title or ""}),))
-    if len(targets) == 1:
-        return await ask(talk, targets[0])
-    talk.memory.choices = tuple(Choice(Offered(one.title), _act(ask, one)) for one in targets[:9])
+    things = await running(talk)
+    if command.title is not None and not await meant(talk, command, things):
+        return Reply((Message("say_no_such_download", {"title": command.title}),))
+    chosen = await meant(talk, command, things) or things
+    if not chosen:
+        return Reply((Message("say_no_downloads"),))
+    if len(chosen) == 1:
+        return await ask(talk, chosen[0])
+    talk.memory.choices = tuple(Choice(Offered(one.title), _act(ask, one)) for one in chosen[:LISTED])
     lines = [
-        Message("say_number_plain", {"number": number, "text": one.title})
-        for number, one in enumerate(targets[:9], 1)
+        Message("say_number_plain", {"number": str(number), "text": one.title})
+        for number, one in enumerate(chosen[:LISTED], 1)
     ]
     return Reply((Message("say_which_download"), *lines), asks=True)
 
 
-def _act(ask: Ask, target: Target) -> Act:
+def _act(ask: Ask, target: Running) -> Act:
     async def act(talk: Talk, change: Command | None) -> Reply:
         return await ask(talk, target)
 
     return act
 
 
-async def _targets(talk: Talk) -> list[Target]:
-    """Return every open wish and every download, each thing once."""
-    downloads = await talk.desk.downloads(talk.actor)
-    requests = await talk.desk.requests(talk.actor, open_only=True)
-    by_ref = {one.ref: one for one in downloads if one.ref}
-    wished = [Target(one.title, by_ref.get(one.ref), one) for one in requests]
-    refs = {one.ref for one in requests}
-    return [*wished, *(Target(one.title, one) for one in downloads if one.ref not in refs)]
-
-
-async def _ask_remove(talk: Talk, target: Target) -> Reply:
-    question = Message("ask_remove", {"title": target.title})
+async def _ask_remove(talk: Talk, target: Running) -> Reply:
+    """Ask before anything is lost; what has no file yet loses none."""
+    question = Message("ask_remove" if target.download else "ask_cancel", {"title": target.title})
     if target.request:
-        verb = "cancel"
-        args: dict[str, Any] = {"request_id": target.request.id}
-    else:
-        assert target.download  # a target is a wish or a download
-        verb, args = "remove", {"download_id": target.download.id, "delete_files": True}
-    await talk.desk.prepare(talk.actor, talk.thread, verb, args, question, destructive=True)
-    return Reply((question,), asks=True)
+        return await _ask(talk, "cancel", {"request_id": target.request.id}, question)
+    assert target.download  # one of the two is there
+    args = {"download_id": target.download.id, "delete_files": True}
+    return await _ask(talk, "remove", args, question)
 
 
-async def _ask_retry(talk: Talk, target: Target) -> Reply:
+async def _ask_retry(talk: Talk, target: Running) -> Reply:
     if target.download is None:
         return Reply((Message("say_nothing_to_retry", {"title": target.title}),))
     question = Message("ask_retry", {"title": target.title})
-    await talk.desk.prepare(
-        talk.actor, talk.thread, "retry", {"download_id": target.download.id}, question, destructive=True
-    )
+    return await _ask(talk, "retry", {"download_id": target.download.id}, question)
+
+
+async def _ask(talk: Talk, verb: str, args: dict[str, Any], question: Message) -> Reply:
+    await talk.desk.prepare(talk.actor, talk.thread, verb, args, question, destructive=True)
+    talk.memory.close()
     return Reply((question,), asks=True)
 
 
 async def rate(talk: Talk, command: Command) -> Reply:
     """On "I loved Dune", "that was terrible"."""
     candidates = await search(talk, command)
+    if not candidates and command.title is None:
+        return which_title(talk, command)
     if not candidates:
-        return Reply((Message("say_which_title"),))
-    one = best(command, candidates) or candidates[0]
-    return await _rated(talk, one, liked=bool(command.liked))
-
-
-async def _rated(talk: Talk, candidate: Candidate, *, liked: bool) -> Reply:
-    item = candidate.item
+        return Reply((Message("say_not_found", {"title": command.title}),))
+    candidate = best(talk, command, candidates) or candidates[0]
+    item, liked = candidate.item, bool(command.liked)
     await talk.desk.rate(talk.actor, item.ref, item.title, liked)
     talk.memory.topic = candidate
     return Reply((Message("say_liked" if liked else "say_disliked", {"label": label(item)}),))

@@ -41,14 +41,15 @@ class Memory:
 
     touched: datetime
     choices: tuple[Choice, ...] = ()
-    amend: Act | None = None  # says the open proposal anew, with a change
+    untitled: Command | None = None  # a command that only lacks its title: we asked for it
     topic: Candidate | None = None  # what "it" means
     queue: list[Command] = field(default_factory=list)  # wishes of the same sentence still to be asked about
     asked: bool = False  # our question was the last word
+    language: str = ""  # of the last sentence that had one: "2" is said in any
 
     def close(self) -> None:
         """Nothing is being asked any more."""
-        self.choices, self.amend, self.asked = (), None, False
+        self.choices, self.untitled, self.asked = (), None, False
 
 
 class Memories:

@@ -1,35 +1,61 @@
 """How things are worded that more than one handler says."""
 
-from ..model import Candidate, Download, MediaItem, Message
+from ..model import Candidate, Download, MediaItem, MediaRequest, MediaType, Message, RequestState
 from .talk import Talk
+
+_KEPT = 400  # characters of a plot that are read aloud
 
 
 def label(item: MediaItem) -> Message:
     """Name a title so that it cannot be mistaken: year, and the original title where it differs."""
-    original = item.original_title if item.original_title and item.original_title != item.title else None
-    key = f"say_label{'_year' if item.year else ''}{'_original' if original else ''}"
-    return Message(key, {"title": item.title, "year": item.year or "", "original": original or ""})
+    return named(item.title, item.year, item.original_title)
+
+
+def named(title: str, year: int | None = None, original: str | None = None) -> Message:
+    """Name a title, whatever is known of it."""
+    if original == title:
+        original = None
+    key = f"say_label{'_year' if year else ''}{'_original' if original else ''}"
+    return Message(key, {"title": title, "year": str(year or ""), "original": original or ""})
+
+
+def plain(text: str) -> Message:
+    """Say a text that is ready as it is."""
+    return Message("say_plain", {"text": text})
+
+
+def kind(media_type: MediaType) -> Message:
+    """Say what a title is, as in "download the film …"."""
+    return Message(f"say_the_{media_type}")
 
 
 def owned(candidate: Candidate) -> Message:
-    """Say in a word whether the household has it."""
+    """Say in a sentence whether the household has it."""
+    return Message(f"say_owned_{_held(candidate)}")
+
+
+def _held(candidate: Candidate) -> str:
     if candidate.available:
-        return Message("say_owned_available")
+        return "available"
     if candidate.requested:
-        return Message("say_owned_requested")
-    return Message("say_owned_missing" if candidate.in_library else "say_owned_no")
-
-
-def _mark(candidate: Candidate) -> Message:
-    """Say the same in a list, where there is no room for a sentence."""
-    return Message(owned(candidate).key.replace("owned", "mark"))
+        return "requested"
+    return "missing" if candidate.in_library else "no"
 
 
 def numbered(number: int, candidate: Candidate) -> Message:
-    """Return one line of a numbered list; what the household has already is marked."""
-    marked = candidate.available or candidate.in_library or candidate.requested
-    key = "say_number_owned" if marked else "say_number"
-    return Message(key, {"number": number, "label": label(candidate.item), "owned": _mark(candidate)})
+    """Return one line of a numbered list: what is no film says so, what is there already is marked."""
+    held = _held(candidate)
+    marks = []
+    if candidate.item.ref.media_type is not MediaType.MOVIE:
+        marks.append(Message(f"say_type_{candidate.item.ref.media_type}"))
+    if held != "no":
+        marks.append(Message(f"say_mark_{held}"))
+    values = {"number": str(number), "label": label(candidate.item)}
+    if not marks:
+        return Message("say_number", values)
+    first, *more = marks
+    mark = Message("say_pair", {"first": first, "second": more[0]}) if more else first
+    return Message("say_number_owned", values | {"owned": mark})
 
 
 def details(talk: Talk, candidate: Candidate) -> tuple[Message, ...]:
@@ -45,17 +71,18 @@ def details(talk: Talk, candidate: Candidate) -> tuple[Message, ...]:
     if item.people:
         lines.append(Message("say_people", {"people": ", ".join(item.people[:4])}))
     if item.overview:
-        lines.append(Message("say_plain", {"text": shortened(item.overview)}))
+        lines.append(plain(shortened(item.overview)))
     lines.append(owned(candidate))
     return tuple(lines)
 
 
-def shortened(text: str, limit: int = 400) -> str:
-    """Cut at a word, so that it can be read aloud."""
+def shortened(text: str, limit: int = _KEPT) -> str:
+    """Cut at a word, so that it can be read aloud; a plot is one paragraph."""
+    text = " ".join(text.split())
     return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0].rstrip(".,;:—–- ") + "…"
 
 
-def download_line(talk: Talk, download: Download) -> Message:
+def download_line(talk: Talk, title: str, download: Download) -> Message:
     """Say how far a download is, and why it does not move if it does not."""
     texts = talk.texts
     facts = [texts.message(Message(f"say_download_{download.state}")), texts.percent(download.progress)]
@@ -63,6 +90,23 @@ def download_line(talk: Talk, download: Download) -> Message:
         facts.append(texts.speed(download.speed))
     if download.eta:
         facts.append(texts.message(Message("say_left", {"duration": download.eta})))
-    if download.stalled_reason:
+    if download.stalled_reason and download.stalled_reason != "paused_by_user":  # the state says that
         facts.append(texts.message(Message(f"reason_{download.stalled_reason}")))
-    return Message("say_download", {"title": download.title, "facts": ", ".join(facts)})
+    return Message("say_download", {"title": title, "facts": ", ".join(facts)})
+
+
+def request_line(request: MediaRequest) -> Message:
+    """Say where a wish stands that nothing is downloaded for."""
+    return Message(
+        "say_request",
+        {"title": named(request.title, request.year), "state": state(request.state, request.reason)},
+    )
+
+
+def state(of: RequestState, reason: str | None) -> Message:
+    """Name a state, and the reason where there is one."""
+    plainly = Message(f"say_state_{of}")
+    # what is over is over, and that it was cancelled needs no "because it was cancelled"
+    if not reason or of in {RequestState.CANCELLED, RequestState.READY}:
+        return plainly
+    return Message("say_state_because", {"state": plainly, "reason": Message(f"reason_{reason}")})

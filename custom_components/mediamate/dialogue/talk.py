@@ -1,22 +1,28 @@
 """One turn: is it an answer to our question, is it a command, or is it not for us?"""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+import re
 from typing import TYPE_CHECKING
 
 from homeassistant.core import HomeAssistant
 
 from ..errors import MediaMateError
-from ..model import Actor, Message, Thread
+from ..model import Actor, Message, Proposal, Thread
+from ..operations.find import Query, namesakes
 from ..texts import Texts, async_texts
-from ..understanding import Amend, Answer, Command, No, Pick, Yes, parse, read_answer
+from ..understanding import Amend, Answer, Command, No, Pick, Yes, detect_language, parse, read_answer
 from .memory import Memories, Memory, Reply
 
 if TYPE_CHECKING:
     from ..orchestrator import Desk
 
 type Handler = Callable[[Talk, Command], Awaitable[Reply]]
+type Amender = Callable[[Talk, Proposal, Command], Awaitable[Reply]]
+
+_PRONOUN = re.compile(r"\b(?:it|its|this|that|этот|эту|этого|это|его|её|ее|он|она|оно)\b", re.IGNORECASE)
+TITLE_WORDS = 9  # a longer sentence after "which title?" is no title
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,7 @@ class Said:
 
     text: str
     asks: bool
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,101 +41,161 @@ class Talk:
     desk: Desk
     actor: Actor
     thread: Thread
+    text: str
     texts: Texts
     memory: Memory
     now: datetime
+    handlers: Mapping[str, Handler]
 
     @property
     def language(self) -> str:
         """The language of the sentence, and so of the answer."""
         return self.thread.language
 
+    @property
+    def points_back(self) -> bool:
+        """Does the sentence mean what we talked of ("is it there?")?"""
+        return _PRONOUN.search(self.text) is not None
+
+    def error(self, err: MediaMateError) -> Reply:
+        """Say what went wrong, in the language of the sentence."""
+        return Reply((Message("say_plain", {"text": self.texts.error(err)}),))
+
 
 class Dialogue:
     """Every local conversation, whatever the door."""
 
     def __init__(
-        self, hass: HomeAssistant, desk: Desk, handlers: Mapping[str, Handler], now: Callable[[], datetime]
+        self,
+        hass: HomeAssistant,
+        desk: Desk,
+        handlers: Mapping[str, Handler],
+        amend: Amender,
+        now: Callable[[], datetime],
     ) -> None:
         """Remember whom to ask; `handlers` maps the verbs of the yardstick to what answers them."""
         self._hass = hass
         self._desk = desk
         self._handlers = handlers
+        self._amend = amend
         self._now = now
         self._memories = Memories(now)
 
     async def turn(
         self, actor: Actor, thread: Thread, text: str, *, answers_only: bool = False
     ) -> Said | None:
-        """Answer a sentence; None when it is not for us.
+        """Answer a sentence; None when it is not for us. `thread.language` is a hint.
 
-        With `answers_only` a command counts only if it is beyond doubt one: the sentence
-        was addressed to another agent, and reached us because our question is open.
+        With `answers_only` a command is not for us: the sentence was addressed to another
+        agent, and reached us because our question is open.
         """
         memory = self._memories.of(thread)
+        thread = replace(thread, language=_language(text, thread.language, memory))
         texts = await async_texts(self._hass, thread.language)
-        talk = Talk(self._desk, actor, thread, texts, memory, self._now())
+        talk = Talk(self._desk, actor, thread, text, texts, memory, self._now(), self._handlers)
         waiting = self._desk.open_proposal(thread)
-        try:
-            reply = await self._reply(talk, text, answers_only=answers_only)
-        except MediaMateError as err:
-            memory.close()
-            memory.queue.clear()
-            reply = Reply((Message("say_plain", {"text": texts.error(err)}),))
+        reply = await self._reply(talk, answers_only=answers_only)
         memory.asked = reply is not None and reply.asks
         if self._desk.open_proposal(thread) is waiting:  # whatever was said now, it was no question of ours
             await self._desk.said(thread)
         if reply is None:
             return None
-        return Said("\n".join(texts.message(line) for line in reply.lines), asks=reply.asks)
+        said = "\n".join(texts.message(line) for line in reply.lines)
+        return Said(said, asks=reply.asks, language=thread.language)
 
-    async def _reply(self, talk: Talk, text: str, *, answers_only: bool) -> Reply | None:
-        offered = tuple(choice.offered for choice in talk.memory.choices)
-        answer = read_answer(text, talk.language, offered)
-        if answer is not None and (reply := await self._answered(talk, answer)) is not None:
-            return reply
-        command = parse(text, talk.language)
-        if command is None or (answers_only and not command.certain):
-            return None
-        if (handler := self._handlers.get(command.verb)) is None:  # yes, no, pick: nothing was asked
-            return None
-        talk.memory.close()
-        talk.memory.queue.clear()
-        return await self._go_on(talk, await handler(talk, command))
+    def interrupted(self, thread: Thread) -> None:
+        """Another agent asked something in this conversation: "the second one" is for it now."""
+        memory = self._memories.of(thread)
+        memory.close()
+        memory.queue.clear()
 
-    async def _closing(self, talk: Talk, said: Message) -> Reply:
-        talk.memory.close()
-        return await self._go_on(talk, Reply((said,)))
-
-    async def _answered(self, talk: Talk, answer: Answer) -> Reply | None:
+    async def _reply(self, talk: Talk, *, answers_only: bool) -> Reply | None:
+        """Find out whether it is for us, and go on with what else the same sentence had asked for."""
         memory = talk.memory
+        offered = tuple(choice.offered for choice in memory.choices)
+        answer = read_answer(talk.text, talk.language, offered)
+        if answer is not None and (act := self._answering(talk, answer)) is not None:
+            return await self._go_on(talk, await self._safely(talk, act))
+        command = None if answers_only else parse(talk.text, talk.language)
+        if command is None or command.verb not in self._handlers:  # yes, no, pick: nothing was asked
+            command = await self._completed(talk)
+        if command is None:
+            return None
+        memory.close()
+        memory.queue.clear()
+        handler = self._handlers[command.verb]
+        return await self._go_on(talk, await self._safely(talk, lambda: handler(talk, command)))
+
+    def _answering(self, talk: Talk, answer: Answer) -> Callable[[], Awaitable[Reply]] | None:
+        """Return what an answer does; None where it answers nothing that we asked."""
+        memory, proposal = talk.memory, self._desk.open_proposal(talk.thread)
+        choices = memory.choices
         match answer:
-            case Yes() if self._desk.open_proposal(talk.thread):
-                outcome = await self._desk.confirm(talk.actor, talk.thread)
-                return await self._closing(talk, outcome.message)
-            case Yes() if memory.asked and len(memory.choices) == 1:
-                return await memory.choices[0].act(talk, None)
-            case Yes() if memory.asked and memory.choices:
-                return Reply((Message("say_which_number", {"count": len(memory.choices)}),), asks=True)
-            case No() if memory.asked or self._desk.open_proposal(talk.thread):
-                await self._desk.decline(talk.actor, talk.thread)
-                return await self._closing(talk, Message("say_declined"))
-            case Pick(number) if number <= len(memory.choices):
-                return await memory.choices[number - 1].act(talk, None)
-            case Amend(command) if command.ordinal and command.ordinal <= len(memory.choices):
-                return await memory.choices[command.ordinal - 1].act(talk, command)
-            case Amend(command) if memory.asked and memory.amend:
-                return await memory.amend(talk, command)
+            case Yes() if proposal:
+                return lambda: self._confirm(talk)
+            case No() if proposal or memory.asked:
+                return lambda: self._decline(talk)
+            case Amend(command) if command.ordinal and command.ordinal <= len(choices):
+                return lambda: choices[(command.ordinal or 1) - 1].act(talk, command)
+            case Amend(command) if proposal and proposal.verb == "request":
+                return lambda: self._amend(talk, proposal, command)
+            case Amend(command) if memory.asked and len(choices) == 1:
+                return lambda: choices[0].act(talk, command)
+            case Pick(number) if number <= len(choices):
+                return lambda: choices[number - 1].act(talk, None)
+            case Yes() if memory.asked and len(choices) == 1:
+                return lambda: choices[0].act(talk, None)
+            case Yes() | Amend() if memory.asked and choices:
+                return lambda: _which_number(len(choices))
         return None
+
+    async def _confirm(self, talk: Talk) -> Reply:
+        talk.memory.close()
+        return Reply(((await self._desk.confirm(talk.actor, talk.thread)).message,))
+
+    async def _decline(self, talk: Talk) -> Reply:
+        await self._desk.decline(talk.actor, talk.thread)
+        talk.memory.close()
+        return Reply((Message("say_declined"),))
+
+    async def _completed(self, talk: Talk) -> Command | None:
+        """Take the sentence as the title that we asked for, if there is a work of this very title."""
+        missing = talk.memory.untitled
+        title = talk.text.strip().strip(".!?«»\"“”'")
+        if missing is None or not talk.memory.asked or not title or len(title.split()) > TITLE_WORDS:
+            return None
+        query = Query(text=title, language=talk.language, media_type=missing.media_type)
+        try:
+            found = await self._desk.find(talk.actor, query)
+        except MediaMateError:  # it may as well be a sentence for somebody else
+            return None
+        return replace(missing, title=title) if namesakes(found.candidates, query) else None
+
+    async def _safely(self, talk: Talk, act: Callable[[], Awaitable[Reply]]) -> Reply:
+        try:
+            return await act()
+        except MediaMateError as err:
+            talk.memory.close()
+            return talk.error(err)
 
     async def _go_on(self, talk: Talk, reply: Reply) -> Reply:
         """Take up what else the same sentence asked for, until something has to be asked."""
         lines = list(reply.lines)
         while not reply.asks and talk.memory.queue:
             command = talk.memory.queue.pop(0)
-            try:
-                reply = await self._handlers[command.verb](talk, command)
-            except MediaMateError as err:
-                reply = Reply((Message("say_plain", {"text": talk.texts.error(err)}),))
+            handler = self._handlers[command.verb]
+            reply = await self._safely(talk, lambda: handler(talk, command))  # noqa: B023 - awaited at once
             lines += reply.lines
         return Reply(tuple(lines), asks=reply.asks)
+
+
+async def _which_number(count: int) -> Reply:
+    return Reply((Message("say_which_number", {"count": count}),), asks=True)
+
+
+def _language(text: str, hint: str, memory: Memory) -> str:
+    """Return the language to answer in; "2" and "👍" are said in that of the conversation."""
+    if memory.language and not any(char.isalpha() for char in text):
+        return memory.language
+    memory.language = detect_language(text, hint)
+    return memory.language

@@ -1,55 +1,58 @@
 """Questions: nothing is changed by them, unless the answer offers to get what is missing."""
 
+import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import timedelta
+from dataclasses import replace
+
+from homeassistant.util import dt as dt_util
 
 from ..errors import MediaMateError
-from ..model import Candidate, Message, RequestState
-from ..operations.find import Query
+from ..model import Candidate, MediaItem, Message
+from ..operations.find import Query, namesakes
+from ..operations.library import Holding
 from ..understanding import Command
-from .ask import ActOn, offer, wish_for
+from .ask import ActOn, changed, offer, which_title, wish_for
 from .memory import Act, Reply
-from .say import details, download_line, label, numbered
+from .running import Running, meant, running
+from .say import details, download_line, label, named, numbered, request_line, state
 from .talk import Talk
 
 LISTED = 5
 UPCOMING_DAYS = 30
+LINES = 10  # nobody listens to more
 
 
-async def search(talk: Talk, command: Command, limit: int = LISTED) -> Sequence[Candidate]:
-    """Find what a sentence names; its topic when it names nothing."""
-    if command.title is None:
-        return [talk.memory.topic] if talk.memory.topic else []
-    query = Query(
-        text=command.title,
+def query(talk: Talk, command: Command, limit: int = LISTED) -> Query:
+    """Say what a sentence looks for."""
+    return Query(
+        text=command.title or "",
         language=talk.language,
         media_type=command.media_type,
         year=command.year,
         forms=command.forms,
         limit=limit,
     )
-    return (await talk.desk.find(talk.actor, query)).candidates
 
 
-def best(command: Command, candidates: Sequence[Candidate]) -> Candidate | None:
+async def search(talk: Talk, command: Command) -> Sequence[Candidate]:
+    """Find what a sentence names; its topic when it names nothing."""
+    if command.title is None:
+        return [talk.memory.topic] if talk.memory.topic else []
+    return (await talk.desk.find(talk.actor, query(talk, command))).candidates
+
+
+def best(talk: Talk, command: Command, candidates: Sequence[Candidate]) -> Candidate | None:
     """Return the one that is meant, None where it is open."""
     if len(candidates) == 1:
         return candidates[0]
-    spoken = {_plain(name) for name in (command.title, *command.forms) if name}
-    same = [
-        one for one in candidates if spoken & {_plain(one.item.title), _plain(one.item.original_title or "")}
-    ]
+    same = namesakes(candidates, query(talk, command))
     return same[0] if len(same) == 1 else None
 
 
-def _plain(text: str) -> str:
-    return "".join(char for char in text.casefold().replace("ё", "е") if char.isalnum())
-
-
-def _nothing(command: Command) -> Reply:
+def _nothing(talk: Talk, command: Command) -> Reply:
     if command.title is None:
-        return Reply((Message("say_which_title"),))
+        return which_title(talk, command)
     return Reply((Message("say_not_found", {"title": command.title}),))
 
 
@@ -59,8 +62,8 @@ async def find(talk: Talk, command: Command) -> Reply:
         return await recommend(talk, command)
     candidates = await search(talk, command)
     if not candidates:
-        return _nothing(command)
-    if (one := best(command, candidates)) is not None:
+        return _nothing(talk, command)
+    if (one := best(talk, command, candidates)) is not None:
         return await describe(talk, one)
     question = Message("say_found", {"title": command.title or ""})
     return offer(talk, question, candidates, _then_describe(command))
@@ -69,22 +72,20 @@ async def find(talk: Talk, command: Command) -> Reply:
 def _then_describe(command: Command) -> ActOn:
     def act_on(candidate: Candidate) -> Act:
         async def act(talk: Talk, change: Command | None) -> Reply:
-            return await describe(talk, candidate, command, change)
+            return await describe(talk, candidate, changed(command, change))
 
         return act
 
     return act_on
 
 
-async def describe(
-    talk: Talk, candidate: Candidate, command: Command | None = None, change: Command | None = None
-) -> Reply:
+async def describe(talk: Talk, candidate: Candidate, command: Command | None = None) -> Reply:
     """Tell about a title, and offer to get it where it is missing."""
     with suppress(MediaMateError):  # without details, what the search said is enough to go on with
         candidate = await talk.desk.details(talk.actor, candidate.item.ref, talk.language)
-    lines = details(talk, candidate)
+    talk.memory.close()
     talk.memory.topic = candidate
-    return await _offer_to_get(talk, lines, candidate, change or command)
+    return await _offer_to_get(talk, details(talk, candidate), candidate, command)
 
 
 async def _offer_to_get(
@@ -96,16 +97,16 @@ async def _offer_to_get(
     try:
         reply = await wish_for(talk, wish, candidate)
     except MediaMateError as err:  # it was a question: that it cannot be fetched is a remark, not a failure
-        return Reply((*lines, Message("say_plain", {"text": talk.texts.error(err)})))
+        reply = talk.error(err)
     return Reply((*lines, *reply.lines), asks=reply.asks)
 
 
 async def library(talk: Talk, command: Command) -> Reply:
     """On "Do we have Dune?", "what's new"."""
-    if command.title is None and command.person is None and talk.memory.topic is None:
-        return await recent(talk, command)
-    if command.title is None and command.person:
+    if command.title is None and (command.person or command.genre):
         return await recommend(talk, command, owned=True)
+    if command.title is None and not (talk.memory.topic and talk.points_back):
+        return await recent(talk, command)
     return await _have(talk, command, "say_have")
 
 
@@ -115,25 +116,55 @@ async def watch(talk: Talk, command: Command) -> Reply:
 
 
 async def _have(talk: Talk, command: Command, key: str) -> Reply:
+    """Say whether it is there; of several works of this title, which."""
     candidates = await search(talk, command)
     if not candidates:
-        return _nothing(command)
-    there = [one for one in candidates if one.available]
-    if len(there) > 1 and best(command, there) is None:
-        lines = [Message("say_have_several"), *(numbered(n, one) for n, one in enumerate(there, 1))]
-        return Reply(tuple(lines))
-    one = best(command, there) or best(command, candidates)
-    if one is None:
+        return _nothing(talk, command)
+    same = candidates[:1] if command.title is None else namesakes(candidates, query(talk, command))
+    held = await _held(talk, same or candidates)
+    there = [one for one in held if one.candidate.available]
+    if len(there) > 1:
+        lines = [numbered(number, one.candidate) for number, one in enumerate(there, 1)]
+        return Reply((Message("say_have_several"), *lines))
+    if there and (same or len(candidates) == 1):
+        return _it_is_there(talk, there[0], key)
+    if len(held) > 1:
         question = Message("say_not_here_which", {"title": command.title or ""})
         return offer(talk, question, candidates, _then_describe(command))
-    talk.memory.topic = one
-    have = await talk.desk.have(talk.actor, one.item.ref, talk.language)
-    if have.candidate.available:
-        key = f"{key}_link" if have.link else key
-        return Reply((Message(key, {"label": label(one.item), "link": have.link or ""}),))
-    if have.candidate.requested or have.candidate.in_library:
-        return Reply((Message("say_on_its_way", {"label": label(one.item)}),))
-    return await _offer_to_get(talk, (Message("say_not_here", {"label": label(one.item)}),), one, command)
+    if there:
+        return _it_is_there(talk, there[0], key)
+    return await _it_is_not(talk, held[0].candidate, command)
+
+
+async def _held(talk: Talk, candidates: Sequence[Candidate]) -> list[Holding]:
+    """Ask for each; where a service is silent, what the search knew of it stands."""
+
+    async def one(candidate: Candidate) -> Holding:
+        try:
+            return await talk.desk.have(talk.actor, candidate.item.ref, talk.language)
+        except MediaMateError:
+            if len(candidates) == 1:
+                raise
+            return Holding(candidate=candidate)
+
+    return await asyncio.gather(*(one(candidate) for candidate in candidates))
+
+
+def _it_is_there(talk: Talk, holding: Holding, key: str) -> Reply:
+    talk.memory.topic = holding.candidate
+    key = f"{key}_link" if holding.link else key
+    return Reply((Message(key, {"label": label(holding.candidate.item), "link": holding.link or ""}),))
+
+
+async def _it_is_not(talk: Talk, candidate: Candidate, command: Command) -> Reply:
+    talk.memory.topic = candidate
+    if candidate.requested:
+        ref = candidate.item.ref
+        things = [one for one in await running(talk) if one.ref == ref and one.download]
+        lines = [download_line(talk, one.title, one.download) for one in things if one.download]
+        return Reply((Message("say_on_its_way", {"label": label(candidate.item)}), *lines))
+    said = Message("say_not_here", {"label": label(candidate.item)})
+    return await _offer_to_get(talk, (said,), candidate, command)
 
 
 async def recent(talk: Talk, command: Command) -> Reply:
@@ -141,56 +172,36 @@ async def recent(talk: Talk, command: Command) -> Reply:
     items = await talk.desk.recent(talk.actor, limit=LISTED)
     if not items:
         return Reply((Message("say_nothing_new"),))
-    lines = [
-        Message(
-            "say_number_plain", {"number": n, "text": f"{one.name} ({one.year})" if one.year else one.name}
-        )
-        for n, one in enumerate(items, 1)
-    ]
+    lines = [Message("say_item", {"text": named(one.name, one.year)}) for one in items]
     return Reply((Message("say_new"), *lines))
 
 
 async def downloads(talk: Talk, command: Command) -> Reply:
     """On "What's downloading", "how long until Dune is done"."""
-    running = await talk.desk.downloads(talk.actor)
-    requests = await talk.desk.requests(talk.actor, open_only=True)
-    shown = {download.ref for download in running if download.ref}
-    waiting = [one for one in requests if one.ref not in shown]
-    titles = [(download.title, download_line(talk, download)) for download in running]
-    titles += [
-        (one.title, Message("say_request", {"title": one.title, "state": _state(one.state, one.reason)}))
-        for one in waiting
-    ]
-    if command.title:
-        titles = [(title, line) for title, line in titles if named(command, title)] or []
-        if not titles:
-            return await _have(talk, command, "say_have")
-    if not titles:
+    things = await running(talk)
+    chosen = await meant(talk, command, things)
+    if command.title is not None and not chosen:
+        return await _have(talk, command, "say_have")
+    lines = [_line(talk, one) for one in chosen or things]
+    if not lines:
         return Reply((Message("say_no_downloads"),))
-    return Reply(tuple(line for _, line in titles[:10]))
+    more = len(lines) - LINES
+    return Reply((*lines[:LINES], *((Message("say_more", {"count": more}),) if more > 0 else ())))
 
 
-def named(command: Command, title: str) -> bool:
-    """Does the sentence mean this download? Release names have dots for blanks."""
-    plain = _plain(title)
-    return any(_plain(name) in plain for name in (command.title, *command.forms) if name)
-
-
-def _state(state: RequestState, reason: str | None) -> Message:
-    if reason:
-        return Message(
-            "say_state_because",
-            {"state": Message(f"say_state_{state}"), "reason": Message(f"reason_{reason}")},
-        )
-    return Message(f"say_state_{state}")
+def _line(talk: Talk, thing: Running) -> Message:
+    if thing.download:
+        return download_line(talk, thing.title, thing.download)
+    assert thing.request  # one of the two is there
+    return request_line(thing.request)
 
 
 async def recommend(talk: Talk, command: Command, *, owned: bool = False) -> Reply:
     """On "Something like Arrival", "a comedy with Jim Carrey", "films by Nolan"."""
     like = None
     if command.like:
-        query = Query(text=command.like, language=talk.language, media_type=command.media_type, limit=1)
-        if not (found := (await talk.desk.find(talk.actor, query)).candidates):
+        asked = Query(text=command.like, language=talk.language, media_type=command.media_type, limit=1)
+        if not (found := (await talk.desk.find(talk.actor, asked)).candidates):
             return Reply((Message("say_not_found", {"title": command.like}),))
         like = found[0].item.ref
     candidates = await talk.desk.recommend(
@@ -203,67 +214,69 @@ async def recommend(talk: Talk, command: Command, *, owned: bool = False) -> Rep
         owned=owned,
     )
     if not candidates:
-        return Reply((Message("say_no_suggestion"),))
-    key = "say_owned_list" if owned else "say_suggestions"
-    return offer(talk, Message(key), candidates, _then_describe(command))
+        return Reply((Message("say_owned_none" if owned else "say_no_suggestion"),))
+    if owned:
+        lines = [Message("say_item", {"text": label(one.item)}) for one in candidates]
+        return Reply((Message("say_owned_list"), *lines))
+    return offer(talk, Message("say_suggestions"), candidates, _then_describe(replace(command, like=None)))
 
 
 async def upcoming(talk: Talk, command: Command) -> Reply:
     """On "What's coming out this week", "when does Dune 3 come out"."""
-    if command.title:
+    if command.title or (talk.memory.topic and talk.points_back):
         return await _release_date(talk, command)
     items = await talk.desk.upcoming(talk.actor, days=UPCOMING_DAYS, media_type=command.media_type)
     if not items:
         return Reply((Message("say_nothing_upcoming", {"count": UPCOMING_DAYS}),))
-    return Reply(
-        tuple(
-            Message(
-                "say_upcoming",
-                {"title": one.title, "day": one.day, "kind": Message(f"say_kind_{one.kind}")},
-            )
-            for one in items[:10]
-        )
+    lines = (
+        Message("say_upcoming", {"title": one.title, "day": one.day, "kind": Message(f"say_kind_{one.kind}")})
+        for one in items[:LINES]
     )
+    return Reply(tuple(lines))
 
 
 async def _release_date(talk: Talk, command: Command) -> Reply:
+    """Tell the dates of the one that is meant; who asks "when" means the newest of several."""
     candidates = await search(talk, command)
     if not candidates:
-        return _nothing(command)
-    newest = max(candidates, key=lambda one: one.item.year or 0)
-    one = best(command, candidates) or newest
+        return _nothing(talk, command)
+    same = namesakes(candidates, query(talk, command)) or candidates
+    one = max(same, key=lambda one: one.item.year or 0)
     item = (await talk.desk.details(talk.actor, one.item.ref, talk.language)).item
-    talk.memory.topic = one
-    days = [("digital", item.released), ("cinema", item.in_cinemas)]
-    lines = [
+    talk.memory.topic = replace(one, item=item)
+    return Reply(_dates(talk, item) or (Message("say_no_date", {"label": label(item)}),))
+
+
+def _dates(talk: Talk, item: MediaItem) -> tuple[Message, ...]:
+    today = dt_util.as_local(talk.now).date()
+    days = (("cinema", item.in_cinemas), ("digital", item.released))
+    return tuple(
         Message(
-            "say_comes_out" if day > talk.now.date() - timedelta(days=1) else "say_came_out",
+            "say_comes_out" if day >= today else "say_came_out",
             {"label": label(item), "day": day, "kind": Message(f"say_kind_{kind}")},
         )
         for kind, day in days
         if day
-    ]
-    return Reply(tuple(lines) or (Message("say_no_date", {"label": label(item)}),))
+    )
 
 
 async def history(talk: Talk, command: Command) -> Reply:
     """On "What did I ask for"."""
-    requests = await talk.desk.requests(talk.actor, limit=10)
+    requests = await talk.desk.requests(talk.actor, limit=LINES)
     if not requests:
         return Reply((Message("say_no_history"),))
-    return Reply(
-        tuple(
-            Message(
-                "say_history",
-                {
-                    "title": one.title,
-                    "day": one.created.date(),
-                    "state": _state(one.state, one.reason),
-                },
-            )
-            for one in requests
+    lines = (
+        Message(
+            "say_history",
+            {
+                "title": named(one.title, one.year),
+                "day": dt_util.as_local(one.created).date(),
+                "state": state(one.state, one.reason),
+            },
         )
+        for one in requests
     )
+    return Reply(tuple(lines))
 
 
 async def help_(talk: Talk, command: Command) -> Reply:

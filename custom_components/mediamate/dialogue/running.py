@@ -1,0 +1,99 @@
+"""What is on its way: a wish, the download that serves it, or a download of its own are one thing to people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+import re
+
+from ..errors import MediaMateError
+from ..model import Download, MediaRef, MediaRequest
+from ..operations.find import Query, normalise
+from ..understanding import Command
+from .talk import Talk
+
+# "Dune.2021.1080p.BluRay.x264-GROUP" is Dune (2021), "Show.S01E02.720p" is Show S01E02
+_DATED = re.compile(r"^(?P<title>.+?)[ (\[]+(?P<year>(?:19|20)\d\d)(?=[ )\]]|$)")
+_EPISODE = re.compile(r"^(?P<title>.+? s\d\d(?:e\d\d)*)(?= |$)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """`title` is how it is said; at least one of `download` and `request` is there."""
+
+    title: str
+    download: Download | None = None
+    request: MediaRequest | None = None
+
+    @property
+    def ref(self) -> MediaRef | None:
+        """Return the title it is, where that is known."""
+        return self.request.ref if self.request else self.download.ref if self.download else None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return everything that it is called somewhere."""
+        given = (self.title, self.request and self.request.title, self.download and self.download.title)
+        return tuple(one for one in given if one)
+
+
+def spoken(release: str) -> str:
+    """Return the title in a release's name, as people say it."""
+    text = " ".join((release if " " in release else re.sub(r"[._]", " ", release)).split())
+    if (dated := _DATED.match(text)) is not None:
+        return f"{dated['title']} ({dated['year']})"
+    return episode["title"] if (episode := _EPISODE.match(text)) is not None else text
+
+
+async def running(talk: Talk) -> list[Running]:
+    """Return all open wishes and downloads that the actor may see, each thing once."""
+    downloads = await talk.desk.downloads(talk.actor)
+    requests = {one.ref: one for one in await talk.desk.requests(talk.actor, open_only=True)}
+    things = [_joined(one, requests.get(one.ref) if one.ref else None) for one in downloads]
+    served = {one.ref for one in downloads}
+    return things + [_joined(None, one) for one in requests.values() if one.ref not in served]
+
+
+def _joined(download: Download | None, request: MediaRequest | None) -> Running:
+    if request:
+        title = f"{request.title} ({request.year})" if request.year else request.title
+    else:
+        title = spoken(download.title) if download else ""
+    return Running(title, download, request)
+
+
+async def meant(talk: Talk, command: Command, things: Sequence[Running]) -> list[Running]:
+    """Return those that a sentence means: by its title, by "it", else all of them."""
+    if command.title is not None:
+        return _called(command, things) or await _looked_up(talk, command, things)
+    if talk.memory.topic and talk.points_back:
+        ref = talk.memory.topic.item.ref
+        return [one for one in things if one.ref == ref]
+    return list(things)
+
+
+def _called(command: Command, things: Sequence[Running]) -> list[Running]:
+    """Compare names word by word: "Up" is not in "Supernatural". The very name beats a part of one."""
+    said = [normalise(one) for one in (command.title, *command.forms) if one]
+    exact = [
+        one
+        for one in things
+        if any(normalise(name) in said for name in (*one.names, one.request.title if one.request else ""))
+    ]
+    return exact or [
+        one
+        for one in things
+        if any(f" {text} " in f" {normalise(name)} " for name in one.names for text in said if text)
+    ]
+
+
+async def _looked_up(talk: Talk, command: Command, things: Sequence[Running]) -> list[Running]:
+    """Ask the catalogue: it knows that «Дюна» is what the release calls Dune."""
+    if not any(one.ref for one in things):
+        return []
+    query = Query(text=command.title or "", language=talk.language, year=command.year, forms=command.forms)
+    try:
+        found = (await talk.desk.find(talk.actor, query)).candidates
+    except MediaMateError:  # then nothing is called so; the answer says that
+        return []
+    refs = [one.item.ref for one in found]
+    best = next((ref for ref in refs if any(one.ref == ref for one in things)), None)
+    return [one for one in things if best is not None and one.ref == best]
