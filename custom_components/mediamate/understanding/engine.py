@@ -91,6 +91,10 @@ def _command(phrase: Phrase, match: re.Match[str], rule: Rule, tables: Grammar) 
     if name is None:
         return Command(verb=rule.verb, certain=True, **slots)
     found = read_object(phrase.between(*match.span(name)), tables, rule)
+    before = match.string[: match.start(name)].split()
+    kind = next((kind for kind, pattern in tables.types if before and pattern.match(before[-1])), None)
+    if kind:
+        found.slots.setdefault("media_type", kind)
     return _with_object(found, rule, slots, tables)
 
 
@@ -168,7 +172,7 @@ def _without_title(rule: Rule, given: dict[str, Any], found: Found) -> Command |
 def _pronoun(found: Found, rule: Rule, given: dict[str, Any], tables: Grammar) -> Command | None:
     """Read "pause it" and "that movie was terrible"; a description is a title of which nobody is certain."""
     words = found.rest.tokens
-    if rule.trust == "never" or (rule.trust == "weak" and not found.marked):
+    if rule.trust in {"strict", "marked"} or (rule.trust == "weak" and not found.marked):
         return None
     if rule.verb in {"request", "find", "watch"} and len(words) > 3:
         return Command(verb=rule.verb, title=found.rest.raw(), certain=False, **given)
@@ -189,6 +193,8 @@ def _bears_out(found: Found, rule: Rule, given: dict[str, Any], tables: Grammar)
     if things and not marked and not _capitals(found.rest):
         if rule.trust != "sure" or len(words) < 3:
             return False
+    if rule.trust == "strict" and not marked:
+        return False
     if rule.trust in {"weak", "marked"} and not marked and not _capitals(found.rest):
         if not tables.russian and _ARTICLE.match(norm):
             return False

@@ -27,7 +27,7 @@ _NAMES = frozenset({"Name", "Surn", "Patr"})
 # words after which a name stands in the same case
 _RANKS = re.compile(
     r"(?:корол|доктор|мистер|капитан|принц|граф|профессор|агент|дяд|т[её]т|лейтенант|майор|генерал|барон|цар|"
-    r"сержант|рядов|судь|товарищ|королев|принцесс|миссис|мисс|дед|бабушк|бат|инспектор|комиссар|шериф|сын|лорд|"
+    r"сержант|рядов|судь|товарищ|мадам|королев|принцесс|миссис|мисс|дед|бабушк|бат|инспектор|комиссар|шериф|сын|лорд|"
     r"леди|кот|п[её]с|медвед|крошк|малышк|сестр|полковник|маэстро|святой)"
 )
 _NUMERALS = {
@@ -173,6 +173,7 @@ class _Head:
         if form.tags & _NUMBERS != noun.tags & _NUMBERS or (form.predicted and "femn" in form.tags):
             return False
         known = bool(form.tags & (_NAMES | {"Geox"})) or form.predicted or "anim" in form.tags
+        known = known or {"femn", "accs"} <= form.tags
         same = form.tags & _GENDERS == noun.tags & _GENDERS or bool(_RANKS.match(self.words[self.end - 1]))
         return known and same
 

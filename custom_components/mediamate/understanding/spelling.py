@@ -10,6 +10,8 @@ _SHORTEST = 5
 
 def _near(word: str, keyword: str) -> bool:
     """Tell whether one letter is missing, doubled, wrong or swapped; in long words two."""
+    if sorted(word) == sorted(keyword):
+        return True
     allowed = 2 if len(keyword) >= 8 else 1
     if abs(len(word) - len(keyword)) > allowed or word[0] != keyword[0]:
         return False
