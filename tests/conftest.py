@@ -166,3 +166,45 @@ def setup_stack(
         return entries
 
     return setup
+
+
+@pytest.fixture
+def quiet_household(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the household's entities out: for tests that are about something else."""
+    monkeypatch.setattr("custom_components.mediamate.kinds.HOUSEHOLD_PLATFORMS", ())
+
+
+@pytest.fixture
+def typed(sim: SimulatedStack) -> Callable[..., dict[str, Any]]:
+    """Return what somebody types for a kind."""
+
+    def form(kind: str, **changes: Any) -> dict[str, Any]:
+        forms: dict[str, dict[str, Any]] = {
+            "radarr": {
+                "url": sim.radarr.url,
+                "api_key": sim.radarr.api_key,
+                "webhook": False,
+                "more": {"verify_ssl": True},
+            },
+            "qbittorrent": {
+                "url": sim.qbittorrent.url,
+                "username": sim.qbittorrent.username,
+                "password": sim.qbittorrent.password,
+                "more": {"verify_ssl": True},
+            },
+            "jellyfin": {
+                "url": sim.jellyfin.url,
+                "api_key": sim.jellyfin.api_key,
+                "more": {"verify_ssl": True},
+            },
+            "tmdb": {"api_key": sim.tmdb.api_key, "more": {"url": sim.tmdb.url, "verify_ssl": True}},
+        }
+        return forms[kind] | changes
+
+    return form
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait only a moment between tries."""
+    monkeypatch.setattr("custom_components.mediamate.clients.http.BACKOFF", 0.001)

@@ -18,29 +18,17 @@ from homeassistant.data_entry_flow import FlowResultType
 import pytest
 
 from custom_components.mediamate.clients import http
+from tests.flow_steps import configure
 
 if TYPE_CHECKING:
     from simulator import SimulatedStack
 
-pytestmark = pytest.mark.usefixtures("running_core", "quiet")
-
-
-@pytest.fixture
-def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No entities of the household, and no long waiting between tries."""
-    monkeypatch.setattr("custom_components.mediamate.kinds.HOUSEHOLD_PLATFORMS", ())
-    monkeypatch.setattr(http, "BACKOFF", 0.001)
+pytestmark = pytest.mark.usefixtures("running_core", "quiet_household", "impatient")
 
 
 async def connect_form(hass: HomeAssistant, kind: str) -> Any:
     flow = await hass.config_entries.flow.async_init("mediamate", context={"source": SOURCE_USER})
     return await hass.config_entries.flow.async_configure(flow["flow_id"], {"kind": kind})
-
-
-async def answer(hass: HomeAssistant, flow: Any, typed: dict[str, Any]) -> Any:
-    result = await hass.config_entries.flow.async_configure(flow["flow_id"], typed)
-    await hass.async_block_till_done(wait_background_tasks=True)
-    return result
 
 
 def radarr_form(url: str, key: str, *, verify_ssl: bool = True) -> dict[str, Any]:
@@ -89,7 +77,7 @@ async def test_a_fault_at_set_up_is_named_and_goes_with_its_cause(  # noqa: PLR0
 
     flow = await connect_form(hass, kind)
     sim.faults.set(kind, Fault(fault))
-    flow = await answer(hass, flow, forms[kind])
+    flow = await configure(hass, flow, forms[kind])
     assert flow["type"] is FlowResultType.FORM
     # what is garbage and what another service is nobody can always tell
     assert (
@@ -102,7 +90,7 @@ async def test_a_fault_at_set_up_is_named_and_goes_with_its_cause(  # noqa: PLR0
         else flow["errors"] == {"base": error}
     )
     sim.faults.clear(kind)
-    flow = await answer(hass, flow, forms[kind])
+    flow = await configure(hass, flow, forms[kind])
     assert flow["type"] is FlowResultType.CREATE_ENTRY
     assert forms[kind]["api_key"] not in caplog.text
 
@@ -115,10 +103,10 @@ async def test_faults_of_a_torrent_client(
 
     flow = await connect_form(hass, "qbittorrent")
     sim.faults.set("qbittorrent", Fault(fault))
-    flow = await answer(hass, flow, forms["qbittorrent"])
+    flow = await configure(hass, flow, forms["qbittorrent"])
     assert flow["errors"]["base"] in {"service_failed", "wrong_service", "bad_response"}
     sim.faults.clear("qbittorrent")
-    flow = await answer(hass, flow, forms["qbittorrent"])
+    flow = await configure(hass, flow, forms["qbittorrent"])
     assert flow["type"] is FlowResultType.CREATE_ENTRY
 
 
@@ -129,7 +117,7 @@ async def test_unknown_words_of_a_later_version_do_not_matter(
 
     for kind in ("radarr", "qbittorrent", "jellyfin"):
         sim.faults.set(kind, Fault("unknown_enum"))
-        flow = await answer(hass, await connect_form(hass, kind), forms[kind])
+        flow = await configure(hass, await connect_form(hass, kind), forms[kind])
         assert flow["type"] is FlowResultType.CREATE_ENTRY, kind
         assert flow["result"].state is ConfigEntryState.LOADED, kind
 
@@ -143,18 +131,19 @@ async def test_a_service_that_never_answers(
     from simulator import Fault
 
     made = http.HttpClient.__init__
-    monkeypatch.setattr(
-        http.HttpClient,
-        "__init__",
-        lambda self, *args, **given: made(self, *args, **given | {"timeout": 0.2}),
-    )
     flow = await connect_form(hass, "radarr")
     sim.faults.set("radarr", Fault("timeout"))
-    flow = await answer(hass, flow, forms["radarr"])
+    with monkeypatch.context() as short:
+        short.setattr(
+            http.HttpClient,
+            "__init__",
+            lambda self, *args, **given: made(self, *args, **given | {"timeout": 0.2}),
+        )
+        flow = await configure(hass, flow, forms["radarr"])
     assert flow["errors"] == {"base": "timeout"}
     sim.faults.clear("radarr")
     await sim.restart("radarr")  # ends the requests that still hang
-    flow = await answer(hass, flow, forms["radarr"])
+    flow = await configure(hass, flow, forms["radarr"])
     assert flow["type"] is FlowResultType.CREATE_ENTRY
 
 
@@ -175,11 +164,11 @@ async def test_another_service_answers(
     answering: str,
 ) -> None:
     there = getattr(sim, answering).url.removesuffix("/3")
-    flow = await answer(hass, await connect_form(hass, named), forms[named] | {"url": there})
+    flow = await configure(hass, await connect_form(hass, named), forms[named] | {"url": there})
     assert flow["type"] is FlowResultType.FORM
     # one that wants credentials before it says who it is can only refuse them
     assert flow["errors"]["base"] in {"wrong_service", "invalid_auth", "host_header"}
-    flow = await answer(hass, flow, forms[named])
+    flow = await configure(hass, flow, forms[named])
     assert flow["type"] is FlowResultType.CREATE_ENTRY
 
 
@@ -192,12 +181,12 @@ async def test_a_sonarr_where_radarr_was_named(
     app = web.Application()
     app.router.add_get("/api/v3/system/status", status)
     server = await aiohttp_server(app)
-    flow = await answer(
+    flow = await configure(
         hass, await connect_form(hass, "radarr"), radarr_form(str(server.make_url("")), sim.radarr.api_key)
     )
     assert flow["errors"] == {"base": "wrong_service"}
     assert flow["description_placeholders"]["found"] == "Sonarr"
-    flow = await answer(hass, flow, radarr_form(sim.radarr.url, sim.radarr.api_key))
+    flow = await configure(hass, flow, radarr_form(sim.radarr.url, sim.radarr.api_key))
     assert flow["type"] is FlowResultType.CREATE_ENTRY
 
 
@@ -258,9 +247,9 @@ async def test_a_certificate_of_ones_own(hass: HomeAssistant, sim: SimulatedStac
     """It is named as what it is, also where no scheme was typed and http would fail differently."""
     flow = await connect_form(hass, "radarr")
     for url in (f"https://{tls_front}", tls_front):
-        flow = await answer(hass, flow, radarr_form(url, sim.radarr.api_key))
+        flow = await configure(hass, flow, radarr_form(url, sim.radarr.api_key))
         assert flow["errors"] == {"base": "certificate_invalid"}
-    flow = await answer(hass, flow, radarr_form(tls_front, sim.radarr.api_key, verify_ssl=False))
+    flow = await configure(hass, flow, radarr_form(tls_front, sim.radarr.api_key, verify_ssl=False))
     assert flow["type"] is FlowResultType.CREATE_ENTRY
     assert flow["data"]["url"] == f"https://{tls_front}"
     assert flow["result"].state is ConfigEntryState.LOADED
@@ -269,9 +258,13 @@ async def test_a_certificate_of_ones_own(hass: HomeAssistant, sim: SimulatedStac
 
 async def test_http_where_https_is(hass: HomeAssistant, sim: SimulatedStack, tls_front: str) -> None:
     flow = await connect_form(hass, "radarr")
-    flow = await answer(hass, flow, radarr_form(f"http://{tls_front}", sim.radarr.api_key, verify_ssl=False))
+    flow = await configure(
+        hass, flow, radarr_form(f"http://{tls_front}", sim.radarr.api_key, verify_ssl=False)
+    )
     assert flow["errors"] == {"base": "cannot_connect"}
-    flow = await answer(hass, flow, radarr_form(f"https://{tls_front}", sim.radarr.api_key, verify_ssl=False))
+    flow = await configure(
+        hass, flow, radarr_form(f"https://{tls_front}", sim.radarr.api_key, verify_ssl=False)
+    )
     assert flow["type"] is FlowResultType.CREATE_ENTRY
     await hass.config_entries.async_unload(flow["result"].entry_id)
 
@@ -279,9 +272,9 @@ async def test_http_where_https_is(hass: HomeAssistant, sim: SimulatedStack, tls
 async def test_https_where_http_is(hass: HomeAssistant, sim: SimulatedStack) -> None:
     flow = await connect_form(hass, "radarr")
     url = sim.radarr.url.replace("http://", "https://")
-    flow = await answer(hass, flow, radarr_form(url, sim.radarr.api_key))
+    flow = await configure(hass, flow, radarr_form(url, sim.radarr.api_key))
     assert flow["errors"] == {"base": "cannot_connect"}
-    flow = await answer(hass, flow, radarr_form(sim.radarr.url, sim.radarr.api_key))
+    flow = await configure(hass, flow, radarr_form(sim.radarr.url, sim.radarr.api_key))
     assert flow["type"] is FlowResultType.CREATE_ENTRY
 
 
@@ -294,13 +287,13 @@ async def test_a_ban_after_bad_logins_is_named(
     flow = await connect_form(hass, "qbittorrent")
     seen = []
     for _ in range(7):
-        flow = await answer(hass, flow, forms["qbittorrent"] | {"password": "wrong"})
+        flow = await configure(hass, flow, forms["qbittorrent"] | {"password": "wrong"})
         seen.append(flow["errors"]["base"])
     assert seen[0] == "invalid_auth"
     assert seen[-1] == "banned"
     assert sorted(set(seen)) == ["banned", "invalid_auth"]
     await sim.restart("qbittorrent")  # a ban ends with it, or after an hour
-    flow = await answer(hass, flow, forms["qbittorrent"])
+    flow = await configure(hass, flow, forms["qbittorrent"])
     assert flow["type"] is FlowResultType.CREATE_ENTRY
 
 
@@ -315,116 +308,3 @@ async def test_one_bad_password_costs_one_login(
     logins = [one for one in sim.log.calls if one.path.endswith("/auth/login")]
     assert len(logins) == 1
     assert [one["context"]["source"] for one in hass.config_entries.flow.async_progress()] == ["reauth"]
-
-
-# --- afterwards -------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("kind", ["radarr", "qbittorrent", "jellyfin", "tmdb"])
-@pytest.mark.parametrize(
-    "fault", ["down", "status:500", "status:429", "html", "login_redirect", "cut", "garbage", "wrong_shape"]
-)
-async def test_a_fault_makes_unavailable_and_is_over_with_its_cause(
-    hass: HomeAssistant, sim: SimulatedStack, make_entry: Any, kind: str, fault: str
-) -> None:
-    from simulator import Fault
-
-    entry = make_entry(kind)
-    assert await hass.config_entries.async_setup(entry.entry_id)
-    await hass.async_block_till_done(wait_background_tasks=True)
-    coordinator = entry.runtime_data.coordinator
-    sim.faults.set(kind, Fault(fault))
-    await coordinator.async_refresh()
-    assert not coordinator.last_update_success
-    assert coordinator.last_exception.translation_domain == "mediamate"
-    sim.faults.clear(kind)
-    await coordinator.async_refresh()
-    assert coordinator.last_update_success
-    assert not [
-        one for one in hass.config_entries.flow.async_progress() if one["context"]["source"] == "reauth"
-    ]
-
-
-async def test_a_rate_limit_is_obeyed(hass: HomeAssistant, sim: SimulatedStack, make_entry: Any) -> None:
-    from simulator import Fault
-
-    entry = make_entry("radarr")
-    assert await hass.config_entries.async_setup(entry.entry_id)
-    await hass.async_block_till_done(wait_background_tasks=True)
-    sim.faults.set("radarr", Fault("status:429", retry_after=120))
-    coordinator = entry.runtime_data.coordinator
-    await coordinator.async_refresh()
-    assert coordinator.last_exception.translation_key == "rate_limited"
-    assert coordinator.last_exception.retry_after == 120
-
-
-@pytest.mark.parametrize("kind", ["radarr", "qbittorrent", "jellyfin"])
-async def test_a_service_that_restarts(
-    hass: HomeAssistant, sim: SimulatedStack, make_entry: Any, kind: str
-) -> None:
-    """Connections and logins of before are worth nothing afterwards."""
-    entry = make_entry(kind)
-    assert await hass.config_entries.async_setup(entry.entry_id)
-    await hass.async_block_till_done(wait_background_tasks=True)
-    coordinator = entry.runtime_data.coordinator
-    await sim.stop(kind)
-    await coordinator.async_refresh()
-    assert coordinator.last_exception.translation_key == "cannot_connect"
-    await sim.start(kind)
-    await coordinator.async_refresh()
-    assert coordinator.last_update_success
-
-
-async def test_a_key_that_was_changed_at_the_service(
-    hass: HomeAssistant, sim: SimulatedStack, make_entry: Any
-) -> None:
-    entry = make_entry("radarr")
-    assert await hass.config_entries.async_setup(entry.entry_id)
-    await hass.async_block_till_done(wait_background_tasks=True)
-    old, sim.radarr.api_key = sim.radarr.api_key, "f" * 32
-    await entry.runtime_data.coordinator.async_refresh()
-    await hass.async_block_till_done(wait_background_tasks=True)
-    (flow,) = hass.config_entries.flow.async_progress()
-    assert flow["context"]["source"] == "reauth"
-    flow = await answer(hass, flow, {"api_key": old})
-    assert flow["errors"] == {"base": "invalid_auth"}
-    flow = await answer(hass, flow, {"api_key": "f" * 32})
-    assert flow["reason"] == "reauth_successful"
-    assert entry.state is ConfigEntryState.LOADED
-    await hass.config_entries.async_unload(entry.entry_id)
-
-
-async def test_the_webhook_is_registered_called_and_removed(
-    hass: HomeAssistant, sim: SimulatedStack, make_entry: Any, hass_client_no_auth: Any
-) -> None:
-    """With a Home Assistant that the simulated Radarr can really call."""
-    from homeassistant.setup import async_setup_component
-
-    assert await async_setup_component(hass, "mediamate", {})  # before the server freezes its routes
-    client = await hass_client_no_auth()
-    hass.config.internal_url = str(client.make_url("")).rstrip("/")
-    entry = make_entry("radarr", webhook=True)
-    assert await hass.config_entries.async_setup(entry.entry_id)
-    await hass.async_block_till_done(wait_background_tasks=True)
-    hooks = [hook async for hook in entry.runtime_data.client._records("/notification")]
-    assert [hook["name"] for hook in hooks] == ["Home Assistant MediaMate (Radarr)"]
-    await hass.config_entries.async_remove(entry.entry_id)
-    await hass.async_block_till_done(wait_background_tasks=True)
-    entry = make_entry("radarr")
-    assert await hass.config_entries.async_setup(entry.entry_id)
-    assert [hook async for hook in entry.runtime_data.client._records("/notification")] == []
-
-
-async def test_a_home_assistant_that_cannot_be_called_is_told(
-    hass: HomeAssistant, sim: SimulatedStack, make_entry: Any
-) -> None:
-    from homeassistant.helpers import issue_registry as ir
-
-    hass.config.internal_url = "http://127.0.0.1:1"
-    entry = make_entry("radarr", webhook=True)
-    assert await hass.config_entries.async_setup(entry.entry_id)
-    await hass.async_block_till_done(wait_background_tasks=True)
-    issue = ir.async_get(hass).async_get_issue("mediamate", f"webhook_{entry.entry_id}")
-    assert issue is not None
-    assert issue.translation_key == "webhook_unreachable"
-    assert entry.runtime_data.coordinator.last_update_success
