@@ -85,8 +85,16 @@ async def test_the_house_hears_an_event_and_a_signal_once(
 @pytest.mark.parametrize(
     ("language", "title", "text"),
     [
-        ("en", "Ready to watch", "Dune (2021) is ready to watch: [open it](http://tv/web/#/details?id=j1)"),
-        ("ru", "Можно смотреть", "Dune (2021): можно смотреть. [Открыть](http://tv/web/#/details?id=j1)"),
+        (
+            "en",
+            "Ready to watch",
+            "Dune (2021) is in your media server: [watch it](http://tv/web/#/details?id=j1)",
+        ),
+        (
+            "ru",
+            "Можно смотреть",
+            "«Dune (2021)» уже на медиасервере: [смотреть](http://tv/web/#/details?id=j1)",
+        ),
     ],
 )
 async def test_a_person_is_told_in_the_language_of_their_thread(

@@ -144,6 +144,12 @@ async def test_details_missing_are_no_obstacle() -> None:
     assert (await planned(where, title="Dune: Part Two")).item == PART_TWO
 
 
+async def test_where_nobody_chose_a_profile_it_is_a_1080p_one() -> None:
+    """An *arr's first profile is usually "Any", which takes 60 GB without being asked."""
+    where = home(profiles=(ANY, UHD, HD))
+    assert (await planned(where, ref=DUNE.ref)).quality_profile_name == HD.name
+
+
 async def test_already_there() -> None:
     where = home()
     where.backends[0].port.hold(DUNE, has_file=True)

@@ -30,6 +30,7 @@ _CLOCKS = timedelta(minutes=5)  # how far an *arr's clock and ours may be apart
 # Bytes that an hour of film takes as it is usually released, by height of the picture
 _BYTES_PER_HOUR: tuple[tuple[int, float], ...] = ((2160, 23e9), (1080, 6e9), (720, 3e9), (0, 1.5e9))
 _USUAL_RUNTIME = 110  # minutes
+_USUAL = 1080  # where nobody chose a profile; an *arr's first one is usually "Any", up to 2160p
 _KEY_OF_ALL = {"all": -1, "latest": -2}  # seasons that are not known by number yet
 
 
@@ -296,7 +297,8 @@ def _profile(
         asked = wish.quality_profile or wish.resolution
         names = tuple(one.name for one in profiles)
         raise _Answer(RequestStatus.REFUSED, "unknown_profile", item, profile=asked, names=names)
-    return next((one for one in profiles if one.name == default), profiles[0])
+    chosen = next((one for one in profiles if one.name == default), None)
+    return chosen or next((one for one in profiles if one.resolutions[:1] == (_USUAL,)), profiles[0])
 
 
 def _named_profile(profiles: tuple[QualityProfile, ...], wish: Wish) -> QualityProfile | None:
