@@ -5,6 +5,7 @@ import asyncio
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 import logging
+import os
 from pathlib import Path
 import shutil
 import signal
@@ -16,7 +17,7 @@ import aiohttp
 
 from simulator import Fault, SimulatedStack
 
-from .flows import leave_follow_ups, set_up_all
+from .flows import AGENT, leave_follow_ups, set_up_all
 from .realhome import BASE, ROOT, HomeError, RealHome
 
 FOLDER = ROOT / ".demo"
@@ -24,7 +25,6 @@ FOLDER = ROOT / ".demo"
 FAULTS = {"no-import": "radarr", "no-scan": "jellyfin", "no-seed": "qbittorrent"}
 PATIENCE = 45.0  # seconds, from the end of the set-up
 LOOK_EVERY = 0.25
-AGENT = "conversation.mediamate"
 BOLD, DIM, RED, GREEN, PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[31m", "\x1b[32m", "\x1b[0m"
 
 
@@ -141,7 +141,7 @@ async def play(home: RealHome, sim: SimulatedStack, screen: Screen, sentences: l
 
 async def serve(home: RealHome, screen: Screen) -> int:
     """Keep everything running until Ctrl-C."""
-    await _prefer_mediamate(home)
+    await prefer_mediamate(home)
     address = home.url.replace("127.0.0.1", "localhost")
     screen.line()
     screen.line(f"Home Assistant: {address}  (user demo, password demo)", BOLD)
@@ -158,7 +158,7 @@ async def serve(home: RealHome, screen: Screen) -> int:
     return 0 if stop.is_set() else 1
 
 
-async def _prefer_mediamate(home: RealHome) -> None:
+async def prefer_mediamate(home: RealHome) -> None:
     """Make Assist's own dialog talk to MediaMate, as a person would in the settings."""
     listed = await home.command({"type": "assist_pipeline/pipeline/list"})
     for pipeline in listed["pipelines"]:
@@ -173,7 +173,9 @@ async def _prefer_mediamate(home: RealHome) -> None:
 async def run(options: argparse.Namespace) -> int:
     """Bring everything up, set it up through the flows, then play or serve."""
     screen = Screen()
-    shutil.rmtree(options.folder, ignore_errors=True)
+    # a folder of its own each: two dialogues may be played at the same time
+    folder = options.folder / (f"say-{os.getpid()}" if options.say else "serve")
+    shutil.rmtree(folder, ignore_errors=True)
     integrations = BASE if options.say else (*BASE, "frontend", "assist_pipeline")
     async with AsyncExitStack() as stack:
         sim = await stack.enter_async_context(SimulatedStack(speed=options.speed))
@@ -182,7 +184,9 @@ async def run(options: argparse.Namespace) -> int:
             screen.timed(f"fault: {fault} ({FAULTS[fault]})", RED)
         screen.timed("simulated Radarr, qBittorrent, Jellyfin and TMDb are up")
         port = options.port or (None if options.say else 8123)
-        home = RealHome(options.folder, port=port, integrations=integrations)
+        home = RealHome(folder, port=port, integrations=integrations)
+        if options.say:
+            stack.callback(home.wipe)
         await stack.enter_async_context(home)
         screen.timed(f"Home Assistant is up at {home.url}")
         try:

@@ -11,6 +11,7 @@ FLOW = "/api/config/config_entries/flow"
 KINDS = ("radarr", "qbittorrent", "jellyfin", "tmdb")
 MENU = ("service", "finish")  # what we choose where a menu offers it, the first that is there
 MAX_STEPS = 8
+AGENT = "conversation.mediamate"
 
 
 def fields_of(sim: SimulatedStack) -> dict[str, dict[str, str]]:
@@ -25,8 +26,13 @@ def fields_of(sim: SimulatedStack) -> dict[str, dict[str, str]]:
 
 
 async def set_up_all(home: RealHome, sim: SimulatedStack) -> list[str]:
-    """Set the four services up, one after the other; returns the entries' titles."""
-    return [await set_up(home, kind, fields) for kind, fields in fields_of(sim).items()]
+    """Set the four services up, one after the other; returns the entries' titles.
+
+    The household's entry makes itself meanwhile, and with it the agent: done when that can be spoken to.
+    """
+    titles = [await set_up(home, kind, fields) for kind, fields in fields_of(sim).items()]
+    await home.wait_for_entity(AGENT)
+    return titles
 
 
 async def set_up(home: RealHome, kind: str, fields: Mapping[str, str]) -> str:

@@ -239,6 +239,19 @@ class RealHome:
         answer = await self.call("POST", "/api/conversation/process", body)
         return answer["response"]["speech"]["plain"]["speech"], answer["conversation_id"]
 
+    async def wait_for_entity(self, entity_id: str, seconds: float = 20) -> None:
+        """Wait until an entity is there."""
+        deadline = time.monotonic() + seconds
+        while True:
+            try:
+                await self.call("GET", f"/api/states/{entity_id}")
+            except HomeError:
+                if time.monotonic() > deadline:
+                    raise HomeError(f"{entity_id} did not come up\n{self.log_tail()}") from None
+                await asyncio.sleep(0.1)
+            else:
+                return
+
     async def entries(self, domain: str = "mediamate") -> list[dict[str, Any]]:
         """List the config entries of an integration."""
         found: list[dict[str, Any]] = await self.call(
