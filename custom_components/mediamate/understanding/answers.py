@@ -42,7 +42,9 @@ _PICK_BARE = re.compile(
     rf"(?:(?:the|that|a|no|nr|number|option|choice|номер|вариант|цифра|пункт|под номером|тот|та|давай|ну|a) )*(?:{_YEAR}|\d{{1,2}})(?: (?:please|пожалуйста))*"
 )
 # words that show a choice rather than a title: "1984" alone may be one
-_SHOWS = re.compile(r"\b(?:one|that|from|version|option|number|the|film|movie|тот|та|котор\w+|года?|номер|вариант\w*|версию|давай)\b")
+_SHOWS = re.compile(
+    r"\b(?:one|that|from|version|option|number|the|film|movie|тот|та|котор\w+|года?|номер|вариант\w*|версию|давай)\b"
+)
 _BUT = {
     False: r"(?:{YES}[, ]*)*(?:but |only |just |make it |make that |and |though |except |however |please |can you |could you |get it |download it |do it |grab it |i want it |id like it |have it |it |then )*(?P<x>.+?)(?: (?:please|though|instead|then|if possible|thanks|if you can|if available|only|just))*",
     True: r"(?:{YES}[, ]*)*(?:но |только |лишь |и |а |лучше |пусть |будет |чтобы |желательно |можно |скачай |качай |бери |давай |его |ее |был |была |было |сделай |хочу |в |если можно |а можно |возьми |просто )*(?P<x>.+?)(?: (?:пожалуйста|если можно|плиз|лучше|только|вместо|тогда|если есть|спасибо|желательно|качестве))*",
@@ -59,7 +61,8 @@ _YES_ONE = {russian: re.compile(rf"(?<!\S){word}(?!\S)") for russian, word in _Y
 _NO_ONE = {russian: re.compile(word) for russian, word in _NO_CORE.items()}
 _PICK_ALL = {russian: re.compile(rf"(?:{pattern})\Z") for russian, pattern in _PICK.items()}
 _BUT_ALL = {
-    russian: re.compile(rf"(?:{pattern.replace('{YES}', _YES[russian])})\Z") for russian, pattern in _BUT.items()
+    russian: re.compile(rf"(?:{pattern.replace('{YES}', _YES[russian])})\Z")
+    for russian, pattern in _BUT.items()
 }
 _MAX_WORDS = 12
 
@@ -144,12 +147,18 @@ def read_answer(text: str, language: str, offered: Sequence[Offered]) -> Answer 
 
 def _by_title(norm: str, offered: Sequence[Offered]) -> int | None:
     """Return the one candidate that has this title, as it is or after "the film"."""
-    bare = re.sub(r"^(?:(?:давай|да|yes|the film|the movie|фильм|сериал|ну|скачай|download|get|тот|which is) )+", "", norm)
+    bare = re.sub(
+        r"^(?:(?:давай|да|yes|the film|the movie|фильм|сериал|ну|скачай|download|get|тот|which is) )+",
+        "",
+        norm,
+    )
     for wanted in (norm, bare):
         titled = [i for i, one in enumerate(offered, 1) if _same(one.title, wanted)]
         if len(titled) == 1:
             return titled[0]
-        dated = [i for i, one in enumerate(offered, 1) if one.year and _same(f"{one.title} {one.year}", wanted)]
+        dated = [
+            i for i, one in enumerate(offered, 1) if one.year and _same(f"{one.title} {one.year}", wanted)
+        ]
         if len(dated) == 1:
             return dated[0]
     return None
@@ -192,6 +201,19 @@ def _amend(phrase: Phrase, offered: Sequence[Offered], *, russian: bool) -> Amen
 
 
 _LEFT_OVERS = {
-    False: {"it", "please", "the", "in", "a", "version", "only", "quality", "make it", "but", "yes but", "though"},
+    False: {
+        "it",
+        "please",
+        "the",
+        "in",
+        "a",
+        "version",
+        "only",
+        "quality",
+        "make it",
+        "but",
+        "yes but",
+        "though",
+    },
     True: {"в", "его", "только", "качестве", "но", "с", "ее", "лучше", "пожалуйста", "в качестве", "да но"},
 }

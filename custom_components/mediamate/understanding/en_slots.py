@@ -69,6 +69,27 @@ LANGUAGES = {
 
 # a sentence without a verb of ours that starts so is no bare title
 NO_TITLE = r"(?:(?:i|we|they|he|she|you|my \w+) (?:watched|saw|have|had|finished|am|are|was|were|love|loved|like|started|just|think|got|went|will|need|hate|hated|dont|didnt|cant|already|said|told|heard|know|do|did|would|should|could|can|bought|might|may)|did|do|does|is|was|were|has|have|had|should|shall|why|when|who|where|which|how (?:do|to|many|much|long|is|are|was|come|about)|what (?:is|are|do|did|was|a|time|about|if)|whats|im|ive|weve|theyre|its|thats|theres|there|because|but|if|maybe|not|no|yes|turn|set|remind|call|tell|the (?:weather|room|kitchen|bedroom|light|tv|monitor|screen|camera)|my (?:tv|monitor|screen|camera|phone|laptop|new)|buy|sell|open|close)\b.*"
-KEYWORDS = ("download", "recommend", "suggest", "subtitles", "search", "resume", "cancel", "request", "status", "progress", "torrent", "continue", "remove", "delete", "please", "release", "episode", "library", "stuck", "another")
+KEYWORDS = (
+    "download",
+    "recommend",
+    "suggest",
+    "subtitles",
+    "search",
+    "resume",
+    "cancel",
+    "request",
+    "status",
+    "progress",
+    "torrent",
+    "continue",
+    "remove",
+    "delete",
+    "please",
+    "release",
+    "episode",
+    "library",
+    "stuck",
+    "another",
+)
 
 __all__ = ["AFTER", "BEFORE", "NOT_FOR_US", "NUMBERS", "RULES", "THINGS", "VAGUE", "WORDS"]

@@ -19,6 +19,8 @@ from .rules import Grammar, Rule
 from .spelling import repaired
 from .text import MAX_LENGTH, Phrase, clean, detect_language
 
+# matching time grows with the words: a command is shorter than this
+_MAX_WORDS = 26
 _MAX_TITLE_WORDS = 14
 _SURE_TITLE_WORDS = 9
 _ARTICLE = re.compile(r"(?:a|an|some|more|to|my|your|our|his|any|rid|back|you|that|this|the same) ")
@@ -31,7 +33,7 @@ def parse(text: str, language: str) -> Command | None:
         return None
     tables = grammar(detect_language(cleaned, language))
     phrase = Phrase.of(cleaned)
-    if not phrase:
+    if not phrase or len(phrase.tokens) > _MAX_WORDS:
         return None
     if answer := whole_answer(phrase, tables.russian):
         return answer
@@ -98,7 +100,9 @@ def _command(phrase: Phrase, match: re.Match[str], rule: Rule, tables: Grammar) 
     return _with_object(found, rule, slots, tables)
 
 
-def _group_slots(phrase: Phrase, match: re.Match[str], groups: dict[str, str], tables: Grammar) -> dict[str, Any]:
+def _group_slots(
+    phrase: Phrase, match: re.Match[str], groups: dict[str, str], tables: Grammar
+) -> dict[str, Any]:
     """Return the slots that a pattern itself names: g(enre), l(anguage), t(ype), p(erson), like."""
     slots: dict[str, Any] = {}
     for key, value in groups.items():
@@ -114,17 +118,23 @@ def _group_slots(phrase: Phrase, match: re.Match[str], groups: dict[str, str], t
             if kind:
                 slots["media_type"] = MediaType(kind)
         elif key in {"p", "pw"}:
-            slots["person"] = person_text(phrase.between(*match.span(key)).raw(), "с" if key == "pw" else "", tables)
+            slots["person"] = person_text(
+                phrase.between(*match.span(key)).raw(), "с" if key == "pw" else "", tables
+            )
         elif key.startswith("like"):
             case = {"like": "gen", "likeacc": "acc"}.get(key, "acc")
-            slots["like"], _ = title_text(_like(phrase.between(*match.span(key)), tables), tables, case, governed=False)
+            slots["like"], _ = title_text(
+                _like(phrase.between(*match.span(key)), tables), tables, case, governed=False
+            )
     return slots
 
 
 def _like(phrase: Phrase, tables: Grammar) -> Phrase:
     """Drop "the film" before and "but funnier" after what something should be like."""
     match = tables.media_before.match(phrase.norm)
-    return (phrase.without(*match.span()) or phrase) if match and not tables.keep.match(phrase.norm) else phrase
+    return (
+        (phrase.without(*match.span()) or phrase) if match and not tables.keep.match(phrase.norm) else phrase
+    )
 
 
 def _with_object(found: Found, rule: Rule, slots: dict[str, Any], tables: Grammar) -> Command | None:
@@ -146,7 +156,9 @@ def _with_object(found: Found, rule: Rule, slots: dict[str, Any], tables: Gramma
     read = [title_text(work, tables, rule.case, governed=found.governed) for work in works]
     if len(read) > 1:
         joined = found.rest.raw()
-        return Command(verb=rule.verb, titles=tuple(title for title, _ in read), forms=(joined,), certain=True, **given)
+        return Command(
+            verb=rule.verb, titles=tuple(title for title, _ in read), forms=(joined,), certain=True, **given
+        )
     title, forms = read[0]
     certain = len(works[0].tokens) <= _SURE_TITLE_WORDS
     return Command(verb=rule.verb, title=title, forms=forms, certain=certain, **given)
@@ -178,7 +190,13 @@ def _pronoun(found: Found, rule: Rule, given: dict[str, Any], tables: Grammar) -
         return Command(verb=rule.verb, title=found.rest.raw(), certain=False, **given)
     if rule.verb == "request" and rule.trust != "sure":
         return None
-    if rule.verb == "rate" and not found.typed and not re.search(r"movie|film|show|series|book|album|episode|фильм|сериал|книг|мульт|сери", found.rest.norm):
+    if (
+        rule.verb == "rate"
+        and not found.typed
+        and not re.search(
+            r"movie|film|show|series|book|album|episode|фильм|сериал|книг|мульт|сери", found.rest.norm
+        )
+    ):
         return None
     return Command(verb=rule.verb, certain=rule.verb not in {"request", "watch"}, **given)
 
@@ -223,4 +241,3 @@ def _bare(phrase: Phrase, tables: Grammar) -> Command | None:
             return None
         return _with_object(found, rule, {}, tables)
     return None
-

@@ -73,8 +73,19 @@ class _Head:
         readings = self._all(at)
         if any(form.tags & _FUNCTION for form in readings):
             return ()
-        found = [form for form in readings if self.case in form.tags and not self._far_fetched(form, readings)]
-        return tuple(sorted(found, key=lambda form: ("plur" in form.tags and "Name" in form.tags, "neut" in form.tags, "Geox" in form.tags)))
+        found = [
+            form for form in readings if self.case in form.tags and not self._far_fetched(form, readings)
+        ]
+        return tuple(
+            sorted(
+                found,
+                key=lambda form: (
+                    "plur" in form.tags and "Name" in form.tags,
+                    "neut" in form.tags,
+                    "Geox" in form.tags,
+                ),
+            )
+        )
 
     def _far_fetched(self, form: Form, readings: tuple[Form, ...]) -> bool:
         """Drop a guess at a plural («Уэнсдей»), and a rare female name that is «Властелин» in another case."""
@@ -238,7 +249,9 @@ def _rewrite(words: list[str], lexicon: Morphology, cases: Sequence[str], *, str
         # the reading that explains the most words; of equals the typed form
         if head.read() and (not understood or head.end > best.end):
             best, understood = head, True
-    changed = [_like(best.changed.get(i, word), word) for i, word in enumerate(words)] if understood else words
+    changed = (
+        [_like(best.changed.get(i, word), word) for i, word in enumerate(words)] if understood else words
+    )
     return _rest(changed, best.end if understood else 0, lexicon, cases)
 
 

@@ -104,7 +104,9 @@ def _values(name: str, match: re.Match[str], value: Any, grammar: Grammar) -> di
             number = value if value is not None else grammar.number(groups["n"])
             return {name: number} if number else None
         case "language":
-            code = next((code for stem, code in grammar.languages.items() if groups["l"].startswith(stem)), None)
+            code = next(
+                (code for stem, code in grammar.languages.items() if groups["l"].startswith(stem)), None
+            )
             return {"language": code} if code else None
         case "year":
             return {"year": int(groups["y"])}
@@ -249,7 +251,12 @@ def title_text(phrase: Phrase, grammar: Grammar, case: str, *, governed: bool) -
     quoted = any(token.quoted for token in phrase.tokens)
     cases, strict = (GENITIVE, True) if governed else _CASES.get(case, (ACCUSATIVE, False))
     best = nominative(typed, cases, strict=strict and not quoted)
-    others = (typed, nominative(typed, ACCUSATIVE), nominative(typed, GENITIVE, strict=True), nominative(typed, DATIVE))
+    others = (
+        typed,
+        nominative(typed, ACCUSATIVE),
+        nominative(typed, GENITIVE, strict=True),
+        nominative(typed, DATIVE),
+    )
     return best, tuple(dict.fromkeys(other for other in others if other != best))
 
 

@@ -72,7 +72,9 @@ class Grammar:
         if word in self.numbers:
             return self.numbers[word]
         # Russian ordinals are listed by their stems
-        return next((n for stem, n in self.numbers.items() if stem.endswith("-") and word.startswith(stem[:-1])), 0)
+        return next(
+            (n for stem, n in self.numbers.items() if stem.endswith("-") and word.startswith(stem[:-1])), 0
+        )
 
 
 def expand(pattern: str, words: Mapping[str, str]) -> str:

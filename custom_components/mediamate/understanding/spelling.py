@@ -33,7 +33,9 @@ def _fixed(word: str, tables: Grammar) -> str:
     if tables.russian and (lexicon := dictionary()):
         if any(not form.predicted for form in lexicon.forms(word)):
             return word
-    if any(word in {f"{keyword}s", f"{keyword}d", f"{keyword}ed", f"{keyword}ing"} for keyword in tables.keywords):
+    if any(
+        word in {f"{keyword}s", f"{keyword}d", f"{keyword}ed", f"{keyword}ing"} for keyword in tables.keywords
+    ):
         return word
     return next((keyword for keyword in tables.keywords if _near(word, keyword)), word)
 

@@ -42,7 +42,11 @@ def detect_language(text: str, hint: str = "en") -> str:
     """Return "ru" for a text with Cyrillic letters, else the hint when it is one of ours, else "en"."""
     if _CYRILLIC.search(text[:2000]):
         return "ru"
-    return "ru" if hint.lower().startswith("ru") and not re.search(r"[a-z]", text[:2000], re.IGNORECASE) else "en"
+    return (
+        "ru"
+        if hint.lower().startswith("ru") and not re.search(r"[a-z]", text[:2000], re.IGNORECASE)
+        else "en"
+    )
 
 
 def tokenize(text: str) -> tuple[Token, ...]:
