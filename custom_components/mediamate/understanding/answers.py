@@ -36,7 +36,7 @@ _NO_CORE = {
 }  # fmt: skip
 _PICK = {
     False: rf"(?:(?:yes|yeah|yep|ok|okay|sure|well|um|uh|hmm|please|lets|i|id|ill|we|want|take|like|would|go|with|choose|pick|get|download|grab|select|give me|for|say|maybe|think|mean|meant|the|that|its|it|is|try|lets go with|show me|add|definitely|make it|how about|probably|just|option|number|no|nr|one from|one of|version from|film from|movie from|from|variant|choice|result|item|#|in|list|numero) )*(?:(?P<ord>(?:{_EN_ORD})|\d{{1,2}}(?:st|nd|rd|th))|(?P<num>{_EN_CARD}|\d{{1,2}})|(?P<last>last|bottom|final|latter)|(?P<top>top)|(?P<year>{_YEAR}))(?: (?:one|option|choice|result|version|movie|film|show|series|please|thanks|thank you|from the list|on the list|in the list|of (?:them|those|these)|of course|variant|item|release|remake|original|edition|entry|title))*",
-    True: rf"(?:(?:да|ага|угу|ок|окей|ну|давай(?:те)?|хочу|выбираю|выбери|возьми|беру|бери|скачай|качай|скачивай|скачать|мне|нужен|нужна|нужно|пусть|будет|тот|та|то|те|который|которая|которое|что|вариант|номер|под номером|под|с номером|за|от|года|пожалуй|пожалуйста|лучше|наверное|думаю|я|про|имел в виду|имела в виду|имею в виду|этот|покажи|добавь|фильм|сериал|из|версию|версия|версии|выбор|цифра|давайте|конечно|вот|а|можно|надо|включи|именно|поставь|№) )*(?:(?P<ord>(?:{_RU_ORD})\w{{0,4}}|\d{{1,2}}-?(?:й|ый|ой|ий|я|ая|ю|ую|е|го|ого))|(?P<num>{_RU_CARD}|\d{{1,2}})|(?P<last>последн(?:ий|юю|яя|ее|его))|(?P<top>верхн\w+)|(?P<year>{_YEAR})(?:-?(?:го|й|ого))?)(?: (?:вариант\w*|номер\w*|фильм\w*|сериал\w*|года?|пожалуйста|пжл?ст?а?|из списка|в списке|из них|спасибо|версию|версия|пункт|который|который из|год|строк\w*|результат\w*|плиз|штук\w*))*",
+    True: rf"(?:(?:да|ага|угу|ок|окей|ну|давай(?:те)?|хочу|выбираю|выбери|возьми|беру|бери|скачай|качай|скачивай|скачать|мне|нужен|нужна|нужно|пусть|будет|тот|та|то|те|который|которая|которое|что|вариант|номер|под номером|под|с номером|за|от|года|пожалуй|пожалуйста|лучше|наверное|думаю|я|про|имел в виду|имела в виду|имею в виду|этот|покажи|добавь|фильм|сериал|из|версию|версия|версии|выбор|цифра|конечно|вот|а|можно|надо|включи|именно|поставь|№) )*(?:(?P<ord>(?:{_RU_ORD})\w{{0,4}}|\d{{1,2}}-?(?:й|ый|ой|ий|я|ая|ю|ую|е|го|ого))|(?P<num>{_RU_CARD}|\d{{1,2}})|(?P<last>последн(?:ий|юю|яя|ее|его))|(?P<top>верхн\w+)|(?P<year>{_YEAR})(?:-?(?:го|й|ого))?)(?: (?:вариант\w*|номер\w*|фильм\w*|сериал\w*|года?|пожалуйста|пжл?ст?а?|из списка|в списке|из них|спасибо|версию|версия|пункт|который|который из|год|строк\w*|результат\w*|плиз|штук\w*))*",
 }  # fmt: skip
 _PICK_BARE = re.compile(
     rf"(?:(?:the|that|a|no|nr|number|option|choice|номер|вариант|цифра|пункт|под номером|тот|та|давай|ну|a) )*(?:{_YEAR}|\d{{1,2}})(?: (?:please|пожалуйста))*"
@@ -94,7 +94,7 @@ def _ordinal(match: re.Match[str], *, russian: bool) -> int | None:
     return None
 
 
-def whole_answer(phrase: Phrase, russian: bool) -> Command | None:  # noqa: FBT001
+def whole_answer(phrase: Phrase, russian: bool) -> Command | None:
     """Return yes, no or a choice when the whole utterance is one."""
     norm = phrase.norm
     if len(phrase.tokens) > _MAX_WORDS:

@@ -84,5 +84,7 @@ def expand(pattern: str, words: Mapping[str, str]) -> str:
         if filled == pattern:
             break
         pattern = filled
+    # an unbounded loop over words is where matching time explodes
+    pattern = pattern.replace("))*?", ")){0,8}?").replace("))*", ")){0,8}").replace("))+", ")){1,8}")
     pattern = pattern.replace(" <x?>", r"(?: (?P<x>.+?))?")
     return re.sub(r"(?<!\?P)<(\w+)>", r"(?P<\1>.+?)", pattern)
