@@ -1,6 +1,7 @@
 """`conversation.mediamate`: the local agent. What is not about media goes on to another agent."""
 
-from typing import Any, Literal, override
+from dataclasses import replace
+from typing import Any, Final, Literal, override
 
 from homeassistant.components import conversation
 from homeassistant.config_entries import ConfigEntry
@@ -13,6 +14,9 @@ from .assist import Assist
 from .entity import household_device
 
 PARALLEL_UPDATES = 0
+AGENT_ID: Final = (
+    "conversation.mediamate"  # what pipelines and automations name, whatever the entry is called
+)
 
 
 async def async_setup_entry(
@@ -34,6 +38,7 @@ class MediaMateAgent(conversation.ConversationEntity):
 
     def __init__(self, entry: ConfigEntry[Any], assist: Assist) -> None:
         """Stand on the household's device."""
+        self.entity_id = AGENT_ID
         self._attr_unique_id = f"{entry.entry_id}_agent"
         self._attr_device_info = household_device(entry)
         self._assist = assist
@@ -51,27 +56,51 @@ class MediaMateAgent(conversation.ConversationEntity):
         said = await self._assist.async_said(user_input, chat_log.conversation_id)
         if said is None:
             return await self._async_pass_on(user_input, chat_log)
+        return self._answer(said.text, said.language, chat_log, asks=said.asks)
+
+    def _answer(
+        self, text: str, language: str, chat_log: conversation.ChatLog, *, asks: bool = False
+    ) -> conversation.ConversationResult:
         chat_log.async_add_assistant_content_without_tools(
-            conversation.AssistantContent(agent_id=self.entity_id, content=said.text)
+            conversation.AssistantContent(agent_id=self.entity_id, content=text)
         )
-        response = IntentResponse(language=user_input.language)
-        response.async_set_speech(said.text)
+        response = IntentResponse(language=language)
+        response.async_set_speech(text)
         return conversation.ConversationResult(
-            response=response, conversation_id=chat_log.conversation_id, continue_conversation=said.asks
+            response=response, conversation_id=chat_log.conversation_id, continue_conversation=asks
         )
 
     async def _async_pass_on(
         self, user_input: conversation.ConversationInput, chat_log: conversation.ChatLog
     ) -> conversation.ConversationResult:
-        """Let the agent answer that the sentence was meant for: in the end Home Assistant's own."""
-        return await conversation.async_converse(
+        """Let the agent answer that the sentence was meant for; if it was us, Home Assistant's own.
+
+        In another agent's pipeline the sentence triggers come first, as they would have without our question.
+        """
+        host = self._assist.async_take_host(chat_log.conversation_id)
+        agent_id = self._agent(host)
+        if agent_id != conversation.HOME_ASSISTANT_AGENT:
+            heard = replace(user_input, agent_id=agent_id)
+            text = await conversation.async_handle_sentence_triggers(self.hass, heard, chat_log)
+            if text is not None:
+                return self._answer(text, user_input.language, chat_log)
+        result = await conversation.async_converse(
             self.hass,
             user_input.text,
             chat_log.conversation_id,
             user_input.context,
             language=user_input.language,
-            agent_id=self._assist.other_agent(chat_log.conversation_id),
+            agent_id=agent_id,
             device_id=user_input.device_id,
             satellite_id=user_input.satellite_id,
             extra_system_prompt=user_input.extra_system_prompt,
         )
+        if result.continue_conversation:
+            await self._assist.async_host_asks(user_input, chat_log.conversation_id, host)
+        return result
+
+    def _agent(self, host: str | None) -> str:
+        """Return whom to pass on to. An agent that is gone since has Home Assistant's stand in."""
+        if host is None or conversation.async_get_agent_info(self.hass, host) is None:
+            return conversation.HOME_ASSISTANT_AGENT
+        return host

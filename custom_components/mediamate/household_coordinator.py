@@ -1,24 +1,27 @@
 """The household's wishes as its entities show them: read anew when one of them moves."""
 
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any, override
+from datetime import datetime
+from typing import Any, Final, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
-from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
+from homeassistant.helpers.event import async_track_time_change
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
 
-from .const import LOGGER
+from .const import DOMAIN, LOGGER
+from .errors import MediaMateError
 from .history import History
 from .model import MediaRequest, RequestState
 from .tracker import SIGNAL_CHANGED
 
-RECENT = 100
+RECENT: Final = 100
 """So many of the newest wishes are looked at for "ready today" and for the last one that was finished."""
 
-HOURLY = timedelta(hours=1)  # "today" ends without anything happening
+COOLDOWN: Final = 1.0  # seconds between two looks: the progress of many downloads moves at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,20 +55,32 @@ class HouseholdCoordinator(DataUpdateCoordinator[HouseholdSnapshot]):
             LOGGER,
             config_entry=entry,
             name=entry.title,
-            update_interval=HOURLY,
             always_update=False,
+            request_refresh_debouncer=Debouncer(hass, LOGGER, cooldown=COOLDOWN, immediate=True),
         )
         self._history = history
         entry.async_on_unload(async_dispatcher_connect(hass, SIGNAL_CHANGED, self._changed))
+        # "today" ends without anything happening
+        entry.async_on_unload(async_track_time_change(hass, self._midnight, hour=0, minute=0, second=0))
 
     @callback
     def _changed(self, request: MediaRequest) -> None:
-        self.hass.async_create_task(self.async_refresh(), "mediamate household")
+        self.hass.async_create_task(self.async_request_refresh(), "mediamate household")
+
+    async def _midnight(self, now: datetime) -> None:
+        await self.async_refresh()
 
     @override
     async def _async_update_data(self) -> HouseholdSnapshot:
-        open_requests = await self._history.open_requests()
-        recent = await self._history.requests(limit=RECENT)
+        try:
+            open_requests = await self._history.open_requests()
+            recent = await self._history.requests(limit=RECENT)
+        except MediaMateError as err:
+            raise UpdateFailed(
+                translation_domain=DOMAIN,
+                translation_key=err.translation_key,
+                translation_placeholders=err.placeholders,
+            ) from err
         today = dt_util.now().date()
         ready = [one.stages.get(RequestState.READY) for one in recent if one.state is RequestState.READY]
         return HouseholdSnapshot(

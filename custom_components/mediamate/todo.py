@@ -5,44 +5,69 @@ Inside a conversation (a voice intent, a language model's tool) nobody knows who
 sentence may not be theirs: there adding only prepares, and the item's text is the question.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from contextvars import ContextVar
+from dataclasses import asdict, dataclass
+from datetime import datetime
 import re
 from typing import Any, Final, override
 
-from homeassistant.components.homeassistant.exposed_entities import async_expose_entity
+from homeassistant.components.homeassistant.exposed_entities import KNOWN_ASSISTANTS, async_expose_entity
 from homeassistant.components.todo import TodoItem, TodoItemStatus, TodoListEntity, TodoListEntityFeature
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import Context, HomeAssistant
+from homeassistant.core import CALLBACK_TYPE, Context, HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.chat_session import current_session
 from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.util.ulid import ulid_now
 
+from .const import DOMAIN
 from .data import DATA, MediaMate
+from .dialogue.say import label, state
 from .entity import HouseholdEntity, translated_errors
 from .errors import NotFound, Refused
 from .household_coordinator import HouseholdCoordinator
-from .model import Actor, Candidate, Door, Message, Proposal, RequestResult, RequestStatus, Role, Thread
-from .operations.request import Wish
+from .model import (
+    Actor,
+    Door,
+    MediaRequest,
+    Message,
+    Proposal,
+    RequestResult,
+    RequestState,
+    RequestStatus,
+    Role,
+    Thread,
+)
+from .operations.request import Plan, Wish
 from .texts import Texts, async_texts
 from .understanding import Command, detect_language, parse
 
 PARALLEL_UPDATES = 1
 
 REQUESTS: Final = EntityDescription(key="requests", translation_key="requests")
-OPEN_ITEMS: Final = "todo_questions"  # key in the history's meta table
-EXPOSED_ONCE: Final = "todo_exposure_decided"
+QUESTIONS: Final = "todo_questions"  # keys in the history's meta table
+DISMISSED: Final = "todo_dismissed"
+EXPOSURE: Final = "exposure_decided"  # our option in the entity registry
 MAX_QUESTIONS: Final = 50
+MAX_DISMISSED: Final = 500
+SHOWN: Final = 20  # wishes that are over
+LONGEST: Final = 200  # characters of an item; a title is no longer
+
 _YEAR: Final = re.compile(r"^(?P<title>.+?)\s*\((?P<year>(?:18|19|20)\d\d)\)$")
+_UNSHOWN: Final = frozenset({RequestState.CANCELLED, RequestState.DECLINED})
+
+# The context of the service call that runs in this very task, once: a leftover is no identity
+_CALL: ContextVar[list[Context]] = ContextVar("mediamate_todo_call")
 
 
 async def async_setup_entry(
     hass: HomeAssistant, entry: ConfigEntry[Any], async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
     """Add the list; assistants do not see it unless somebody wants that."""
-    entity = RequestsList(entry, entry.runtime_data, hass.data[DATA])
-    async_add_entities([entity])
+    async_add_entities([RequestsList(entry, entry.runtime_data, hass.data[DATA])])
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +87,8 @@ class RequestsList(HouseholdEntity, TodoListEntity):
         | TodoListEntityFeature.UPDATE_TODO_ITEM
         | TodoListEntityFeature.DELETE_TODO_ITEM
     )
+    _texts: Texts
+    _wake: CALLBACK_TYPE | None = None
 
     def __init__(self, entry: ConfigEntry[Any], coordinator: HouseholdCoordinator, mate: MediaMate) -> None:
         """Come to the desk as every door does."""
@@ -69,70 +96,83 @@ class RequestsList(HouseholdEntity, TodoListEntity):
         self._mate = mate
         self._questions: list[Question] = []
         self._proposals: list[tuple[Proposal, str]] = []
+        self._dismissed: list[str] = []
+
+    # -- what is shown --------------------------------------------------------------------
 
     @override
     async def async_added_to_hass(self) -> None:
         await super().async_added_to_hass()
-        stored = await self._mate.history.meta(OPEN_ITEMS, [])
-        self._questions = [Question(**one) for one in stored]
+        self._texts = await async_texts(self.hass, self.hass.config.language)
+        self._questions = [Question(**one) for one in await self._mate.history.meta(QUESTIONS, [])]
+        self._dismissed = list(await self._mate.history.meta(DISMISSED, []))
         await self._read_proposals()
-        await self._hide_from_assistants()
+        self._hide_from_assistants()
+        self.async_on_remove(self._sleep)
 
-    async def _hide_from_assistants(self) -> None:
+    @callback
+    def _hide_from_assistants(self) -> None:
         """Home Assistant exposes to-do lists by default: switch that off once, later choices stand."""
-        if await self._mate.history.meta(EXPOSED_ONCE, default=False):
+        registry = er.async_get(self.hass)
+        known = registry.async_get(self.entity_id)
+        if known is None or EXPOSURE in known.options.get(DOMAIN, ()):
             return
-        if er.async_get(self.hass).async_get(self.entity_id) is None:
-            return
-        async_expose_entity(self.hass, "conversation", self.entity_id, should_expose=False)
-        await self._mate.history.set_meta(EXPOSED_ONCE, value=True)
+        for assistant in KNOWN_ASSISTANTS:
+            async_expose_entity(self.hass, assistant, self.entity_id, should_expose=False)
+        registry.async_update_entity_options(self.entity_id, DOMAIN, {EXPOSURE: True})
 
     @property
     @override
     def todo_items(self) -> list[TodoItem]:
         snapshot = self.coordinator.data
-        shown = {one.id: one for one in (*snapshot.open, *snapshot.recent[:20])}
-        requests = [
-            TodoItem(
-                uid=one.id,
-                summary=f"{one.title} ({one.year})" if one.year else one.title,
-                status=TodoItemStatus.COMPLETED if one.closed else TodoItemStatus.NEEDS_ACTION,
-                description=one.link,
-            )
-            for one in shown.values()
+        over = [one for one in snapshot.recent if one.closed and one.state not in _UNSHOWN]
+        shown = [one for one in (*snapshot.open, *over[:SHOWN]) if one.id not in self._dismissed]
+        return [
+            *(_waiting(one.id, question) for one, question in self._proposals),
+            *(_waiting(one.uid, one.summary) for one in self._questions),
+            *(self._item(one) for one in shown),
         ]
-        waiting = [
-            TodoItem(uid=one.id, summary=question, status=TodoItemStatus.NEEDS_ACTION)
-            for one, question in self._proposals
-        ]
-        unclear = [
-            TodoItem(uid=one.uid, summary=one.summary, status=TodoItemStatus.NEEDS_ACTION)
-            for one in self._questions
-        ]
-        return [*waiting, *unclear, *requests]
+
+    def _item(self, request: MediaRequest) -> TodoItem:
+        """Show a wish: ticked when it can be watched, else with where it stands. What failed is not done."""
+        done = request.closed and request.state is not RequestState.FAILED
+        where = request.link if done else self._texts.message(state(request.state, request.reason))
+        return TodoItem(
+            uid=request.id,
+            summary=_summary(request.title, request.year),
+            status=TodoItemStatus.COMPLETED if done else TodoItemStatus.NEEDS_ACTION,
+            description=where,
+        )
+
+    # -- what people do with it -----------------------------------------------------------
 
     @override
     @translated_errors
     async def async_create_todo_item(self, item: TodoItem) -> None:
-        actor = await self._who()
-        await self._wish(actor, (item.summary or "").strip())
+        await self._wish(await self._who(), (item.summary or "").strip())
+        await self._show()
 
     @override
     @translated_errors
     async def async_update_todo_item(self, item: TodoItem) -> None:
         actor, uid = await self._who(), item.uid or ""
-        if actor.role is Role.ROOM:
+        if actor.role in {Role.ROOM, Role.NOBODY}:
             raise Refused("todo_not_by_voice")
         if (proposal := self._proposal(uid)) is not None:
-            if item.status is TodoItemStatus.COMPLETED:
-                await self._confirm(actor, proposal)
+            if item.status is not TodoItemStatus.COMPLETED:
+                raise Refused("todo_tick_to_confirm")
+            _may_touch(actor, proposal.thread.actor)
+            await self._mate.desk.confirm(actor, proposal.thread, proposal.id)
         elif (question := self._question(uid)) is not None:
-            if (summary := (item.summary or "").strip()) != question.summary:
-                self._may_touch(actor, question.actor)
-                await self._drop(question)
-                await self._wish(actor, summary)
+            _may_touch(actor, question.actor)
+            summary = (item.summary or "").strip()
+            if summary == question.summary:
+                raise Refused("todo_rename")
+            await self._wish(actor, summary)  # a failure leaves the question as it is
+            await self._drop(question)
         else:
             raise Refused("todo_ticks_itself")
+        await self._show()
 
     @override
     @translated_errors
@@ -140,30 +180,43 @@ class RequestsList(HouseholdEntity, TodoListEntity):
         actor = await self._who()
         for uid in uids:
             if (proposal := self._proposal(uid)) is not None:
-                self._may_touch(actor, proposal.thread.actor)
-                await self._mate.proposals.decline(proposal.id, proposal.thread)
+                _may_touch(actor, proposal.thread.actor)
+                await self._mate.desk.decline(actor, proposal.thread, proposal.id)
             elif (question := self._question(uid)) is not None:
-                self._may_touch(actor, question.actor)
+                _may_touch(actor, question.actor)
                 await self._drop(question)
             else:
-                await self._mate.desk.cancel(actor, uid, keep_files=True)
+                await self._withdraw(actor, uid)
         await self._show()
 
+    async def _withdraw(self, actor: Actor, uid: str) -> None:
+        """End a wish; one that is over only leaves the list. Files stay in any case."""
+        over = next((one for one in self.coordinator.data.recent if one.id == uid and one.closed), None)
+        if over is None:
+            await self._mate.desk.cancel(actor, uid, keep_files=True)
+            return
+        if actor.role in {Role.ROOM, Role.NOBODY}:
+            raise Refused("todo_not_by_voice")
+        self._dismissed = [*self._dismissed, uid][-MAX_DISMISSED:]
+        await self._mate.history.set_meta(DISMISSED, self._dismissed)
+
+    # -- who ------------------------------------------------------------------------------
+
+    @override
+    @callback
+    def async_set_context(self, context: Context) -> None:
+        """Note whose service call is running, for this task only and once."""
+        super().async_set_context(context)
+        _CALL.set([context])
+
     async def _who(self) -> Actor:
-        """Say who acts: the running service call's user, or in a conversation the room.
-
-        Home Assistant leaves the context of an earlier call on the entity: it counts once.
-        """
-        context, self._context, self._context_set = self._context, None, None
+        """Say who acts: the running service call's user; in a conversation, or without a call, the room."""
+        call = _CALL.get([])
+        context = call.pop() if call else None
         desk = self._mate.desk
-        if current_session.get() is not None:
-            return await desk.actor_for_context(Context(), conversation=True)
-        return await desk.actor_for_context(context or Context())
-
-    @staticmethod
-    def _may_touch(actor: Actor, owner: str) -> None:
-        if actor.role is not Role.ADMIN and actor.id != owner:
-            raise Refused("not_yours")
+        if context is None or current_session.get() is not None:
+            return await desk.actor_for_context(None, conversation=True)
+        return await desk.actor_for_context(context)
 
     def _proposal(self, uid: str) -> Proposal | None:
         return next((one for one, _ in self._proposals if one.id == uid), None)
@@ -171,69 +224,80 @@ class RequestsList(HouseholdEntity, TodoListEntity):
     def _question(self, uid: str) -> Question | None:
         return next((one for one in self._questions if one.uid == uid), None)
 
+    # -- what becomes of it ---------------------------------------------------------------
+
     async def _wish(self, actor: Actor, text: str) -> None:
+        """Ask for it, or, where nobody knows who speaks, prepare it. Raises why there is nothing to be had."""
+        text = text[:LONGEST]
         language = detect_language(text, self.hass.config.language)
-        texts = await async_texts(self.hass, language)
         # a place of its own: a newer item must not replace what an older one asks
         thread = Thread(actor.id, Door.TODO, ulid_now(), language)
-        wish = wish_of(text, language)
+        wish, desk = wish_of(text, language), self._mate.desk
         if actor.role is Role.ROOM:
-            await self._prepare(actor, thread, wish, texts)
-            return
-        result = await self._mate.desk.request(actor, thread, wish)
+            planned = await desk.plan(actor, wish)
+            if isinstance(planned, Plan):
+                await self._prepare(actor, thread, planned)
+                return
+            result = planned
+        else:
+            result = await desk.request(actor, thread, wish)
+        texts = await async_texts(self.hass, language)
         if result.status is RequestStatus.NEEDS_CHOICE:
             await self._ask(actor, text, result, texts)
-        elif result.status in {RequestStatus.NOT_FOUND, RequestStatus.REFUSED}:
+        elif result.request is None:
             raise NotFound("todo_refused", message=texts.message(result.message))
-        await self._show()
 
-    async def _prepare(self, actor: Actor, thread: Thread, wish: Wish, texts: Texts) -> None:
-        plan = await self._mate.desk.plan(actor, wish)
-        if isinstance(plan, RequestResult):
-            if plan.status is RequestStatus.NEEDS_CHOICE:
-                await self._ask(actor, wish.title or "", plan, texts)
-                return
-            raise NotFound("todo_refused", message=texts.message(plan.message))
-        label = f"{plan.item.title} ({plan.item.year})" if plan.item.year else plan.item.title
+    async def _prepare(self, actor: Actor, thread: Thread, plan: Plan) -> None:
+        seasons = list(plan.seasons) if isinstance(plan.seasons, tuple) else plan.seasons
         args = {
             "ref": str(plan.item.ref),
+            "seasons": seasons,
             "entry_id": plan.entry_id,
             "quality_profile": str(plan.quality_profile_id),
             "root_folder": plan.root_folder,
-            "language": wish.language,
+            "language": thread.language,
         }
-        question = Message("todo_confirm", {"label": label})
+        question = Message("todo_confirm", {"label": label(plan.item)})
         await self._mate.desk.prepare(actor, thread, "request", args, question)
-        await self._show()
 
     async def _ask(self, actor: Actor, text: str, result: RequestResult, texts: Texts) -> None:
         """Keep the item, its text asking to be renamed."""
-        examples = texts.join([_label(one) for one in result.candidates[:3]])
-        summary = texts.message(Message("todo_which", {"title": text[:80], "examples": examples}))
-        self._questions = [*self._questions, Question(ulid_now(), actor.id, summary)][-MAX_QUESTIONS:]
-        await self._save_questions()
-        await self._show()
+        named = [_summary(one.item.title, one.item.year) for one in result.candidates[:3]]
+        summary = texts.message(Message("todo_which", {"title": text[:80], "examples": ", ".join(named)}))
+        kept = [*self._questions, Question(ulid_now(), actor.id, summary)]
+        await self._save_questions(kept[-MAX_QUESTIONS:])
 
     async def _drop(self, question: Question) -> None:
-        self._questions = [one for one in self._questions if one.uid != question.uid]
-        await self._save_questions()
+        await self._save_questions([one for one in self._questions if one.uid != question.uid])
 
-    async def _save_questions(self) -> None:
-        rows = [{"uid": one.uid, "actor": one.actor, "summary": one.summary} for one in self._questions]
-        await self._mate.history.set_meta(OPEN_ITEMS, rows)
+    async def _save_questions(self, questions: Sequence[Question]) -> None:
+        await self._mate.history.set_meta(QUESTIONS, [asdict(one) for one in questions])
+        self._questions = list(questions)
 
-    async def _confirm(self, actor: Actor, proposal: Proposal) -> None:
-        self._may_touch(actor, proposal.thread.actor)
-        await self._mate.desk.confirm(actor, proposal.thread, proposal.id)
-        await self._show()
+    # -- questions that expire ------------------------------------------------------------
 
     async def _read_proposals(self) -> None:
+        """Read what waits for a yes, and look again when the first of it has expired."""
         found = []
         for one in await self._mate.history.proposals():
             if one.thread.door is Door.TODO and one.expires > self._mate.now():
                 texts = await async_texts(self.hass, one.thread.language)
                 found.append((one, texts.message(one.question)))
         self._proposals = found
+        self._sleep()
+        if found:
+            when = min(one.expires for one, _ in found)
+            self._wake = async_track_point_in_utc_time(self.hass, self._expired, when)
+
+    async def _expired(self, now: datetime) -> None:
+        self._wake = None
+        await self._show()
+
+    @callback
+    def _sleep(self) -> None:
+        if self._wake is not None:
+            self._wake()
+            self._wake = None
 
     async def _show(self) -> None:
         await self._read_proposals()
@@ -241,9 +305,17 @@ class RequestsList(HouseholdEntity, TodoListEntity):
         self.async_write_ha_state()
 
 
-def _label(candidate: Candidate) -> str:
-    item = candidate.item
-    return f"{item.title} ({item.year})" if item.year else item.title
+def _waiting(uid: str, summary: str) -> TodoItem:
+    return TodoItem(uid=uid, summary=summary, status=TodoItemStatus.NEEDS_ACTION)
+
+
+def _summary(title: str, year: int | None) -> str:
+    return f"{title} ({year})" if year else title
+
+
+def _may_touch(actor: Actor, owner: str) -> None:
+    if actor.role is not Role.ADMIN and actor.id != owner:
+        raise Refused("not_yours")
 
 
 def wish_of(text: str, language: str) -> Wish:
@@ -253,11 +325,12 @@ def wish_of(text: str, language: str) -> Wish:
     command = parse(text, language)
     if command is None or command.verb != "request" or command.title is None:
         command = Command(verb="request", title=text)
-    return replace(
-        Wish(title=command.title, language=language),
+    return Wish(
+        title=command.title,
         year=command.year,
         media_type=command.media_type,
         resolution=command.quality,
         seasons=(command.season,) if isinstance(command.season, int) else command.season,
+        language=language,
         forms=command.forms,
     )

@@ -201,7 +201,9 @@ def _amended(talk: Talk, args: Mapping[str, Any], change: Command) -> Wish:
     )
     if change.quality:
         return wish
-    how: dict[str, str | None] = {key: args.get(key) for key in ("quality_profile", "root_folder", "entry_id")}
+    how: dict[str, str | None] = {
+        key: args.get(key) for key in ("quality_profile", "root_folder", "entry_id")
+    }
     return replace(wish, **how)  # type: ignore[arg-type]  # mypy does not see which fields these are
 
 

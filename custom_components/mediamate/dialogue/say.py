@@ -1,8 +1,18 @@
 """How things are worded that more than one handler says."""
 
-from ..model import Candidate, Download, MediaItem, MediaRequest, MediaType, Message, RequestState
+from ..model import (
+    Candidate,
+    Download,
+    DownloadState,
+    MediaItem,
+    MediaRequest,
+    MediaType,
+    Message,
+    RequestState,
+)
 from .talk import Talk
 
+_RUNNING = frozenset({DownloadState.DOWNLOADING, DownloadState.METADATA})
 _KEPT = 400  # characters of a plot that are read aloud
 
 
@@ -86,9 +96,10 @@ def download_line(talk: Talk, title: str, download: Download) -> Message:
     """Say how far a download is, and why it does not move if it does not."""
     texts = talk.texts
     facts = [texts.message(Message(f"say_download_{download.state}")), texts.percent(download.progress)]
-    if download.speed:
+    runs = download.state in _RUNNING
+    if runs and download.speed:
         facts.append(texts.speed(download.speed))
-    if download.eta:
+    if runs and download.eta:
         facts.append(texts.message(Message("say_left", {"duration": download.eta})))
     if download.stalled_reason and download.stalled_reason != "paused_by_user":  # the state says that
         facts.append(texts.message(Message(f"reason_{download.stalled_reason}")))

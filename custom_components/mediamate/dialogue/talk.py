@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 type Handler = Callable[[Talk, Command], Awaitable[Reply]]
 type Amender = Callable[[Talk, Proposal, Command], Awaitable[Reply]]
 
-_PRONOUN = re.compile(r"\b(?:it|its|this|that|этот|эту|этого|это|его|её|ее|он|она|оно)\b", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"\b(?:it|its|this|that|этот|эту|этого|этом|это|его|него|её|ее|неё|нее|нём|нем|ней|он|она|оно)\b",
+    re.IGNORECASE,
+)
 TITLE_WORDS = 9  # a longer sentence after "which title?" is no title
 
 
@@ -123,7 +126,7 @@ class Dialogue:
             return None
         memory.close()
         memory.queue.clear()
-        handler = self._handlers[command.verb]
+        handler, command = self._handlers[command.verb], _pointing(command)
         return await self._go_on(talk, await self._safely(talk, lambda: handler(talk, command)))
 
     def _answering(self, talk: Talk, answer: Answer) -> Callable[[], Awaitable[Reply]] | None:
@@ -187,6 +190,13 @@ class Dialogue:
             reply = await self._safely(talk, lambda: handler(talk, command))  # noqa: B023 - awaited at once
             lines += reply.lines
         return Reply(tuple(lines), asks=reply.asks)
+
+
+def _pointing(command: Command) -> Command:
+    """A pronoun is no title: it points back to what we talked of."""
+    if command.title is None or not _PRONOUN.fullmatch(command.title):
+        return command
+    return replace(command, title=None, forms=())
 
 
 async def _which_number(count: int) -> Reply:

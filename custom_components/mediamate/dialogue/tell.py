@@ -218,7 +218,14 @@ async def recommend(talk: Talk, command: Command, *, owned: bool = False) -> Rep
     if owned:
         lines = [Message("say_item", {"text": label(one.item)}) for one in candidates]
         return Reply((Message("say_owned_list"), *lines))
-    return offer(talk, Message("say_suggestions"), candidates, _then_describe(replace(command, like=None)))
+    if len(candidates) == 1:
+        return await describe(talk, candidates[0], _wishing(command))
+    return offer(talk, Message("say_suggestions"), candidates, _then_describe(_wishing(command)))
+
+
+def _wishing(command: Command) -> Command:
+    """Keep of "a film like Arrival in 4K" how it is wished, not what it was found by."""
+    return Command(verb="request", quality=command.quality, language=command.language)
 
 
 async def upcoming(talk: Talk, command: Command) -> Reply:
