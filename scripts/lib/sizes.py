@@ -1,4 +1,7 @@
-"""Fail where a Python file is over 400 lines or a function over 50: then it does two things."""
+"""Fail where a Python file is over 400 lines or a function over 50: then it does two things.
+
+Tests may have twice that: a table of cases is read from the top down, and belongs together.
+"""
 
 import ast
 from pathlib import Path
@@ -6,7 +9,7 @@ import sys
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACES = ("custom_components", "simulator", "scripts", "tests")
-FILE_LINES, FUNCTION_LINES = 400, 50
+FILE_LINES, TEST_LINES, FUNCTION_LINES = 400, 800, 50
 
 
 def python_files() -> list[Path]:
@@ -26,7 +29,8 @@ def complaints(path: Path) -> list[str]:
     text = path.read_text(encoding="utf-8")
     name = path.relative_to(ROOT)
     lines = text.count("\n")
-    found = [f"{name}: {lines} lines (at most {FILE_LINES})"] if lines > FILE_LINES else []
+    most = TEST_LINES if name.parts[0] == "tests" else FILE_LINES
+    found = [f"{name}: {lines} lines (at most {most})"] if lines > most else []
     for node in ast.walk(ast.parse(text)):
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             continue

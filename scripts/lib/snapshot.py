@@ -109,19 +109,14 @@ async def pages(shot: Camera) -> None:
     await shot.open("/config/integrations/integration/mediamate")
     await shot.page.locator("ha-config-entry-row").first.wait_for()
     await shot.shoot("integration")
-    for kind in ("Radarr", "qBittorrent", "Jellyfin", "MediaMate"):
-        if device := await _device(shot.home, kind):
-            await shot.open(f"/config/devices/device/{device}")
+    for device in await shot.home.command({"type": "config/device_registry/list"}):
+        if any(domain == "mediamate" for domain, _ in device["identifiers"]):
+            await shot.open(f"/config/devices/device/{device['id']}")
             await shot.page.locator("ha-device-entities-card").first.wait_for()
-            await shot.shoot(f"device-{kind.lower()}")
+            await shot.shoot(f"device-{(device['model'] or device['name']).lower()}")
     await shot.open("/todo")
     await shot.page.locator("ha-check-list-item, ha-list-item-checkbox, hui-todo-list-card").first.wait_for()
     await shot.shoot("to-do-list")
-
-
-async def _device(home: RealHome, name: str) -> str | None:
-    devices = await home.command({"type": "config/device_registry/list"})
-    return next((one["id"] for one in devices if one["name"] == name), None)
 
 
 async def talk(shot: Camera, sentences: tuple[str, ...]) -> None:
@@ -138,6 +133,7 @@ async def talk(shot: Camera, sentences: tuple[str, ...]) -> None:
         await page.keyboard.press("Enter")
         await answers.nth(before).wait_for()
         await page.wait_for_timeout(SETTLE_MS * 2)
+    await answers.last.scroll_into_view_if_needed()
     await shot.shoot("assist")
 
 
