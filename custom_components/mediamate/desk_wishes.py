@@ -159,7 +159,7 @@ class Wishes(DeskBase):
     async def _stop(self, request: MediaRequest, *, keep_files: bool) -> None:
         """Drop what is on its way; take the title out again if it came for this request and has no file."""
         stack = self.stack()
-        for one in joined_for(stack, request.ref, request.download_ids):
+        for one in joined_for(stack, request):
             await remove(stack, one.download.id, delete_files=not keep_files)
         if request.backend_id is None or request.entry_id is None:
             return

@@ -13,6 +13,7 @@ from custom_components.mediamate.errors import (
     Refused,
 )
 from custom_components.mediamate.model import DownloadState as D, QueueState as Q, Torrent
+from custom_components.mediamate.operations import downloads as module
 from custom_components.mediamate.operations.downloads import (
     downloads,
     joined,
@@ -23,7 +24,7 @@ from custom_components.mediamate.operations.downloads import (
 )
 from custom_components.mediamate.operations.stack import MediaStack
 
-from .fakes import ARRIVAL, DUNE, HASH, FakeBackend, Home, entry, qbittorrent, radarr, torrent
+from .fakes import ARRIVAL, DUNE, HASH, FakeBackend, Home, a_request, entry, qbittorrent, radarr, torrent
 
 ID = f"qbit:{HASH}"
 OTHER = "b" * 40
@@ -148,17 +149,54 @@ def test_joined_for_a_title() -> None:
     """What its *arr fetches, and what is known to be its; nobody else's."""
     stray = torrent(hash=OTHER, name="linux.iso")
     where = home(torrent(), stray, queue=(entry(),))
-    assert [one.hash for one in joined_for(where.stack, DUNE.ref)] == [HASH]
-    assert [one.hash for one in joined_for(where.stack, DUNE.ref, [HASH, OTHER.upper(), "gone"])] == [
-        HASH,
-        OTHER,
-    ]
-    assert joined_for(where.stack, ARRIVAL.ref) == ()
+    assert [one.hash for one in joined_for(where.stack, a_request())] == [HASH]
+    known = a_request(download_ids=(HASH, OTHER.upper(), "gone"))
+    assert [one.hash for one in joined_for(where.stack, known)] == [HASH, OTHER]
+    assert joined_for(where.stack, a_request(ref=ARRIVAL.ref)) == ()
     down = Home(backends=[radarr(up=False)], torrents=where.torrents)
-    (one,) = joined_for(down.stack, DUNE.ref, [HASH])
+    (one,) = joined_for(down.stack, a_request(download_ids=(HASH,)))
     assert (one.download.ref, one.entry) == (DUNE.ref, None)
     usenet = home(queue=(entry(download_id="nzo"),), client=False)
-    assert [one.hash for one in joined_for(usenet.stack, DUNE.ref)] == ["nzo"]
+    assert [one.hash for one in joined_for(usenet.stack, a_request())] == ["nzo"]
+
+
+def test_what_another_instance_fetches_is_not_joined() -> None:
+    """Two Radarrs, one film: the wish for 4K must not follow, nor take away, the HD download."""
+    where = home(torrent(), torrent(hash=OTHER), queue=(entry(),))
+    port = FakeBackend(DUNE)
+    port.hold(DUNE)
+    where.backends.append(radarr(port, "radarr4k", queue=(entry(id=8, download_id=OTHER),)))
+    assert [one.hash for one in joined_for(where.stack, a_request())] == [HASH]
+    assert [one.hash for one in joined_for(where.stack, a_request(entry_id="radarr4k"))] == [OTHER]
+
+
+def test_added_anew_while_the_index_remembers_the_old_id() -> None:
+    where = home(torrent(), queue=(entry(backend_id=9),))
+    assert joined_for(where.stack, a_request()) == ()
+    assert [one.hash for one in joined_for(where.stack, a_request(backend_id=9))] == [HASH]
+
+
+def test_the_same_torrent_in_two_clients_is_shown_twice() -> None:
+    """Each can be paused and removed on its own."""
+    where = home(torrent(), queue=(entry(),))
+    where.torrents.append(qbittorrent(torrent(), entry_id="second"))
+    assert [one.download.id for one in joined(where.stack)] == [ID, f"second:{HASH}"]
+
+
+async def test_pausing_thousands_joins_them_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each id looked up over all torrents again would hold the event loop for minutes."""
+    walks = 0
+    real = module.joined
+
+    def counted(*args: Any) -> Any:
+        nonlocal walks
+        walks += 1
+        return real(*args)
+
+    monkeypatch.setattr(module, "joined", counted)
+    many = [torrent(hash=f"{number:040x}") for number in range(100)]
+    touched = await pause(home(*many).stack, [f"qbit:{one.hash}" for one in many])
+    assert (len(touched), walks) == (100, 1)
 
 
 async def test_pause_and_resume_by_id() -> None:

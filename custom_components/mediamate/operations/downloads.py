@@ -8,9 +8,10 @@ alone, torrents that no *arr knows from the client alone.
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 import re
+from typing import Never
 
 from ..errors import CannotConnect, NotConfigured, NotFound, NotManaged, Refused
-from ..model import Download, DownloadState, MediaRef, QueueEntry, QueueState, Torrent
+from ..model import Download, DownloadState, MediaRef, MediaRequest, QueueEntry, QueueState, Torrent
 from .stack import Backend, MediaStack, Torrents
 
 # A queue record alone, seen as a download
@@ -86,25 +87,33 @@ def joined(stack: MediaStack, known: Mapping[str, MediaRef] | None = None) -> tu
     """
     names = {hash_.casefold(): ref for hash_, ref in (known or {}).items()}
     managed = list(_managed(stack, names, _titles))
-    taken = {one.torrent.hash for one in managed if one.torrent}
+    taken = {(one.client.entry_id, one.torrent.hash) for one in managed if one.client and one.torrent}
     loose = (
         _loose(client, torrent, names)
         for client in stack.torrents
         for torrent in (client.snapshot.torrents.values() if client.snapshot else ())
-        if torrent.hash not in taken
+        if (client.entry_id, torrent.hash) not in taken
     )
     return (*managed, *loose)
 
 
-def joined_for(stack: MediaStack, ref: MediaRef, hashes: Iterable[str] = ()) -> tuple[Joined, ...]:
-    """Join only what belongs to one title: what an *arr fetches for it, and downloads known to be its."""
-    names = {hash_.casefold(): ref for hash_ in hashes}
+def joined_for(stack: MediaStack, request: MediaRequest) -> tuple[Joined, ...]:
+    """Join only what belongs to a request: what its own *arr fetches for it, and downloads known to be its.
+
+    Another instance may fetch the same title for somebody else: that is no business of this request.
+    """
+    ref = request.ref
+    names = {hash_.casefold(): ref for hash_ in request.download_ids}
 
     def titles(backend: Backend) -> dict[int | None, MediaRef]:
+        if backend.entry_id != request.entry_id:
+            return {}
         held = backend.snapshot.index.get(ref) if backend.snapshot else None
-        return {held.backend_id: ref} if held else {}
+        # What was added anew has another id than the index may still remember
+        ids = {request.backend_id, held.backend_id if held else None} - {None}
+        return dict.fromkeys(ids, ref)
 
-    managed = [one for one in _managed(stack, names, titles) if one.download.ref == ref]
+    managed = list(_managed(stack, names, titles, only_named=True))
     taken = {one.torrent.hash for one in managed if one.torrent}
     loose = (
         _loose(*found, names) for hash_ in names if hash_ not in taken and (found := _torrent(stack, hash_))
@@ -180,6 +189,8 @@ def _managed(
     stack: MediaStack,
     names: Mapping[str, MediaRef],
     titles: Callable[[Backend], Mapping[int | None, MediaRef]],
+    *,
+    only_named: bool = False,
 ) -> Iterator[Joined]:
     """Walk over the *arrs' queues; a season pack is one record an episode, and one download."""
     for backend in stack.backends:
@@ -192,6 +203,8 @@ def _managed(
             if hash_:
                 seen.add(hash_)
             ref = names.get(hash_) or refs.get(entry.backend_id)
+            if ref is None and only_named:
+                continue
             client, torrent = _torrent(stack, hash_) or (None, None)
             yield Joined(
                 download=_from_both(client, torrent, entry, ref)
@@ -297,7 +310,8 @@ def _choose(
         raise NotConfigured("no_torrent_client")
     if ids is None:
         return tuple(one for one in joined(stack) if one.torrent and one.torrent.state in states)
-    chosen = tuple(_find(stack, one) for one in ids)
+    by_id = {one.download.id: one for one in joined(stack)}  # once, however many are named
+    chosen = tuple(by_id.get(one) or _missing(stack, one) for one in ids)
     for one in chosen:
         if one.torrent is None:
             raise Refused("not_a_torrent", title=one.download.title)
@@ -305,10 +319,13 @@ def _choose(
 
 
 def _find(stack: MediaStack, download_id: str) -> Joined:
-    """Find a download by its public id. Raises CannotConnect where its client is down, else NotFound."""
-    for one in joined(stack):
-        if one.download.id == download_id:
-            return one
+    """Find a download by its public id. Raises what `_missing` does."""
+    found = (one for one in joined(stack) if one.download.id == download_id)
+    return next(found, None) or _missing(stack, download_id)
+
+
+def _missing(stack: MediaStack, download_id: str) -> Never:
+    """Say why there is no such download: its client is down, else there is none. Raises CannotConnect, NotFound."""
     entry_id = download_id.partition(":")[0]
     for holder in (*stack.torrents, *stack.backends):
         if holder.entry_id == entry_id and holder.snapshot is None:

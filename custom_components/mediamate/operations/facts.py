@@ -17,7 +17,7 @@ _HAD_DOWNLOAD = frozenset({RequestState.GRABBED, RequestState.DOWNLOADING, Reque
 async def gather(stack: MediaStack, request: MediaRequest, now: datetime) -> Facts:
     """Return the facts. Never raises for a service that is down: what it knew is None then."""
     backend = next((one for one in stack.backends if one.entry_id == request.entry_id), None)
-    mine = joined_for(stack, request.ref, request.download_ids)
+    mine = joined_for(stack, request)
     facts = _transfers(stack, backend, mine, now)
     if backend is not None and backend.snapshot is not None:
         facts = await _library(backend, request, facts)
