@@ -8,6 +8,7 @@ from unittest.mock import patch
 from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er, issue_registry as ir
+from homeassistant.requirements import async_get_integration_with_requirements
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -182,3 +183,18 @@ async def test_without_a_history_nothing_starts(
         await fake_entry("tmdb", expect=False)
     assert ir.async_get(hass).async_get_issue("mediamate", "database_unusable")
     caplog.clear()
+
+
+async def test_a_machine_without_a_compiler_can_set_us_up(
+    hass: HomeAssistant, running_core: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Home Assistant installs what `after_dependencies` need too; two audio modules have no wheel."""
+    wanted: list[str] = []
+
+    async def install(self: Any, name: str, requirements: list[str], is_built_in: bool) -> None:
+        wanted.extend(requirements)
+
+    monkeypatch.setattr("homeassistant.requirements.RequirementsManager.async_process_requirements", install)
+    hass.config.skip_pip = False
+    await async_get_integration_with_requirements(hass, "mediamate")
+    assert not [one for one in wanted if one.startswith(("pymicro-vad", "pyspeex-noise"))]
