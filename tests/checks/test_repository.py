@@ -62,7 +62,7 @@ def test_nothing_left_undone() -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("name", ["demo", "lint", "setup", "test", "text"])
+@pytest.mark.parametrize("name", ["bench", "demo", "lint", "setup", "snapshot", "test", "text", "understand"])
 def test_scripts_can_be_run(name: str) -> None:
     script = ROOT / "scripts" / name
     assert os.access(script, os.X_OK)
