@@ -730,3 +730,9 @@ def test_health_is_told_of_every_service(hass: HomeAssistant) -> None:
         ("slow", None),
         ("odd", None),
     ]
+    assert not stack.server_away
+    tv = MockConfigEntry(domain="mediamate", title="tv", data={"kind": "jellyfin"})
+    tv.add_to_hass(hass)
+    tv.mock_state(hass, ConfigEntryState.SETUP_RETRY)
+    waiting = assembly.current_stack(hass)
+    assert (waiting.servers, waiting.server_away) == ((), True)

@@ -78,6 +78,46 @@ async def test_a_download_that_ended_a_moment_ago() -> None:
     assert where.backends[0].port.called("get") == [(DUNE.ref,)]
 
 
+@pytest.mark.parametrize("state", [S.REQUESTED, S.SEARCHING, S.DOWNLOADING])
+async def test_an_index_that_is_behind_makes_nothing_ready(state: S) -> None:
+    """The file was deleted a moment ago, and then somebody asked for the film again."""
+    where = home(has_file=True)
+    where.servers = [jellyfin(SEEN)]  # it has not noticed either
+    where.backends[0].port.hold(DUNE, backend_id=1, has_file=False)
+    facts = await gather(where.stack, a_request(state=state, backend_id=1), NOW)
+    assert (facts.has_file, facts.server_item) == (False, None)
+
+
+@pytest.mark.parametrize("old", [{"monitored": False}, {"available": False}])
+async def test_an_index_that_is_behind_makes_nobody_wait(old: dict[str, bool]) -> None:
+    """We have it monitored, or it came out: neither is in the *arr's history."""
+    where = home(**old)
+    where.backends[0].port.hold(DUNE, backend_id=1)
+    facts = await gather(where.stack, a_request(state=S.SEARCHING, backend_id=1), NOW)
+    assert (facts.monitored, facts.available) == (True, True)
+    where.backends[0].port.calls.clear()
+    await gather(where.stack, a_request(state=S.WAITING, backend_id=1), NOW)
+    assert not where.backends[0].port.calls  # who waits for months is not asked about each minute
+
+
+async def test_a_release_that_was_replaced_tells_nothing_more() -> None:
+    """Its torrent may lie in the client for ever, further than the new one."""
+    old, new = torrent(hash="b" * 40, state=D.SEEDING, progress=1.0), torrent()
+    where = home(queue=(entry(),), torrents=(old, new))
+    request = a_request(state=S.IMPORTING, backend_id=1, download_ids=(old.hash,))
+    facts = await gather(where.stack, request, NOW)
+    assert [one.state for one in facts.downloads or ()] == [D.DOWNLOADING]
+    assert facts.download_ids == (HASH,)
+
+
+async def test_a_media_server_that_is_not_running_is_waited_for() -> None:
+    """Not loaded (a restart, a reload) is not the same as not there."""
+    where = home(has_file=True)
+    stack = replace(where.stack, servers=(), server_away=True)
+    assert (await gather(stack, a_request(state=S.IMPORTED, backend_id=1), NOW)).has_server
+    assert not (await gather(replace(stack, server_away=False), a_request(backend_id=1), NOW)).has_server
+
+
 async def test_the_server_is_asked_once_there_is_a_file() -> None:
     where = home(has_file=True)
     where.servers = [jellyfin(SEEN)]

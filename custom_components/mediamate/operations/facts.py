@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ..errors import MediaMateError
-from ..model import LibraryItem, MediaRequest, QueueState, RequestState
+from ..model import IndexedTitle, LibraryItem, MediaRequest, QueueState, RequestState
 from .downloads import Joined, joined_for
 from .library import ask_server
 from .stack import Backend, MediaStack
@@ -18,6 +18,8 @@ async def gather(stack: MediaStack, request: MediaRequest, now: datetime) -> Fac
     """Return the facts. Never raises for a service that is down: what it knew is None then."""
     backend = next((one for one in stack.backends if one.entry_id == request.entry_id), None)
     mine = joined_for(stack, request)
+    # A torrent that its *arr dropped for another release may seed on for ever: it tells nothing any more
+    mine = tuple(one for one in mine if one.entry) or mine
     facts = _transfers(stack, backend, mine, now)
     if backend is not None and backend.snapshot is not None:
         facts = await _library(backend, request, facts)
@@ -40,17 +42,14 @@ def _transfers(stack: MediaStack, backend: Backend | None, mine: tuple[Joined, .
         failed=bool(entries) and all(one.state is QueueState.FAILED for one in entries),
         messages=tuple(message for one in entries for message in one.messages),
         has_torrent_client=bool(stack.torrents),
-        has_server=bool(stack.servers),
+        has_server=bool(stack.servers) or stack.server_away,
     )
 
 
 async def _library(backend: Backend, request: MediaRequest, facts: Facts) -> Facts:
-    """Ask the index; ask the *arr itself about what the index does not have (yet), and where
-    a download ended a moment ago and the index may not have heard of the file.
-    """
+    """Take what the index says where it moves nothing; else ask the *arr itself: an index may be behind."""
     held = backend.snapshot.index.get(request.ref) if backend.snapshot else None
-    ended = not facts.downloads and request.state in _HAD_DOWNLOAD
-    if held is not None and (held.has_file or not ended):
+    if held is not None and _confirmed(held, request, facts):
         return replace(
             facts,
             in_library=True,
@@ -74,6 +73,15 @@ async def _library(backend: Backend, request: MediaRequest, facts: Facts) -> Fac
         has_file=item.has_file,
         path=item.path,
     )
+
+
+def _confirmed(held: IndexedTitle, request: MediaRequest, facts: Facts) -> bool:
+    """Is what the index says no news for this request?"""
+    if held.has_file:
+        return request.state is RequestState.IMPORTED
+    if facts.downloads or request.state is RequestState.WAITING:
+        return True
+    return held.monitored and held.available and request.state not in _HAD_DOWNLOAD
 
 
 async def _server(stack: MediaStack, request: MediaRequest, facts: Facts) -> Facts:

@@ -44,6 +44,7 @@ class MediaStack:
     torrents: tuple[Torrents, ...] = ()
     servers: tuple[Server, ...] = ()
     catalogues: tuple[Catalog, ...] = ()
+    server_away: bool = False  # a media server is set up, but not running in Home Assistant now
     defaults: tuple[tuple[MediaType, Defaults], ...] = ()
 
     def defaults_for(self, media_type: MediaType) -> Defaults:
