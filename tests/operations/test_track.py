@@ -13,6 +13,8 @@ from custom_components.mediamate.model import (
     Download,
     DownloadState as D,
     MediaRequest,
+    QueueEntry,
+    QueueState,
     RequestPart,
     RequestState as S,
     ServerItem,
@@ -243,7 +245,7 @@ STILL = {"speed": 0, "state": D.STALLED}
             (),
         ),
         ("paused_by_user", download(**STILL), timedelta(minutes=1), None, ()),
-        ("paused_by_user", download(**STILL), timedelta(hours=2), "no_progress", ("stalled",)),
+        ("paused_by_user", download(**STILL), timedelta(hours=2), None, ()),
         # nothing but a person helps here
         (None, download(D.ERROR, stalled_reason="disk_full"), timedelta(0), "disk_full", ("stalled",)),
         (None, download(D.ERROR), timedelta(0), "warning", ("stalled",)),
@@ -259,15 +261,18 @@ def test_stalled(
 
 
 def test_a_delay_profile_is_no_trouble() -> None:
-    """The *arr waits on purpose; when it stops waiting, patience counts as ever."""
+    """The *arr waits on purpose; when it stops waiting, patience begins."""
     waits = download(D.QUEUED, 0.0, speed=0, stalled_reason="delayed")
     request = at(S.GRABBED)
     step = advance(request, facts(downloads=(waits,), now=NOW + timedelta(hours=9)), POLICY)
     assert (step.state, step.stalled, step.notices) == (S.GRABBED, "delayed", ())
     stuck = replace(waits, stalled_reason=None)
-    later = advance(
-        apply(request, step, LATER), facts(downloads=(stuck,), now=NOW + timedelta(hours=9)), POLICY
-    )
+    ended = NOW + timedelta(hours=9)
+    request = apply(request, step, LATER)
+    step = advance(request, facts(downloads=(stuck,), now=ended), POLICY)
+    assert (step.stalled, step.notices) == (None, ())
+    request = apply(request, step, ended)
+    later = advance(request, facts(downloads=(stuck,), now=ended + timedelta(hours=1)), POLICY)
     assert (later.stalled, later.notices) == ("no_progress", ("stalled",))
 
 
@@ -430,3 +435,27 @@ def test_the_doc_shows_the_same_table() -> None:
 
 def test_step_is_plain() -> None:
     assert Step(state=S.READY).notices == ()
+
+
+def test_a_long_pause_is_no_standstill() -> None:
+    """Resumed after hours it has all the patience of a new one: nobody is told that it is stuck."""
+    paused = at(S.DOWNLOADING, stalled="paused_by_user", progress=0.4)
+    resumed = NOW + timedelta(hours=5)
+    still = download(D.STALLED, speed=0, stalled_reason="no_peers")
+    step = advance(paused, facts(now=resumed, downloads=(still,)), POLICY)
+    assert (step.stalled, step.notices, step.moved) == (None, (), resumed)
+    after = apply(paused, step, resumed)
+    late = resumed + POLICY.stalled_after
+    assert advance(after, facts(now=late, downloads=(still,)), POLICY).notices == ("stalled",)
+
+
+def test_a_blocked_import_does_not_hide_the_next_release() -> None:
+    blocked = download(D.IMPORT_BLOCKED, 1.0, speed=0, stalled_reason="import_error")
+    step = advance(at(S.IMPORTING), facts(downloads=(blocked, download(progress=0.1))), POLICY)
+    assert (step.state, step.progress, step.stalled) == (S.DOWNLOADING, 0.1, None)
+
+
+def test_a_queue_that_wants_more_than_there_is() -> None:
+    plain = {"id": 1, "backend_id": 1, "title": "Dune", "state": QueueState.DOWNLOADING}
+    shares = [QueueEntry(**plain, size=10, size_left=left).progress for left in (0, 4, 15)]
+    assert shares == [1.0, 0.6, 0.0]

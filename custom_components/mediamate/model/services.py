@@ -42,7 +42,7 @@ class QueueEntry:
     @property
     def progress(self) -> float:
         """Share already downloaded, 0-1."""
-        return 1 - self.size_left / self.size if self.size else 0.0
+        return min(max(1 - self.size_left / self.size, 0.0), 1.0) if self.size else 0.0
 
 
 class DownloadState(StrEnum):

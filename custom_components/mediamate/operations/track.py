@@ -229,7 +229,9 @@ def _stalled(request: MediaRequest, download: Download, facts: Facts, policy: Po
         return download.stalled_reason or _HOPELESS[download.state]
     if download.speed > 0 or _progress(download.progress) > request.progress:
         return None
-    if request.stalled and request.stalled not in QUIET and STATION[download.state] is request.state:
+    if request.stalled in QUIET:
+        return None  # it was held on purpose until now: patience begins anew
+    if request.stalled and STATION[download.state] is request.state:
         return download.stalled_reason or request.stalled
     patient = _waited(request, facts) < policy.stalled_after or STATION[download.state] is not request.state
     return None if patient else download.stalled_reason or "no_progress"
@@ -238,7 +240,8 @@ def _stalled(request: MediaRequest, download: Download, facts: Facts, policy: Po
 def _moved(request: MediaRequest, facts: Facts, step: Step) -> datetime:
     """Say when it last came forward (a flow of bytes is noted once a minute, not at each look)."""
     last = request.moved or request.created
-    if step.state is not request.state or step.progress > request.progress:
+    released = request.stalled in QUIET and step.stalled not in QUIET
+    if step.state is not request.state or step.progress > request.progress or released:
         return facts.now
     flows = any(one.speed > 0 for one in facts.downloads or ())
     return facts.now if flows and facts.now - last >= _TICK else last
@@ -264,8 +267,9 @@ def _waited(request: MediaRequest, facts: Facts) -> timedelta:
     return facts.now - (request.moved or request.created)
 
 
-def _how_far(download: Download) -> tuple[int, float]:
-    return _STATIONS.index(STATION[download.state]), download.progress
+def _how_far(download: Download) -> tuple[bool, int, float]:
+    """Rate a download; while one that needs a person lies there, another release may well come."""
+    return download.state not in _HOPELESS, _STATIONS.index(STATION[download.state]), download.progress
 
 
 def _progress(share: float) -> float:
