@@ -519,6 +519,14 @@ async def test_host_header_validation_has_its_own_error(any_qb: Qb, session, key
     assert not any_qb.logins
 
 
+@pytest.mark.parametrize("body", ["", "Unauthorized: no key", "<h1>401</h1>"])
+async def test_a_401_in_other_words_is_somebody_else(any_qb: Qb, session, body: str) -> None:
+    for name in any_qb.answers:
+        any_qb.answers[name] = web.Response(status=401, text=body)
+    with pytest.raises(WrongService):
+        await any_qb.client(session).status()
+
+
 async def test_bad_api_key_answered_401(qb: Qb, session) -> None:
     qb.answers["GET /api/v2/transfer/info"] = web.Response(status=401)
     with pytest.raises(InvalidAuth):

@@ -310,12 +310,15 @@ class QBittorrent(HttpClient, TorrentClient, SpeedLimits):
     async def _explain_401(self) -> MediaMateError:
         """Tell a bad password from a Host header that qBittorrent refuses.
 
-        The latter answers 401 to everything, also to a call without credentials (else 403).
+        The latter answers 401 to everything, also to a call without credentials (else 403), and
+        says one word. So does no other service: an *arr or a media server says nothing or more.
         """
-        probe = await self._request("GET", "/api/v2/app/webapiVersion", expect="response")
-        if probe.status == 401:
+        probe: Response = await self._request("GET", "/api/v2/app/webapiVersion", expect="response")
+        if probe.status != 401:
+            return InvalidAuth(service=self._service)
+        if probe.text.strip() == "Unauthorized":
             return ServiceFailed("host_header", service=self._service)
-        return InvalidAuth(service=self._service)
+        return self._stranger("HTTP 401")
 
     @override
     def _error_for(self, response: Response) -> MediaMateError:
