@@ -94,7 +94,7 @@ def _ordinal(match: re.Match[str], *, russian: bool) -> int | None:
     return None
 
 
-def whole_answer(phrase: Phrase, russian: bool) -> Command | None:
+def whole_answer(phrase: Phrase, *, russian: bool) -> Command | None:
     """Return yes, no or a choice when the whole utterance is one."""
     norm = phrase.norm
     if len(phrase.tokens) > _MAX_WORDS:

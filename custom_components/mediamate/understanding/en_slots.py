@@ -46,7 +46,7 @@ TYPES = (("movie", "{MOVIE}"), ("series", "{SERIES}"), ("book", "{BOOK}"), ("alb
 PERSON_AFTER = r"(?:by|with|starring|directed by|written by|featuring|from director|by director|by author|by the director|feat|ft|sung by|recorded by|performed by|narrated by|from)"
 # a name never starts with one of these
 NO_NAME = r"(?:the|a|an|me|my|your|his|her|their|our|you|it|him|them|us|no|all|wolves|love|some|this|that|english|hd|subtitles|subs|good|plex|jellyfin|and|with|more|two|one|\d.*|morrie|friends|benefits|fire|wind|boots|paris|beyond|above|below|hell|heaven|space|russia|u\.?n\.?c\.?l\.?e)"
-DANGLING_BEFORE = r"(?:of|from|for|in|on|to|at|with|about|and|series|show|called|named|me|us|is|the (?:movie|film|show|series) (?:called|of)?)"
+DANGLING_BEFORE = r"(?:of|from|for|in|on|to|at|with|about|and|called|named|me|us|is)"
 DANGLING_AFTER = r"(?:of|from|for|in|with|but|and|by|the|please|only|if possible|too)"
 DESTINATION = r"(?:(?:to|on|onto|in|into|for) )(?:(?:my|the|our|a|your) )?(?:download list|download queue|downloads?|watch ?list|wish ?list|to-?watch list|requests?|radarr|sonarr|plex|jellyfin|server|library|queue|collection|nas|living room tv|bedroom tv|tv|telly|big screen|media server|movie library|tv library|list|kids?|children|us|me)|from the (?:internet|web|net)|for (?:us|me|(?:the )?(?:kids|children|family|little ones|boys|girls))"
 

@@ -23,32 +23,31 @@ from .text import MAX_LENGTH, Phrase, clean, detect_language
 _MAX_WORDS = 26
 _MAX_TITLE_WORDS = 14
 _SURE_TITLE_WORDS = 9
+_A_WORK = re.compile(r"movie|film|show|series|book|album|episode|фильм|сериал|книг|мульт|сери")
 _ARTICLE = re.compile(r"(?:a|an|some|more|to|my|your|our|his|any|rid|back|you|that|this|the same) ")
 
 
 def parse(text: str, language: str) -> Command | None:
     """Return what a sentence asks of us, or None when it is not for us."""
     cleaned = clean(text[: MAX_LENGTH + 1])
-    if not cleaned or len(text) > MAX_LENGTH:
+    phrase = Phrase.of(cleaned)
+    if not phrase or len(text) > MAX_LENGTH or len(phrase.tokens) > _MAX_WORDS:
         return None
     tables = grammar(detect_language(cleaned, language))
-    phrase = Phrase.of(cleaned)
-    if not phrase or len(phrase.tokens) > _MAX_WORDS:
+    return whole_answer(phrase, russian=tables.russian) or _parse(phrase, tables)
+
+
+def _parse(phrase: Phrase, tables: Grammar) -> Command | None:
+    """Try the rules on the sentence, then on the sentence spelt right, then read it as a bare title."""
+    readings = list(_readings(phrase, tables))
+    if any(tables.not_for_us.match(reading.norm) for reading in readings):
         return None
-    if answer := whole_answer(phrase, tables.russian):
-        return answer
-    if tables.not_for_us.match(phrase.norm):
-        return None
-    for reading in _readings(phrase, tables):
-        if tables.not_for_us.match(reading.norm):
-            return None
-        if command := _by_rules(reading, tables):
-            return command
     fixed = repaired(phrase, tables)
     if fixed is not None:
-        for reading in _readings(fixed, tables):
-            if command := _by_rules(reading, tables):
-                return command
+        readings.extend(_readings(fixed, tables))
+    for reading in readings:
+        if command := _by_rules(reading, tables):
+            return command
     return _bare(phrase, tables)
 
 
@@ -151,7 +150,7 @@ def _with_object(found: Found, rule: Rule, slots: dict[str, Any], tables: Gramma
         return _pronoun(found, rule, given, tables)
     if not _bears_out(found, rule, given, tables):
         return None
-    if rule.verb not in {"request"}:
+    if rule.verb != "request":
         works = [found.rest] if not any(token.quoted for token in found.rest.tokens) else works[:1]
     read = [title_text(work, tables, rule.case, governed=found.governed) for work in works]
     if len(read) > 1:
@@ -231,13 +230,12 @@ def _capitals(phrase: Phrase) -> bool:
 def _bare(phrase: Phrase, tables: Grammar) -> Command | None:
     """Read "the bear s03e05": a title with a season, an episode or a quality, and no verb."""
     rule = Rule("request", "", "media", "acc")
-    for stripped in (_strip(_strip(phrase, tables.before, front=True), tables.after, front=False),):
-        if tables.no_title.match(stripped.norm):
-            return None
-        found = read_object(stripped, tables, rule)
-        if not found.slots.keys() & {"season", "episode", "quality"} or not found.rest:
-            return None
-        if len(found.rest.tokens) > 8 or tables.things.match(found.rest.norm):
-            return None
-        return _with_object(found, rule, {}, tables)
-    return None
+    stripped = _strip(_strip(phrase, tables.before, front=True), tables.after, front=False)
+    if tables.no_title.match(stripped.norm):
+        return None
+    found = read_object(stripped, tables, rule)
+    if not found.slots.keys() & {"season", "episode", "quality"} or not found.rest:
+        return None
+    if len(found.rest.tokens) > 8 or tables.things.match(found.rest.norm):
+        return None
+    return _with_object(found, rule, {}, tables)

@@ -6,6 +6,7 @@ dictionary form already («Иди и смотри», «Один дома», «Т
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 import re
 
 from .morphology import Form, Morphology, dictionary
@@ -80,7 +81,7 @@ class _Head:
             sorted(
                 found,
                 key=lambda form: (
-                    "plur" in form.tags and "Name" in form.tags,
+                    "plur" in form.tags and bool(form.tags & {"Name", "Fixd"}),
                     "neut" in form.tags,
                     "Geox" in form.tags,
                 ),
@@ -298,7 +299,7 @@ def nominative(title: str, cases: Sequence[str] = ACCUSATIVE, *, strict: bool = 
 
 def _until_break(title: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the words before the first colon, comma or dash: only they are in a case."""
-    for i, (before, after) in enumerate(zip(spans, spans[1:], strict=False)):
+    for i, (before, after) in enumerate(pairwise(spans)):
         if title[before[1] : after[0]].strip():
             return spans[: i + 1]
     return spans

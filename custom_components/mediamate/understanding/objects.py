@@ -224,7 +224,8 @@ def _parts(rest: Phrase) -> list[Phrase]:
     joints = [i for i, token in enumerate(rest.tokens) if token.norm in _AND]
     if not joints:
         return [rest]
-    parts, current = [], []
+    parts: list[Phrase] = []
+    current: list[Token] = []
     for i, token in enumerate(rest.tokens):
         comma = "," in rest.gap_before(i)
         if token.norm in _AND or comma:
