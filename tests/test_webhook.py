@@ -1,5 +1,6 @@
 """A service may call us: only from near, only with the secret, and what it says is only a hint."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -48,11 +49,18 @@ async def test_it_is_registered_with_the_internal_address(
 ) -> None:
     entry = await hooked()
     (target,) = clients["radarr"].ensure_webhook.await_args.args
-    assert target.name == "Home Assistant MediaMate (Radarr)"
+    assert target.name == f"Home Assistant MediaMate (test home {entry.entry_id[-6:].lower()})"
     assert target.url == f"http://192.168.1.2:8123/api/webhook/{entry.data['webhook_id']}"
     assert target.secret == entry.data["webhook_secret"]
     assert len(target.secret) > 30
     assert issue_of(hass, entry) is None
+
+
+async def test_two_homes_at_one_service_do_not_take_each_others_hook(
+    hass: HomeAssistant, hooked: Any, clients: Any
+) -> None:
+    names = [(await hooked()).data["webhook_name"] for _ in range(2)]
+    assert names[0] != names[1]
 
 
 async def test_id_and_secret_outlive_a_reload(hass: HomeAssistant, hooked: Any, clients: Any) -> None:
@@ -174,7 +182,7 @@ async def test_it_is_gone_with_the_entry_here_and_there(
     entry = await hooked()
     hook = entry.data["webhook_id"]
     await hass.config_entries.async_remove(entry.entry_id)
-    clients["radarr"].remove_webhook.assert_awaited_once_with("Home Assistant MediaMate (Radarr)")
+    clients["radarr"].remove_webhook.assert_awaited_once_with(entry.data["webhook_name"])
     assert hook not in hass.data[webhook.DOMAIN]
 
 
@@ -186,6 +194,29 @@ async def test_a_service_that_is_down_does_not_keep_its_entry(
     await hass.config_entries.async_remove(entry.entry_id)
     assert hass.config_entries.async_get_entry(entry.entry_id) is None
     assert "stays until somebody deletes it" in caplog.text
+    left = ir.async_get(hass).async_get_issue("mediamate", f"webhook_left_{entry.entry_id}")
+    assert left is not None
+    assert left.translation_placeholders == {"service": "Radarr", "name": entry.data["webhook_name"]}
+
+
+async def test_a_look_that_outlives_its_entry_leaves_no_complaint(
+    hass: HomeAssistant, hooked: Any, clients: Any
+) -> None:
+    entry = await hooked()
+    asked, answer = asyncio.Event(), asyncio.Event()
+
+    async def slow(_: Any) -> bool:
+        asked.set()
+        await answer.wait()
+        raise ServiceFailed(reason="HTTP 500")
+
+    clients["radarr"].ensure_webhook.side_effect = slow
+    async_fire_time_changed(hass, dt_util.utcnow() + CHECK_INTERVAL + timedelta(seconds=1))
+    await asked.wait()
+    await hass.config_entries.async_remove(entry.entry_id)
+    answer.set()
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert issue_of(hass, entry) is None
 
 
 async def test_switching_it_off_takes_it_back(hass: HomeAssistant, hooked: Any, clients: Any) -> None:

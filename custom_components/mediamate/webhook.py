@@ -49,7 +49,7 @@ async def async_setup_webhook(hass: HomeAssistant, entry: MediaMateConfigEntry) 
         await _switched_off(hass, entry)
         return
     if HOOK_ID not in entry.data:
-        hass.config_entries.async_update_entry(entry, data={**entry.data, **_new_hook(entry.title)})
+        hass.config_entries.async_update_entry(entry, data={**entry.data, **_new_hook(hass, entry)})
     webhook.async_register(
         hass,
         DOMAIN,
@@ -63,12 +63,18 @@ async def async_setup_webhook(hass: HomeAssistant, entry: MediaMateConfigEntry) 
     _keep_registered(hass, entry)
 
 
-def _new_hook(title: str) -> dict[str, str]:
-    """Return a hook's address and secret, made at random together."""
+@callback
+def _new_hook(hass: HomeAssistant, entry: ConfigEntry[Any]) -> dict[str, str]:
+    """Return a hook's address and secret, made at random together.
+
+    The service knows hooks by their names, and two Home Assistants (both are called "Home" until
+    somebody names them) may have one service: the end of the entry's id tells them apart.
+    """
+    instance = f"{hass.config.location_name[:40]} {entry.entry_id[-6:].lower()}"
     return {
         HOOK_ID: webhook.async_generate_id(),
         HOOK_SECRET: secrets.token_urlsafe(32),
-        HOOK_NAME: f"Home Assistant MediaMate ({title})",
+        HOOK_NAME: f"Home Assistant MediaMate ({instance})",
     }
 
 
@@ -76,13 +82,14 @@ def _new_hook(title: str) -> dict[str, str]:
 def _keep_registered(hass: HomeAssistant, entry: MediaMateConfigEntry) -> None:
     """Register once Home Assistant can be reached (the service tries it at once), then look now and then."""
 
-    async def register(_: HomeAssistant | datetime) -> None:
-        await async_register_at_service(hass, entry)
+    @callback
+    def register(_: HomeAssistant | datetime) -> None:
+        # a task of the entry's: one that outlives it would complain of a service that is gone
+        entry.async_create_background_task(
+            hass, async_register_at_service(hass, entry), f"{entry.title} webhook"
+        )
 
-    async def in_background(_: HomeAssistant) -> None:
-        entry.async_create_background_task(hass, register(hass), f"{entry.title} webhook")
-
-    entry.async_on_unload(async_at_started(hass, in_background))
+    entry.async_on_unload(async_at_started(hass, register))
     entry.async_on_unload(async_track_time_interval(hass, register, CHECK_INTERVAL, cancel_on_shutdown=True))
 
 
@@ -145,7 +152,22 @@ async def async_remove_webhook(hass: HomeAssistant, entry: ConfigEntry[Any]) -> 
     if kind is None or not kind.webhook or HOOK_ID not in entry.data:
         return
     async with async_borrow_client(hass, kind, entry.data) as client:
-        await _remove(client, entry.data[HOOK_NAME])
+        if not await _remove(client, entry.data[HOOK_NAME]):
+            _left_behind(hass, entry)
+
+
+@callback
+def _left_behind(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
+    """Ask for what nobody but a person can do now: our credentials go with the entry."""
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        f"webhook_left_{entry.entry_id}",
+        is_fixable=False,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key="webhook_left",
+        translation_placeholders={"service": entry.title, "name": entry.data[HOOK_NAME]},
+    )
 
 
 async def _remove(client: Any, name: str) -> bool:
