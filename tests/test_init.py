@@ -174,6 +174,9 @@ async def test_an_unusual_database_is_told(
     assert found is not None
     assert found.severity is ir.IssueSeverity.ERROR
     assert (found.translation_placeholders or {}).get("file") == (set_aside.name if set_aside else None)
+    for entry in hass.config_entries.async_entries("mediamate"):
+        await hass.config_entries.async_remove(entry.entry_id)
+    assert ir.async_get(hass).async_get_issue("mediamate", issue) is None
 
 
 async def test_without_a_history_nothing_starts(

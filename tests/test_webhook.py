@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 from aiohttp import encode_basic_auth
 from homeassistant.components import webhook
+from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.core_config import async_process_ha_core_config
 from homeassistant.helpers import issue_registry as ir
@@ -256,6 +257,14 @@ async def test_where_it_cannot_call_one_issue_says_why_and_polling_goes_on(
     clients["radarr"].ensure_webhook.side_effect = None
     async_fire_time_changed(hass, dt_util.utcnow() + CHECK_INTERVAL + timedelta(seconds=1))
     await hass.async_block_till_done(wait_background_tasks=True)
+    assert issue_of(hass, entry) is None
+
+
+async def test_a_disabled_entry_has_nothing_to_mend(hass: HomeAssistant, hooked: Any, clients: Any) -> None:
+    clients["radarr"].ensure_webhook.side_effect = Refused("webhook_unreachable", service="Radarr")
+    entry = await hooked()
+    assert issue_of(hass, entry)
+    await hass.config_entries.async_set_disabled_by(entry.entry_id, ConfigEntryDisabler.USER)
     assert issue_of(hass, entry) is None
 
 

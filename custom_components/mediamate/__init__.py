@@ -17,7 +17,7 @@ from .household import HOUSEHOLD, household_entry
 from .household_coordinator import HouseholdCoordinator
 from .kinds import KIND, MediaMateConfigEntry, ServiceRuntime, async_create_client, kind_of, platforms_of
 from .services import async_setup_services
-from .webhook import async_remove_webhook, async_setup_webhook
+from .webhook import async_remove_webhook, async_setup_webhook, issue_id
 
 CONFIG_SCHEMA: Final = cv.config_entry_only_config_schema(DOMAIN)
 
@@ -105,6 +105,8 @@ def _ensure_household(hass: HomeAssistant) -> None:
 
 async def async_unload_entry(hass: HomeAssistant, entry: ConfigEntry[Any]) -> bool:
     """Take the entities away; the coordinator and the webhook go with the entry."""
+    if entry.disabled_by:  # after a reload the complaint is still right, and may have been ignored
+        ir.async_delete_issue(hass, DOMAIN, issue_id(entry))
     return await hass.config_entries.async_unload_platforms(entry, platforms_of(entry))
 
 
@@ -114,6 +116,8 @@ async def async_remove_entry(hass: HomeAssistant, entry: ConfigEntry[Any]) -> No
     others = hass.config_entries.async_entries(DOMAIN, include_ignore=False)
     if DATA in hass.data and not any(one.entry_id != entry.entry_id for one in others):
         await async_remove(hass)
+        for key in ("database_newer", "database_damaged"):
+            ir.async_delete_issue(hass, DOMAIN, key)
 
 
 async def async_migrate_entry(hass: HomeAssistant, entry: ConfigEntry[Any]) -> bool:
