@@ -1,6 +1,7 @@
 """From "asked" to "ready": what is written, what is told, in which order, and after a restart."""
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 import logging
@@ -13,7 +14,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.mediamate.backoff import Backoff
 from custom_components.mediamate.errors import NotFound, Refused, StorageFailed
-from custom_components.mediamate.history import History
+from custom_components.mediamate.history import History, Notice
 from custom_components.mediamate.model import Door, MediaRequest, MediaType, RequestState
 from custom_components.mediamate.operations.track import TRANSITIONS
 from custom_components.mediamate.steps import moved_to, payload_of, stage_durations
@@ -421,3 +422,63 @@ def test_pauses_grow_and_the_last_one_repeats() -> None:
     assert waits == [1, 10, 10, 10]
     backoff.forget("a")
     assert backoff.tried("a") == 1
+
+
+async def test_cancelled_in_mid_write_disk_and_memory_agree(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A script that is restarted cancels its call: what is on disk by then is followed."""
+    written, go_on = asyncio.Event(), asyncio.Event()
+    real = world.history.save_request
+
+    async def save(one: MediaRequest, notices: Sequence[Notice] = ()) -> None:
+        await real(one, notices)
+        written.set()
+        await go_on.wait()
+
+    monkeypatch.setattr(world.history, "save_request", save)
+    asking = asyncio.create_task(world.tracker.begin(request()))
+    await written.wait()
+    asking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+    go_on.set()
+    await asyncio.sleep(0)
+    assert (await world.turn(seconds=6)).state is RequestState.SEARCHING
+    assert world.home.added == [DUNE]
+
+
+async def test_withdrawn_while_it_is_handed_over(world: World) -> None:
+    """The *arr took it a moment after somebody thought better of it: out it goes again."""
+    real = world.home.radarr.add.side_effect
+
+    async def add(*args: object, **kwargs: object) -> object:
+        await world.tracker.change(
+            "r1", lambda one: (moved_to(one, RequestState.CANCELLED, world.clock()), ())
+        )
+        return await real(*args, **kwargs)
+
+    world.home.radarr.add.side_effect = add
+    after = await world.tracker.begin(request())
+    assert after.state is RequestState.CANCELLED and world.tracker.open == {}
+    assert world.home.added == [DUNE] and world.home.library == {}
+
+
+async def test_many_requests_do_not_ask_all_at_once(world: World) -> None:
+    """After a restart the index is empty, and every open request needs a call."""
+    now = most = 0
+
+    async def get(ref: object) -> None:
+        nonlocal now, most
+        now += 1
+        most = max(most, now)
+        await asyncio.sleep(0)
+        now -= 1
+
+    world.home.radarr.get.side_effect = get
+    for number in range(40):
+        searched = request(f"r{number}", state=RequestState.SEARCHING, backend_id=number + 1)
+        await world.history.save_request(searched)
+    await world.tracker.load()
+    await world.turn()
+    assert world.home.radarr.get.await_count == 40 and most <= 8

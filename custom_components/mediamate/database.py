@@ -6,7 +6,7 @@ returned from survives a power cut.
 """
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
@@ -14,7 +14,7 @@ import logging
 import os
 from pathlib import Path
 import sqlite3
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from .errors import ReadOnly, StorageFailed
 
@@ -79,8 +79,7 @@ class Database:
             with _transaction(self._opened()) as connection:
                 return change(connection)
 
-        # A change that was begun is finished even if whoever asked for it is cancelled
-        return await asyncio.shield(asyncio.ensure_future(self._run(_write)))
+        return await to_the_end(self._run(_write))
 
     async def hold_still(self) -> None:
         """Keep the main file unchanged until `let_go`, so that it can be copied byte by byte.
@@ -162,6 +161,14 @@ class Database:
         self.newer = False
         for companion in COMPANIONS:
             self.path.with_name(self.path.name + companion).unlink(missing_ok=True)
+
+
+async def to_the_end[T](work: Coroutine[Any, Any, T]) -> T:
+    """Finish what was begun, even if whoever asked for it is cancelled meanwhile."""
+    task = asyncio.ensure_future(work)
+    task.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody may be left to hear it
+    await asyncio.wait([task])
+    return task.result()
 
 
 def _hold_still(connection: sqlite3.Connection) -> None:

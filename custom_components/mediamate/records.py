@@ -86,6 +86,7 @@ _PLAIN = (
     "backend_id",
     "quality_profile_id",
     "root_folder",
+    "existing",
     "reason",
     "stalled",
     "progress",

@@ -18,13 +18,14 @@ from homeassistant.util.signal_type import SignalType
 
 from .backoff import Backoff
 from .const import DOMAIN
+from .database import to_the_end
 from .errors import MediaMateError, NotFound, ServiceError
 from .feed import Feed
 from .history import History, Notice
 from .household import household
 from .model import Door, MediaRequest, RequestState, Thread
 from .operations.facts import gather
-from .operations.request import submit
+from .operations.request import brought, submit
 from .operations.stack import MediaStack
 from .operations.track import Facts, Policy, advance, apply
 from .steps import moved_to, payload_of, stage_durations
@@ -70,6 +71,7 @@ _SCAN_PAUSES: Final = (
     timedelta(minutes=15),
     timedelta(hours=1),
 )
+_AT_ONCE: Final = 8  # requests that are looked at side by side: after a restart each may need a call
 _TARGETED_SCANS: Final = 3  # afterwards the whole library is refreshed: its folders may be named otherwise
 
 
@@ -120,6 +122,7 @@ class Tracker:
         self._now = now
         self._open: dict[str, MediaRequest] = {}
         self._writing = asyncio.Lock()
+        self._looking = asyncio.Semaphore(_AT_ONCE)
         self._submitting: set[str] = set()
         self._submits = Backoff(_SUBMIT_PAUSES, now)
         self._scans = Backoff(_SCAN_PAUSES, now)
@@ -188,21 +191,29 @@ class Tracker:
 
     async def record(self, request: MediaRequest, *events: str) -> None:
         """Write a request with its events, then let everybody know. Raises StorageFailed, ReadOnly."""
-        async with self._writing:
-            await self._record(request, events)
+
+        async def write() -> None:
+            async with self._writing:
+                await self._record(request, events)
+
+        await to_the_end(write())
 
     async def change(self, request_id: str, decide: Decide) -> MediaRequest:
         """Change a request as it stands at this moment. Raises NotFound, StorageFailed, ReadOnly."""
-        async with self._writing:
-            current = self._open.get(request_id) or await self._history.request(request_id)
-            if current is None:
-                raise NotFound("request_not_found")
-            after, events = decide(current)
-            if after is not current or events:
-                if after.state is not current.state:
-                    _log(current, after)
-                await self._record(after, events)
-            return after
+
+        async def write() -> MediaRequest:
+            async with self._writing:
+                current = self._open.get(request_id) or await self._history.request(request_id)
+                if current is None:
+                    raise NotFound("request_not_found")
+                after, events = decide(current)
+                if after is not current or events:
+                    if after.state is not current.state:
+                        _log(current, after)
+                    await self._record(after, events)
+                return after
+
+        return await to_the_end(write())
 
     async def _record(self, request: MediaRequest, events: Sequence[str]) -> None:
         now = self._now()
@@ -276,6 +287,9 @@ class Tracker:
             request.id,
             lambda current: (replace(current, backend_id=held.backend_id, updated=self._now()), ()),
         )
+        if after.state is RequestState.CANCELLED and (ours := await brought(self._stack(), after)):
+            backend, title = ours  # withdrawn while it was handed over
+            await backend.port.delete(title.backend_id, delete_files=False)
         self._feed.look(request.entry_id)
         return after
 
@@ -306,6 +320,10 @@ class Tracker:
         self._set_timer()
 
     async def _look_at(self, request: MediaRequest) -> None:
+        async with self._looking:
+            await self._drive(request)
+
+    async def _drive(self, request: MediaRequest) -> None:
         if request.state is RequestState.PENDING_APPROVAL or request.id in self._submitting:
             return
         if self._orphaned(request):

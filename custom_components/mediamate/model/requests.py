@@ -158,6 +158,7 @@ class MediaRequest:
     backend_id: int | None = None
     quality_profile_id: int | None = None
     root_folder: str | None = None
+    existing: bool = False  # it was in the library, without a file, before it was asked for
     download_ids: tuple[str, ...] = ()
     reason: str | None = None  # of waiting and failed: key of `common.reason_<key>`
     stalled: str | None = None  # why it does not move, same keys

@@ -130,6 +130,16 @@ async def submit(stack: MediaStack, request: MediaRequest) -> LibraryItem:
         return await _search_again(backend, request, held)
 
 
+async def brought(stack: MediaStack, request: MediaRequest) -> tuple[Backend, LibraryItem] | None:
+    """Return the title and who holds it, if it came for this request and has no file: it may go again."""
+    if request.entry_id is None or request.backend_id is None or request.existing:
+        return None
+    backend = stack.backend(request.entry_id)
+    held = await backend.port.get(request.ref)
+    ours = held is not None and held.added is not None and held.added >= request.created - _CLOCKS
+    return (backend, held) if held and ours and not held.has_file else None
+
+
 def parts_of(seasons: Seasons) -> tuple[RequestPart, ...]:
     """Return the parts of a request; seasons that are not known by number yet have a negative one."""
     if seasons is None:
@@ -151,7 +161,8 @@ def seasons_of(parts: tuple[RequestPart, ...]) -> Seasons:
 
 async def _search_again(backend: Backend, request: MediaRequest, held: LibraryItem) -> LibraryItem:
     """Search for what is there without a file, unless we started that before or it is on its way."""
-    ours = held.added is not None and held.added >= request.created - _CLOCKS
+    # Somebody may have added it by hand a moment before, without a search
+    ours = not request.existing and held.added is not None and held.added >= request.created - _CLOCKS
     queue = backend.snapshot.queue if backend.snapshot else ()
     coming = any(entry.backend_id == held.backend_id for entry in queue)
     if held.has_file or ours or coming or request.backend_id is not None:
