@@ -18,11 +18,13 @@ from custom_components.mediamate.model import (
     Actor,
     Door,
     DownloadState,
+    MediaRef,
     MediaRequest,
     MediaType,
     Message,
     RequestState,
     RequestStatus,
+    Role,
     Torrent,
 )
 from custom_components.mediamate.operations.find import Query
@@ -133,6 +135,75 @@ async def test_asked_by_many_at_once_it_is_added_once(desk: Desk, home: Home) ->
     assert home.added == [DUNE]
     assert sorted(one.status for one in results) == ["already_requested"] * 7 + ["requested"]
     assert len({one.request.id for one in results}) == 1
+
+
+async def test_a_slow_title_holds_up_no_other(desk: Desk, home: Home) -> None:
+    """An *arr may think about one film for a minute; somebody else wants another."""
+    go_on = asyncio.Event()
+    real = home.radarr.add.side_effect
+
+    async def add(ref: MediaRef, **how: Any) -> Any:
+        if ref == DUNE:
+            await go_on.wait()
+        return await real(ref, **how)
+
+    home.radarr.add.side_effect = add
+    slow = asyncio.create_task(desk.request(MEMBER, thread(), WISH))
+    async with asyncio.timeout(5):
+        other = await desk.request(OTHER, thread(OTHER), Wish(ref=ARRIVAL))
+    assert other.status is RequestStatus.REQUESTED and home.added == [ARRIVAL]
+    go_on.set()
+    assert (await slow).status is RequestStatus.REQUESTED
+
+
+@pytest.mark.parametrize("actor", [ADMIN, OTHER, CHILD])
+async def test_who_needs_no_approval_does_not_wait_for_one(
+    desk: Desk, home: Home, mate: MediaMate, hass: HomeAssistant, actor: Actor
+) -> None:
+    """A child asked first; the same wish of a grown-up is none to be approved."""
+    kid = Actor("user:other kid", Role.CHILD)
+    pending = await asked(desk, kid)
+    assert pending.state is RequestState.PENDING_APPROVAL
+    result = await desk.request(actor, thread(actor), WISH)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    stored = await mate.history.request(pending.id)
+    if actor is CHILD:
+        assert (result.status, home.added) == (RequestStatus.ALREADY_REQUESTED, [])
+        assert stored.state is RequestState.PENDING_APPROVAL
+    else:
+        assert (result.status, home.added) == (RequestStatus.REQUESTED, [DUNE])
+        assert stored.state is RequestState.SEARCHING
+    assert stored.watchers == (thread(kid), thread(actor))
+
+
+async def test_the_last_two_leave_at_once(desk: Desk, home: Home, mate: MediaMate) -> None:
+    first = await asked(desk)
+    await desk.request(OTHER, thread(OTHER), WISH)
+    results = await asyncio.gather(desk.cancel(MEMBER, first.id), desk.cancel(OTHER, first.id))
+    assert sorted(one.message.key for one in results) == ["desk_cancelled", "desk_left"]
+    assert (await mate.history.request(first.id)).state is RequestState.CANCELLED
+    assert home.library == {}
+
+
+async def test_withdrawing_from_a_service_that_is_not_running(
+    desk: Desk, home: Home, mate: MediaMate
+) -> None:
+    """It is set up: "there is no such instance" would be a lie, and half a withdrawal worse."""
+    first = await asked(desk)
+    home.grab()
+    home.missing.add("radarr")
+    with pytest.raises(CannotConnect):
+        await desk.cancel(MEMBER, first.id)
+    assert "aa" in home.torrents and not (await mate.history.request(first.id)).closed
+
+
+async def test_added_by_hand_without_a_search(desk: Desk, home: Home) -> None:
+    """What somebody put into the *arr a minute ago is searched for, and stays if the wish is withdrawn."""
+    await home.radarr.add(DUNE, quality_profile_id=4, root_folder="/movies")
+    wish = await asked(desk)
+    home.radarr.search_now.assert_awaited_once_with(1)
+    await desk.cancel(MEMBER, wish.id)
+    assert DUNE in home.library
 
 
 async def test_what_is_there_is_not_asked_for(desk: Desk, home: Home, mate: MediaMate) -> None:

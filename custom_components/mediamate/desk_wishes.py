@@ -3,32 +3,41 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any, Final
+from weakref import WeakValueDictionary
 
 from homeassistant.util.ulid import ulid_now
 
 from .actors import Verb, may, needs_approval, sees_all
 from .desk_base import DeskBase, at_desk
-from .errors import NotConfigured, NotFound
+from .errors import CannotConnect, NotConfigured, NotFound
 from .household import household
-from .model import Actor, Door, MediaRequest, Message, RequestResult, RequestState, RequestStatus, Thread
+from .model import (
+    Actor,
+    Door,
+    MediaRef,
+    MediaRequest,
+    Message,
+    RequestResult,
+    RequestState,
+    RequestStatus,
+    Thread,
+)
 from .operations.downloads import joined_for, remove
-from .operations.request import Plan, Wish, parts_of, plan
+from .operations.request import Plan, Wish, brought, parts_of, plan
 from .steps import moved_to
 
 # Doors whose places are chats: a person may want to be told in several of them
 _CHATS: Final = frozenset({Door.TELEGRAM})
-CLOCKS: Final = timedelta(minutes=5)  # how far an *arr's clock and ours may be apart
 
 
 class Wishes(DeskBase):
     """Everything that begins, joins or ends a request."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """One wish is looked at after the other, so that two cannot begin the same."""
+        """Wishes for one title are looked at one after the other, so that two cannot begin the same."""
         super().__init__(*args, **kwargs)
-        self._asking = asyncio.Lock()
+        self._asking: WeakValueDictionary[MediaRef, asyncio.Lock] = WeakValueDictionary()
 
     @at_desk(Verb.REQUEST)
     async def plan(self, actor: Actor, wish: Wish) -> Plan | RequestResult:
@@ -53,10 +62,9 @@ class Wishes(DeskBase):
         planned = await self._plan(wish)
         if isinstance(planned, RequestResult):
             return planned
-        async with self._asking:
+        async with self._asking.setdefault(planned.item.ref, asyncio.Lock()):
             if (asked := self.wanted(planned.item.ref, planned.entry_id)) is not None:
-                joined = await self._join(asked, thread)
-                return _result(RequestStatus.ALREADY_REQUESTED, joined)
+                return await self._join(actor, asked, thread)
             request = self._new(actor, thread, planned, for_member)
             if needs_approval(actor, household(self._hass)):
                 request = replace(request, state=RequestState.PENDING_APPROVAL, stages={})
@@ -92,9 +100,10 @@ class Wishes(DeskBase):
             raise NotFound("request_not_found")
         if actor.id not in _interested(request):
             may(actor, Verb.CANCEL, owner=request.actor)
-        elif any(one.actor != actor.id for one in request.watchers) and not request.closed:
-            left = await self._tracker.change(request_id, lambda current: (_without(current, actor), ()))
-            return _result(RequestStatus.REQUESTED, left, "desk_left")
+        elif not request.closed:
+            request = await self._tracker.change(request_id, lambda current: (_without(current, actor), ()))
+            if actor.id not in _interested(request):
+                return _result(RequestStatus.REQUESTED, request, "desk_left")
         moved_to(request, RequestState.CANCELLED, self._now())  # refuses before anything is touched
         await self._stop(request, keep_files=keep_files)
         ended = await self._tracker.change(request_id, lambda current: (self._cancelled(current), ()))
@@ -136,6 +145,7 @@ class Wishes(DeskBase):
             entry_id=planned.entry_id,
             quality_profile_id=planned.quality_profile_id,
             root_folder=planned.root_folder,
+            existing=planned.existing,
             stages={RequestState.REQUESTED.value: now},
         )
 
@@ -147,27 +157,48 @@ class Wishes(DeskBase):
             )
         return replace(_result(RequestStatus.REQUESTED, request), item=planned.item)
 
-    async def _join(self, asked: MediaRequest, thread: Thread) -> MediaRequest:
+    async def _join(self, actor: Actor, asked: MediaRequest, thread: Thread) -> RequestResult:
+        """Have them told too. Who needs no approval does not wait for one that somebody else needs."""
+
         def join(current: MediaRequest) -> tuple[MediaRequest, Sequence[str]]:
-            if thread in current.watchers:
+            if current.closed:
                 return current, ()
             watchers = {_place(one): one for one in current.watchers} | {_place(thread): thread}
+            if current.state is RequestState.PENDING_APPROVAL and not needs_approval(
+                actor, household(self._hass)
+            ):
+                current = moved_to(current, RequestState.REQUESTED, self._now())
+            elif thread in current.watchers:
+                return current, ()
             return replace(current, watchers=tuple(watchers.values()), updated=self._now()), ()
 
-        return await self._tracker.change(asked.id, join)
+        joined = await self._tracker.change(asked.id, join)
+        pending = RequestState.PENDING_APPROVAL
+        if asked.state is not pending or joined.state is pending:
+            return _result(RequestStatus.ALREADY_REQUESTED, joined)
+        self._tracker.nudge()
+        return _result(RequestStatus.REQUESTED, joined)
 
     async def _stop(self, request: MediaRequest, *, keep_files: bool) -> None:
         """Drop what is on its way; take the title out again if it came for this request and has no file."""
         stack = self.stack()
+        self._check_running(request)
+        ours = await brought(stack, request)  # who does not answer says so before anything is touched
         for one in joined_for(stack, request):
             await remove(stack, one.download.id, delete_files=not keep_files)
-        if request.backend_id is None or request.entry_id is None:
-            return
-        backend = stack.backend(request.entry_id)
-        held = await backend.port.get(request.ref)
-        if held and not held.has_file and held.added and held.added >= request.created - CLOCKS:
+        if ours:
+            backend, held = ours
             await backend.port.delete(held.backend_id, delete_files=False)
         self._tracker.look(request.entry_id)
+
+    def _check_running(self, request: MediaRequest) -> None:
+        """Raise CannotConnect where the *arr that holds the title is set up, but not running now."""
+        if request.backend_id is None or any(
+            one.entry_id == request.entry_id for one in self.stack().backends
+        ):
+            return
+        if entry := self._hass.config_entries.async_get_entry(request.entry_id or ""):
+            raise CannotConnect(service=entry.title)
 
     def _cancelled(self, current: MediaRequest) -> MediaRequest:
         if current.state is RequestState.CANCELLED:  # the tracker saw it first
@@ -196,6 +227,9 @@ def _place(thread: Thread) -> tuple[str, Door, str]:
 
 
 def _without(request: MediaRequest, actor: Actor) -> MediaRequest:
+    """Let somebody leave. The last one cannot: with them the wish ends."""
     watchers = tuple(one for one in request.watchers if one.actor != actor.id)
+    if not watchers or request.closed:
+        return request
     owner = watchers[0].actor if request.actor == actor.id else request.actor
     return replace(request, watchers=watchers, actor=owner)
