@@ -28,7 +28,7 @@ _YES_CORE = {
 }  # fmt: skip
 _NO = {
     False: r"(?:no+|nope|nah|naw|nay|no way|not really|no thanks|no thank you|negative|cancel(?: that| it)?|stop(?: it)?|dont|do not|dont do (?:it|that)|please dont|not (?:now|that one|that|this one|this|it|today|yet|the one)|no need|forget (?:it|about it|that)|never ?mind|nvm|none(?: of (?:them|those|these|the above))?|neither|neither of them|wrong(?: one)?|thats (?:wrong|not it|not the one|not right)|incorrect|id rather not|rather not|maybe (?:later|not|another time)|not interested|skip(?: it)?|leave it|abort|thanks|thank you|please|👎|❌|absolutely not|of course not|definitely not|certainly not|i dont(?: want (?:it|that|to|any))?|i changed my mind|changed my mind|dont bother|dont download (?:it|that)|no dont|sorry|on second thought|hell no|god no|i do not)",
-    True: r"(?:не+т+|неа|не|нетушки|не надо|не нужно|не стоит|не хочу|не сейчас|не сегодня|не тот|не та|не то|не это|не этот|не эта|не так|не его|не ее|отмена|отмени(?:те)?|отменить|отменяй|стоп|стой|хватит|нет спасибо|спасибо|пожалуйста|передумал[аи]?|я передумал[аи]?|забудь(?:те)?|забей|неверно|неправильно|ни один(?: из них)?|ни одна|ни одно|никакой|никакая|ничего(?: из этого)?|ничего не надо|потом|в другой раз|позже|может потом|лучше не надо|лучше не|ни в коем случае|ни за что|конечно нет|конечно не надо|точно нет|нет-нет|нет-нет-нет|да нет|да ну|да не надо|оставь|не качай(?:те)?|не скачивай(?:те)?|не добавляй(?:те)?|пока не надо|пока нет|пока не|уже не надо|уже не нужно|ну|ой|ну нет|мне не надо|👎|❌|no|nope|отбой|пропусти|мимо)",
+    True: r"(?:не+т+|неа|не|нетушки|не надо|не нужно|не стоит|не хочу|не сейчас|не сегодня|не тот|не та|не то|не это|не этот|не эта|не так|не его|не ее|отмена|отмени(?:те)?|отменить|отменяй|стоп|стой|хватит|нет спасибо|спасибо|пожалуйста|передумал[аи]?|я передумал[аи]?|забудь(?:те)?|забей|неверно|неправильно|ни один(?: из них)?|ни одна|ни одно|никакой|никакая|ничего(?: из этого)?|ничего не надо|давай потом|давай позже|давай не сейчас|давай не будем|потом|в другой раз|позже|может потом|лучше не надо|лучше не|ни в коем случае|ни за что|конечно нет|конечно не надо|точно нет|нет-нет|нет-нет-нет|да нет|да ну|да не надо|оставь|не качай(?:те)?|не скачивай(?:те)?|не добавляй(?:те)?|пока не надо|пока нет|пока не|уже не надо|уже не нужно|ну|ой|ну нет|мне не надо|👎|❌|no|nope|отбой|пропусти|мимо)",
 }  # fmt: skip
 _NO_CORE = {
     False: r"\b(?:no+|nope|nah|naw|nay|not|negative|cancel|stop|dont|forget|never ?mind|nvm|none|neither|wrong|incorrect|rather|maybe|skip|leave|abort|changed)\b|👎|❌",
@@ -64,6 +64,8 @@ _BUT_ALL = {
     russian: re.compile(rf"(?:{pattern.replace('{YES}', _YES[russian])})\Z")
     for russian, pattern in _BUT.items()
 }
+# words of assent that assent to nothing
+_NO_YES = frozenset({"да ладно", "ну да ладно", "ok then", "well ok", "oh yes please thanks"})
 _MAX_WORDS = 12
 
 
@@ -72,7 +74,7 @@ def _is_no(norm: str, *, russian: bool) -> bool:
 
 
 def _is_yes(norm: str, *, russian: bool) -> bool:
-    return bool(_YES_ALL[russian].match(norm) and _YES_ONE[russian].search(norm))
+    return norm not in _NO_YES and bool(_YES_ALL[russian].match(norm) and _YES_ONE[russian].search(norm))
 
 
 def _ordinal(match: re.Match[str], *, russian: bool) -> int | None:

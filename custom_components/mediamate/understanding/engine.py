@@ -12,6 +12,7 @@ from typing import Any
 
 from ..model import MediaType
 from .answers import whole_answer
+from .bags import by_words
 from .command import Command
 from .grammar import grammar
 from .objects import Found, person_text, read_object, title_text, titles
@@ -40,13 +41,15 @@ def parse(text: str, language: str) -> Command | None:
 def _parse(phrase: Phrase, tables: Grammar) -> Command | None:
     """Try the rules on the sentence, then on the sentence spelt right, then read it as a bare title."""
     readings = list(_readings(phrase, tables))
+    if phrase.text.endswith("?") and (command := _by_rules(phrase, tables, asked=True)):
+        return command
     if any(tables.not_for_us.match(reading.norm) for reading in readings):
         return None
     fixed = repaired(phrase, tables)
     if fixed is not None:
         readings.extend(_readings(fixed, tables))
     for reading in readings:
-        if command := _by_rules(reading, tables):
+        if command := by_words(reading, tables) or _by_rules(reading, tables):
             return command
     return _bare(phrase, tables)
 
@@ -72,9 +75,11 @@ def _strip(phrase: Phrase, pattern: re.Pattern[str], *, front: bool) -> Phrase:
     return phrase
 
 
-def _by_rules(phrase: Phrase, tables: Grammar) -> Command | None:
+def _by_rules(phrase: Phrase, tables: Grammar, *, asked: bool = False) -> Command | None:
     norm = phrase.norm
     for rule, pattern in tables.rules:
+        if (rule.trust == "asked") is not asked:
+            continue
         match = pattern.match(norm)
         if match and (command := _command(phrase, match, rule, tables)):
             return command
@@ -206,9 +211,11 @@ def _bears_out(found: Found, rule: Rule, given: dict[str, Any], tables: Grammar)
     marked = found.marked or any(token.quoted or "_" in token.norm for token in words)
     if rule.trust == "never" or len(words) > _MAX_TITLE_WORDS:
         return False
+    if tables.stop.match(norm) or (rule.trust in {"weak", "strict"} and not marked and tables.particles.match(norm)):
+        return False
     things = tables.things.match(norm)
     if things and not marked and not _capitals(found.rest):
-        if rule.trust != "sure" or len(words) < 3:
+        if rule.trust != "sure" or len(words) < 3 or tables.things.match(words[0].norm):
             return False
     if rule.trust == "strict" and not marked:
         return False

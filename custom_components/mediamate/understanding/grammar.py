@@ -4,7 +4,7 @@ from functools import cache
 from importlib import import_module
 import re
 
-from .rules import Grammar, Slot, expand
+from .rules import Bag, Grammar, Slot, expand
 
 LANGUAGES = ("en", "ru")
 
@@ -48,5 +48,18 @@ def grammar(language: str) -> Grammar:
         languages=slots.LANGUAGES,
         genres=[(make(pattern, r"{}\Z"), genre) for pattern, genre in slots.GENRES],
         keywords=slots.KEYWORDS,
+        stop=make(slots.STOP, r"{}\Z"),
+        particles=make(slots.PARTICLES, r"{}\Z"),
+        bags=[
+            Bag(
+                verb,
+                make(rf"(?P<bag>(?:(?:{slots.BAG_WORDS}|{allowed})(?: |\Z)){{1,14}}){tail}", r"{}\Z"),
+                make(core, word),
+                make(never, word) if never else None,
+            )
+            for verb, core, allowed, never, tail in slots.BAGS
+        ],
+        genre_words=[(make(pattern, word), genre) for pattern, genre in slots.GENRES],
+        type_words=[(kind, make(pattern, word)) for kind, pattern in slots.TYPES],
         russian=language == "ru",
     )

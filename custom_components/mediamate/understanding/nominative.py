@@ -160,7 +160,7 @@ class _Head:
     def _names_beside(self, at: int, noun: Form) -> None:
         """Take the names and nouns in apposition: «Гарри Поттера», «Короля Льва»."""
         named = bool(noun.tags & _NAMES) or noun.predicted or bool(_RANKS.match(self.words[at]))
-        while named and self.end < len(self.words) and ("anim" in noun.tags or noun.predicted):
+        while named and self.end < len(self.words) and "inan" not in noun.tags:
             spelled = self._beside_spelled(noun)
             if spelled is None:
                 return

@@ -16,9 +16,9 @@ _CASES = {
     "dat": (DATIVE, True),
     "ins": (INSTRUMENTAL, True),
     "subs": (("datv", "gent", "loct"), True),
-    "role": (("gent", "loct", "datv", "accs"), False),
+    "role": (("gent", "loct", "datv", "accs", "ablt"), False),
     "about": (("accs", "loct"), False),
-    "auto": (GENITIVE, False),
+    "auto": (("gent", "accs", "ablt", "loct", "datv"), False),
     "like": (ACCUSATIVE, False),
 }
 _MAX_SEASON = 60
@@ -173,7 +173,10 @@ def _take_person(found: Found, grammar: Grammar) -> None:
         match = grammar.person_after.match(norm, place.start())
         if match:
             break
-    if not match or grammar.no_name.match(match["p"]):
+    if not match:
+        return
+    name = match["p"].removeprefix("the ") if found.slots.get("media_type") in {"book", "album"} else match["p"]
+    if grammar.no_name.match(name):
         return
     words = match["p"].split(" ")
     raw = found.rest.between(*match.span("p")).raw()

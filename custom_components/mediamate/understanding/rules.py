@@ -16,7 +16,9 @@ class Rule(NamedTuple):
     """A verb and the sentences that mean it.
 
     `trust`: "sure" (an object of any kind is a title), "media" (the object must not be
-    a thing of the house or the shop), "marked" (the object must show that it is a work).
+    a thing of the house or the shop), "weak" (an everyday verb),
+    "marked" and "strict" (the object must show that it is a work), "asked" (only as a question),
+    "never" (no title may stand there).
     `case`: Russian only, the case that the title stands in.
     """
 
@@ -34,6 +36,16 @@ class Slot:
     name: str
     pattern: re.Pattern[str]
     value: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bag:
+    """All words that a sentence of a verb may have, one pattern that must be among them, one that must not."""
+
+    verb: str
+    words: re.Pattern[str]
+    core: re.Pattern[str]
+    never: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +74,11 @@ class Grammar:
     languages: Mapping[str, str]
     genres: Sequence[tuple[re.Pattern[str], str]]
     keywords: Sequence[str]
+    particles: re.Pattern[str]
+    stop: re.Pattern[str]
+    bags: Sequence[Bag]
+    genre_words: Sequence[tuple[re.Pattern[str], str]]
+    type_words: Sequence[tuple[str, re.Pattern[str]]]
     russian: bool
 
     def number(self, word: str) -> int:

@@ -4,7 +4,7 @@ from .morphology import dictionary
 from .rules import Grammar
 from .text import Phrase, Token
 
-_FIRST_WORDS = 6
+_FIRST_WORDS = 12
 _SHORTEST = 5
 
 

@@ -1,0 +1,54 @@
+"""Sentences without a title, by their words and not by their order.
+
+"How's it going with the downloads" has the words of a question about downloads and no
+other, in whatever order they come. What is similar to something, or with somebody, may follow.
+"""
+
+from typing import Any
+
+from ..model import MediaType
+from .command import Command
+from .objects import person_text, title_text
+from .rules import Bag, Grammar
+from .text import Phrase
+
+
+def by_words(phrase: Phrase, tables: Grammar) -> Command | None:
+    """Return the command of the first bag that holds every word of the sentence."""
+    norm = phrase.norm
+    for bag in tables.bags:
+        match = bag.words.match(norm)
+        if match and bag.core.search(match["bag"]) and not (bag.never and bag.never.search(norm)):
+            return _command(phrase, bag, match, tables)
+    return None
+
+
+def _command(phrase: Phrase, bag: Bag, match: Any, tables: Grammar) -> Command:
+    groups = {key: value for key, value in match.groupdict().items() if value}
+    slots: dict[str, Any] = {}
+    if bag.verb == "recommend":
+        slots.update(_described(match["bag"], tables))
+    for key in ("p", "pw"):
+        if key in groups:
+            name = phrase.between(*match.span(key)).raw()
+            slots["person"] = person_text(name, "с" if key == "pw" else "", tables)
+    if "like" in groups:
+        liked = phrase.between(*match.span("like"))
+        before = tables.media_before.match(liked.norm)
+        if before and not tables.keep.match(liked.norm):
+            liked = liked.without(*before.span()) or liked
+        slots["like"], _ = title_text(liked, tables, "like", governed=False)
+    return Command(verb=bag.verb, certain=True, **slots)
+
+
+def _described(words: str, tables: Grammar) -> dict[str, Any]:
+    """Return the genre and the kind of work that a wish names."""
+    slots: dict[str, Any] = {}
+    genre = next((genre for pattern, genre in tables.genre_words if pattern.search(words)), None)
+    if genre:
+        slots["genre"] = genre
+    for kind, pattern in tables.type_words:
+        if pattern.search(words):
+            slots["media_type"] = MediaType(kind)
+            break
+    return slots
