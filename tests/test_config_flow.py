@@ -11,7 +11,7 @@ import pytest
 from custom_components.mediamate.clients.arr_parse import DownloadClientHint
 from custom_components.mediamate.errors import CannotConnect, InvalidAuth, NotFound, ServiceFailed
 from custom_components.mediamate.household import household_entry
-from custom_components.mediamate.kinds import KINDS, service_entries
+from custom_components.mediamate.kinds import KINDS, ServiceRole, service_entries
 from tests.flow_steps import choose, configure, suggested
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ async def test_a_wrong_key_then_the_right_one(
     hass: HomeAssistant, typed: Any, kind: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     flow = await choose(hass, kind)
-    assert flow["step_id"] == "connect"
+    assert flow["step_id"] == KINDS[kind].form
     right = typed(kind)
     secret = "password" if kind == "qbittorrent" else "api_key"
     wrong = "0" * 32
@@ -63,19 +63,23 @@ async def test_every_success_offers_what_is_missing(hass: HomeAssistant, typed: 
         following = hass.config_entries.flow.async_get(flow["next_flow"][1])
         offered.append(following["step_id"])
         flow = await configure(hass, following, {"next_step_id": f"add_{role}"})
-        assert flow["step_id"] == "connect"
+        assert flow["step_id"].startswith("connect")
     assert offered == ["next"] * 3
     assert len(service_entries(hass)) == 4
     assert household_entry(hass) is not None
 
 
-async def test_finish_ends_the_round(hass: HomeAssistant, typed: Any) -> None:
-    flow = await configure(hass, await choose(hass, "jellyfin"), typed("jellyfin"))
+@pytest.mark.parametrize(
+    ("kind", "reason"), [("radarr", "finished"), ("jellyfin", "finished_without_library")]
+)
+async def test_finish_ends_the_round(hass: HomeAssistant, typed: Any, kind: str, reason: str) -> None:
+    flow = await configure(hass, await choose(hass, kind), typed(kind))
     following = hass.config_entries.flow.async_get(flow["next_flow"][1])
     menu = await hass.config_entries.flow.async_configure(following["flow_id"])
-    assert menu["menu_options"] == ["add_backend", "add_torrents", "add_catalogue", "finish"]
+    missing = {one.role for one in KINDS.values() if one.id != kind}
+    assert menu["menu_options"] == [*(f"add_{role}" for role in ServiceRole if role in missing), "finish"]
     flow = await configure(hass, following, {"next_step_id": "finish"})
-    assert (flow["type"], flow["reason"]) == (FlowResultType.ABORT, "finished")
+    assert (flow["type"], flow["reason"]) == (FlowResultType.ABORT, reason)
 
 
 async def test_an_added_backend_can_be_chosen_from_the_menu(hass: HomeAssistant, typed: Any) -> None:

@@ -10,6 +10,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.mediamate.household import household, household_entry
+from custom_components.mediamate.kinds import KINDS
 from tests.flow_steps import added, configure, suggested
 
 if TYPE_CHECKING:
@@ -48,6 +49,34 @@ async def test_a_new_password_comes_with_its_name(hass: HomeAssistant, typed: An
     answer = {name: typed("qbittorrent")[name] for name in ("username", "password")}
     flow = await configure(hass, flow, answer)
     assert flow["reason"] == "reauth_successful"
+
+
+@pytest.mark.parametrize("source", ["reauth", "reconfigure"])
+async def test_from_an_api_key_to_a_password_and_back(hass: HomeAssistant, typed: Any, source: str) -> None:
+    entry = await added(hass, typed, "qbittorrent")
+    stored = {
+        "url": entry.data["url"],
+        "kind": "qbittorrent",
+        "verify_ssl": True,
+        "api_key": "qbt_" + "x" * 28,
+    }
+    hass.config_entries.async_update_entry(entry, data=stored)
+    start = {"context": {"source": source, "entry_id": entry.entry_id}}
+    flow = await hass.config_entries.flow.async_init("mediamate", **start, data=dict(stored))  # type: ignore[arg-type]
+    login = {name: typed("qbittorrent")[name] for name in ("username", "password")}
+    answer = login if source == "reauth" else typed("qbittorrent")
+    flow = await configure(hass, flow, answer)
+    assert flow.get("errors") is None, flow
+    assert flow["reason"] == f"{source}_successful"
+    assert "api_key" not in entry.data
+    assert entry.data["password"] == login["password"]
+
+
+def test_a_new_secret_replaces_all_old_ones() -> None:
+    kind = KINDS["qbittorrent"]
+    stored = {"username": "ann", "password": "old", "url": "x"}
+    assert kind.with_typed(stored, {"api_key": "new"}) == {"username": "ann", "url": "x", "api_key": "new"}
+    assert kind.with_typed(stored, {"username": "bob"}) == {**stored, "username": "bob"}
 
 
 async def test_another_server_is_no_new_credential(

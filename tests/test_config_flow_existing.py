@@ -2,12 +2,19 @@
 
 from typing import TYPE_CHECKING, Any
 
-from homeassistant.config_entries import SOURCE_IGNORE, SOURCE_IMPORT, SOURCE_USER, ConfigEntryState
+from homeassistant.config_entries import (
+    SOURCE_IGNORE,
+    SOURCE_IMPORT,
+    SOURCE_USER,
+    ConfigEntryDisabler,
+    ConfigEntryState,
+)
 from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.mediamate.flows.existing import importable
 from custom_components.mediamate.kinds import service_entries
 from tests.flow_steps import choose, configure
 
@@ -69,6 +76,47 @@ async def test_taking_over_what_is_there(hass: HomeAssistant, sim: SimulatedStac
     # nothing is left over
     progress = hass.config_entries.flow.async_progress()
     assert [one["step_id"] for one in progress] == ["next"]
+
+
+async def test_a_disabled_service_is_not_offered_again(
+    hass: HomeAssistant, sim: SimulatedStack, typed: Any
+) -> None:
+    core_entries(hass, sim)
+    ours = MockConfigEntry(
+        domain="mediamate",
+        unique_id="jellyfin_server-id",
+        data={"kind": "jellyfin", "url": sim.jellyfin.url, "api_key": "x"},
+        disabled_by=ConfigEntryDisabler.USER,
+    )
+    ours.add_to_hass(hass)
+    assert {entry.domain for entry in importable(hass).values()} == {"radarr", "qbittorrent"}
+
+
+@pytest.mark.parametrize("way", ["menu", "card"])
+async def test_the_webhook_can_be_refused_wherever_a_radarr_comes_from(
+    hass: HomeAssistant, sim: SimulatedStack, typed: Any, way: str
+) -> None:
+    core = core_entries(hass, sim)["radarr"]
+    if way == "menu":
+        flow = await hass.config_entries.flow.async_init("mediamate", context={"source": SOURCE_USER})
+        flow = await configure(hass, flow, {"next_step_id": "existing"})
+        await configure(hass, flow, {"entries": [core.entry_id], "webhook": False})
+    else:
+        flow = await hass.config_entries.flow.async_init(
+            "mediamate", context={"source": "integration_discovery"}, data={"core_entry_id": core.entry_id}
+        )
+        await configure(hass, flow, {"webhook": False})
+    (radarr,) = service_entries(hass)
+    assert radarr.data["webhook"] is False
+    assert "webhook_id" not in radarr.data
+
+
+async def test_without_a_radarr_no_webhook_is_asked_about(hass: HomeAssistant, sim: SimulatedStack) -> None:
+    core = core_entries(hass, sim)
+    await hass.config_entries.async_remove(core["radarr"].entry_id)
+    flow = await hass.config_entries.flow.async_init("mediamate", context={"source": SOURCE_USER})
+    flow = await configure(hass, flow, {"next_step_id": "existing"})
+    assert [str(one) for one in flow["data_schema"].schema] == ["entries"]
 
 
 async def test_what_cannot_be_taken_over_waits_as_a_card(

@@ -29,9 +29,9 @@ def test_every_error_has_a_text(texts: dict[str, Any]) -> None:
 
 
 def test_every_field_of_every_kind_is_named_and_explained(texts: dict[str, Any]) -> None:
-    for step in ("connect", "reconfigure"):
-        found = texts["config"]["step"][step]
-        for kind in KINDS.values():
+    for kind in KINDS.values():
+        for step in (kind.form, "reconfigure"):
+            found = texts["config"]["step"][step]
             for field in kind.fields:
                 home = found["sections"][MORE] if field.more else found
                 assert home["data"][field.name]
@@ -56,3 +56,11 @@ def test_menus_and_choices(texts: dict[str, Any]) -> None:
     )
     assert set(texts["selector"]["unlisted"]["options"]) == {one.value for one in Unlisted}
     assert set(texts["selector"]["rooms"]["options"]) == {one.value for one in Rooms}
+
+
+def test_no_field_is_named_that_no_kind_of_the_form_has(texts: dict[str, Any]) -> None:
+    for form in {kind.form for kind in KINDS.values()}:
+        found = texts["config"]["step"][form]
+        fields = [field for kind in KINDS.values() if kind.form == form for field in kind.fields]
+        assert set(found["data"]) == {field.name for field in fields if not field.more}
+        assert set(found["sections"][MORE]["data"]) == {field.name for field in fields if field.more}

@@ -1,6 +1,6 @@
 """First run, further services, new credentials: every dialog in which a service is set up."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, override
 
 from homeassistant.config_entries import (
@@ -16,6 +16,7 @@ from homeassistant.config_entries import (
 from homeassistant.core import callback
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers.selector import (
+    BooleanSelector,
     SelectOptionDict,
     SelectSelector,
     SelectSelectorConfig,
@@ -29,7 +30,7 @@ from .flows.existing import CORE_ENTRY, address_of, async_probe_core, core_kind,
 from .flows.household import HouseholdOptionsFlow
 from .flows.suggest import async_suggest
 from .household import HOUSEHOLD
-from .kinds import KIND, KINDS, Kind, ServiceRole, kind_of, service_entries
+from .kinds import KIND, KINDS, WEBHOOK, Kind, ServiceRole, kind_of, service_entries
 
 NEXT: Final = "next"  # how a flow that follows a success tells that it does
 
@@ -77,8 +78,9 @@ class MediaMateConfigFlow(ConfigFlow, domain=DOMAIN):
         return [role for role in ServiceRole if not service_entries(self.hass, role)]
 
     async def async_step_finish(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """End the round."""
-        return self.async_abort(reason="finished")
+        """End the round; without a library nothing can be asked for yet."""
+        complete = service_entries(self.hass, ServiceRole.BACKEND)
+        return self.async_abort(reason="finished" if complete else "finished_without_library")
 
     async def async_step_add_backend(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Add a library manager."""
@@ -112,7 +114,7 @@ class MediaMateConfigFlow(ConfigFlow, domain=DOMAIN):
         failed: dict[str, str] = {}
         if user_input is not None:
             chosen = [one for one in user_input["entries"] if one in found]
-            failed = await self._import(chosen)
+            failed = await self._import(chosen, webhook=user_input.get(WEBHOOK, True))
             if chosen and len(failed) < len(chosen):
                 return await self._imported(failed)
         names = {
@@ -126,17 +128,19 @@ class MediaMateConfigFlow(ConfigFlow, domain=DOMAIN):
         )
         return self.async_show_form(
             step_id="existing",
-            data_schema=vol.Schema({vol.Required("entries", default=list(names)): selector}),
+            data_schema=vol.Schema(
+                {vol.Required("entries", default=list(names)): selector, **_webhook_field(found.values())}
+            ),
             errors=_existing_errors(user_input, failed),
             description_placeholders={"failed": ", ".join(names[one] for one in failed)},
         )
 
-    async def _import(self, chosen: list[str]) -> dict[str, str]:
+    async def _import(self, chosen: list[str], *, webhook: bool) -> dict[str, str]:
         """Run the import flows one after the other; return why which of them failed."""
         failed: dict[str, str] = {}
         for entry_id in chosen:
             result = await self.hass.config_entries.flow.async_init(
-                DOMAIN, context={"source": SOURCE_IMPORT}, data={CORE_ENTRY: entry_id}
+                DOMAIN, context={"source": SOURCE_IMPORT}, data={CORE_ENTRY: entry_id, WEBHOOK: webhook}
             )
             if result["type"] is FlowResultType.ABORT and result["reason"] != "already_configured":
                 failed[entry_id] = result["reason"]
@@ -159,7 +163,7 @@ class MediaMateConfigFlow(ConfigFlow, domain=DOMAIN):
             return self.async_create_entry(title="MediaMate", data={KIND: HOUSEHOLD})
         if not self._take_core(import_data):
             return self.async_abort(reason="gone")
-        probe = await async_probe_core(self.hass, self._core)
+        probe = await async_probe_core(self.hass, self._core, webhook=import_data.get(WEBHOOK, True))
         if probe.info is None:
             return self.async_abort(reason=probe.reason, description_placeholders=self._placeholders(probe))
         return await self._create(probe)
@@ -190,11 +194,16 @@ class MediaMateConfigFlow(ConfigFlow, domain=DOMAIN):
     ) -> ConfigFlowResult:
         """Take core's credentials over; where they do not do, ask for others."""
         if user_input is not None:
-            probe = await async_probe_core(self.hass, self._core)
+            webhook = user_input.get(WEBHOOK, True)
+            probe = await async_probe_core(self.hass, self._core, webhook=webhook)
             return await self._create(probe) if probe.info else self._show_connect(probe)
-        self._set_confirm_only()
+        fields = _webhook_field([self._core])
+        if not fields:
+            self._set_confirm_only()
         return self.async_show_form(
-            step_id="discovery_confirm", description_placeholders=self._placeholders()
+            step_id="discovery_confirm",
+            data_schema=vol.Schema(fields),
+            description_placeholders=self._placeholders(),
         )
 
     # --- one service ------------------------------------------------------------------------
@@ -218,9 +227,13 @@ class MediaMateConfigFlow(ConfigFlow, domain=DOMAIN):
         probe = await async_probe(self.hass, self._kind, flat(user_input))
         return await self._create(probe) if probe.info else self._show_connect(probe)
 
+    # The same form in other words: with a login, and without an address
+    async_step_connect_login = async_step_connect
+    async_step_connect_key = async_step_connect
+
     def _show_connect(self, probe: Probe) -> ConfigFlowResult:
         return self.async_show_form(
-            step_id="connect",
+            step_id=self._kind.form,
             data_schema=schema(self._kind, probe.data),
             errors=dict(probe.errors),
             description_placeholders=self._placeholders(probe),
@@ -265,6 +278,7 @@ class MediaMateConfigFlow(ConfigFlow, domain=DOMAIN):
             "version": said.get("version", "?"),
             "reason": said.get("reason", "?"),
             "key_help_url": self._kind.key_help_url,
+            "key_place": self._kind.key_place,
             "port": str(self._kind.default_port or 443),
             "example": f"http://192.168.1.20:{self._kind.default_port or 443}",
         }
@@ -301,7 +315,8 @@ class MediaMateConfigFlow(ConfigFlow, domain=DOMAIN):
         entry = self._get_reauth_entry()
         probe = Probe(data=entry.data)
         if user_input is not None:
-            probe = await async_probe(self.hass, self._kind, {**entry.data, **flat(user_input)})
+            typed = self._kind.with_typed(entry.data, flat(user_input))
+            probe = await async_probe(self.hass, self._kind, typed)
             if probe.info:
                 if probe.info.unique_id:  # else the address is all there is, and it stays the same
                     await self._claim(probe)
@@ -337,7 +352,7 @@ class MediaMateConfigFlow(ConfigFlow, domain=DOMAIN):
         """Put what was typed over what is stored: a field left empty is gone, a secret left empty stays."""
         shown = {one.name for one in self._kind.fields if not one.secret}
         kept = {name: value for name, value in entry.data.items() if name not in shown}
-        return {**kept, **typed}
+        return self._kind.with_typed(kept, typed)
 
     async def _reconfigured(self, entry: ConfigEntry[Any], probe: Probe) -> ConfigFlowResult:
         """Store it, unless it turned out to be another server, or one that we have already."""
@@ -347,6 +362,13 @@ class MediaMateConfigFlow(ConfigFlow, domain=DOMAIN):
         elif self.unique_id != entry.unique_id:
             self._abort_if_unique_id_configured()
         return self.async_update_reload_and_abort(entry, unique_id=self.unique_id, data=probe.data)
+
+
+def _webhook_field(entries: Iterable[ConfigEntry[Any]]) -> dict[Any, Any]:
+    """Return the switch for what we would write into a service, where one of these can be written to."""
+    if any(kind.webhook for entry in entries if (kind := core_kind(entry))):
+        return {vol.Required(WEBHOOK, default=True): BooleanSelector()}
+    return {}
 
 
 def _existing_errors(user_input: dict[str, Any] | None, failed: Mapping[str, str]) -> dict[str, str]:

@@ -28,6 +28,7 @@ from .ports import Service
 
 KIND: Final = "kind"  # key of the kind's id in `entry.data`
 VERIFY_SSL: Final = "verify_ssl"
+WEBHOOK: Final = "webhook"  # may the service be told to call us?
 
 
 class ServiceRole(StrEnum):
@@ -84,12 +85,19 @@ class Kind:
     coordinator: Callable[[HomeAssistant, ConfigEntry[Any], Any], MediaMateCoordinator[Any, Any]]
     platforms: tuple[Platform, ...]
     key_help_url: str
+    key_place: str  # where the service's own (English) pages show the key, or have the login set
     default_port: int | None = None
     own_cookies: bool = False  # the client sends its cookies itself
     webhook: bool = False
     arr_implementation: str | None = None  # what an *arr calls it in its list of download clients
     core: str | None = None
     from_core: Callable[[HomeAssistant, Data], Awaitable[dict[str, Any]]] | None = None
+
+    @property
+    def form(self) -> str:
+        """Return the step whose texts go with the fields: an address with a key, with a login, or a key only."""
+        names = {one.name for one in self.fields if not one.more}
+        return "connect_key" if "url" not in names else "connect_login" if "username" in names else "connect"
 
     def page(self, data: Data) -> str | None:
         """Return the address of its own pages, where people may look."""
@@ -103,6 +111,15 @@ class Kind:
     def secrets(self) -> tuple[Field, ...]:
         """Return what reauth asks for: secrets, and the name that goes with a password."""
         return tuple(one for one in self.fields if one.secret or one.name == "username")
+
+    def with_typed(self, stored: Data, typed: Data) -> dict[str, Any]:
+        """Put what was typed over what is stored. A new secret replaces the old ones of every sort.
+
+        Else who goes from an API key to a password could never get rid of the key.
+        """
+        secrets = {one.name for one in self.fields if one.secret}
+        old = secrets if secrets & typed.keys() else set[str]()
+        return {**{name: value for name, value in stored.items() if name not in old}, **typed}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +154,7 @@ async def _jellyfin_from_core(hass: HomeAssistant, data: Data) -> dict[str, Any]
 _URL = Field(name="url", type=FieldType.URL)
 _API_KEY = Field(name="api_key", type=FieldType.PASSWORD)
 _VERIFY_SSL = Field(name=VERIFY_SSL, type=FieldType.SWITCH, more=True, client=False, default=True)
-_WEBHOOK = Field(name="webhook", type=FieldType.SWITCH, client=False, default=True)
+_WEBHOOK = Field(name=WEBHOOK, type=FieldType.SWITCH, client=False, default=True)
 
 RADARR: Final = Kind(
     id="radarr",
@@ -154,6 +171,7 @@ RADARR: Final = Kind(
         Platform.UPDATE,
     ),
     key_help_url="https://wiki.servarr.com/radarr/settings#security",
+    key_place="Settings > General > Security > API Key",
     default_port=7878,
     webhook=True,
     core="radarr",
@@ -174,6 +192,7 @@ QBITTORRENT: Final = Kind(
     coordinator=TransferCoordinator,
     platforms=(Platform.NUMBER, Platform.SENSOR, Platform.SWITCH),
     key_help_url="https://github.com/qbittorrent/qBittorrent/wiki#webui",
+    key_place="Tools > Options > Web UI",
     default_port=8080,
     own_cookies=True,
     arr_implementation="QBittorrent",
@@ -194,6 +213,7 @@ JELLYFIN: Final = Kind(
     coordinator=ServerCoordinator,
     platforms=(Platform.IMAGE, Platform.SENSOR),
     key_help_url="https://jellyfin.org/docs/general/server/configuration/",
+    key_place="Dashboard > API Keys",
     default_port=8096,
     core="jellyfin",
     from_core=_jellyfin_from_core,
@@ -211,6 +231,7 @@ TMDB: Final = Kind(
     coordinator=CatalogueCoordinator,
     platforms=(),
     key_help_url="https://www.themoviedb.org/settings/api",
+    key_place="Settings > API",
 )
 
 KINDS: Final[Mapping[str, Kind]] = {one.id: one for one in (RADARR, QBITTORRENT, JELLYFIN, TMDB)}

@@ -25,10 +25,9 @@ from homeassistant.util.json import json_loads
 from .const import DOMAIN, LOGGER
 from .data import DATA
 from .errors import CannotConnect, MediaMateError, Refused
-from .kinds import Kind, MediaMateConfigEntry, async_borrow_client, kind_of
+from .kinds import WEBHOOK, Kind, MediaMateConfigEntry, async_borrow_client, kind_of
 from .ports import WebhookSource, WebhookTarget
 
-SWITCH: Final = "webhook"  # in `entry.data`: may the service be told to call us?
 HOOK_ID: Final = "webhook_id"
 HOOK_SECRET: Final = "webhook_secret"  # noqa: S105 - a key of `entry.data`
 HOOK_NAME: Final = "webhook_name"
@@ -45,7 +44,7 @@ async def async_setup_webhook(hass: HomeAssistant, entry: MediaMateConfigEntry) 
     """Listen for the service's calls and have it call us, or take back what it was told earlier."""
     if not entry.runtime_data.kind.webhook:
         return
-    if not entry.data.get(SWITCH):
+    if not entry.data.get(WEBHOOK):
         await _switched_off(hass, entry)
         return
     if HOOK_ID not in entry.data:

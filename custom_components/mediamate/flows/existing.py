@@ -17,7 +17,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from ..clients.http import normalize_url
 from ..const import DOMAIN
 from ..errors import MediaMateError
-from ..kinds import KINDS, Kind, service_entries
+from ..kinds import KIND, KINDS, Kind
 from .connect import Probe, async_probe, failure
 
 CORE_ENTRY: Final = "core_entry_id"
@@ -53,13 +53,15 @@ def importable(hass: HomeAssistant) -> dict[str, ConfigEntry[Any]]:
 
 @callback
 def is_new(hass: HomeAssistant, entry: ConfigEntry[Any]) -> bool:
-    """Tell whether core's entry names a service that none of our entries has."""
+    """Tell whether core's entry names a service that none of our entries has, not even a disabled one."""
     kind, address = core_kind(entry), address_of(entry.data)
-    ours = service_entries(hass, kind.role if kind else None)
-    return bool(kind and address) and all(address_of(one.data) != address for one in ours)
+    if kind is None or address is None:
+        return False
+    ours = hass.config_entries.async_entries(DOMAIN, include_ignore=False)
+    return all(one.data.get(KIND) != kind.id or address_of(one.data) != address for one in ours)
 
 
-async def async_probe_core(hass: HomeAssistant, entry: ConfigEntry[Any]) -> Probe:
+async def async_probe_core(hass: HomeAssistant, entry: ConfigEntry[Any], **chosen: Any) -> Probe:
     """Make our data of core's, and try it. Raises nothing: the probe says what failed."""
     kind = core_kind(entry)
     assert kind is not None and kind.from_core is not None
@@ -67,7 +69,9 @@ async def async_probe_core(hass: HomeAssistant, entry: ConfigEntry[Any]) -> Prob
         data = await kind.from_core(hass, entry.data)
     except MediaMateError as err:
         return failure({"url": entry.data["url"]}, err)
-    return await async_probe(hass, kind, defaults(kind) | data)
+    asked = {one.name for one in kind.fields}
+    chosen = {name: value for name, value in chosen.items() if name in asked}
+    return await async_probe(hass, kind, defaults(kind) | data | chosen)
 
 
 def defaults(kind: Kind) -> dict[str, Any]:
