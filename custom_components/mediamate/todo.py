@@ -6,7 +6,6 @@ sentence may not be theirs: there adding only prepares, and the item's text is t
 """
 
 from collections.abc import Sequence
-from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 from datetime import datetime
 import re
@@ -59,9 +58,6 @@ LONGEST: Final = 200  # characters of an item; a title is no longer
 _YEAR: Final = re.compile(r"^(?P<title>.+?)\s*\((?P<year>(?:18|19|20)\d\d)\)$")
 _UNSHOWN: Final = frozenset({RequestState.CANCELLED, RequestState.DECLINED})
 
-# The context of the service call that runs in this very task, once: a leftover is no identity
-_CALL: ContextVar[list[Context]] = ContextVar("mediamate_todo_call")
-
 
 async def async_setup_entry(
     hass: HomeAssistant, entry: ConfigEntry[Any], async_add_entities: AddConfigEntryEntitiesCallback
@@ -88,6 +84,7 @@ class RequestsList(HouseholdEntity, TodoListEntity):
         | TodoListEntityFeature.DELETE_TODO_ITEM
     )
     _texts: Texts
+    _caller: Context | None = None
     _wake: CALLBACK_TYPE | None = None
 
     def __init__(self, entry: ConfigEntry[Any], coordinator: HouseholdCoordinator, mate: MediaMate) -> None:
@@ -159,7 +156,7 @@ class RequestsList(HouseholdEntity, TodoListEntity):
         if actor.role in {Role.ROOM, Role.NOBODY}:
             raise Refused("todo_not_by_voice")
         if (proposal := self._proposal(uid)) is not None:
-            if item.status is not TodoItemStatus.COMPLETED:
+            if item.status != TodoItemStatus.COMPLETED:  # an action hands the plain word in
                 raise Refused("todo_tick_to_confirm")
             _may_touch(actor, proposal.thread.actor)
             await self._mate.desk.confirm(actor, proposal.thread, proposal.id)
@@ -205,14 +202,19 @@ class RequestsList(HouseholdEntity, TodoListEntity):
     @override
     @callback
     def async_set_context(self, context: Context) -> None:
-        """Note whose service call is running, for this task only and once."""
+        """Note whose service call begins. It asks who that is before anything else can run, or not at all."""
         super().async_set_context(context)
-        _CALL.set([context])
+        self._caller = context
+        self.hass.loop.call_soon(self._forget, context)
+
+    @callback
+    def _forget(self, context: Context) -> None:
+        if self._caller is context:
+            self._caller = None
 
     async def _who(self) -> Actor:
         """Say who acts: the running service call's user; in a conversation, or without a call, the room."""
-        call = _CALL.get([])
-        context = call.pop() if call else None
+        context, self._caller = self._caller, None
         desk = self._mate.desk
         if context is None or current_session.get() is not None:
             return await desk.actor_for_context(None, conversation=True)

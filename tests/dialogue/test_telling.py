@@ -121,7 +121,7 @@ async def test_it_is_paused(boris: Person, home: TalkHome) -> None:
 
 async def test_a_title_inside_another_word_is_not_meant(boris: Person, home: TalkHome) -> None:
     await downloading(boris, home, ("download Sicario", "bb"))
-    assert await boris.say("cancel the download of Car") == "Nothing called “Car” is being downloaded."
+    assert await boris.say("cancel the download of Rio") == "Nothing called “Rio” is being downloaded."
 
 
 async def test_removing_is_asked_first(boris: Person, home: TalkHome) -> None:

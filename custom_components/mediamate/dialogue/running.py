@@ -6,7 +6,7 @@ import re
 
 from ..errors import MediaMateError
 from ..model import Download, MediaRef, MediaRequest
-from ..operations.find import Query, normalise
+from ..operations.find import Query, namesakes, normalise
 from ..understanding import Command
 from .talk import Talk
 
@@ -94,6 +94,5 @@ async def _looked_up(talk: Talk, command: Command, things: Sequence[Running]) ->
         found = (await talk.desk.find(talk.actor, query)).candidates
     except MediaMateError:  # then nothing is called so; the answer says that
         return []
-    refs = [one.item.ref for one in found]
-    best = next((ref for ref in refs if any(one.ref == ref for one in things)), None)
-    return [one for one in things if best is not None and one.ref == best]
+    refs = {one.item.ref for one in namesakes(found, query)}
+    return [one for one in things if one.ref in refs]
