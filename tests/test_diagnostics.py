@@ -7,6 +7,7 @@ from typing import Any
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.update_coordinator import UpdateFailed
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.mediamate.diagnostics import async_get_config_entry_diagnostics
 from custom_components.mediamate.errors import CannotConnect
@@ -115,3 +116,38 @@ async def test_no_stored_secret_is_ever_shown(hass: HomeAssistant, fake_entry: A
         _, text = await diagnose(hass, await fake_entry(kind))
         for name in ("api_key", "password"):
             assert data.get(name, "-none-") not in text
+
+
+async def test_one_that_could_not_start_is_when_it_is_needed(
+    hass: HomeAssistant, fake_entry: Any, clients: Any
+) -> None:
+    clients["radarr"].queue.side_effect = CannotConnect(service="Radarr")
+    entry = await fake_entry("radarr", expect=False)
+    found, text = await diagnose(hass, entry)
+    assert found["service"] == {"state": "setup_retry", "reason": "cannot_connect"}
+    assert "radarr.local" not in text
+
+
+async def test_nobody_is_named(hass: HomeAssistant, fake_entry: Any, clients: Any) -> None:
+    clients["jellyfin"].status.return_value = replace(INFO["jellyfin"], name="Anna's attic")
+    entry = await fake_entry("jellyfin")
+    hass.config_entries.async_update_entry(entry, title="Cinema of Bert")
+    entry.runtime_data.coordinator.last_exception = UpdateFailed("Cinema of Bert: Anna's attic is down")
+    _, text = await diagnose(hass, entry)
+    assert "Anna" not in text
+    assert "Bert" not in text
+    made = household_entry(hass)
+    assert made is not None
+    hass.config_entries.async_update_entry(made, options={"notify": ["notify.phone_of_anna"]})
+    _, text = await diagnose(hass, made)
+    assert "anna" not in text
+
+
+async def test_a_kind_from_a_later_version_has_no_more_than_its_entry(
+    hass: HomeAssistant, fake_entry: Any
+) -> None:
+    await fake_entry("radarr")
+    later = MockConfigEntry(domain="mediamate", data={"kind": "whisparr", "token": "later-secret"})
+    found, text = await diagnose(hass, later)
+    assert set(found) == {"entry"}
+    assert "later-secret" not in text

@@ -13,7 +13,9 @@ async def test_what_is_up_and_what_is_not(hass: HomeAssistant, fake_entry: Any, 
     assert await async_setup_component(hass, "system_health", {})
     await fake_entry("radarr")
     clients["jellyfin"].status.side_effect = CannotConnect(service="Jellyfin")
-    await fake_entry("jellyfin", expect=False)
+    down = await fake_entry("jellyfin", expect=False)
+    # what somebody posts in public holds no address: the title of a second one does
+    hass.config_entries.async_update_entry(down, title="Jellyfin (films.example.org)")
     info = await get_system_health_info(hass, "mediamate")
     assert info == {
         "version": "0.1.0",

@@ -12,18 +12,20 @@ import re
 from typing import Any, Final
 
 from homeassistant.components.diagnostics import REDACTED, async_redact_data
-from homeassistant.config_entries import ConfigEntry
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from yarl import URL
 
 from .coordinator import MediaMateCoordinator
 from .data import DATA
-from .kinds import KIND, MediaMateConfigEntry, kind_of
+from .household import HOUSEHOLD
+from .kinds import KIND, VERIFY_SSL, WEBHOOK, Kind, MediaMateConfigEntry, kind_of
 from .library_coordinator import LibraryCoordinator
 from .model import LibrarySnapshot, ServerSnapshot, TransferSnapshot
 from .webhook import HOOK
 
 SECRET_KEYS: Final = frozenset({"api_key", "password", "username", "url", "public_url", "unique_id"}) | HOOK
+KNOWN_KEYS: Final = frozenset({KIND, VERIFY_SSL, WEBHOOK})  # shown as they are
 MIN_SECRET: Final = 4  # shorter values would be cut out of innocent words
 
 # A Windows or Unix path, an info-hash, an address with a query
@@ -36,21 +38,32 @@ async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: ConfigE
         "entry": {
             "kind": entry.data[KIND],
             "version": f"{entry.version}.{entry.minor_version}",
-            "data": async_redact_data(dict(entry.data), SECRET_KEYS),
+            "data": _data(entry.data),
             "options": _options(entry.options),
             "address": _shape(entry.data.get("url")),
         }
     }
-    if kind_of(entry) is None:
+    if entry.data[KIND] == HOUSEHOLD:
         facts["history"] = await _history(hass)
-    else:
+    elif kind := kind_of(entry):
         facts["service"] = _service(entry)
-    clean: dict[str, Any] = _without_secrets(facts, _secrets(entry.data))
+        clean: dict[str, Any] = _without_secrets(facts, _secrets(entry.data) + _names(entry, kind))
+        return clean
+    clean = _without_secrets(facts, _secrets(entry.data))
     return clean
+
+
+def _names(entry: MediaMateConfigEntry, kind: Kind) -> tuple[str, ...]:
+    """Return what people called the service, where that is not just its kind."""
+    info = entry.runtime_data.coordinator.info if entry.state is ConfigEntryState.LOADED else None
+    names = {entry.title, info.name if info else None}
+    return tuple(one for one in names if one and len(one) >= MIN_SECRET and one != kind.name)
 
 
 def _service(entry: MediaMateConfigEntry) -> dict[str, Any]:
     """Return how the service fares and how much it holds."""
+    if entry.state is not ConfigEntryState.LOADED:
+        return {"state": entry.state.value, "reason": entry.error_reason_translation_key}
     coordinator: MediaMateCoordinator[Any, Any] = entry.runtime_data.coordinator
     facts: dict[str, Any] = {
         "info": asdict(coordinator.info) | {"name": REDACTED, "unique_id": REDACTED}
@@ -103,9 +116,14 @@ async def _history(hass: HomeAssistant) -> dict[str, Any]:
     }
 
 
+def _data(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the entry's data without secrets; what a later version stored may be one."""
+    return async_redact_data(dict(data), SECRET_KEYS | (data.keys() - KNOWN_KEYS))
+
+
 def _options(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the options without the folders that somebody named."""
-    return async_redact_data(dict(options), {"root_folder"})
+    """Return the options without the folders that somebody named, and whose phone is told."""
+    return async_redact_data(dict(options), {"root_folder", "notify"})
 
 
 def _shape(url: str | None) -> dict[str, Any] | None:

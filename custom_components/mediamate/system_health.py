@@ -22,11 +22,15 @@ async def system_health_info(hass: HomeAssistant) -> dict[str, Any]:
     integration = await async_get_integration(hass, DOMAIN)
     mate = hass.data[DATA]
     services = mate.desk.services()
-    versions = [version for entry in service_entries(hass) if (version := _version(entry))]
+    entries = service_entries(hass)
+    versions = [version for entry in entries if (version := _version(entry))]
+    # kinds instead of titles: these lines are posted in public, and a title may hold an address
+    kinds = {entry.entry_id: kind.name for entry in entries if (kind := kind_of(entry))}
+    down = [kinds.get(one.entry_id, "?") for one in services if not one.up]
     return {
         "version": str(integration.version),
         "services_up": f"{sum(one.up for one in services)}/{len(services)}",
-        "services_down": ", ".join(sorted(one.title for one in services if not one.up)) or "-",
+        "services_down": ", ".join(sorted(down)) or "-",
         "service_versions": ", ".join(versions) or "-",
         "requests_open": len(mate.tracker.open),
     }
