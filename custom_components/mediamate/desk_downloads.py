@@ -1,5 +1,6 @@
 """The desk's part for running downloads: look, pause, resume, remove, try another release."""
 
+import asyncio
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -31,6 +32,7 @@ class Downloads(DeskBase):
         """Remember what was paused a moment ago."""
         super().__init__(*args, **kwargs)
         self._just_paused: dict[str, datetime] = {}
+        self._noting = asyncio.Lock()
 
     @at_desk(Verb.DOWNLOADS)
     async def downloads(self, actor: Actor, ref: MediaRef | None = None) -> tuple[Download, ...]:
@@ -138,20 +140,30 @@ class Downloads(DeskBase):
         """Return the request that a download belongs to, also when it is over."""
         if download.ref is None:
             return None
-        return self.wanted(download.ref) or await self._history.find_request(download.ref, open_only=False)
+        entry_id, _, known_as = download.id.partition(":")
+        asked = [one for one in self._tracker.open.values() if one.ref == download.ref]
+        for one in asked:
+            if known_as in one.download_ids or one.entry_id == entry_id:
+                return one
+        if asked:  # of several instances' nobody knows yet whose it is
+            return asked[0] if len(asked) == 1 else None
+        return await self._history.find_request(download.ref, open_only=False)
 
     def _known(self) -> dict[str, MediaRef]:
         """Name the titles of downloads that were seen under our requests."""
         return {one: request.ref for request in self._tracker.open.values() for one in request.download_ids}
 
     async def _note_paused(self, *, add: Sequence[str] = (), drop: Sequence[str] = ()) -> None:
-        self._just_paused |= dict.fromkeys(add, self._now())
-        for one in drop:
-            self._just_paused.pop(one, None)
-        noted = await self._history.meta(PAUSED_BY_US, [])
-        kept = [one for one in dict.fromkeys([*noted, *add]) if one not in drop][-_REMEMBERED:]
-        if kept != noted:
-            await self._history.set_meta(PAUSED_BY_US, kept)
+        now = self._now()
+        told = {one: when for one, when in self._just_paused.items() if now - when < _LATE}
+        dropped = frozenset(drop)
+        told |= dict.fromkeys(add, now)
+        self._just_paused = {one: when for one, when in told.items() if one not in dropped}
+        async with self._noting:  # two at once must not forget each other's
+            noted = await self._history.meta(PAUSED_BY_US, [])
+            kept = [one for one in dict.fromkeys([*noted, *add]) if one not in dropped][-_REMEMBERED:]
+            if kept != noted:
+                await self._history.set_meta(PAUSED_BY_US, kept)
 
     async def _look_at_clients(self, touched: Iterable[Download]) -> None:
         """Have what we changed read anew, so that the next question is answered from it."""

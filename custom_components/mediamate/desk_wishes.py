@@ -119,13 +119,24 @@ class Wishes(DeskBase):
 
     async def _plan(self, wish: Wish) -> Plan | RequestResult:
         planned = await plan(self.stack(), wish, now=self._now())
-        if isinstance(planned, RequestResult):
-            if planned.message.key == "no_backend":
-                err = self.explain(NotConfigured("no_backend"))
-                if not isinstance(err, NotConfigured):
-                    raise err
-            return replace(planned, candidates=self.marked(planned.candidates))
-        return planned
+        if isinstance(planned, Plan):
+            self._check_default(planned, wish)
+            return planned
+        if planned.message.key == "no_backend":
+            err = self.explain(NotConfigured("no_backend"))
+            if not isinstance(err, NotConfigured):
+                raise err
+        if planned.message.key == "instance_unfit":
+            self._check_running(wish.entry_id)
+        return replace(planned, candidates=self.marked(planned.candidates))
+
+    def _check_default(self, planned: Plan, wish: Wish) -> None:
+        """What goes to the household's usual instance goes nowhere else because that one is starting up."""
+        usual = self.stack().defaults_for(planned.item.ref.media_type).entry_id
+        named = wish.entry_id or wish.quality_profile or wish.resolution
+        entry = self._hass.config_entries.async_get_entry(usual) if usual and not named else None
+        if entry is not None and entry.disabled_by is None and not planned.existing:
+            self._check_running(usual)
 
     def _new(self, actor: Actor, thread: Thread, planned: Plan, for_member: str | None) -> MediaRequest:
         now = self._now()
@@ -182,7 +193,8 @@ class Wishes(DeskBase):
     async def _stop(self, request: MediaRequest, *, keep_files: bool) -> None:
         """Drop what is on its way; take the title out again if it came for this request and has no file."""
         stack = self.stack()
-        self._check_running(request)
+        if request.backend_id is not None:
+            self._check_running(request.entry_id)
         ours = await brought(stack, request)  # who does not answer says so before anything is touched
         for one in joined_for(stack, request):
             await remove(stack, one.download.id, delete_files=not keep_files)
@@ -191,13 +203,11 @@ class Wishes(DeskBase):
             await backend.port.delete(held.backend_id, delete_files=False)
         self._tracker.look(request.entry_id)
 
-    def _check_running(self, request: MediaRequest) -> None:
-        """Raise CannotConnect where the *arr that holds the title is set up, but not running now."""
-        if request.backend_id is None or any(
-            one.entry_id == request.entry_id for one in self.stack().backends
-        ):
+    def _check_running(self, entry_id: str | None) -> None:
+        """Raise CannotConnect where an instance is set up, but not running now."""
+        if entry_id is None or any(one.entry_id == entry_id for one in self.stack().backends):
             return
-        if entry := self._hass.config_entries.async_get_entry(request.entry_id or ""):
+        if entry := self._hass.config_entries.async_get_entry(entry_id):
             raise CannotConnect(service=entry.title)
 
     def _cancelled(self, current: MediaRequest) -> MediaRequest:
