@@ -171,7 +171,7 @@ async def test_a_door_with_a_way_of_its_own_tells_its_people(
     assert shown(hass)["mediamate_r1"][0] == "A request failed"
 
 
-@pytest.mark.parametrize("failure", [HomeAssistantError("no network"), CannotConnect()])
+@pytest.mark.parametrize("failure", [HomeAssistantError("no network"), CannotConnect(), KeyError("bug")])
 async def test_a_door_that_fails_is_tried_again_and_holds_up_nobody(
     hass: HomeAssistant, history: History, outbox: Outbox, failure: Exception
 ) -> None:

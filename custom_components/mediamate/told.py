@@ -104,6 +104,9 @@ class Outbox:
         except (MediaMateError, HomeAssistantError) as err:
             _LOGGER.warning("[%s] Could not tell %s yet: %s", notice.request_id, notice.name, err)
             self._try_later()
+        except Exception:  # whatever is wrong with one of them, the others are told
+            _LOGGER.exception("[%s] Could not tell %s", notice.request_id, notice.name)
+            self._try_later()
 
     async def _send(self, notice: Notice) -> None:
         if notice.thread is None:
