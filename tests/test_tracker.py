@@ -482,3 +482,14 @@ async def test_many_requests_do_not_ask_all_at_once(world: World) -> None:
     await world.tracker.load()
     await world.turn()
     assert world.home.radarr.get.await_count == 40 and most <= 8
+
+
+async def test_a_clock_that_is_set_back_keeps_nobody_waiting() -> None:
+    clock = Clock()
+    backoff = Backoff([timedelta(minutes=1), timedelta(hours=1)], clock)
+    assert (backoff.tried("r1"), backoff.due("r1")) == (1, False)
+    clock.forward(days=-1)
+    assert backoff.due("r1")
+    assert (backoff.tried("r1"), backoff.due("r1")) == (2, False)
+    clock.forward(hours=1)
+    assert backoff.due("r1")

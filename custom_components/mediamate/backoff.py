@@ -11,17 +11,20 @@ class Backoff:
         """Take the pause after the first attempt, the second, and so on."""
         self._pauses = pauses
         self._now = now
-        self._tries: dict[str, tuple[int, datetime]] = {}
+        self._tries: dict[str, tuple[int, datetime, timedelta]] = {}
 
     def due(self, key: str) -> bool:
         """May it be tried now?"""
-        return key not in self._tries or self._now() >= self._tries[key][1]
+        if key not in self._tries:
+            return True
+        _, last, pause = self._tries[key]
+        return not timedelta() <= self._now() - last < pause  # a clock that was set back makes nobody wait
 
     def tried(self, key: str) -> int:
         """Note an attempt and return which one it was, counted from 1."""
-        attempt = self._tries.get(key, (0, None))[0] + 1
+        attempt = self._tries[key][0] + 1 if key in self._tries else 1
         pause = self._pauses[min(attempt, len(self._pauses)) - 1]
-        self._tries[key] = (attempt, self._now() + pause)
+        self._tries[key] = (attempt, self._now(), pause)
         return attempt
 
     def forget(self, key: str) -> None:
