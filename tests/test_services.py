@@ -395,6 +395,16 @@ async def test_which_title(call: Call, title: str, key: str) -> None:
         assert err.value.translation_key == key
 
 
+async def test_an_opinion_counts_under_the_name_that_titles_have_everywhere(
+    call: Call, home: Home, mate: MediaMate, member: Context
+) -> None:
+    by_imdb = MediaRef.parse("movie:imdb:tt1160419")
+    home.titles[by_imdb] = home.titles[DUNE]
+    answer = await call("rate", {"ref": str(by_imdb), "liked": True}, member)
+    assert answer["ref"] == str(DUNE)
+    assert [one.ref for one in await mate.history.ratings(f"user:{member.user_id}")] == [DUNE]
+
+
 async def test_recommend_and_rate(call: Call, hass: HomeAssistant, mate: MediaMate, member: Context) -> None:
     titles = [one["title"] for one in (await call("recommend"))["results"]]
     assert titles == ["Dune", "Arrival"]

@@ -185,7 +185,8 @@ async def _recommend(call: Asked) -> dict[str, Any]:
 async def _rate(call: Asked) -> dict[str, Any]:
     ref = await call.title()
     item = (await call.desk.details(call.actor, ref, call.language())).item
-    rating = await call.desk.rate(call.actor, ref, item.title, call.data["liked"])
+    # By the name that titles have everywhere else: a film may have been named by its IMDb id
+    rating = await call.desk.rate(call.actor, item.ref, item.title, call.data["liked"])
     return some(rating, ("ref", "title", "liked"))
 
 
