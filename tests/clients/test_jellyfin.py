@@ -381,6 +381,24 @@ async def test_index_is_read_by_pages_once(client: Jellyfin, server: Server) -> 
     assert len(client._index) == 1101
 
 
+async def test_who_loses_patience_leaves_the_index_to_the_next(client: Jellyfin, server: Server) -> None:
+    """A big library takes longer to read than anybody waits for an answer: not begun anew each time."""
+    go_on = asyncio.Event()
+    real = server.answers["GET /Items"]
+
+    async def slow(request: web.Request) -> web.Response:
+        await go_on.wait()
+        return await real(request)
+
+    server.answers["GET /Items"] = slow
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.1):
+            await client.find(DUNE_REF)
+    go_on.set()
+    assert await client.find(DUNE_REF)
+    assert len(server.asked(startIndex="0", limit="500")) == 1
+
+
 async def test_what_is_missing_is_asked_for_by_date(client: Jellyfin, server: Server, clock: Clock) -> None:
     await client.find(DUNE_REF)
     clock.time += timedelta(minutes=5)

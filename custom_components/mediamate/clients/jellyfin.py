@@ -5,7 +5,7 @@ every older form is refused by version 12.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 import re
@@ -103,8 +103,7 @@ class Jellyfin(HttpClient, MediaServer):
         # The server has no filter by provider id: look in our index, and before saying no,
         # read what is new and then, if the server counts otherwise than we do, everything
         for renew in (self._read_first, self._read_new, self._read_all_if_counts_differ):
-            async with self._index_lock:
-                await renew()
+            await self._renewed(renew)
             if item := await self._known(ref):
                 return item
         return None
@@ -233,6 +232,21 @@ class Jellyfin(HttpClient, MediaServer):
             limit=1,
         )
         return any(has_source(one) for one in episodes)
+
+    async def _renewed(self, renew: Callable[[], Awaitable[None]]) -> None:
+        """Bring the index up to date, one after the other.
+
+        Who asks may lose patience with 20,000 items: what was begun is finished for the next one.
+        """
+
+        async def alone() -> None:
+            async with self._index_lock:
+                await renew()
+
+        reading = asyncio.ensure_future(alone())
+        reading.add_done_callback(lambda done: done.cancelled() or done.exception())
+        await asyncio.wait([reading])
+        reading.result()
 
     async def _read_first(self) -> None:
         """Read everything, if that was never done."""
