@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from custom_components.mediamate.errors import CannotConnect, InvalidAuth, NotConfigured, NotFound
+from custom_components.mediamate.errors import CannotConnect, InvalidAuth, NotConfigured, NotFound, Refused
 from custom_components.mediamate.model import MediaItem, MediaType
 from custom_components.mediamate.operations import find as finding
 from custom_components.mediamate.operations.find import (
@@ -91,7 +91,7 @@ async def test_type_and_year_go_along() -> None:
     assert [one.item for one in result.candidates] == [OLD_DUNE]
 
 
-@pytest.mark.parametrize("failure", [CannotConnect(), InvalidAuth(), None])
+@pytest.mark.parametrize("failure", [CannotConnect(), InvalidAuth(), Refused(), None])
 async def test_a_silent_catalogue_is_named_and_replaced(
     failure: Exception | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -104,6 +104,19 @@ async def test_a_silent_catalogue_is_named_and_replaced(
     result = await find(home.stack, Query(text="Dune"))
     assert [one.item for one in result.candidates] == [DUNE, OLD_DUNE, PART_TWO]
     assert result.silent == ("TMDb",)
+
+
+async def test_the_only_one_left_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Radarr asks a server of its own: without TMDb a few seconds are usual."""
+    monkeypatch.setattr(finding, "PATIENCE", 0.02)
+    home = Home(backends=[radarr()])
+    home.backends[0].port.delay = 0.1
+    assert (await find(home.stack, Query(text="Dune"))).candidates
+    home.catalogues = [tmdb(DUNE)]
+    assert (await find(home.stack, Query(text="Dune"))).silent == ()
+    monkeypatch.setattr(finding, "LAST_PATIENCE", 0.02)
+    home.catalogues = []
+    assert (await find(home.stack, Query(text="Dune"))).silent == ("Radarr",)
 
 
 async def test_everybody_is_silent() -> None:

@@ -12,7 +12,8 @@ from ..model import Candidate, FindResult, MediaItem, MediaRef, MediaType
 from .stack import Backend, MediaStack
 
 SAME = 3  # `likeness` of the very same title
-PATIENCE = 3.0  # seconds until the answer goes without a service that is still thinking
+PATIENCE = 3.0  # seconds until the answer goes without a service that is still thinking …
+LAST_PATIENCE = 15.0  # … and without the only one that is left: an *arr asks a server of its own
 _CATALOGUED = frozenset({MediaType.MOVIE, MediaType.SERIES})  # what a catalogue knows
 _ARTICLES = re.compile(r"^(the|a|an) (?=\S)")
 _MARKS = re.compile(r"[^\w\s]|_")
@@ -44,9 +45,9 @@ async def find(stack: MediaStack, query: Query) -> FindResult:
         raise NotConfigured("no_catalogue")
     if not query.readings:
         return FindResult()
-    items, silent = await _ask(_catalogues(stack, query))
+    items, silent = await _ask(_catalogues(stack, query), PATIENCE)
     backends = _backends(stack, query, all_types=not items)
-    more, also_silent = await _ask(backends)
+    more, also_silent = await _ask(backends, PATIENCE if items else LAST_PATIENCE)
     wanted = (one for one in (*items, *more) if query.media_type in {None, one.ref.media_type})
     best = rank(merge(wanted), query)[: query.limit]
     return FindResult(
@@ -196,16 +197,18 @@ async def _each(ask: Callable[[str], Awaitable[Sequence[MediaItem]]], query: Que
     return [item for answer in answers for item in answer]
 
 
-async def _ask(questions: Mapping[str, Awaitable[list[MediaItem]]]) -> tuple[list[MediaItem], list[str]]:
+async def _ask(
+    questions: Mapping[str, Awaitable[list[MediaItem]]], patience: float
+) -> tuple[list[MediaItem], list[str]]:
     """Put all questions at once; return the answers in order, and who stayed silent."""
     items: list[MediaItem] = []
     silent: list[str] = []
 
     async def one(title: str, question: Awaitable[list[MediaItem]]) -> list[MediaItem]:
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(patience):
                 return await question
-        except ServiceError, NotFound, TimeoutError:
+        except MediaMateError, TimeoutError:
             silent.append(title)
             return []
 
