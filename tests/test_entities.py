@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
@@ -120,6 +121,28 @@ async def test_calendar(hass: HomeAssistant, fake_entry: Setup, clients: dict[st
     assert isinstance(start, date)
 
 
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles", "UTC"])
+async def test_a_calendar_asks_for_days_at_home(
+    hass: HomeAssistant, fake_entry: Setup, clients: dict[str, Any], zone: str
+) -> None:
+    """A month as the frontend asks for it, over the end of summer time, in UTC."""
+    await hass.config.async_set_time_zone(zone)
+    await fake_entry("radarr")
+    home = ZoneInfo(zone)
+    span = {
+        "start_date_time": datetime(2026, 11, 1, tzinfo=home).astimezone(UTC).isoformat(),
+        "end_date_time": datetime(2026, 12, 1, tzinfo=home).astimezone(UTC).isoformat(),
+    }
+    await hass.services.async_call(
+        "calendar",
+        "get_events",
+        {"entity_id": "calendar.radarr_upcoming", **span},
+        blocking=True,
+        return_response=True,
+    )
+    assert clients["radarr"].upcoming.await_args.args == (date(2026, 11, 1), date(2026, 11, 30))
+
+
 async def test_torrents(hass: HomeAssistant, fake_entry: Setup, clients: dict[str, Any]) -> None:
     client = clients["qbittorrent"]
     client.snapshot.return_value = TransferSnapshot(
@@ -192,6 +215,7 @@ async def test_server(
     answer = await http.get("/api/image_proxy/image.jellyfin_last_added")
     assert answer.status == HTTPStatus.OK
     assert await answer.read() == PNG
+    assert answer.content_type == "image/png"
     server.image.assert_awaited_once_with("i1")
 
     server.recently_added.return_value = [ServerItem(id="i2", name="Arrival", playable=True)]

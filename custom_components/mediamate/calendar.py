@@ -50,7 +50,10 @@ class UpcomingCalendar(MediaMateEntity[LibraryCoordinator], CalendarEntity):
     async def async_get_events(
         self, hass: HomeAssistant, start_date: datetime, end_date: datetime
     ) -> list[CalendarEvent]:
-        found = await self.coordinator.client.upcoming(start_date.date(), end_date.date())
+        # Releases are days at home; the span ends before `end_date`, which often is a midnight
+        first = dt_util.as_local(start_date).date()
+        last = dt_util.as_local(end_date - timedelta(microseconds=1)).date()
+        found = await self.coordinator.client.upcoming(first, last)
         return [self._event(one) for one in found]
 
     def _event(self, item: UpcomingItem) -> CalendarEvent:

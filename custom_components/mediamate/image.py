@@ -1,9 +1,9 @@
 """The poster of what was added last."""
 
 from datetime import datetime
-from typing import override
+from typing import Final, override
 
-from homeassistant.components.image import ImageEntity, ImageEntityDescription
+from homeassistant.components.image import DEFAULT_CONTENT_TYPE, ImageEntity, ImageEntityDescription
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
@@ -14,6 +14,9 @@ from .kinds import MediaMateConfigEntry
 from .model import ServerItem
 
 PARALLEL_UPDATES = 1
+
+# "RIFF" may be more than pictures, but no media server calls a sound a poster
+_STARTS: Final = {b"\x89PNG": "image/png", b"RIFF": "image/webp", b"GIF8": "image/gif"}
 
 LAST_ADDED = ImageEntityDescription(key="last_added", translation_key="last_added")
 
@@ -63,4 +66,13 @@ class LastAddedImage(MediaMateEntity[ServerCoordinator], ImageEntity):
     @override
     @translated_errors
     async def async_image(self) -> bytes | None:
-        return await self.coordinator.client.image(self._shown.id) if self._shown else None
+        picture = await self.coordinator.client.image(self._shown.id) if self._shown else None
+        self._attr_content_type = _type_of(picture or b"")
+        return picture
+
+
+def _type_of(picture: bytes) -> str:
+    """Tell from its first bytes what a picture is: a server sends posters as they were uploaded."""
+    return next(
+        (found for start, found in _STARTS.items() if picture.startswith(start)), DEFAULT_CONTENT_TYPE
+    )
