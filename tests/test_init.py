@@ -116,6 +116,24 @@ def test_household_options_are_read_with_defaults() -> None:
     }
 
 
+def test_options_of_a_later_version_are_never_read_as_wider() -> None:
+    options = {"unlisted": "may_all", "rooms": 7, "movie": {"entry_id": "abc", "tags": ["x"]}, "series": [1]}
+    read = Household.of(options)
+    assert (read.unlisted, read.rooms) == (Unlisted.NOTHING, Rooms.DENY)
+    assert dict(read.defaults) == {MediaType.MOVIE: Defaults(entry_id="abc")}
+
+
+async def test_an_entry_that_says_nothing_of_itself_harms_nobody(
+    hass: HomeAssistant, fake_entry: Any
+) -> None:
+    await fake_entry("radarr")
+    broken = MockConfigEntry(domain="mediamate", data={}, unique_id="broken")
+    broken.add_to_hass(hass)
+    assert not await hass.config_entries.async_setup(broken.entry_id)
+    assert broken.error_reason_translation_key == "unknown_kind"
+    assert len(service_entries(hass)) == 1
+
+
 async def test_the_last_entry_takes_the_history_along(hass: HomeAssistant, fake_entry: Any) -> None:
     entry = await fake_entry("radarr")
     made = household_entry(hass)

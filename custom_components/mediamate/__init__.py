@@ -60,7 +60,7 @@ def _complain(hass: HomeAssistant, key: str, **placeholders: str) -> None:
 
 async def async_setup_entry(hass: HomeAssistant, entry: ConfigEntry[Any]) -> bool:
     """Set up one service, or the household."""
-    if entry.data[KIND] == HOUSEHOLD:
+    if entry.data.get(KIND) == HOUSEHOLD:
         await _setup_household(hass, entry)
     else:
         await _setup_service(hass, entry)
@@ -82,7 +82,7 @@ async def _setup_service(hass: HomeAssistant, entry: MediaMateConfigEntry) -> No
         raise ConfigEntryError(
             translation_domain=DOMAIN,
             translation_key="unknown_kind",
-            translation_placeholders={"kind": str(entry.data[KIND])[:40]},
+            translation_placeholders={"kind": str(entry.data.get(KIND))[:40]},
         )
     client = async_create_client(hass, kind, entry.data)
     coordinator = kind.coordinator(hass, entry, client)

@@ -36,20 +36,20 @@ async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: ConfigE
     """Return the facts of one entry."""
     facts: dict[str, Any] = {
         "entry": {
-            "kind": entry.data[KIND],
+            "kind": entry.data.get(KIND),
             "version": f"{entry.version}.{entry.minor_version}",
             "data": _data(entry.data),
             "options": _options(entry.options),
             "address": _shape(entry.data.get("url")),
         }
     }
-    if entry.data[KIND] == HOUSEHOLD:
+    private = _secrets(entry.data)
+    if entry.data.get(KIND) == HOUSEHOLD:
         facts["history"] = await _history(hass)
     elif kind := kind_of(entry):
         facts["service"] = _service(entry)
-        clean: dict[str, Any] = _without_secrets(facts, _secrets(entry.data) + _names(entry, kind))
-        return clean
-    clean = _without_secrets(facts, _secrets(entry.data))
+        private += _names(entry, kind)
+    clean: dict[str, Any] = _without_secrets(facts, private)
     return clean
 
 

@@ -1,7 +1,7 @@
 """What the household chose: the options of its one entry, read as a plain value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any, Final
@@ -50,17 +50,30 @@ class Household:
         plain = cls()
         return cls(
             enabled=enabled,
-            unlisted=Unlisted(options.get("unlisted", plain.unlisted)),
-            rooms=Rooms(options.get("rooms", plain.rooms)),
+            unlisted=_choice(options.get("unlisted", plain.unlisted), Unlisted.NOTHING),
+            rooms=_choice(options.get("rooms", plain.rooms), Rooms.DENY),
             not_found_after=timedelta(
                 hours=float(options.get("not_found_after", plain.not_found_after / timedelta(hours=1)))
             ),
             notify=tuple(options.get("notify", ())),
             sentence_triggers=bool(options.get("sentence_triggers", plain.sentence_triggers)),
             defaults=tuple(
-                (kind, Defaults(**options[kind])) for kind in MediaType if isinstance(options.get(kind), dict)
+                (kind, _defaults(options[kind]))
+                for kind in MediaType
+                if isinstance(options.get(kind), Mapping)
             ),
         )
+
+
+def _choice[ChoiceT: StrEnum](stored: Any, strictest: ChoiceT) -> ChoiceT:
+    """Read a stored choice; one that only a later version knows is the strictest of ours."""
+    return next((one for one in type(strictest) if one == stored), strictest)
+
+
+def _defaults(stored: Mapping[str, Any]) -> Defaults:
+    """Read a media type's defaults, without what only a later version knows."""
+    known = {one.name for one in fields(Defaults)}
+    return Defaults(**{name: value for name, value in stored.items() if name in known})
 
 
 @callback

@@ -267,13 +267,13 @@ async def async_borrow_client(hass: HomeAssistant, kind: Kind, data: Data) -> As
 @callback
 def kind_of(entry: ConfigEntry[Any]) -> Kind | None:
     """Return the entry's row; None for the household, and for a kind that only a later version knows."""
-    return KINDS.get(entry.data[KIND])
+    return KINDS.get(entry.data.get(KIND, ""))
 
 
 @callback
 def platforms_of(entry: ConfigEntry[Any]) -> tuple[Platform, ...]:
     """Return the platforms that an entry is forwarded to."""
-    if entry.data[KIND] == HOUSEHOLD:
+    if entry.data.get(KIND) == HOUSEHOLD:
         return HOUSEHOLD_PLATFORMS
     return kind.platforms if (kind := kind_of(entry)) else ()
 
