@@ -32,12 +32,13 @@ def _command(phrase: Phrase, bag: Bag, match: Any, tables: Grammar) -> Command:
         if key in groups:
             name = phrase.between(*match.span(key)).raw()
             slots["person"] = person_text(name, "с" if key == "pw" else "", tables)
-    if "like" in groups:
-        liked = phrase.between(*match.span("like"))
+    named = next((key for key in ("like", "likegen") if key in groups), None)
+    if named:
+        liked = phrase.between(*match.span(named))
         before = tables.media_before.match(liked.norm)
         if before and not tables.keep.match(liked.norm):
             liked = liked.without(*before.span()) or liked
-        slots["like"], _ = title_text(liked, tables, "like", governed=False)
+        slots["like"], _ = title_text(liked, tables, "gen" if named == "likegen" else "like", governed=False)
     return Command(verb=bag.verb, certain=True, **slots)
 
 

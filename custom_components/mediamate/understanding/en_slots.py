@@ -98,7 +98,9 @@ STOP = r"(?:the|a|an|of|in|is|are|there|it|my|our|any|and|or|to|at that|at this|
 
 # words of any sentence; they carry no title
 BAG_WORDS = r"a|an|the|my|our|your|of|on|in|at|to|for|with|and|or|is|are|was|were|be|been|being|do|does|did|has|have|had|will|would|can|could|should|shall|it|its|they|them|theyre|that|thats|this|these|those|there|theres|here|any|some|all|every|everything|anything|something|what|whats|which|how|hows|when|whens|me|us|i|we|you|id|im|ive|weve|right|now|currently|still|yet|already|again|soon|today|tonight|please|moment|much|many|more|left|so|far|going|doing|looking|coming along|along|up|show|tell|give|check|see|let|list|about|just|really|got|need|want|like to see|know|else|one|ones|things|thing|stuff|get|so far|how is|quick|quickly|then|hey|look|maybe|ok"
-_MEDIA = r"movies?|films?|flicks?|shows?|series|tv|episodes?|books?|albums?|documentar(?:y|ies)|cartoons?|anime"
+_MEDIA = (
+    r"movies?|films?|flicks?|shows?|series|tv|episodes?|books?|albums?|documentar(?:y|ies)|cartoons?|anime"
+)
 _TIME = r"week|weekend|month|year|evening|night|morning|friday|saturday|sunday|monday|tuesday|wednesday|thursday|next|last|this|tomorrow|yesterday|recently|lately|past|days|few|couple|soon|later|ever"
 # verb, what must be there, further words, what must not be there, what may follow
 BAGS = (

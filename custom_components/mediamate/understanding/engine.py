@@ -98,6 +98,7 @@ def _command(phrase: Phrase, match: re.Match[str], rule: Rule, tables: Grammar) 
         return Command(verb=rule.verb, certain=True, **slots)
     found = read_object(phrase.between(*match.span(name)), tables, rule)
     before = match.string[: match.start(name)].split()
+    found.described = bool(tables.vague.match(match[name]))
     kind = next((kind for kind, pattern in tables.types if before and pattern.match(before[-1])), None)
     if kind:
         found.slots.setdefault("media_type", kind)
@@ -110,7 +111,7 @@ def _group_slots(
     """Return the slots that a pattern itself names: g(enre), l(anguage), t(ype), p(erson), like."""
     slots: dict[str, Any] = {}
     for key, value in groups.items():
-        if key[0] == "l" and key != "like":
+        if key in {"l", "l2", "l3"}:
             code = next((code for stem, code in tables.languages.items() if value.startswith(stem)), None)
             slots.setdefault("language", code)
         elif key == "g":
@@ -126,7 +127,7 @@ def _group_slots(
                 phrase.between(*match.span(key)).raw(), "с" if key == "pw" else "", tables
             )
         elif key.startswith("like"):
-            case = {"like": "gen", "likeacc": "acc"}.get(key, "acc")
+            case = {"likegen": "gen", "likenom": "nom"}.get(key, "like")
             slots["like"], _ = title_text(
                 _like(phrase.between(*match.span(key)), tables), tables, case, governed=False
             )
@@ -164,16 +165,20 @@ def _with_object(found: Found, rule: Rule, slots: dict[str, Any], tables: Gramma
             verb=rule.verb, titles=tuple(title for title, _ in read), forms=(joined,), certain=True, **given
         )
     title, forms = read[0]
-    certain = len(works[0].tokens) <= _SURE_TITLE_WORDS
+    certain = len(works[0].tokens) <= _SURE_TITLE_WORDS and not found.described
     return Command(verb=rule.verb, title=title, forms=forms, certain=certain, **given)
 
 
 def _vague(found: Found, tables: Grammar) -> bool:
     """Tell whether a title is a pronoun or a description. "It" and «Её» with a capital inside a sentence are not."""
-    first = found.rest.tokens[0]
-    named = len(found.rest.tokens) == 1 and first.start > 0 and found.rest.text[first.start].isupper()
     quoted = any(token.quoted for token in found.rest.tokens)
-    return bool(tables.vague.match(found.rest.norm)) and not quoted and not named
+    return bool(tables.vague.match(found.rest.norm)) and not quoted and not _named(found.rest)
+
+
+def _named(rest: Phrase) -> bool:
+    """Tell whether one word has a capital that no sentence gives it."""
+    first = rest.tokens[0]
+    return len(rest.tokens) == 1 and first.start > 0 and rest.text[first.start].isupper()
 
 
 def _without_title(rule: Rule, given: dict[str, Any], found: Found) -> Command | None:
@@ -211,7 +216,9 @@ def _bears_out(found: Found, rule: Rule, given: dict[str, Any], tables: Grammar)
     marked = found.marked or any(token.quoted or "_" in token.norm for token in words)
     if rule.trust == "never" or len(words) > _MAX_TITLE_WORDS:
         return False
-    if tables.stop.match(norm) or (rule.trust in {"weak", "strict"} and not marked and tables.particles.match(norm)):
+    if (tables.stop.match(norm) and not _named(found.rest)) or (
+        rule.trust in {"weak", "strict"} and not marked and tables.particles.match(norm)
+    ):
         return False
     things = tables.things.match(norm)
     if things and not marked and not _capitals(found.rest):

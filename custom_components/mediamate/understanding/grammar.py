@@ -53,7 +53,7 @@ def grammar(language: str) -> Grammar:
         bags=[
             Bag(
                 verb,
-                make(rf"(?P<bag>(?:(?:{slots.BAG_WORDS}|{allowed})(?: |\Z)){{1,14}}){tail}", r"{}\Z"),
+                make(rf"(?P<bag>(?>(?:{slots.BAG_WORDS}|{allowed})(?: |\Z)){{1,14}}){tail}", r"{}\Z"),
                 make(core, word),
                 make(never, word) if never else None,
             )

@@ -160,7 +160,8 @@ class _Head:
     def _names_beside(self, at: int, noun: Form) -> None:
         """Take the names and nouns in apposition: «Гарри Поттера», «Короля Льва»."""
         named = bool(noun.tags & _NAMES) or noun.predicted or bool(_RANKS.match(self.words[at]))
-        while named and self.end < len(self.words) and "inan" not in noun.tags:
+        known = "inan" not in noun.tags or (noun.predicted and self.changed[at] != self.words[at])
+        while named and known and self.end < len(self.words):
             spelled = self._beside_spelled(noun)
             if spelled is None:
                 return

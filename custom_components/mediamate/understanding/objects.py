@@ -37,11 +37,13 @@ class Found:
     marked: bool = False
     governed: bool = False
     typed: bool = False
+    described: bool = False
+    may_be_empty: bool = False
 
 
 def read_object(phrase: Phrase, grammar: Grammar, rule: Rule) -> Found:
     """Take the slots out of an object; `rest` is its title."""
-    found = Found(_protect(phrase, grammar))
+    found = Found(_protect(phrase, grammar), may_be_empty=rule.verb == "amend")
     if any(token.quoted for token in found.rest.tokens) and len(found.rest.tokens) > 1:
         found.marked = True
     for slot in grammar.slots:
@@ -78,7 +80,7 @@ def _take_slot(found: Found, grammar: Grammar, name: str, pattern: re.Pattern[st
     if not match or (name not in {"drop", "series", "type"} and name in found.slots):
         return
     rest = found.rest.without(*match.span())
-    if not rest and name in {"year", "drop", "language"}:
+    if not rest and not found.may_be_empty and name in {"year", "drop", "language"}:
         return
     given = _values(name, match, value, grammar)
     if given is None:
@@ -175,7 +177,9 @@ def _take_person(found: Found, grammar: Grammar) -> None:
             break
     if not match:
         return
-    name = match["p"].removeprefix("the ") if found.slots.get("media_type") in {"book", "album"} else match["p"]
+    name = (
+        match["p"].removeprefix("the ") if found.slots.get("media_type") in {"book", "album"} else match["p"]
+    )
     if grammar.no_name.match(name):
         return
     words = match["p"].split(" ")
