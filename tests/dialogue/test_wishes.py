@@ -188,7 +188,7 @@ async def test_of_several_titles_one_fails_and_the_others_are_asked(boris: Perso
     home.down.add("tmdb")
     home.down.add("radarr")
     said = await boris.said("download Sicario and Arrival")
-    assert said.text.splitlines() == ["tmdb, radarr does not answer."] * 2 and not said.asks
+    assert said.text.splitlines() == ["tmdb and radarr do not answer."] * 2 and not said.asks
 
 
 async def test_a_new_wish_ends_the_rest_of_an_older_sentence(boris: Person, home: TalkHome) -> None:
@@ -278,8 +278,8 @@ async def test_a_title_without_a_file_is_searched_again(boris: Person, home: Tal
 
 async def test_a_service_that_is_down_is_said_in_words(boris: Person, home: TalkHome) -> None:
     home.down |= {"tmdb", "radarr"}
-    assert await boris.say("download Arrival") == "tmdb, radarr does not answer."
-    assert await boris.say("скачай Прибытие") == "tmdb, radarr не отвечает."
+    assert await boris.say("download Arrival") == "tmdb and radarr do not answer."
+    assert await boris.say("скачай Прибытие") == "tmdb и radarr не отвечают."
     home.down.clear()
     await boris.say("download Arrival")
     home.radarr.add.side_effect = CannotConnect(service="radarr")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from homeassistant.core import HomeAssistant
 
-from ..errors import MediaMateError
+from ..errors import CannotConnect, MediaMateError
 from ..model import Actor, Message, Proposal, Thread
 from ..operations.find import Query, namesakes
 from ..texts import Texts, async_texts
@@ -62,6 +62,9 @@ class Talk:
 
     def error(self, err: MediaMateError) -> Reply:
         """Say what went wrong, in the language of the sentence."""
+        silent = err.placeholders.get("service", "").split(", ") if isinstance(err, CannotConnect) else []
+        if len(silent) > 1:
+            return Reply((Message("say_silent", {"services": silent}),))
         return Reply((Message("say_plain", {"text": self.texts.error(err)}),))
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from homeassistant.util import dt as dt_util
 
-from ..errors import MediaMateError
+from ..errors import CannotConnect, MediaMateError
 from ..model import Candidate, MediaItem, Message
 from ..operations.find import Query, namesakes
 from ..operations.library import Holding
@@ -39,7 +39,15 @@ async def search(talk: Talk, command: Command) -> Sequence[Candidate]:
     """Find what a sentence names; its topic when it names nothing."""
     if command.title is None:
         return [talk.memory.topic] if talk.memory.topic else []
-    return (await talk.desk.find(talk.actor, query(talk, command))).candidates
+    return await found(talk, query(talk, command))
+
+
+async def found(talk: Talk, asked: Query) -> Sequence[Candidate]:
+    """Find titles; that nothing is called so cannot be said while a service is silent."""
+    result = await talk.desk.find(talk.actor, asked)
+    if not result.candidates and result.silent:
+        raise CannotConnect(service=", ".join(result.silent))
+    return result.candidates
 
 
 def best(talk: Talk, command: Command, candidates: Sequence[Candidate]) -> Candidate | None:
@@ -201,9 +209,9 @@ async def recommend(talk: Talk, command: Command, *, owned: bool = False) -> Rep
     like = None
     if command.like:
         asked = Query(text=command.like, language=talk.language, media_type=command.media_type, limit=1)
-        if not (found := (await talk.desk.find(talk.actor, asked)).candidates):
+        if not (alike := await found(talk, asked)):
             return Reply((Message("say_not_found", {"title": command.like}),))
-        like = found[0].item.ref
+        like = alike[0].item.ref
     candidates = await talk.desk.recommend(
         talk.actor,
         language=talk.language,
