@@ -256,6 +256,8 @@ async def test_an_administrator_may_decline(desk: Desk, home: Home, mate: MediaM
     result = await desk.request(CHILD, thread(CHILD), WISH)
     declined = await desk.decline_request(ADMIN, result.request.id)
     assert declined.state is RequestState.DECLINED and mate.tracker.open == {}
+    told = [(one.name, one.payload["reason"], one.thread) for one in await mate.history.pending_notices()]
+    assert told[-2:] == [("failed", "declined", None), ("failed", "declined", thread(CHILD))]
     assert home.added == []
 
 

@@ -24,9 +24,10 @@ from custom_components.mediamate.model import (
     Torrent,
     UpcomingItem,
 )
+from custom_components.mediamate.operations.request import Wish
 from custom_components.mediamate.services import ACTIONS, async_setup_services
 from custom_components.mediamate.texts import async_texts
-from tests.made import ARRIVAL, DUNE, START, Clock, film
+from tests.made import ARRIVAL, CHILD, DUNE, START, Clock, film, thread
 from tests.made_home import Home
 
 type Call = Any
@@ -350,6 +351,30 @@ async def test_get_requests(call: Call, home: Home) -> None:
     assert one["created"] == (START + timedelta(seconds=1)).isoformat()
     before = await call("get_requests", {"before": one["request_id"], "open_only": True})
     assert [two["title"] for two in before["requests"]] == ["Dune"]
+
+
+async def test_approve_and_decline(
+    hass: HomeAssistant, call: Call, home: Home, mate: MediaMate, member: Context
+) -> None:
+    """Only an administrator; an automation is none."""
+    anna = Context(user_id=MockUser(name="Anna", is_owner=True).add_to_hass(hass).id)
+    for name, state in (("decline_request", "declined"), ("approve_request", "requested")):
+        asked = await mate.desk.request(CHILD, thread(CHILD), Wish(ref=DUNE))
+        given = {"request_id": asked.request.id}
+        for who in (None, member):
+            with pytest.raises(ServiceValidationError) as err:
+                await call(name, given, who)
+            assert err.value.translation_key == "not_allowed"
+        answer = await call(name, given, anna)
+        assert (answer["request"]["request_id"], answer["request"]["state"]) == (asked.request.id, state)
+        with pytest.raises(ServiceValidationError) as err:
+            await call(name, given, anna)
+        assert err.value.translation_key == "request_over"
+    with pytest.raises(ServiceValidationError) as err:
+        await call("approve_request", {"request_id": "nonesuch"}, anna)
+    assert err.value.translation_key == "request_not_found"
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert home.added == [DUNE]
 
 
 async def test_get_upcoming(call: Call, home: Home) -> None:

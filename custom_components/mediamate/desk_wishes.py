@@ -83,10 +83,12 @@ class Wishes(DeskBase):
 
     @at_desk(Verb.APPROVE)
     async def decline_request(self, actor: Actor, request_id: str) -> MediaRequest:
-        """Say no to somebody's wish."""
-        return await self._tracker.change(
-            request_id, lambda current: (moved_to(current, RequestState.DECLINED, self._now()), ())
-        )
+        """Say no to somebody's wish; who asked is told."""
+
+        def decline(current: MediaRequest) -> tuple[MediaRequest, Sequence[str]]:
+            return moved_to(current, RequestState.DECLINED, self._now(), reason="declined"), ("failed",)
+
+        return await self._tracker.change(request_id, decline)
 
     @at_desk(Verb.CANCEL)
     async def cancel(self, actor: Actor, request_id: str, *, keep_files: bool = False) -> RequestResult:

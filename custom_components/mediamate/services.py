@@ -158,6 +158,14 @@ async def _get_requests(call: Asked) -> dict[str, Any]:
     return {"requests": [request(one) for one in found]}
 
 
+async def _approve(call: Asked) -> dict[str, Any]:
+    return {"request": request(await call.desk.approve_request(call.actor, call.data["request_id"]))}
+
+
+async def _decline(call: Asked) -> dict[str, Any]:
+    return {"request": request(await call.desk.decline_request(call.actor, call.data["request_id"]))}
+
+
 async def _get_upcoming(call: Asked) -> dict[str, Any]:
     found = await call.desk.upcoming(call.actor, call.data["days"], call.media_type)
     return {"upcoming": [upcoming(one) for one in found]}
@@ -259,6 +267,8 @@ ACTIONS: Final[Mapping[str, _Action]] = {
         },
         reads=True,
     ),
+    "approve_request": _Action(_approve, {vol.Required("request_id"): _TEXT}),
+    "decline_request": _Action(_decline, {vol.Required("request_id"): _TEXT}),
     "get_upcoming": _Action(
         _get_upcoming,
         {vol.Optional("days", default=30): vol.All(vol.Coerce(int), vol.Range(min=1, max=365)), **_TYPE},
