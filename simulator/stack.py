@@ -1,4 +1,4 @@
-"""The whole stack: four services over real HTTP, one clock, one disk, one board of faults."""
+"""The whole stack: four services over real HTTP (and, if wanted, three that serve language models), one clock, one disk, one board of faults."""
 
 from collections.abc import Mapping
 from types import TracebackType
@@ -10,6 +10,8 @@ from .control import ControlService
 from .disk import Disk
 from .faults import Faults
 from .jellyfin import JellyfinService
+from .llm import LlmBoard
+from .llm.anthropic import AnthropicService
 from .qbittorrent import QBittorrentService
 from .radarr import External, RadarrService
 from .radarr.clients import CATEGORY, DownloadClient, RemoteClient, SimulatedClient, TorrentSource
@@ -18,7 +20,8 @@ from .synthetic import fill_with_torrents, films as synthetic_films
 from .tmdb import TmdbService
 
 SERVICES = ("radarr", "qbittorrent", "jellyfin", "tmdb")
-NAMES = (*SERVICES, "control")
+LLM_SERVICES = ("anthropic",)
+NAMES = (*SERVICES, "control", *LLM_SERVICES)
 
 
 class SimulatedStack:
@@ -32,6 +35,7 @@ class SimulatedStack:
     qbittorrent: an External, a real client that the simulated Radarr uses instead; then
         `torrent_source(film, release)` gives the bytes of the torrent file.
     qbittorrent_dialect: "4.5", "5.1" or "5.2"; jellyfin_dialect: "10.11" or "12".
+    llm: also serve language models, which say what `sim.llm` is told (see `simulator.llm`).
     """
 
     def __init__(
@@ -50,6 +54,7 @@ class SimulatedStack:
         qbittorrent_dialect: str = "5.1",
         jellyfin_dialect: str = "10.11",
         radarr_base: str = "",
+        llm: bool = False,
     ) -> None:
         if qbittorrent and not torrent_source:
             raise ValueError("a real client needs a torrent_source")
@@ -65,6 +70,7 @@ class SimulatedStack:
         self._torrent_source = torrent_source
         self._dialects = (qbittorrent_dialect, jellyfin_dialect)
         self._radarr_base = radarr_base
+        self._llm = llm
 
     clock: SimClock
     faults: Faults
@@ -75,6 +81,8 @@ class SimulatedStack:
     jellyfin: JellyfinService
     tmdb: TmdbService
     control: ControlService
+    llm: LlmBoard
+    anthropic: AnthropicService
     torrents: QBittorrentService  # the simulated one, also when a real one is used
 
     @property
@@ -164,7 +172,12 @@ class SimulatedStack:
                 "image_url": self.tmdb.image_url,
             },
             "control": {"url": self.control.url},
-        }
+        } | self._describe_llm()
+
+    def _describe_llm(self) -> dict[str, Any]:
+        if not self._llm:
+            return {}
+        return {"anthropic": {"url": self.anthropic.url, "api_key": self.anthropic.api_key}}
 
     # -- putting it together ------------------------------------------------------------------------
 
@@ -192,6 +205,8 @@ class SimulatedStack:
             port=ports["radarr"],
             base=self._radarr_base,
         )
+        self.llm = LlmBoard()
+        self.anthropic = AnthropicService(self.llm, *common, port=ports["anthropic"])
         self.control = ControlService(self, port=ports["control"])
 
     def _client(self) -> DownloadClient:
@@ -200,7 +215,9 @@ class SimulatedStack:
         return SimulatedClient(self.torrents.engine, lambda: self.torrents.url, lambda: CATEGORY)
 
     def _servers(self) -> dict[str, Server]:
-        services = (self.radarr, self.torrents, self.jellyfin, self.tmdb, self.control)
+        services = [self.radarr, self.torrents, self.jellyfin, self.tmdb, self.control]
+        if self._llm:
+            services += [self.anthropic]
         return {service.server.name: service.server for service in services}
 
     def _fill(self) -> None:
