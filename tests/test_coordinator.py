@@ -1,18 +1,21 @@
 """Who is asked how often, what an error becomes, and how the library stays known."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from unittest.mock import call
 
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
 from custom_components.mediamate.coordinator import (
     BANNED_RETRY,
+    INTRODUCE_AFTER,
     MAX_RETRY,
     CatalogueCoordinator,
     MediaMateCoordinator,
@@ -33,7 +36,7 @@ from custom_components.mediamate.errors import (
 from custom_components.mediamate.library_coordinator import MANY_CHANGES, LibraryCoordinator
 from custom_components.mediamate.model import QueueEntry, QueueState, RootFolder, ServerItem
 from custom_components.mediamate.ports import WebhookEvent
-from tests.fake_clients import fake_jellyfin, fake_qbittorrent, fake_radarr, fake_tmdb, film, titled
+from tests.fake_clients import INFO, fake_jellyfin, fake_qbittorrent, fake_radarr, fake_tmdb, film, titled
 
 START = dt_util.parse_datetime("2026-11-22T12:00:00+00:00", raise_on_error=True)
 
@@ -134,6 +137,49 @@ async def test_a_service_that_is_down_at_start_is_tried_again(
     async_fire_time_changed(hass, dt_util.utcnow() + timedelta(minutes=1))
     await hass.async_block_till_done(wait_background_tasks=True)
     assert entry.state is ConfigEntryState.LOADED
+
+
+async def test_an_update_between_two_polls_is_seen(
+    hass: HomeAssistant, fake_entry: Any, clients: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = await fake_entry("radarr")
+    coordinator = entry.runtime_data.coordinator
+    clients["radarr"].status.return_value = replace(INFO["radarr"], version="6.1.0")
+    await poll(hass, coordinator)
+    assert hass.states.get("update.radarr_update").attributes["installed_version"] == "6.0.4"  # type: ignore[union-attr]
+    monkeypatch.setattr(coordinator, "_now", lambda: dt_util.utcnow() + INTRODUCE_AFTER)
+    await poll(hass, coordinator)
+    assert hass.states.get("update.radarr_update").attributes["installed_version"] == "6.1.0"  # type: ignore[union-attr]
+    (device,) = dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)
+    assert device.sw_version == "6.1.0"
+
+
+async def test_a_library_that_cannot_be_read_is_asked_for_ever_less_often(
+    hass: HomeAssistant, make: Callable[..., Any], clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = fake_radarr()
+    asked = 0
+
+    async def broken() -> AsyncIterator[Any]:
+        nonlocal asked
+        asked += 1
+        if asked < 100:
+            raise BadResponse(service="Radarr")
+        yield film(1), titled(1)
+
+    client.index.side_effect = broken
+    coordinator = make(LibraryCoordinator, client)
+    for _ in range(60):
+        await poll(hass, coordinator)
+        clock.tick(minutes=1)
+    assert 5 <= asked <= 8
+    assert coordinator.data.titles is None
+    warned = [one for one in caplog.records if one.levelname == "WARNING" and "its library" in one.message]
+    assert len(warned) == 1
+    asked = 100
+    clock.tick(minutes=15)
+    await poll(hass, coordinator)
+    assert coordinator.data.titles == 1
 
 
 async def test_who_answers_is_asked_again_after_a_failure(

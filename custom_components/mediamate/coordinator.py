@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Final, override
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed
+from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
 
@@ -19,6 +20,8 @@ from .ports import Catalogue, MediaServer, Service, TorrentClient, WebhookEvent
 
 # A ban lasts an hour: asking more often than this only fills the log
 BANNED_RETRY: Final = 600.0
+# A service may be updated between two polls
+INTRODUCE_AFTER: Final = timedelta(hours=1)
 # The longest that a service may ask us to stay away
 MAX_RETRY: Final = 3600.0
 
@@ -47,16 +50,28 @@ class MediaMateCoordinator[DataT, PortT: Service](DataUpdateCoordinator[DataT]):
         self.client = client
         self.info: ServiceInfo | None = None
         self._now = now
+        self._introduced = now()
 
     @abstractmethod
     async def _fetch(self) -> DataT:
         """Ask the service. Raises MediaMateErrors, which are mapped above."""
 
     async def _introduce(self) -> ServiceInfo:
-        """Return who answers; asked again after a failure, since it may have been updated."""
-        if self.info is None or not self.last_update_success:
-            self.info = await self.client.status()
-        return self.info
+        """Return who answers; asked again after a failure and now and then: it may have been updated."""
+        known = self.info if self.last_update_success else None
+        if known is None or self._now() - self._introduced >= INTRODUCE_AFTER:
+            known = self.info = await self.client.status()
+            self._introduced = self._now()
+            self._show_version(known.version)
+        return known
+
+    @callback
+    def _show_version(self, version: str) -> None:
+        """Have the device show what runs there now."""
+        registry, entry_id = dr.async_get(self.hass), self.config_entry.entry_id
+        device = registry.async_get_device_by_identifier((DOMAIN, entry_id), entry_id)
+        if device and device.sw_version != version:
+            registry.async_update_device(device.id, sw_version=version)
 
     @override
     async def _async_update_data(self) -> DataT:

@@ -11,11 +11,13 @@ import asyncio
 from collections.abc import Awaitable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from logging import DEBUG, WARNING
 from typing import Any, ClassVar, Final, override
 
 from homeassistant.core import callback
 from homeassistant.util import dt as dt_util
 
+from .backoff import Backoff
 from .const import LOGGER
 from .coordinator import MediaMateCoordinator
 from .errors import InvalidAuth, MediaMateError
@@ -34,6 +36,9 @@ from .ports import MediaBackend, WebhookEvent
 SLOW_INTERVAL: Final = timedelta(minutes=10)
 RESYNC_AFTER: Final = timedelta(hours=6)
 RESYNC_PAUSE: Final = timedelta(minutes=15)  # between two streams that a wrong number asked for
+# Before the first stream has come through: at once, then ever later
+STREAM: Final = "stream"
+STREAM_PAUSES: Final = tuple(timedelta(minutes=minutes) for minutes in (0, 2, 5, 15))
 # The *arr's clock and ours may differ: history is read from a little earlier than needed
 CLOCK_SKEW: Final = timedelta(minutes=5)
 UPCOMING_DAYS: Final = timedelta(days=30)
@@ -100,6 +105,8 @@ class LibraryCoordinator(MediaMateCoordinator[LibrarySnapshot, MediaBackend]):
         self._seen: tuple[int, tuple[QueueEntry, ...]] | None = None
         self._stream: asyncio.Task[None] | None = None
         self._streamed_at: datetime | None = None
+        self._tries = Backoff(STREAM_PAUSES, self._now)
+        self._failed = 0  # streams in a row
 
     @override
     async def _fetch(self) -> LibrarySnapshot:
@@ -150,7 +157,9 @@ class LibraryCoordinator(MediaMateCoordinator[LibrarySnapshot, MediaBackend]):
         """Bring the index up to date by what changed, or send for the whole library."""
         moved = self._seen != (missing, queue)
         if self._index.read_at is None:
-            self._start_stream()
+            if self._tries.due(STREAM):
+                self._tries.tried(STREAM)
+                self._start_stream()
         elif moved or slow_due or self._named:
             await self._read_changes()
             self._check_fit(missing)
@@ -212,8 +221,11 @@ class LibraryCoordinator(MediaMateCoordinator[LibrarySnapshot, MediaBackend]):
             fresh.apply(await self._read(set(await self.client.changed_since(started - CLOCK_SKEW))))
             missing = await self.client.missing_count()
         except MediaMateError as err:
-            LOGGER.debug("%s did not give its library, trying again with the next poll: %s", self.name, err)
+            self._failed += 1  # once may be a hiccup; twice is said, once
+            level = WARNING if self._failed == 2 else DEBUG
+            LOGGER.log(level, "%s did not give its library, it is asked again: %s", self.name, err)
             return
+        self._failed = 0
         fresh.read_at = self._now()
         fresh.drift = missing - fresh.missing
         self._index = fresh
