@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from homeassistant.components.persistent_notification import _async_get_or_create_notifications
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import Context, HomeAssistant
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
+from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser, async_capture_events
 
 from custom_components.mediamate import assembly, data as data_module, desk_base
 from custom_components.mediamate.data import DATA, MediaMate, async_create, async_remove, database_path
@@ -252,12 +253,18 @@ async def test_a_child_waits_for_approval(
         await desk.approve_request(ADMIN, result.request.id)
 
 
-async def test_an_administrator_may_decline(desk: Desk, home: Home, mate: MediaMate) -> None:
+async def test_an_administrator_may_decline(
+    hass: HomeAssistant, desk: Desk, home: Home, mate: MediaMate
+) -> None:
+    """Whoever asked is told, as of any other end."""
+    told = async_capture_events(hass, "mediamate_failed")
     result = await desk.request(CHILD, thread(CHILD), WISH)
     declined = await desk.decline_request(ADMIN, result.request.id)
     assert declined.state is RequestState.DECLINED and mate.tracker.open == {}
-    told = [(one.name, one.payload["reason"], one.thread) for one in await mate.history.pending_notices()]
-    assert told[-2:] == [("failed", "declined", None), ("failed", "declined", thread(CHILD))]
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert [(one.data["stage"], one.data["reason"]) for one in told] == [("declined", "declined")]
+    shown = _async_get_or_create_notifications(hass)[f"mediamate_{result.request.id}"]
+    assert "an administrator said no" in shown["message"]
     assert home.added == []
 
 

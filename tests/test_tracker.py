@@ -493,3 +493,15 @@ async def test_a_clock_that_is_set_back_keeps_nobody_waiting() -> None:
     assert (backoff.tried("r1"), backoff.due("r1")) == (2, False)
     clock.forward(hours=1)
     assert backoff.due("r1")
+
+
+async def test_a_service_that_is_down_for_long_is_told_once(world: World) -> None:
+    world.home.down.add("radarr")
+    await world.tracker.begin(request())
+    for _ in range(5):
+        stuck = await world.turn(minutes=30)
+    assert (stuck.state, stuck.stalled) == (RequestState.REQUESTED, "not_handed_over")
+    assert await world.told() == ["stalled"] and await world.people_told() == [("stalled", MEMBER.id)]
+    world.home.down.clear()
+    await world.turn(minutes=30)
+    assert (await world.turn()).stalled is None and world.home.added == [DUNE]

@@ -58,19 +58,8 @@ _ARR_KNOWS: Final = frozenset(
 _SHORT: Final = _ARR_KNOWS | {RequestState.IMPORTED}
 _ON_ITS_WAY: Final = frozenset({RequestState.GRABBED, RequestState.DOWNLOADING, RequestState.IMPORTING})
 
-_SUBMIT_PAUSES: Final = (
-    timedelta(seconds=5),
-    timedelta(seconds=30),
-    timedelta(minutes=2),
-    timedelta(minutes=10),
-)
-_SCAN_PAUSES: Final = (
-    timedelta(seconds=30),
-    timedelta(minutes=2),
-    timedelta(minutes=5),
-    timedelta(minutes=15),
-    timedelta(hours=1),
-)
+_SUBMIT_PAUSES: Final = tuple(timedelta(seconds=one) for one in (5, 30, 120, 600))
+_SCAN_PAUSES: Final = tuple(timedelta(seconds=one) for one in (30, 120, 300, 900, 3600))
 _AT_ONCE: Final = 8  # requests that are looked at side by side: after a restart each may need a call
 _TARGETED_SCANS: Final = 3  # afterwards the whole library is refreshed: its folders may be named otherwise
 
@@ -332,6 +321,8 @@ class Tracker:
         if request.state is RequestState.REQUESTED and request.backend_id is None:
             await self.resubmit(request.id)
             if (request := self._open.get(request.id, request)).backend_id is None:
+                nothing = Facts(now=self._now())
+                await self.change(request.id, lambda current: self._next(current, nothing))
                 return
         stack = self._stack()
         facts = await gather(stack, request, self._now())

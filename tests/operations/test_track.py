@@ -459,3 +459,23 @@ def test_a_queue_that_wants_more_than_there_is() -> None:
     plain = {"id": 1, "backend_id": 1, "title": "Dune", "state": QueueState.DOWNLOADING}
     shares = [QueueEntry(**plain, size=10, size_left=left).progress for left in (0, 4, 15)]
     assert shares == [1.0, 0.6, 0.0]
+
+
+def test_a_wish_that_cannot_be_handed_over_is_told_after_an_hour() -> None:
+    request = a_request()
+    soon = Facts(now=NOW + timedelta(minutes=59))
+    assert advance(request, soon, POLICY).stalled is None
+    late = Facts(now=NOW + timedelta(hours=1))
+    step = advance(request, late, POLICY)
+    assert (step.state, step.stalled, step.notices) == (S.REQUESTED, "not_handed_over", ("stalled",))
+    stuck = apply(request, step, late.now)
+    assert advance(stuck, late, POLICY).notices == ()
+    taken = advance(replace(stuck, backend_id=1), facts(), POLICY)
+    assert (taken.state, taken.stalled, taken.notices) == (S.SEARCHING, None, ("requested",))
+
+
+def test_what_is_switched_off_in_the_arr_is_told() -> None:
+    step = advance(at(S.SEARCHING), facts(monitored=False), POLICY)
+    assert (step.reason, step.stalled, step.notices) == ("unmonitored", "unmonitored", ("stalled",))
+    on_again = advance(apply(at(S.SEARCHING), step, LATER), facts(), POLICY)
+    assert (on_again.state, on_again.stalled) == (S.SEARCHING, None)

@@ -159,6 +159,9 @@ def _stay(request: MediaRequest) -> Step:
 
 def _judge(request: MediaRequest, facts: Facts, policy: Policy, here: Step) -> Step:
     """Find the station, from the end of the line to its beginning."""
+    if request.state is State.REQUESTED and request.backend_id is None and facts.backend_id is None:
+        late = _waited(request, facts) >= policy.stalled_after
+        return replace(here, stalled="not_handed_over") if late else here
     if facts.backend_id is not None:
         here = replace(here, backend_id=facts.backend_id)
     if facts.in_library is False:
@@ -213,7 +216,8 @@ def _without_download(request: MediaRequest, facts: Facts, policy: Policy, here:
     if facts.available is False:
         return replace(step, state=State.WAITING, reason="unreleased")
     if facts.monitored is False:
-        return replace(step, state=State.WAITING, reason="unmonitored")
+        # Nobody will ever search for it like this, so it is told
+        return replace(step, state=State.WAITING, reason="unmonitored", stalled="unmonitored")
     if request.state is State.WAITING and request.reason == "nothing_found":
         return replace(step, state=State.WAITING, reason="nothing_found")
     if request.state is State.SEARCHING and _waited(request, facts) >= policy.not_found_after:
