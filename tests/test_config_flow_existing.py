@@ -222,6 +222,17 @@ async def test_a_card_goes_when_the_service_is_set_up_by_hand(
     assert not cards(hass)
 
 
+async def test_who_removed_everything_is_offered_nothing(
+    hass: HomeAssistant, sim: SimulatedStack, typed: Any
+) -> None:
+    await configure(hass, await choose(hass, "tmdb"), typed("tmdb"))
+    for entry in hass.config_entries.async_entries("mediamate"):
+        await hass.config_entries.async_remove(entry.entry_id)
+    await hass.config_entries.async_add(MockConfigEntry(domain="radarr", data={"url": sim.radarr.url}))
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert not cards(hass)
+
+
 async def test_an_ignored_card_stays_away(hass: HomeAssistant, sim: SimulatedStack, typed: Any) -> None:
     entry = MockConfigEntry(domain="radarr", title="Attic", data={"url": sim.radarr.url})
     entry.add_to_hass(hass)

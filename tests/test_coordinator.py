@@ -302,6 +302,21 @@ async def test_slow_things_are_read_every_ten_minutes(
     assert client.health.await_count == 2
 
 
+async def test_an_arrs_makers_are_not_asked_every_ten_minutes(
+    hass: HomeAssistant, make: Callable[..., Any], clock: Clock
+) -> None:
+    client = fake_radarr()
+    client.update_available.side_effect = [ServiceFailed(), "6.1.0", "6.2.0"]
+    coordinator = make(LibraryCoordinator, client)
+    seen = []
+    for _ in range(6 * 7):
+        await poll(hass, coordinator)
+        seen.append(coordinator.data.update)
+        clock.tick(minutes=10)
+    assert client.update_available.await_count == 3  # a failure is tried again soon
+    assert list(dict.fromkeys(seen)) == [None, "6.1.0", "6.2.0"]
+
+
 async def test_one_slow_thing_failing_keeps_its_last_value(
     hass: HomeAssistant, make: Callable[..., Any], clock: Clock
 ) -> None:
@@ -309,7 +324,7 @@ async def test_one_slow_thing_failing_keeps_its_last_value(
     client.update_available.return_value = "6.1.0"
     coordinator = make(LibraryCoordinator, client)
     await poll(hass, coordinator)
-    clock.tick(minutes=10)
+    clock.tick(hours=6)
     client.update_available.side_effect = ServiceFailed()  # it asks the internet, which is away
     client.root_folders.return_value = [RootFolder(1, "/films", accessible=True)]
     await poll(hass, coordinator)

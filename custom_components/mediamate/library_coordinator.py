@@ -34,6 +34,7 @@ from .model import (
 from .ports import MediaBackend, WebhookEvent
 
 SLOW_INTERVAL: Final = timedelta(minutes=10)
+UPDATE_INTERVAL: Final = timedelta(hours=6)  # each look has the *arr ask its makers; it looks as often itself
 RESYNC_AFTER: Final = timedelta(hours=6)
 RESYNC_PAUSE: Final = timedelta(minutes=15)  # between two streams that a wrong number asked for
 # Before the first stream has come through: at once, then ever later
@@ -101,6 +102,7 @@ class LibraryCoordinator(MediaMateCoordinator[LibrarySnapshot, MediaBackend]):
         self._index = Index()
         self._slow = Slow()
         self._slow_at: datetime | None = None
+        self._update_at: datetime | None = None
         self._named: set[int] = set()  # backend ids that a webhook named
         self._seen: tuple[int, tuple[QueueEntry, ...]] | None = None
         self._stream: asyncio.Task[None] | None = None
@@ -140,8 +142,9 @@ class LibraryCoordinator(MediaMateCoordinator[LibrarySnapshot, MediaBackend]):
             "quality_profiles": self.client.quality_profiles(),
             "health": self.client.health(),
             "upcoming": self.client.upcoming(today, today + UPCOMING_DAYS),
-            "update": self.client.update_available(),
         }
+        if self._due(self._update_at, UPDATE_INTERVAL):
+            asked["update"] = self.client.update_available()
         answers = await asyncio.gather(*asked.values(), return_exceptions=True)
         for name, answer in zip(asked, answers, strict=True):
             if isinstance(answer, MediaMateError) and not isinstance(answer, InvalidAuth):
@@ -151,6 +154,8 @@ class LibraryCoordinator(MediaMateCoordinator[LibrarySnapshot, MediaBackend]):
                 raise answer
             value: Any = tuple(answer) if isinstance(answer, list | tuple) else answer
             self._slow = replace(self._slow, **{name: value})
+            if name == "update":
+                self._update_at = self._now()
         self._slow_at = self._now()
 
     async def _keep_index(self, queue: tuple[QueueEntry, ...], missing: int, *, slow_due: bool) -> None:

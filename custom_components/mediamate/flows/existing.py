@@ -88,7 +88,8 @@ def async_discover(hass: HomeAssistant) -> None:
 
     @callback
     def offer(entry: ConfigEntry[Any]) -> None:
-        if core_kind(entry) and is_new(hass, entry):
+        ours = hass.config_entries.async_entries(DOMAIN, include_ignore=False)
+        if ours and core_kind(entry) and is_new(hass, entry):  # who removed all of ours wants no more
             async_create_flow(
                 hass,
                 DOMAIN,
