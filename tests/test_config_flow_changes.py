@@ -11,6 +11,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.mediamate.household import household, household_entry
 from custom_components.mediamate.kinds import KINDS
+from custom_components.mediamate.model import MediaType
 from tests.flow_steps import added, configure, suggested
 
 if TYPE_CHECKING:
@@ -209,6 +210,18 @@ async def test_the_household_chooses(hass: HomeAssistant, typed: Any) -> None:
     del answer["movie"]
     await hass.config_entries.options.async_configure(flow["flow_id"], answer)
     assert household(hass).defaults == chosen.defaults
+
+
+async def test_a_media_type_without_texts_shows_no_raw_keys(
+    hass: HomeAssistant, typed: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    radarr = await added(hass, typed, "radarr")
+    monkeypatch.setattr(radarr.runtime_data.client, "media_types", frozenset(MediaType))
+    entry = household_entry(hass)
+    assert entry is not None
+    flow = await hass.config_entries.options.async_init(entry.entry_id)
+    shown = {str(one) for one in flow["data_schema"].schema}
+    assert shown & {one.value for one in MediaType} == {"movie"}
 
 
 async def test_a_profile_of_another_library_is_refused(hass: HomeAssistant, typed: Any) -> None:

@@ -10,6 +10,7 @@ import pytest
 import custom_components.mediamate as package
 from custom_components.mediamate.config_flow import MediaMateConfigFlow
 from custom_components.mediamate.flows.connect import ERRORS, MORE, Probe
+from custom_components.mediamate.flows.household import NAMED
 from custom_components.mediamate.household import Rooms, Unlisted
 from custom_components.mediamate.kinds import KINDS, ServiceRole
 
@@ -47,6 +48,19 @@ def test_every_gap_is_filled(texts: dict[str, Any]) -> None:
     filled = set(flow._placeholders(Probe(data={}))) | {"failed", "name"}
     used = set(re.findall(r"\{(\w+)\}", json.dumps(texts["config"])))
     assert used <= filled
+
+
+def test_every_media_type_that_a_kind_serves_has_a_section(texts: dict[str, Any]) -> None:
+    """Who adds a service for series adds the texts of their defaults, and their line in `NAMED`."""
+    sections = texts["options"]["step"]["init"]["sections"]
+    named = set(sections["movie"]["data"])
+    assert set(sections) == {one.value for one in NAMED}
+    for section in sections.values():
+        assert section["name"]
+        assert set(section["data"]) == set(section["data_description"]) == named
+    for kind in KINDS.values():
+        if kind.role is ServiceRole.BACKEND:
+            assert kind.client.media_types <= set(NAMED)  # type: ignore[attr-defined]
 
 
 def test_menus_and_choices(texts: dict[str, Any]) -> None:

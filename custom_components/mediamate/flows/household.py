@@ -26,6 +26,8 @@ from ..model import LibrarySnapshot, MediaType
 from .connect import FormSchema
 
 MAX_DAYS: Final = 30
+# The media types that have texts in `options.step.init.sections`: a section without would show its raw key
+NAMED: Final = (MediaType.MOVIE,)
 
 
 class HouseholdOptionsFlow(OptionsFlowWithReload):
@@ -60,7 +62,7 @@ class HouseholdOptionsFlow(OptionsFlowWithReload):
                 EntitySelectorConfig(domain="notify", multiple=True)
             ),
         }
-        for media_type in MediaType:
+        for media_type in NAMED:
             if libraries := list(_libraries(self.hass, media_type)):
                 fields[vol.Required(media_type.value)] = section(_defaults(libraries), {"collapsed": False})
         return vol.Schema(fields)
@@ -68,7 +70,7 @@ class HouseholdOptionsFlow(OptionsFlowWithReload):
     @callback
     def _errors(self, user_input: Mapping[str, Any]) -> dict[str, str]:
         """Refuse a profile or folder that the chosen library does not have."""
-        for media_type in MediaType:
+        for media_type in NAMED:
             chosen = user_input.get(media_type, {})
             libraries = {entry.entry_id: snapshot for entry, snapshot in _libraries(self.hass, media_type)}
             if (snapshot := libraries.get(chosen.get("entry_id"))) is None:
