@@ -16,6 +16,7 @@ SLOTS = (
     ("language", r"(?:dubbed in|dubbed into|dubbed to|subbed in|subtitled in|in the original)(?: the)? (?P<l>{LANG})", None),
     ("language", r"(?P<l>{LANG})(?: (?:{SUBS}|audio|dub|dubbed|dubbing|voice-?over|version|subbed))+", None),
     ("drop", r"with (?:{SUBS})|(?:in )?the original language|undubbed|with the original (?:audio|soundtrack)", None),
+    ("drop", r"(?:a|another|the) copy of|(?:all|every|both)(?: the| of the)? (?:parts?|movies|films) (?:of|in)", None),
     ("pair", r"s(?P<s>\d{1,2}) ?e(?P<e>\d{1,3})|(?P<s2>\d{1,2})x(?P<e2>\d{1,3})", None),
     ("first", r"(?:the )?first (?P<n>{N}|couple of|couple) seasons", None),
     ("span", r"(?:the )?seasons? (?P<a>{N}) ?(?:to|through|thru|until|till|-|–|up to) ?(?P<b>{N})|s(?P<a2>\d{1,2}) ?- ?s?(?P<b2>\d{1,2})", None),
@@ -41,7 +42,7 @@ KEEP = r"""(?:open|wedding|hunting|silly|christmas|killing|holiday|rutting|duck)
 TOGETHER = r"""(?:pride|sense|war|crime|angels|fast|thelma|tom|bonnie|romeo|rick|lilo|phineas|will|turner|mork|marley|withnail|cloak|beauty|harold|charlie|harry potter|indiana jones|percy jackson|snow white|shang-chi|doctor strange|dr strange|romulus|jekyll|dr jekyll|hobbs|fast & furious|dungeons|antony|anthony|oliver|lady|black|jack|jay|wallace|bill|bill and teds|beavis|starsky|cagney|simon|law|sex|parks|friends|true|brothers|ants|orange|stranger|rosencrantz|fear|love|key|hansel|minnie|mickey|the lion the witch|the lion, the witch|the good the bad|the good, the bad|the fast|the fox|the owl|the princess|the beauty|the old man|the prince|the cat|the sword|the falcon|the marvelous|the cook the thief his wife|the secret life|mr|mike|dawn|ren|itchy|butch cassidy|frankie|sanford|barb|licorice|masters|queen|blood|flesh|body|heaven|sin|sound|night|dr|hits?|lock stock|planes trains|planes, trains|fantastic beasts|hannah|vicky cristina|me and earl|me|emma|chip|cain|salt|smoke|shadow|shadows?|kings?|fire|ice|dazed|alien|boy|bob|crimes|drop|eddie|fathers|sons|fried|georgia|ginny|grace|guys|heart|hide|husbands|ghosts?|legend|love death|man|master|mary|mighty|mice|of mice|naked|nick|norah|peace|power|punch|puss|rise|robots|sherlock|sid|sister|spy|sweet|tango|tim|tristan|truth|twin|up|wine|wives|woman|women|zack|joy|bread|avatar|teenage|josie|harold|scott|rocky|minx|adam|gog|legally|hope|blue|lewis|rough|rags|snakes|stars?) (?:and|&) .*|.* (?:and|&) (?:the|a|an|his|her|i|me|my|other|furious|louise|punishment|prejudice|sensibility|peace|furry|juliet|clyde|jerry|morty|stitch|ferb|grace|roses|order|recreation|the city|demons|confused|roll|desist|away|out|beyond|over|robin|sons|daughters|company|friends|kumar|chong|hutch|lacey|garfunkel|gromit|butt-?head|teller|spencer|the beast|hyde|dagger|sally|spice|fury|madness|glory|dragons|lovers|chocolate|cigarettes|lyrics|earl|mr hyde|justice|prosper|consequences|gentlemen|villains|present|the shadow bones|bone|bones|bad teeth|death|robots|dawn|repeat|proud|son|dust|steel|wine|silence|dangerous|effect|stiles|allen|stoned|nails|ashes|blood|honey|thunder|water|horn|hearts|hell|the furious|croft|sylvie|hobbs|shaw|wolverine|scarlet witch|the wasp|wasp)\b.*"""
 
 MEDIA_BEFORE = r"(?:(?:the|a|an|that|this|some|new|old|original|classic|animated|our) )*(?P<t>{MEDIA})(?: (?:called|named|titled|entitled|version of|adaptation of|is called))?"
-MEDIA_AFTER = r"(?:the |that |a |an )?(?:original |animated |tv |new |old |live-action |live action |classic )?(?P<t>{MOVIE}|{SERIES}|{BOOK}|{ALBUM}|anime)"
+MEDIA_AFTER = r"(?:the |that |a |an )?(?:original |animated |tv |new |old |live-action |live action |classic )?(?P<t>movie|film|cartoon|documentary|{SERIES}|book|novel|audiobook|album|anime)"
 TYPES = (("movie", "{MOVIE}"), ("series", "{SERIES}"), ("book", "{BOOK}"), ("album", "{ALBUM}"))
 PERSON_AFTER = r"(?:by|with|starring|directed by|written by|featuring|from director|by director|by author|by the director|feat|ft|sung by|recorded by|performed by|narrated by|from)"
 # a name never starts with one of these
@@ -94,6 +95,8 @@ KEYWORDS = (
 
 PARTICLES = r"(?:up|out|off|away|lost|ready|over|down|in|back|on|along|going|better|dressed|started|moving|here|there|together|closer|well|rid|old|real|home|some|any|none|real|busy|serious|even|high|drunk|married|help|lucky|by|through|across|around)"
 # these alone are never a title
+WRAPPED = r"(?:the |my |our )?(?P<in>.+) (?:download|torrent|transfer|request)"
+MINE = r"(?:my|your|his|her|our|their) "
 STOP = r"(?:the|a|an|of|in|is|are|there|it|my|our|any|and|or|to|at that|at this|at it|me|us|downloading|download|torrent|the download|for|with)"
 
 # words of any sentence; they carry no title

@@ -24,8 +24,14 @@ from .text import MAX_LENGTH, Phrase, clean, detect_language
 _MAX_WORDS = 26
 _MAX_TITLE_WORDS = 14
 _SURE_TITLE_WORDS = 9
+_MODEST_WORDS = 7
 _A_WORK = re.compile(r"movie|film|show|series|book|album|episode|фильм|сериал|книг|мульт|сери")
+_ACTS = {"request", "remove", "watch"}
 _ARTICLE = re.compile(r"(?:a|an|some|more|to|my|your|our|his|any|rid|back|you|that|this|the same) ")
+
+
+class _NotOursError(Exception):
+    """A thing of the house or the shop is what the sentence wants."""
 
 
 def parse(text: str, language: str) -> Command | None:
@@ -35,7 +41,12 @@ def parse(text: str, language: str) -> Command | None:
     if not phrase or len(text) > MAX_LENGTH or len(phrase.tokens) > _MAX_WORDS:
         return None
     tables = grammar(detect_language(cleaned, language))
-    return whole_answer(phrase, russian=tables.russian) or _parse(phrase, tables)
+    if answer := whole_answer(phrase, russian=tables.russian):
+        return answer
+    try:
+        return _parse(phrase, tables)
+    except _NotOursError:
+        return None
 
 
 def _parse(phrase: Phrase, tables: Grammar) -> Command | None:
@@ -57,9 +68,10 @@ def _parse(phrase: Phrase, tables: Grammar) -> Command | None:
 def _readings(phrase: Phrase, tables: Grammar) -> Iterator[Phrase]:
     """Yield the sentence without polite words, then as it is."""
     stripped = _strip(phrase, tables.before, front=True)
-    yield _strip(stripped, tables.after, front=False)
-    if stripped.tokens != phrase.tokens:
-        yield stripped
+    known = [match.end() for match in tables.keep.finditer(stripped.norm)]
+    if len(stripped.norm) not in known:
+        yield _strip(stripped, tables.after, front=False)
+    yield stripped
     yield phrase
 
 
@@ -154,7 +166,7 @@ def _with_object(found: Found, rule: Rule, slots: dict[str, Any], tables: Gramma
         return _without_title(rule, given, found)
     if _vague(found, tables):
         return _pronoun(found, rule, given, tables)
-    if not _bears_out(found, rule, given, tables):
+    if not _bears_out(found, rule, tables):
         return None
     if rule.verb != "request":
         works = [found.rest] if not any(token.quoted for token in found.rest.tokens) else works[:1]
@@ -210,28 +222,36 @@ def _pronoun(found: Found, rule: Rule, given: dict[str, Any], tables: Grammar) -
     return Command(verb=rule.verb, certain=rule.verb not in {"request", "watch"}, **given)
 
 
-def _bears_out(found: Found, rule: Rule, given: dict[str, Any], tables: Grammar) -> bool:
+def _bears_out(found: Found, rule: Rule, tables: Grammar) -> bool:
     """Tell whether what is left can be a title, after so much trust as the rule's verb deserves."""
-    norm, words = found.rest.norm, found.rest.tokens
-    marked = found.marked or any(token.quoted or "_" in token.norm for token in words)
-    if rule.trust == "never" or len(words) > _MAX_TITLE_WORDS:
+    rest = found.rest
+    if len(rest.tokens) > _MAX_TITLE_WORDS or (tables.stop.match(rest.norm) and not _named(rest)):
         return False
-    if (tables.stop.match(norm) and not _named(found.rest)) or (
-        rule.trust in {"weak", "strict"} and not marked and tables.particles.match(norm)
-    ):
+    if rule.trust == "capital" and not rest.text[rest.tokens[0].start].isupper():
         return False
-    things = tables.things.match(norm)
-    if things and not marked and not _capitals(found.rest):
-        if rule.trust != "sure" or len(words) < 3 or tables.things.match(words[0].norm):
-            return False
-    if rule.trust == "strict" and not marked:
+    if found.marked or any(token.quoted or "_" in token.norm for token in rest.tokens):
+        return True
+    if rule.trust in {"weak", "strict"} and tables.particles.match(rest.norm):
         return False
-    if rule.trust in {"weak", "marked"} and not marked and not _capitals(found.rest):
-        if not tables.russian and _ARTICLE.match(norm):
-            return False
-        if len(words) > 7:
-            return False
-    return True
+    return _capitals(rest) or (
+        rule.trust != "strict" and not _a_thing(rest, rule, tables) and _modest(rest, rule, tables)
+    )
+
+
+def _a_thing(rest: Phrase, rule: Rule, tables: Grammar) -> bool:
+    """Tell whether milk, a lamp or my phone is meant. Raises when the house is told to act on it."""
+    if not tables.things.match(rest.norm):
+        return rule.trust != "sure" and bool(tables.mine.match(rest.norm))
+    if rule.verb in _ACTS and rule.trust != "sure":
+        raise _NotOursError
+    return rule.trust != "sure" or len(rest.tokens) < 3 or bool(tables.things.match(rest.tokens[0].norm))
+
+
+def _modest(rest: Phrase, rule: Rule, tables: Grammar) -> bool:
+    """Tell whether an everyday verb has an object that may be a title: no "a coffee", no half sentence."""
+    if rule.trust not in {"weak", "marked"}:
+        return True
+    return len(rest.tokens) <= _MODEST_WORDS and (tables.russian or not _ARTICLE.match(rest.norm))
 
 
 def _capitals(phrase: Phrase) -> bool:

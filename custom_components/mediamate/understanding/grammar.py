@@ -48,6 +48,8 @@ def grammar(language: str) -> Grammar:
         languages=slots.LANGUAGES,
         genres=[(make(pattern, r"{}\Z"), genre) for pattern, genre in slots.GENRES],
         keywords=slots.KEYWORDS,
+        wrapped=make(slots.WRAPPED, r"{}\Z"),
+        mine=make(slots.MINE),
         stop=make(slots.STOP, r"{}\Z"),
         particles=make(slots.PARTICLES, r"{}\Z"),
         bags=[

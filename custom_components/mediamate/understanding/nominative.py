@@ -295,7 +295,13 @@ def nominative(title: str, cases: Sequence[str] = ACCUSATIVE, *, strict: bool = 
     head = _until_break(title, spans)
     words = [title[start:end] for start, end in head]
     words = _compound(words, lexicon, cases)
-    return _replace(title, head, _rewrite(words, lexicon, cases, strict=strict))
+    rewritten = _replace(title, head, _rewrite(words, lexicon, cases, strict=strict))
+    # the dictionary writes «ё» where people need not
+    return title if _plain(rewritten) == _plain(title) else rewritten
+
+
+def _plain(text: str) -> str:
+    return text.replace("ё", "е").replace("Ё", "Е")
 
 
 def _until_break(title: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

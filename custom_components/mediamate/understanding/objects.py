@@ -16,12 +16,14 @@ _CASES = {
     "dat": (DATIVE, True),
     "ins": (INSTRUMENTAL, True),
     "subs": (("datv", "gent", "loct"), True),
+    "loc": (("loct", "ablt"), True),
     "role": (("gent", "loct", "datv", "accs", "ablt"), False),
     "about": (("accs", "loct"), False),
     "auto": (("gent", "accs", "ablt", "loct", "datv"), False),
     "like": (ACCUSATIVE, False),
 }
 _MAX_SEASON = 60
+_OF_DOWNLOADS = {"downloads", "pause", "resume", "remove", "retry"}
 _YEAR_AFTER = re.compile(r" (?P<y>19[0-9]{2}|20[0-2][0-9]|203[0-5])\Z")
 _IN_BRACKETS = re.compile(r"[(\[]\s*\Z")
 _AND = {"and", "и", "плюс", "plus"}
@@ -46,6 +48,9 @@ def read_object(phrase: Phrase, grammar: Grammar, rule: Rule) -> Found:
     found = Found(_protect(phrase, grammar), may_be_empty=rule.verb == "amend")
     if any(token.quoted for token in found.rest.tokens) and len(found.rest.tokens) > 1:
         found.marked = True
+    if rule.verb in _OF_DOWNLOADS and (wrapped := grammar.wrapped.match(found.rest.norm)):
+        found.rest = found.rest.between(*wrapped.span("in"))
+        found.governed = grammar.russian
     for slot in grammar.slots:
         _take_slot(found, grammar, slot.name, slot.pattern, slot.value)
     _trim(found, grammar)
@@ -88,7 +93,7 @@ def _take_slot(found: Found, grammar: Grammar, name: str, pattern: re.Pattern[st
     found.slots.update(given)
     found.marked = found.marked or bool(given)
     # what stands after «второй сезон» is in the genitive
-    if name in {"season", "first", "span", "list", "episode", "pair", "series"}:
+    if name in {"season", "first", "span", "list", "episode", "pair", "series", "parts"}:
         found.governed = found.governed or match.start() == 0
     found.rest = rest
 
@@ -254,7 +259,7 @@ def _separate(parts: list[Phrase]) -> bool:
 def title_text(phrase: Phrase, grammar: Grammar, case: str, *, governed: bool) -> tuple[str, tuple[str, ...]]:
     """Return a title in dictionary form, and further readings of it."""
     typed = phrase.raw()
-    if not grammar.russian or case == "nom":
+    if not grammar.russian or (case == "nom" and not governed):
         return typed, ()
     quoted = any(token.quoted for token in phrase.tokens)
     cases, strict = (GENITIVE, True) if governed else _CASES.get(case, (ACCUSATIVE, False))

@@ -17,7 +17,7 @@ class Rule(NamedTuple):
 
     `trust`: "sure" (an object of any kind is a title), "media" (the object must not be
     a thing of the house or the shop), "weak" (an everyday verb),
-    "marked" and "strict" (the object must show that it is a work), "asked" (only as a question),
+    "marked" and "strict" (the object must show that it is a work), "asked" (only as a question), "capital" (only with a capital),
     "never" (no title may stand there).
     `case`: Russian only, the case that the title stands in.
     """
@@ -76,6 +76,8 @@ class Grammar:
     keywords: Sequence[str]
     particles: re.Pattern[str]
     stop: re.Pattern[str]
+    wrapped: re.Pattern[str]
+    mine: re.Pattern[str]
     bags: Sequence[Bag]
     genre_words: Sequence[tuple[re.Pattern[str], str]]
     type_words: Sequence[tuple[str, re.Pattern[str]]]
