@@ -65,6 +65,8 @@ async def test_its_name_is_fixed(hass: HomeAssistant, open_doors: Household) -> 
     await open_doors(title="Our films")
     assert hass.states.get(AGENT) is not None
     assert conversation.async_get_agent_info(hass, AGENT) is not None
+    agent = conversation.async_get_agent(hass, AGENT)
+    assert agent is not None and agent.supported_languages == "*"
     entry = er.async_get(hass).async_get(AGENT)
     assert entry is not None and entry.unique_id.endswith("_agent")
 

@@ -131,7 +131,7 @@ async def test_a_service_that_fails_is_said_in_words(
 ) -> None:
     for service in ("radarr", "tmdb"):
         sim.faults.set(service, Fault(kind))
-    for sentence in ("скачай Дюну", "у нас есть Дюна?", "посоветуй комедию"):
+    for sentence in ("скачай Дюну", "у нас есть Дюна?", "посоветуй фильм"):
         said = await say(sentence)
         assert "Traceback" not in said and "{" not in said, said
         assert "TMDb" in said and "не нашлось" not in said, said

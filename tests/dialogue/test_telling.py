@@ -315,6 +315,9 @@ async def test_when_it_comes_out(boris: Person, home: TalkHome) -> None:
 
 async def test_what_comes_out_soon(boris: Person, home: TalkHome) -> None:
     assert await boris.say("what's coming out soon?") == "18 December 2026: Dune: Part Three (in cinemas)"
+    assert (
+        await boris.say("what's coming out this month?") == "18 December 2026: Dune: Part Three (in cinemas)"
+    )
     home.calendar = ()
     assert await boris.say("что скоро выходит?") == "За ближайшие 30 дней ничего из вашего списка не выходит."
 
@@ -449,3 +452,30 @@ async def test_memory_ends(boris: Person) -> None:
     await boris.say("tell me about Arrival")
     boris.clock.now += timedelta(minutes=11)
     assert await boris.say("download it") == "Which title? Just say it, or for example “download Dune”."
+
+
+async def test_a_question_about_nothing_asks_for_the_title(boris: Person) -> None:
+    for sentence in ("do we have it?", "where can I watch it?", "tell me about it", "when does it come out?"):
+        said = await boris.said(sentence)
+        assert said.text.startswith("Which title?") and said.asks, sentence
+        assert "Arrival (2016)" in await boris.say("Arrival")
+        await boris.say("no")
+        boris.place += "'"
+
+
+async def test_if_nobody_can_say_the_search_stands(
+    boris: Person, home: TalkHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(*args: object) -> None:
+        raise CannotConnect(service="Jellyfin")
+
+    monkeypatch.setattr(type(boris.mate.desk), "have", fails)
+    assert await boris.say("do we have Arrival?") == "Jellyfin does not answer."
+    home.have(OLD_DUNE)
+    assert (await boris.say("do we have Dune?")).startswith("Yes, you have Dune (1984)")
+
+
+async def test_a_pronoun_is_no_title(boris: Person, home: TalkHome) -> None:
+    home.have(SICARIO)
+    await boris.say("tell me about Sicario")
+    assert (await boris.say("есть ли он у нас?")).startswith("Да, «")

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 type Handler = Callable[[Talk, Command], Awaitable[Reply]]
 type Amender = Callable[[Talk, Proposal, Command], Awaitable[Reply]]
 
+# "this" and "that" only at the end: "this week" means no title
 _PRONOUN = re.compile(
-    r"\b(?:it|its|this|that|этот|эту|этого|этом|это|его|него|её|ее|неё|нее|нём|нем|ней|он|она|оно)\b",
+    r"\b(?:it|its|it's|его|него|её|ее|неё|нее|нём|нем|ней|он|она|оно)\b|\b(?:this|that|это)(?: one)?(?=\W*$)",
     re.IGNORECASE,
 )
 TITLE_WORDS = 9  # a longer sentence after "which title?" is no title
@@ -145,12 +146,8 @@ class Dialogue:
                 return lambda: choices[(command.ordinal or 1) - 1].act(talk, command)
             case Amend(command) if proposal and proposal.verb == "request":
                 return lambda: self._amend(talk, proposal, command)
-            case Amend(command) if memory.asked and len(choices) == 1:
-                return lambda: choices[0].act(talk, command)
             case Pick(number) if number <= len(choices):
                 return lambda: choices[number - 1].act(talk, None)
-            case Yes() if memory.asked and len(choices) == 1:
-                return lambda: choices[0].act(talk, None)
             case Yes() | Amend() if memory.asked and choices:
                 return lambda: _which_number(len(choices))
         return None

@@ -113,7 +113,7 @@ async def library(talk: Talk, command: Command) -> Reply:
     """On "Do we have Dune?", "what's new"."""
     if command.title is None and (command.person or command.genre):
         return await recommend(talk, command, owned=True)
-    if command.title is None and not (talk.memory.topic and talk.points_back):
+    if command.title is None and not talk.points_back:
         return await recent(talk, command)
     return await _have(talk, command, "say_have")
 
@@ -134,13 +134,11 @@ async def _have(talk: Talk, command: Command, key: str) -> Reply:
     if len(there) > 1:
         lines = [numbered(number, one.candidate) for number, one in enumerate(there, 1)]
         return Reply((Message("say_have_several"), *lines))
-    if there and (same or len(candidates) == 1):
+    if there and (same or len(held) == 1):
         return _it_is_there(talk, there[0], key)
     if len(held) > 1:
         question = Message("say_not_here_which", {"title": command.title or ""})
         return offer(talk, question, candidates, _then_describe(command))
-    if there:
-        return _it_is_there(talk, there[0], key)
     return await _it_is_not(talk, held[0].candidate, command)
 
 
@@ -238,7 +236,7 @@ def _wishing(command: Command) -> Command:
 
 async def upcoming(talk: Talk, command: Command) -> Reply:
     """On "What's coming out this week", "when does Dune 3 come out"."""
-    if command.title or (talk.memory.topic and talk.points_back):
+    if command.title or talk.points_back:
         return await _release_date(talk, command)
     items = await talk.desk.upcoming(talk.actor, days=UPCOMING_DAYS, media_type=command.media_type)
     if not items:

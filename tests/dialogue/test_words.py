@@ -1,0 +1,74 @@
+"""Every word that is put together at run time exists, in both languages."""
+
+from homeassistant.core import HomeAssistant
+import pytest
+
+from custom_components.mediamate.dialogue import HANDLERS
+from custom_components.mediamate.dialogue.say import named, numbered, shortened, state
+from custom_components.mediamate.model import (
+    Candidate,
+    DownloadState,
+    MediaItem,
+    MediaRef,
+    MediaType,
+    Message,
+    RequestState,
+)
+from custom_components.mediamate.texts import Texts, async_texts
+
+KEYS = [
+    *(f"say_download_{one}" for one in DownloadState),
+    *(f"say_state_{one}" for one in RequestState),
+    *(f"say_{what}_{one}" for one in MediaType for what in ("type", "the", "no_backend")),
+    *(f"say_{what}_{one}" for one in ("available", "requested", "missing") for what in ("mark", "owned")),
+    *(f"say_kind_{one}" for one in ("cinema", "digital", "physical", "episode")),
+    *(f"say_seasons_{one}" for one in ("all", "latest")),
+    "say_owned_no",
+    "say_later_subtitles",
+]
+
+
+@pytest.fixture(params=["en", "ru"])
+async def texts(hass: HomeAssistant, request: pytest.FixtureRequest) -> Texts:
+    return await async_texts(hass, request.param)
+
+
+@pytest.mark.parametrize("key", KEYS)
+async def test_the_word_is_there(texts: Texts, key: str) -> None:
+    said = texts.message(Message(key))
+    assert said and key not in said and said != texts.message(Message("unknown_text"))
+
+
+async def test_a_line_of_a_list(texts: Texts) -> None:
+    item = MediaItem(ref=MediaRef(MediaType.SERIES, "tmdb", "1"), title="Chernobyl", year=2019)
+    line = texts.message(numbered(2, Candidate(item=item, in_library=True, available=True)))
+    assert (
+        line
+        == {
+            "en": "2. Chernobyl (2019) – series, you have it",
+            "ru": "2. «Chernobyl» (2019) — сериал, уже есть",
+        }[texts.language]
+    )
+
+
+async def test_names(texts: Texts) -> None:
+    left, right = {"en": ("", ""), "ru": ("«", "»")}[texts.language]
+    assert texts.message(named("Dune")) == f"{left}Dune{right}"
+    assert texts.message(named("Dune", original="Dune")) == f"{left}Dune{right}"
+    assert texts.message(named("Дюна", None, "Dune")) == f"{left}Дюна{right} (Dune)"
+
+
+def test_reasons_that_say_nothing_new_are_left_out() -> None:
+    assert state(RequestState.CANCELLED, "cancelled") == Message("say_state_cancelled")
+    assert state(RequestState.FAILED, "disk_full").key == "say_state_because"
+
+
+def test_plots_are_cut_at_a_word() -> None:
+    assert shortened("A  short\nplot.") == "A short plot."
+    cut = shortened("word " * 200)
+    assert len(cut) <= 401 and cut.endswith("word…")
+
+
+def test_every_verb_of_the_yardstick_has_an_answer() -> None:
+    verbs = {"request", "find", "library", "watch", "downloads", "pause", "resume", "remove", "retry"}
+    assert verbs | {"recommend", "upcoming", "rate", "history", "subtitles", "help"} == set(HANDLERS)
