@@ -7,8 +7,10 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryError
 from homeassistant.helpers import config_validation as cv, issue_registry as ir
 from homeassistant.helpers.device_registry import DeviceEntry
+from homeassistant.helpers.llm import async_register_api
 from homeassistant.helpers.typing import ConfigType
 
+from .agent.api import MediaApi
 from .const import DOMAIN, LOGGER
 from .data import DATA, MediaMate, async_create, async_remove
 from .errors import MediaMateError
@@ -73,6 +75,7 @@ async def _setup_household(hass: HomeAssistant, entry: ConfigEntry[HouseholdCoor
     coordinator = HouseholdCoordinator(hass, entry, hass.data[DATA].history)
     await coordinator.async_config_entry_first_refresh()
     entry.runtime_data = coordinator
+    entry.async_on_unload(async_register_api(hass, MediaApi(hass)))
 
 
 async def _setup_service(hass: HomeAssistant, entry: MediaMateConfigEntry) -> None:

@@ -41,6 +41,7 @@ class Household:
     rooms: Rooms = Rooms.ALLOW
     not_found_after: timedelta = timedelta(hours=24)
     sentence_triggers: bool = False
+    tools_in_assist: bool = False  # language models that control the house get our tools as well
     notify: tuple[str, ...] = ()  # notify entities that every notice goes to as well
     defaults: tuple[tuple[MediaType, Defaults], ...] = ()
 
@@ -57,6 +58,7 @@ class Household:
             ),
             notify=tuple(options.get("notify", ())),
             sentence_triggers=bool(options.get("sentence_triggers", plain.sentence_triggers)),
+            tools_in_assist=bool(options.get("tools_in_assist", plain.tools_in_assist)),
             defaults=tuple(
                 (kind, _defaults(options[kind]))
                 for kind in MediaType

@@ -237,6 +237,16 @@ async def _retry(desk: Desk, actor: Actor, proposal: Proposal) -> Outcome:
     return Outcome(Message("desk_retried", {"title": removed.title}), removed)
 
 
+async def _rate(desk: Desk, actor: Actor, proposal: Proposal) -> Outcome:
+    liked, title = proposal.args.get("liked") is True, _arg(proposal, "title")
+    try:
+        ref = MediaRef.parse(_arg(proposal, "ref"))
+    except ValueError as err:
+        raise Refused("wish_invalid") from err
+    rating = await desk.rate(actor, ref, title, liked)
+    return Outcome(Message("say_liked" if liked else "say_disliked", {"label": title}), rating)
+
+
 def _switched(key: str, nothing: str, touched: Sequence[Download]) -> Message:
     if not touched:
         return Message(nothing)
@@ -252,4 +262,5 @@ _VERBS: Final[Mapping[str, Callable[[Desk, Actor, Proposal], Awaitable[Outcome]]
     Verb.RESUME: _resume,
     Verb.REMOVE: _remove,
     Verb.RETRY: _retry,
+    Verb.RATE: _rate,
 }

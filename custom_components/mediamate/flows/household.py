@@ -58,6 +58,7 @@ class HouseholdOptionsFlow(OptionsFlowWithReload):
                 )
             ),
             vol.Required("sentence_triggers", default=False): BooleanSelector(),
+            vol.Required("tools_in_assist", default=False): BooleanSelector(),
             vol.Optional("notify", default=list): EntitySelector(
                 EntitySelectorConfig(domain="notify", multiple=True)
             ),

@@ -1,0 +1,136 @@
+"""The tools that would change something: each prepares a question, and a person's yes does it."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+import re
+from typing import Any, Final
+
+from ..actors import Verb
+from ..dialogue.plans import args_of, question_of
+from ..dialogue.say import label
+from ..errors import MediaMateError, NotFound
+from ..model import Download, MediaItem, MediaRequest, Message, RequestResult, RequestStatus
+from ..operations.find import likeness, normalise
+from ..operations.request import Wish
+from ..understanding import parse
+from . import plain
+from .caller import Caller
+from .looking import Answer, Args, media_type, ref_of, title_of
+from .prompt import NEXT
+from .waiting import prepare
+
+_HEIGHT: Final = re.compile(r"(2160|1080|720)p?", re.IGNORECASE)
+_WORDS: Final[Mapping[str, str]] = {"4k": "2160p", "uhd": "2160p", "full hd": "1080p", "fullhd": "1080p"}
+
+
+async def request(call: Caller, args: Args) -> Answer:
+    """Plan a wish and ask for the yes; or say why there is nothing to ask."""
+    planned = await call.desk.plan(call.actor, _wish(call, args))
+    later = {"follow": NEXT["later"]} if args.get("follow") else {}
+    if isinstance(planned, RequestResult):
+        return await _nothing_to_ask(call, planned) | later
+    question = question_of(call.desk.stack(), call.texts, planned)
+    notes = [call.texts.message(one) for one in planned.notes]
+    args = args_of(planned, call.language)
+    ref = str(planned.item.ref)
+    return {"ref": ref} | await prepare(call, Verb.REQUEST, args, question, subject=ref, notes=notes) | later
+
+
+def _wish(call: Caller, args: Args) -> Wish:
+    quality = args.get("quality", "").strip().lower()
+    height = _WORDS.get(quality) or (f"{found[1]}p" if (found := _HEIGHT.fullmatch(quality)) else None)
+    return Wish(
+        ref=ref_of(call, args["ref"]) if "ref" in args else None,
+        title=args.get("title"),
+        year=args.get("year"),
+        media_type=media_type(args),
+        seasons=args.get("seasons"),
+        resolution=height,
+        quality_profile=None if height else args.get("quality"),
+        language=call.language,
+    )
+
+
+async def _nothing_to_ask(call: Caller, result: RequestResult) -> Answer:
+    """Tell why: a choice to be made, it is there, it is asked for, it cannot be had."""
+    status = result.status
+    answer: Answer = {
+        "status": status.value,
+        "message": plain.clean(call.texts.message(result.message), plain.OVERVIEW),
+    }
+    if result.item:
+        answer["ref"] = str(result.item.ref)
+    if result.candidates:
+        answer["results"] = plain.candidates(result.candidates)
+    if result.request:
+        answer["request"] = plain.request(call.texts, result.request)
+    if result.item and status is RequestStatus.ALREADY_AVAILABLE:
+        with suppress(MediaMateError):  # without a link the answer stands
+            held = await call.desk.have(call.actor, result.item.ref, call.language)
+            answer |= plain.given({"link": held.link})
+    return answer | {"next": NEXT["choose" if status is RequestStatus.NEEDS_CHOICE else "tell"]}
+
+
+async def control_download(call: Caller, args: Args) -> Answer:
+    """Ask before a download is touched."""
+    verb = Verb(args["action"])
+    if "id" in args:
+        return await _one(call, verb, call.known(args["id"]))
+    if verb not in {Verb.PAUSE, Verb.RESUME}:
+        raise NotFound("download_not_found")
+    return await prepare(call, verb, {}, Message(f"ask_{verb}_all"), subject="all")
+
+
+async def _one(call: Caller, verb: Verb, name: str) -> Answer:
+    """Find what an id names: a download, or the wish that it serves."""
+    wishes = await call.desk.requests(call.actor, open_only=True)
+    running = await call.desk.downloads(call.actor)
+    wish = next((one for one in wishes if one.id == name), None)
+    found = next((one for one in running if one.id == name or (wish and one.ref == wish.ref)), None)
+    if wish is None and found and found.ref:
+        wish = next((one for one in wishes if one.ref == found.ref), None)
+    if found is None and (wish is None or verb is not Verb.REMOVE):
+        raise NotFound("download_not_found")
+    return await _ask(call, verb, found, wish)
+
+
+async def _ask(call: Caller, verb: Verb, found: Download | None, wish: MediaRequest | None) -> Answer:
+    """Ask about one download. What was asked for is withdrawn, so that it does not come back."""
+    if wish and verb is Verb.REMOVE:
+        key = "ask_remove" if found else "ask_cancel"
+        title = title_of(found, wish) if found else wish.title
+        args: dict[str, Any] = {"request_id": wish.id}
+        return await _prepared(call, Verb.CANCEL, args, Message(key, {"title": title}), destructive=True)
+    assert found  # `_one` saw to it
+    args = {"download_id": found.id} | ({"delete_files": True} if verb is Verb.REMOVE else {})
+    question = Message(f"ask_{verb}", {"title": title_of(found, wish)})
+    return await _prepared(call, verb, args, question, destructive=verb in {Verb.REMOVE, Verb.RETRY})
+
+
+async def _prepared(
+    call: Caller, verb: Verb, args: dict[str, Any], question: Message, *, destructive: bool
+) -> Answer:
+    subject = next(iter(args.values()))
+    return await prepare(call, verb, args, question, subject=subject, destructive=destructive)
+
+
+async def rate(call: Caller, args: Args) -> Answer:
+    """Note an opinion: at once if the user's own words say it, else only after a yes."""
+    ref, liked = ref_of(call, args["ref"]), args["liked"]
+    item = (await call.desk.details(call.actor, ref, call.language)).item
+    if await _said_so(call, item, liked=liked):
+        await call.desk.rate(call.actor, ref, item.title, liked)
+        return {"status": "done", "ref": str(ref), "liked": liked}
+    question = Message("ask_rate_liked" if liked else "ask_rate_disliked", {"label": label(item)})
+    values = {"ref": str(ref), "title": item.title, "liked": liked}
+    return await prepare(call, Verb.RATE, values, question, subject=str(ref))
+
+
+async def _said_so(call: Caller, item: MediaItem, *, liked: bool) -> bool:
+    """Do the user's last words rate this very title so?"""
+    if (said := call.said) is None:
+        return False
+    command = await call.hass.async_add_executor_job(parse, said.content, call.language)
+    if command is None or command.verb != "rate" or command.liked is not liked or not command.title:
+        return False
+    return likeness(item, [normalise(one) for one in (command.title, *command.forms)]) > 0

@@ -1,0 +1,143 @@
+"""The tools that look and change nothing."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from ..dialogue.running import spoken
+from ..model import Download, MediaRef, MediaRequest, MediaType
+from ..operations.find import Query, namesakes, normalise, nothing
+from . import plain
+from .caller import Caller
+from .prompt import NEXT
+
+type Args = Mapping[str, Any]
+type Answer = dict[str, Any]
+
+FOUND: Final = 5
+SEARCHED: Final = 200  # wishes that are looked through
+
+
+def ref_of(call: Caller, text: str) -> MediaRef:
+    """Return a ref that was shown here. Raises Refused."""
+    return MediaRef.parse(call.known(text))
+
+
+def media_type(args: Args) -> MediaType | None:
+    """Return the kind of title that is meant."""
+    return MediaType(args["media_type"]) if "media_type" in args else None
+
+
+def query_of(call: Caller, args: Args, limit: int = FOUND) -> Query:
+    """Say what is looked for."""
+    return Query(
+        text=args["title"],
+        language=call.language,
+        media_type=media_type(args),
+        year=args.get("year"),
+        limit=limit,
+    )
+
+
+def silent(names: Sequence[str]) -> Answer:
+    """Name the services that did not answer: what is not found may still exist."""
+    return {"did_not_answer": [plain.clean(one, 40) for one in names]} if names else {}
+
+
+async def find(call: Caller, args: Args) -> Answer:
+    """Search, or describe the one title that a ref names."""
+    if "ref" in args:
+        one = await call.desk.details(call.actor, ref_of(call, args["ref"]), call.language)
+        return plain.details(one)
+    found = await call.desk.find(call.actor, query_of(call, args))
+    hint = NEXT["request" if found.candidates else "nothing"]
+    return {"results": plain.candidates(found.candidates)} | silent(found.silent) | {"next": hint}
+
+
+async def library(call: Caller, args: Args) -> Answer:
+    """Say whether a title is there; without one, what is new."""
+    if "ref" in args:
+        return await _have(call, ref_of(call, args["ref"]))
+    if "title" not in args:
+        items = await call.desk.recent(call.actor, plain.LISTED)
+        return {"new": [plain.recent(one) for one in items]}
+    query = query_of(call, args)
+    found = await call.desk.find(call.actor, query)
+    if not found.candidates:
+        raise nothing(found)
+    same = namesakes(found.candidates, query)
+    if len(same) == 1 or len(found.candidates) == 1:
+        return await _have(call, (same or found.candidates)[0].item.ref)
+    return {"results": plain.candidates(same or found.candidates), "next": NEXT["which"]} | silent(
+        found.silent
+    )
+
+
+async def _have(call: Caller, ref: MediaRef) -> Answer:
+    return plain.holding(await call.desk.have(call.actor, ref, call.language))
+
+
+async def downloads(call: Caller, args: Args) -> Answer:
+    """List what is on its way: downloads, and wishes that nothing is downloaded for yet."""
+    ref = ref_of(call, args["ref"]) if "ref" in args else None
+    running = await call.desk.downloads(call.actor, ref)
+    wishes = {one.ref: one for one in await call.desk.requests(call.actor, open_only=True)}
+    served = {one.ref for one in running}
+    waiting = [one for one in wishes.values() if one.ref not in served and (ref is None or one.ref == ref)]
+    answer: Answer = {
+        "downloads": [
+            plain.download(call.texts, one, title_of(one, wishes.get(one.ref) if one.ref else None))
+            for one in running[: plain.LISTED]
+        ],
+        "waiting": [plain.request(call.texts, one) for one in waiting[: plain.LISTED]],
+    }
+    more = max(0, len(running) - plain.LISTED) + max(0, len(waiting) - plain.LISTED)
+    return answer | ({"more": more} if more else {})
+
+
+def title_of(download: Download, wish: MediaRequest | None) -> str:
+    """Return the title as it was asked for, else as it can be read from the release's name."""
+    if wish is None:
+        return spoken(download.title)
+    return f"{wish.title} ({wish.year})" if wish.year else wish.title
+
+
+async def upcoming(call: Caller, args: Args) -> Answer:
+    """List what comes out."""
+    items = await call.desk.upcoming(call.actor, args.get("days", 30), media_type(args))
+    return {"upcoming": [plain.upcoming(one) for one in items[: plain.LISTED]]}
+
+
+async def recommend(call: Caller, args: Args) -> Answer:
+    """Suggest something."""
+    found = await call.desk.recommend(
+        call.actor,
+        language=call.language,
+        like=await _like(call, args),
+        genre=args.get("genre"),
+        person=args.get("person"),
+        media_type=media_type(args),
+        limit=FOUND,
+        owned=args.get("owned", False),
+    )
+    hint = NEXT["request" if found else "nothing"]
+    return {"results": plain.candidates(found), "next": hint}
+
+
+async def _like(call: Caller, args: Args) -> MediaRef | str | None:
+    """Return what the suggestions are to resemble: a ref that was shown, or a title."""
+    text: str | None = args.get("like")
+    if text is None:
+        return None
+    try:
+        MediaRef.parse(text)
+    except ValueError:  # so it is a title
+        return text
+    return ref_of(call, text)
+
+
+async def history(call: Caller, args: Args) -> Answer:
+    """List earlier wishes, newest first."""
+    words = normalise(args.get("query", ""))
+    wishes = await call.desk.requests(call.actor, limit=SEARCHED if words else plain.LISTED)
+    found = [one for one in wishes if words in normalise(one.title)]
+    return {"requests": [plain.request(call.texts, one) for one in found[: plain.LISTED]]}

@@ -1,0 +1,172 @@
+"""What a model prepared and only a person can decide: prepared, announced, and checked before it is done."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+import re
+from typing import Any, Final
+
+from homeassistant.components import persistent_notification
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.dispatcher import async_dispatcher_send
+
+from ..const import DOMAIN
+from ..errors import Refused
+from ..household import household_entry
+from ..model import Message, Proposal
+from ..operations.find import normalise
+from ..told import escaped
+from .assent import Reading, read
+from .caller import Caller
+from .plain import OVERVIEW, clean, given
+from .prompt import NEXT
+
+LISTED: Final = "listed"  # among a proposal's arguments: it is shown in the to-do list
+SIGNAL_WAITING: Final = f"{DOMAIN}_waiting"  # the to-do list has something to show
+_YEAR: Final = re.compile(r"(?:18|19|20)\d\d")
+MOST: Final = 10  # that wait for one person outside of conversations
+
+
+class NotAsked(Refused):
+    """The user has not been asked what is to be confirmed; carries the question."""
+
+    key = "confirm_not_asked"
+
+    def __init__(self, question: str) -> None:
+        """Remember what has to be asked."""
+        super().__init__()
+        self.question = question
+
+
+async def prepare(
+    call: Caller,
+    verb: str,
+    args: Mapping[str, Any],
+    question: Message,
+    *,
+    subject: str,
+    destructive: bool = False,
+    notes: Sequence[str] = (),
+) -> dict[str, Any]:
+    """Keep what would happen until a person says yes, and return what they are to be asked.
+
+    `subject` names what it is about: outside of conversations a newer proposal replaces one on the same.
+    """
+    thread, outside = call.thread, call.chat is None
+    if outside:
+        thread = replace(thread, place=f"{verb}:{subject}")
+        await _check_room(call, thread.place)
+    listed = {LISTED: True} if outside or destructive else {}
+    proposal = await call.desk.prepare(
+        call.actor, thread, verb, {**args, **listed}, question, destructive=destructive
+    )
+    text = call.texts.message(question)
+    if listed:
+        async_dispatcher_send(call.hass, SIGNAL_WAITING)
+    if outside:
+        _notify(call, proposal, text)
+    return given(
+        {
+            "status": "needs_confirmation",
+            "proposal_id": proposal.id,
+            "question": clean(text, OVERVIEW),
+            "notes": [clean(one, OVERVIEW) for one in notes],
+            "next": NEXT["elsewhere" if outside else "ask_only" if destructive else "ask"],
+        }
+    )
+
+
+async def _check_room(call: Caller, place: str) -> None:
+    """Refuse to heap questions on somebody."""
+    waiting = await call.mate.history.proposals(actor=call.actor.id)
+    others = [one for one in waiting if one.args.get(LISTED) and one.thread.place != place]
+    if sum(one.expires > call.mate.now() for one in others) >= MOST:
+        raise Refused("too_many_waiting", count=MOST)
+
+
+def _notify(call: Caller, proposal: Proposal, question: str) -> None:
+    where = _list_path(call.hass)
+    message = Message("waiting_message", {"question": escaped(question), "link": where})
+    persistent_notification.async_create(
+        call.hass,
+        call.texts.message(message),
+        title=call.texts.message(Message("waiting_title")),
+        notification_id=notification_id(proposal.id),
+    )
+
+
+def notification_id(proposal_id: str) -> str:
+    """Return the name of the notification that tells of a proposal; the to-do list takes it back."""
+    return f"{DOMAIN}_waiting_{proposal_id}"
+
+
+@callback
+def _list_path(hass: HomeAssistant) -> str:
+    """Return the page of the list of requests."""
+    entry = household_entry(hass)
+    unique_id = f"{entry.entry_id}_requests" if entry else ""
+    entity_id = er.async_get(hass).async_get_entity_id("todo", DOMAIN, unique_id)
+    return f"/todo?entity_id={entity_id}" if entity_id else "/todo"
+
+
+async def settle(call: Caller) -> None:
+    """Take a no for what it is, also where the model does not: what was declined stays declined."""
+    proposal = call.mate.proposals.newest(call.thread) if call.chat else None
+    if proposal is None:
+        return
+    for one in call.said_since(proposal.created):
+        if await _read(call, one.content) is Reading.NO:
+            await call.desk.decline(call.actor, call.thread, proposal.id)
+            return
+
+
+async def confirm(call: Caller, proposal_id: str) -> dict[str, Any]:
+    """Carry out what the user has said yes to. Raises Refused where they have not."""
+    if call.chat is None:
+        raise Refused("confirm_elsewhere")
+    proposal = call.mate.proposals.newest(call.thread)
+    if proposal is None or proposal.id != proposal_id:
+        raise Refused("proposal_gone")
+    if proposal.destructive:
+        raise Refused("confirm_destructive")
+    question = clean(call.texts.message(proposal.question), OVERVIEW)
+    said = call.said
+    if said is None or said.created <= proposal.created or not names(call.answered_to, proposal.question):
+        raise NotAsked(question)
+    if await _read(call, said.content) is not Reading.YES:
+        raise Refused("confirm_no_assent")
+    outcome = await call.desk.confirm(call.actor, call.thread, proposal.id)
+    status = getattr(outcome.result, "status", None)
+    return {
+        "status": status.value if status else "done",
+        "message": clean(call.texts.message(outcome.message), OVERVIEW),
+        "next": NEXT["tell"],
+    }
+
+
+async def _read(call: Caller, text: str) -> Reading:
+    return await call.hass.async_add_executor_job(read, text[: 2 * OVERVIEW], call.language)
+
+
+def names(text: str, question: Message) -> bool:
+    """Does a text name what a question is about? A yes to something else is no yes to this.
+
+    Endings may differ («Скачать „Дюну“?»), and a year counts only where the text names one.
+    """
+    about = question.placeholders.get("label", question)
+    values = about.placeholders if isinstance(about, Message) else {}
+    titles = [normalise(str(values.get(key) or "")) for key in ("title", "original")]
+    said = normalise(text)
+    if not any(titles):
+        return bool(said)  # "pause everything" is about no title
+    words, year = said.split(), str(values.get("year") or "")
+    years = {one for one in words if _YEAR.fullmatch(one)} - set(" ".join(titles).split())
+    if year and years and year not in years:
+        return False
+    return any(title and all(_said(word, words) for word in title.split()) for title in titles)
+
+
+def _said(word: str, words: Sequence[str]) -> bool:
+    """Is a word there, up to its ending?"""
+    stem = word[: max(3, len(word) - 2)]
+    return any(one == word or (len(word) > 3 and one.startswith(stem)) for one in words)
