@@ -1,7 +1,7 @@
 """`conversation.mediamate` in a real Home Assistant: what it answers, and what it leaves to others."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components import conversation
@@ -15,9 +15,11 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUs
 
 from custom_components.mediamate.data import DATA
 from custom_components.mediamate.model import Door
-from tests.dialogue.doors import Household
 from tests.dialogue.home import OLD_DUNE, TalkHome
 from tests.made import ARRIVAL
+
+if TYPE_CHECKING:
+    from tests.dialogue.doors import Household
 
 pytest_plugins = ("tests.dialogue.doors",)
 AGENT = "conversation.mediamate"

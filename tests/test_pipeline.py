@@ -1,6 +1,6 @@
 """Media commands in other agents' pipelines, over the websocket that Assist itself uses."""
 
-from typing import Any, Literal, override
+from typing import TYPE_CHECKING, Any, Literal, override
 
 from homeassistant.components import conversation
 from homeassistant.core import HomeAssistant
@@ -12,9 +12,11 @@ from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.mediamate.assist import GUESTS
 from custom_components.mediamate.understanding import TRIGGER_TEMPLATES
-from tests.dialogue.doors import Household
 from tests.dialogue.home import OLD_DUNE, TalkHome
 from tests.made import ARRIVAL
+
+if TYPE_CHECKING:
+    from tests.dialogue.doors import Household
 
 pytest_plugins = ("tests.dialogue.doors",)
 OURS = "conversation.mediamate"

@@ -1,7 +1,7 @@
 """The wishes as a to-do list: a door like the others, and in a conversation nobody's."""
 
 import asyncio
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.homeassistant.exposed_entities import (
@@ -22,9 +22,11 @@ from custom_components.mediamate.errors import CannotConnect
 from custom_components.mediamate.history import History
 from custom_components.mediamate.model import Door, RequestState
 from custom_components.mediamate.todo import MAX_QUESTIONS, wish_of
-from tests.dialogue.doors import Household
 from tests.dialogue.home import OLD_DUNE, SICARIO, TalkHome
 from tests.made import ARRIVAL, request as made_request
+
+if TYPE_CHECKING:
+    from tests.dialogue.doors import Household
 
 pytest_plugins = ("tests.dialogue.doors",)
 
