@@ -85,6 +85,42 @@ class ServiceFailed(ServiceError):
     key = "service_failed"
 
 
+class Overloaded(ServiceFailed):
+    """The service cannot answer now; the same may work in a moment."""
+
+    key = "ai_overloaded"
+
+
+class NoCredit(ServiceError):
+    """The account has no credit left, or has used its quota up."""
+
+    key = "ai_no_credit"
+
+
+class ModelGone(ServiceError):
+    """The account cannot use this model (any more); placeholder `model`."""
+
+    key = "ai_model_gone"
+
+
+class ModelRefused(ServiceError):
+    """The model declined to answer."""
+
+    key = "ai_refused"
+
+
+class CutOff(ServiceError):
+    """The answer was longer than it may be."""
+
+    key = "ai_cut_off"
+
+
+class TooLong(ServiceError):
+    """What would be sent is more than the model can read."""
+
+    key = "ai_too_long"
+
+
 class NotFound(MediaMateError):
     """There is no such title, download, request or instance."""
 

@@ -1,0 +1,212 @@
+"""What a language model is to us: one stream of deltas for one turn, whoever runs the model."""
+
+from abc import ABC, abstractmethod
+from collections.abc import AsyncGenerator, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from homeassistant.components.conversation import (
+    AssistantContent,
+    AssistantContentDeltaDict,
+    Content,
+    ToolResultContent,
+    UserContent,
+)
+from homeassistant.helpers import llm
+from homeassistant.helpers.json import json_dumps
+import probatio
+
+LONGEST_RESULT: Final = 16_000  # characters of one tool result; ours stay far below, other tools may not
+_REFUSED_AT_TOP: Final = frozenset({"allOf", "anyOf", "enum", "not", "oneOf"})  # by one service or another
+_UNKNOWN_RESULT: Final = llm.ToolResult(data={"error": "interrupted, the outcome is not known"}, error=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """A model that an account may use. `thinking`: it decides itself how long it thinks."""
+
+    id: str
+    name: str = ""
+    thinking: bool = False
+    effort: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How an agent wants to be answered."""
+
+    model: Model
+    max_tokens: int = 4096
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One call of the model. In the `last` one it may call no tool any more, so it has to speak."""
+
+    system: str
+    content: Sequence[Content]
+    tools: Sequence[llm.Tool] = ()
+    serializer: Callable[[Any], Any] | None = None
+    options: Options
+    last: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """Tokens. `read` counts the cached ones too."""
+
+    read: int = 0
+    cached: int = 0
+    written: int = 0
+
+    def __add__(self, other: Usage) -> Usage:
+        """Return both together."""
+        return Usage(
+            read=self.read + other.read,
+            cached=self.cached + other.cached,
+            written=self.written + other.written,
+        )
+
+    @property
+    def total(self) -> int:
+        """Return what counts against a budget."""
+        return self.read + self.written
+
+
+type Delta = AssistantContentDeltaDict | Usage
+
+
+class Provider(ABC):
+    """A service that runs models. Its name is a proper one, shown in errors."""
+
+    name: str
+
+    @abstractmethod
+    async def models(self) -> Sequence[Model]:
+        """Return the models that can drive tools, the one to suggest first.
+
+        Raises CannotConnect, InvalidAuth, WrongService, RateLimited, ServiceFailed, BadResponse.
+        """
+
+    @abstractmethod
+    def stream(self, turn: Turn) -> AsyncGenerator[Delta]:
+        """Yield deltas without a role, and a Usage.
+
+        A tool call comes as soon as its arguments are complete. Nothing is retried here.
+
+        Raises what `models` raises, and NoCredit, ModelGone, TooLong before the first delta;
+        ModelRefused, CutOff and CannotConnect (`ai_interrupted`) at any time.
+        """
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Let go of the connections."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the user said."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A tool call with what came of it, ready for the wire."""
+
+    id: str
+    name: str
+    args: dict[str, Any]
+    result: str
+    failed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What the model said and called. `native`: what its provider keeps beside it."""
+
+    text: str
+    calls: tuple[Call, ...] = ()
+    native: Any = None
+
+
+type Step = Asked | Answered
+
+
+@dataclass(slots=True)
+class _Open:
+    """An answer whose results are still being gathered."""
+
+    content: AssistantContent
+    results: dict[str, llm.ToolResult] = field(default_factory=dict)
+
+    def closed(self) -> Answered | None:
+        calls = tuple(
+            self._call(one) for one in self.content.tool_calls or () if not one.external
+        )  # an external one was no tool of ours: the sentence triggers of Home Assistant's own agent
+        text = (self.content.content or "").strip()
+        return Answered(text, calls, self.content.native) if text or calls else None
+
+    def _call(self, one: llm.ToolInput) -> Call:
+        result = self.results.get(one.id, _UNKNOWN_RESULT)
+        return Call(one.id, one.tool_name, one.tool_args, _json(result.data), result.error)
+
+
+def _json(data: Any) -> str:
+    text = json_dumps(data)
+    return text if len(text) <= LONGEST_RESULT else f"{text[:LONGEST_RESULT]}…"
+
+
+def steps(content: Sequence[Content]) -> list[Step]:
+    """Return a chat log as questions and answers.
+
+    Every call gets a result, if need be one that says that its outcome is not known: services
+    refuse a conversation with a call left open, and an interrupted turn may leave one.
+    """
+    found: list[Step | None] = []
+    answer: _Open | None = None
+    for one in content:
+        if isinstance(one, ToolResultContent):
+            if answer:
+                answer.results[one.tool_call_id] = one.result
+            continue
+        found.append(answer.closed() if answer else None)
+        answer = _Open(one) if isinstance(one, AssistantContent) else None
+        if isinstance(one, UserContent) and one.content.strip():
+            found.append(Asked(one.content))
+    found.append(answer.closed() if answer else None)
+    return [one for one in found if one is not None]
+
+
+def recent(found: Sequence[Step], budget: int) -> list[Step]:
+    """Return the newest exchanges of about `budget` characters, from a question on.
+
+    What is dropped stays dropped for a while: the beginning moves seldom, and with it what a
+    service has cached.
+    """
+    kept: list[list[Step]] = []
+    for step in found:
+        if isinstance(step, Asked) or not kept:
+            kept.append([])
+            if sum(map(_size, kept)) > budget:
+                while len(kept) > 1 and sum(map(_size, kept)) > budget / 2:
+                    del kept[0]
+        kept[-1].append(step)
+    return [step for exchange in kept for step in exchange]
+
+
+def _size(exchange: Sequence[Step]) -> int:
+    return sum(
+        len(step.text) + sum(len(call.result) + 100 for call in getattr(step, "calls", ()))
+        for step in exchange
+    )
+
+
+def schema_of(tool: llm.Tool, serializer: Callable[[Any], Any] | None) -> dict[str, Any]:
+    """Return the JSON schema of a tool's arguments, as every service takes it."""
+    schema: dict[str, Any] = probatio.to_openapi(
+        tool.parameters, custom_serializer=serializer, openapi_version="3.1.0"
+    )
+    return {"type": "object", "properties": {}} | {
+        key: value for key, value in schema.items() if key not in _REFUSED_AT_TOP
+    }

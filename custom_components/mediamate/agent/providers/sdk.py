@@ -1,0 +1,126 @@
+"""What the SDKs of Anthropic and OpenAI raise, as errors of ours. Both are made by one generator."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+import sys
+from types import ModuleType
+from typing import Any, Final
+
+from ...errors import (
+    BadResponse,
+    CannotConnect,
+    InvalidAuth,
+    MediaMateError,
+    ModelGone,
+    NoCredit,
+    Overloaded,
+    RateLimited,
+    ServiceFailed,
+    TooLong,
+    WrongService,
+)
+
+_LONGEST_WAIT: Final = 3600.0
+_TRANSPORTS: Final = ("httpx", "httpx2")  # which of them an SDK uses changes with its version
+
+type _Make = Callable[..., MediaMateError]
+
+
+def _not_permitted(**filled: Any) -> MediaMateError:
+    return ServiceFailed("ai_not_permitted", **filled)
+
+
+# What the services call it, whatever the status
+_BY_CODE: Final[Mapping[str, _Make]] = {
+    "api_error": Overloaded,
+    "authentication_error": InvalidAuth,
+    "billing_error": NoCredit,
+    "context_length_exceeded": TooLong,
+    "credit_balance_too_low": NoCredit,
+    "insufficient_quota": NoCredit,
+    "invalid_api_key": InvalidAuth,
+    "model_not_found": ModelGone,
+    "not_found_error": ModelGone,
+    "overloaded_error": Overloaded,
+    "permission_error": _not_permitted,
+    "rate_limit_error": RateLimited,
+    "rate_limit_exceeded": RateLimited,
+    "request_too_large": TooLong,
+    "server_error": Overloaded,
+    "timeout_error": Overloaded,
+}
+_BY_STATUS: Final[Mapping[int, _Make]] = {
+    401: InvalidAuth,
+    402: NoCredit,
+    403: _not_permitted,
+    404: WrongService,
+    405: WrongService,
+    408: Overloaded,
+    413: TooLong,
+    429: RateLimited,
+}
+
+
+@contextmanager
+def our_errors(sdk: ModuleType, service: str, model: str = "") -> Iterator[None]:
+    """Turn what an SDK and the transport below it raise into errors of ours."""
+    try:
+        yield
+    except sdk.APIError as err:
+        raise _of_sdk(sdk, err, service, model) from err
+    except _transport_errors() as err:
+        key = "timeout" if "Timeout" in type(err).__name__ else "ai_interrupted"
+        raise CannotConnect(key, service=service) from err
+    except (ValueError, TypeError, AttributeError) as err:  # no JSON, or of a shape that the SDK trips over
+        raise BadResponse(service=service) from err
+
+
+def _transport_errors() -> tuple[type[Exception], ...]:
+    return tuple(sys.modules[name].HTTPError for name in _TRANSPORTS if name in sys.modules)
+
+
+def _of_sdk(sdk: ModuleType, err: Any, service: str, model: str) -> MediaMateError:
+    if isinstance(err, sdk.APITimeoutError):
+        return CannotConnect("timeout", service=service)
+    if isinstance(err, sdk.APIConnectionError):
+        return CannotConnect(service=service)
+    response = getattr(err, "response", None)
+    codes, said = _codes(err.body)
+    make = _by_code(codes, said) or _by_status(getattr(err, "status_code", None))
+    if make is RateLimited:
+        return RateLimited(retry_after=_retry_after(response), service=service)
+    return make(service=service, model=model)
+
+
+def _codes(body: Any) -> tuple[list[str], str]:
+    """Return the names that an error body gives it, and its words."""
+    if not isinstance(body, dict):
+        return [], ""
+    inner = body.get("error")
+    inner = inner if isinstance(inner, dict) else body
+    codes = [one for one in (inner.get("code"), inner.get("type")) if isinstance(one, str)]
+    return codes, str(inner.get("message") or "")
+
+
+def _by_code(codes: list[str], said: str) -> _Make | None:
+    if "credit balance is too low" in said.lower():  # Anthropic gives it no name of its own
+        return NoCredit
+    if "prompt is too long" in said.lower():
+        return TooLong
+    return next((_BY_CODE[one] for one in codes if one in _BY_CODE), None)
+
+
+def _by_status(status: int | None) -> _Make:
+    if status is None:
+        return BadResponse
+    if status >= 500:
+        return Overloaded
+    return _BY_STATUS.get(status, lambda **filled: ServiceFailed("ai_request_refused", **filled))
+
+
+def _retry_after(response: Any) -> float | None:
+    """Return the seconds that the service wants us to wait, if it says so in seconds."""
+    try:
+        return min(max(float(response.headers["retry-after"]), 0.0), _LONGEST_WAIT)
+    except AttributeError, KeyError, ValueError:
+        return None

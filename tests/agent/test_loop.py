@@ -1,0 +1,252 @@
+"""The one tool loop: rounds, limits, retries, and an end that is never silence."""
+
+import asyncio
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import llm
+from homeassistant.setup import async_setup_component
+import pytest
+
+from custom_components.mediamate.agent.loop import LONGEST, Limits
+from custom_components.mediamate.agent.meter import Meter
+from custom_components.mediamate.agent.providers.base import Usage, steps
+from custom_components.mediamate.errors import (
+    BadResponse,
+    CannotConnect,
+    CutOff,
+    InvalidAuth,
+    ModelRefused,
+    NoCredit,
+    Overloaded,
+    RateLimited,
+)
+
+from .scripted import NOON, Bench, Echo, call
+
+
+@pytest.fixture(autouse=True)
+async def _core(hass: HomeAssistant) -> None:
+    assert await async_setup_component(hass, "homeassistant", {})
+    assert await async_setup_component(hass, "conversation", {})
+
+
+async def test_text_goes_through_piece_by_piece(hass: HomeAssistant) -> None:
+    heard: list[dict[str, Any]] = []
+    bench = Bench(hass, heard=heard)
+    usage = Usage(read=100, cached=80, written=7)
+    outcome = await bench.ask("hi", [{"content": "Hel"}, {"content": "lo."}, usage])
+    assert outcome.answered and outcome.error is None and outcome.rounds == 1
+    assert outcome.usage == usage and outcome.first_token is not None
+    assert bench.said == [("user", "hi"), ("assistant", "Hello.")]
+    assert heard == [{"role": "assistant"}, {"content": "Hel"}, {"content": "lo."}]
+    assert bench.meter.last and bench.meter.last.usage == usage and bench.meter.last.model == "test"
+
+
+async def test_tools_run_at_once_and_the_model_goes_on(hass: HomeAssistant) -> None:
+    both = asyncio.Event()
+    running: list[str] = []
+
+    async def act(args: dict[str, Any]) -> llm.ToolResult:
+        running.append(args["query"])
+        if len(running) == 2:
+            both.set()
+        await asyncio.wait_for(both.wait(), 2)  # each waits for the other: one by one it would hang
+        return llm.ToolResult(data={"found": args["query"]})
+
+    find = Echo(act=act)
+    bench = Bench(hass, tools=(find,))
+    outcome = await bench.ask(
+        "compare",
+        [
+            {"content": "Looking."},
+            call("mediamate__find", "a", query="Dune"),
+            call("mediamate__find", "b", query="Arrival"),
+            Usage(read=10, written=1),
+        ],
+        [{"content": "Both are there."}, Usage(read=20, written=2)],
+    )
+    assert outcome.answered and outcome.rounds == 2 and outcome.usage == Usage(read=30, written=3)
+    assert bench.said == [
+        ("user", "compare"),
+        ("assistant", "Looking."),
+        ("tool_result", {"found": "Dune"}),
+        ("tool_result", {"found": "Arrival"}),
+        ("assistant", "Both are there."),
+    ]
+    second = bench.provider.turns[1]
+    assert [one.name for one in second.tools] == ["mediamate__find"]
+    assert second.system.startswith("Be brief.\nUse the tools.")
+    assert bench.provider.turns[0].system == second.system
+
+
+async def test_rounds_are_bounded_and_the_last_has_to_speak(hass: HomeAssistant) -> None:
+    find = Echo()
+    bench = Bench(hass, tools=(find,), limits=Limits(rounds=3))
+    again = [call("mediamate__find", query="Dune")]
+    outcome = await bench.ask("loop", again, again, [*again, {"content": "That is all I found."}])
+    assert outcome.answered and outcome.rounds == 3
+    assert [turn.last for turn in bench.provider.turns] == [False, False, True]
+    assert len(find.called) == 2  # in the last round no tool is heard any more
+    assert bench.said[-1] == ("assistant", "That is all I found.")
+
+
+async def test_a_model_that_never_stops_calling_ends_in_an_error_that_has_a_sentence(
+    hass: HomeAssistant,
+) -> None:
+    bench = Bench(hass, tools=(Echo(),), limits=Limits(rounds=2))
+    again = [call("mediamate__find", query="Dune")]
+    outcome = await bench.ask("loop", again, again, again)
+    assert not outcome.answered and outcome.rounds == 2
+    assert outcome.error and outcome.error.translation_key == "ai_no_answer"
+
+
+async def test_a_hundred_calls_in_one_message_are_too_many(hass: HomeAssistant) -> None:
+    find = Echo()
+    bench = Bench(hass, tools=(find,), limits=Limits(calls=5))
+    many = [call("mediamate__find", f"c{number}", query=str(number)) for number in range(100)]
+    outcome = await bench.ask("many", many, [{"content": "Enough."}])
+    assert outcome.answered and len(find.called) == 5
+    (answer, _) = steps(bench.log.content[2:])
+    assert len(answer.calls) == 5  # the model hears of these only
+
+
+async def test_two_calls_under_one_id_are_one(hass: HomeAssistant) -> None:
+    find = Echo()
+    bench = Bench(hass, tools=(find,))
+    await bench.ask(
+        "x",
+        [call("mediamate__find", "same", query="1"), call("mediamate__find", "same", query="2")],
+        [{"content": "ok"}],
+    )
+    assert find.called == [{"query": "1"}]
+
+
+async def test_a_tool_that_raises_is_a_result(hass: HomeAssistant) -> None:
+    async def act(args: dict[str, Any]) -> llm.ToolResult:
+        raise KeyError("secret detail")
+
+    bench = Bench(hass, tools=(Echo(act=act),))
+    outcome = await bench.ask(
+        "x",
+        [call("mediamate__find", "a", query="1"), call("nothing", "b")],
+        [{"content": "It did not work."}],
+    )
+    assert outcome.answered
+    assert bench.said[2] == ("tool_result", {"error": "the tool failed, do not call it again"})
+    assert bench.said[3][1]["error"] == "HomeAssistantError"  # a tool that is not there
+    assert "secret" not in str(bench.said)
+
+
+@pytest.mark.parametrize("err", [RateLimited(retry_after=2.5), Overloaded(), CannotConnect()])
+async def test_what_passes_is_tried_again(hass: HomeAssistant, err: Exception) -> None:
+    heard: list[dict[str, Any]] = []
+    bench = Bench(hass, heard=heard)
+    outcome = await bench.ask("hi", [err], [err], [{"content": "Here."}])
+    assert outcome.answered and len(bench.provider.turns) == 3 and len(bench.slept) == 2
+    if isinstance(err, RateLimited):
+        assert bench.slept == [2.5, 2.5]
+    else:
+        assert 0.7 < bench.slept[0] < 1.3 and 2.2 < bench.slept[1] < 3.8
+    assert {"content": "<busy>"} in heard  # the user is told while waiting
+    assert bench.said == [("user", "hi"), ("assistant", "Here.")]  # and the log knows nothing of it
+
+
+@pytest.mark.parametrize("err", [InvalidAuth(), NoCredit(), BadResponse(), ModelRefused()])
+async def test_what_does_not_pass_is_not(hass: HomeAssistant, err: Exception) -> None:
+    bench = Bench(hass)
+    outcome = await bench.ask("hi", [err], [{"content": "Never."}])
+    assert not outcome.answered and outcome.error is err
+    assert len(bench.provider.turns) == 1 and bench.slept == []
+    assert bench.said == [("user", "hi")]
+
+
+async def test_tries_end(hass: HomeAssistant) -> None:
+    bench = Bench(hass)
+    outcome = await bench.ask("hi", *[[Overloaded()]] * 5)
+    assert not outcome.answered and isinstance(outcome.error, Overloaded)
+    assert len(bench.provider.turns) == 3
+
+
+async def test_a_pause_longer_than_the_time_that_is_left_is_not_waited_for(hass: HomeAssistant) -> None:
+    bench = Bench(hass, limits=Limits(seconds=30))
+    outcome = await bench.ask("hi", [RateLimited(retry_after=120)], [{"content": "Late."}])
+    assert not outcome.answered and isinstance(outcome.error, RateLimited) and bench.slept == []
+
+
+async def test_a_stream_cut_after_words_is_not_begun_again(hass: HomeAssistant) -> None:
+    bench = Bench(hass)
+    outcome = await bench.ask(
+        "hi", [{"content": "I th"}, CannotConnect("ai_interrupted")], [{"content": "x"}]
+    )
+    assert not outcome.answered and len(bench.provider.turns) == 1
+    assert outcome.error and outcome.error.translation_key == "ai_interrupted"
+
+
+async def test_a_stream_cut_in_thought_is(hass: HomeAssistant) -> None:
+    bench = Bench(hass)
+    cut = [{"thinking_content": "Hm"}, CannotConnect("ai_interrupted")]
+    outcome = await bench.ask("hi", cut, [{"content": "Here."}])
+    assert outcome.answered and bench.said[-1] == ("assistant", "Here.")
+
+
+@pytest.mark.parametrize("err", [CutOff(), ModelRefused()])
+async def test_what_was_said_before_the_end_is_kept_and_explained(hass: HomeAssistant, err: Any) -> None:
+    bench = Bench(hass)
+    outcome = await bench.ask("hi", [{"content": "Half an ans"}, Usage(read=1), err])
+    assert outcome.answered and outcome.error is err
+    assert bench.said[-1] == ("assistant", f"Half an ans\n\n<{err.translation_key}>")
+
+
+async def test_a_huge_answer_is_ended(hass: HomeAssistant) -> None:
+    bench = Bench(hass)
+    outcome = await bench.ask("hi", [{"content": "word " * 1000}] * 1000)
+    assert outcome.answered and isinstance(outcome.error, CutOff)
+    assert len(bench.said[-1][1]) < LONGEST + 100
+    assert bench.provider.finished == 1  # and its stream is closed
+
+
+@pytest.mark.parametrize("script", [[], [{"content": "  \n"}], [Usage(read=5)]])
+async def test_an_empty_answer_is_an_error(hass: HomeAssistant, script: list[Any]) -> None:
+    outcome = await Bench(hass).ask("hi", script)
+    assert not outcome.answered
+    assert outcome.error and outcome.error.translation_key == "ai_no_answer"
+
+
+async def test_the_time_is_limited(hass: HomeAssistant) -> None:
+    bench = Bench(hass, limits=Limits(seconds=0.05))
+    outcome = await bench.ask("hi", [{"content": "W"}, 30, {"content": "ell"}])
+    assert not outcome.answered
+    assert outcome.error and outcome.error.translation_key == "ai_took_too_long"
+    assert bench.provider.finished == 1
+
+
+async def test_a_tool_that_hangs_leaves_a_log_that_can_be_sent(hass: HomeAssistant) -> None:
+    async def act(args: dict[str, Any]) -> llm.ToolResult:
+        await asyncio.sleep(30)
+        raise AssertionError
+
+    bench = Bench(hass, tools=(Echo(act=act),), limits=Limits(seconds=0.05))
+    outcome = await bench.ask("x", [call("mediamate__find", query="1")])
+    assert not outcome.answered
+    (_, answer) = steps(bench.log.content)
+    assert answer.calls[0].failed and "not known" in answer.calls[0].result
+
+
+async def test_a_stop_in_mid_stream_stops_it(hass: HomeAssistant) -> None:
+    bench = Bench(hass)
+    task = hass.async_create_task(bench.ask("hi", [{"content": "W"}, 30]))
+    await asyncio.sleep(0.05)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert bench.provider.finished == 1
+
+
+async def test_limits_of_the_account(hass: HomeAssistant) -> None:
+    bench = Bench(hass, meter=Meter("Scripted", lambda: NOON, per_minute=2, per_day=50))
+    assert (await bench.ask("1", [{"content": "a"}, Usage(read=5)])).answered
+    assert (await bench.ask("2", [{"content": "b"}, Usage(read=5)])).answered
+    third = await bench.ask("3", [{"content": "c"}])
+    assert not third.answered and third.error and third.error.translation_key == "ai_too_often"
+    assert third.error.retry_after == 60.0 and bench.slept == []
