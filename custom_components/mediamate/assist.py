@@ -7,7 +7,8 @@ from hassil.recognize import RecognizeResult
 from homeassistant.components.conversation import ConversationInput
 from homeassistant.components.conversation.agent_manager import get_agent_manager
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.helpers.chat_session import current_session
+from homeassistant.helpers.chat_session import ChatSession, current_session
+from homeassistant.loader import async_get_loaded_integration
 from homeassistant.util import dt as dt_util
 
 from .data import DATA
@@ -89,17 +90,21 @@ class Assist:
         if said is None:
             texts = await async_texts(self._hass, thread.language)
             return texts.message(Message("say_nothing_understood"))
-        if said.asks and session and "assist_pipeline" in self._hass.config.components:
-            # imported here: only a home with voice pipelines has it loaded
-            from homeassistant.components.assist_pipeline.default_pipeline import (  # noqa: PLC0415
-                async_get_pipeline_conversation_data,
-            )
-
-            data = async_get_pipeline_conversation_data(self._hass, session)
-            data.continue_conversation_agent = our_agent
-            if user_input.agent_id != our_agent:
-                self._remember(conversation_id, user_input.agent_id)
+        if said.asks and session:
+            await self._take_next(session, user_input.agent_id, our_agent)
         return said.text
+
+    async def _take_next(self, session: ChatSession, host: str, our_agent: str) -> None:
+        """Let the next sentence of this conversation come to us; what is no answer goes on to its host."""
+        if "assist_pipeline" not in self._hass.config.components:  # nobody speaks through a pipeline
+            return
+        integration = async_get_loaded_integration(self._hass, "assist_pipeline")
+        pipeline = await integration.async_get_platform("default_pipeline")
+        pipeline.async_get_pipeline_conversation_data(
+            self._hass, session
+        ).continue_conversation_agent = our_agent
+        if host != our_agent:
+            self._remember(session.conversation_id, host)
 
     def _remember(self, conversation_id: str, agent_id: str) -> None:
         self._hosts[conversation_id] = agent_id

@@ -24,6 +24,7 @@ from homeassistant.util.ulid import ulid_now
 
 from .const import DOMAIN
 from .data import DATA, MediaMate
+from .dialogue.plans import args_of
 from .dialogue.say import label, state
 from .entity import HouseholdEntity, translated_errors
 from .errors import NotFound, Refused
@@ -250,17 +251,8 @@ class RequestsList(HouseholdEntity, TodoListEntity):
             raise NotFound("todo_refused", message=texts.message(result.message))
 
     async def _prepare(self, actor: Actor, thread: Thread, plan: Plan) -> None:
-        seasons = list(plan.seasons) if isinstance(plan.seasons, tuple) else plan.seasons
-        args = {
-            "ref": str(plan.item.ref),
-            "seasons": seasons,
-            "entry_id": plan.entry_id,
-            "quality_profile": str(plan.quality_profile_id),
-            "root_folder": plan.root_folder,
-            "language": thread.language,
-        }
         question = Message("todo_confirm", {"label": label(plan.item)})
-        await self._mate.desk.prepare(actor, thread, "request", args, question)
+        await self._mate.desk.prepare(actor, thread, "request", args_of(plan, thread.language), question)
 
     async def _ask(self, actor: Actor, text: str, result: RequestResult, texts: Texts) -> None:
         """Keep the item, its text asking to be renamed."""

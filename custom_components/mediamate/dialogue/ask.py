@@ -11,8 +11,9 @@ from ..model import Candidate, MediaRef, MediaType, Message, Proposal, RequestRe
 from ..operations.request import Plan, Wish
 from ..understanding import Command, Offered
 from .memory import Act, Choice, Reply
+from .plans import args_of, question_of
 from .running import running
-from .say import download_line, kind, label, numbered
+from .say import download_line, label, numbered
 from .talk import Talk
 
 type ActOn = Callable[[Candidate], Act]
@@ -148,34 +149,12 @@ async def _with_person(
 
 async def _propose(talk: Talk, plan: Plan, notes: Sequence[Message] = ()) -> Reply:
     """Prepare exactly what was planned, and ask for the yes."""
-    values = {"kind": kind(plan.item.ref.media_type), "label": label(plan.item), "facts": _facts(talk, plan)}
-    question = Message("ask_search_again" if plan.existing else "ask_request", values)
-    args = {
-        "ref": str(plan.item.ref),
-        "seasons": list(plan.seasons) if isinstance(plan.seasons, tuple) else plan.seasons,
-        "quality_profile": str(plan.quality_profile_id),
-        "root_folder": plan.root_folder,
-        "entry_id": plan.entry_id,
-        "language": talk.language,
-    }
+    question = question_of(talk.desk.stack(), talk.texts, plan)
+    args = args_of(plan, talk.language)
     await talk.desk.prepare(talk.actor, talk.thread, "request", args, question)
     talk.memory.close()
     talk.memory.topic = Candidate(item=plan.item, in_library=plan.existing)
     return Reply((*plan.notes, *notes, question), asks=True)
-
-
-def _facts(talk: Talk, plan: Plan) -> str:
-    """Say how it would be got: quality, size, seasons, and where, if there is more than one place."""
-    facts = [plan.quality_profile_name or plan.instance]
-    if isinstance(plan.seasons, tuple):
-        facts.append(talk.texts.message(Message("say_seasons", {"seasons": plan.seasons})))
-    elif plan.seasons:
-        facts.append(talk.texts.message(Message(f"say_seasons_{plan.seasons}")))
-    if plan.size_estimate:
-        facts.append(talk.texts.message(Message("say_about_size", {"size": plan.size_estimate})))
-    if len(talk.desk.stack().backends_for(plan.item.ref.media_type)) > 1:
-        facts.append(plan.instance)
-    return ", ".join(dict.fromkeys(facts))
 
 
 async def amend(talk: Talk, proposal: Proposal, change: Command) -> Reply:
