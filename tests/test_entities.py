@@ -16,12 +16,14 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.mediamate.errors import CannotConnect, ServiceFailed
 from custom_components.mediamate.model import (
+    DownloadState,
     HealthIssue,
     PlaybackSession,
     QueueEntry,
     QueueState,
     RootFolder,
     ServerItem,
+    Torrent,
     TransferSnapshot,
     TransferTotals,
     UpcomingItem,
@@ -172,6 +174,64 @@ async def test_torrents(hass: HomeAssistant, fake_entry: Setup, clients: dict[st
     assert float(state(hass, "number.qbittorrent_upload_limit")) == 0
     assert state(hass, "switch.qbittorrent_alternative_speed") == "off"
     assert state(hass, "switch.qbittorrent_pause_all") == "off"
+
+
+@pytest.mark.parametrize(
+    ("states", "on"),
+    [
+        ([], "off"),
+        ([DownloadState.COMPLETED, DownloadState.SEEDING], "off"),  # stopped when it was there
+        ([DownloadState.PAUSED, DownloadState.COMPLETED], "on"),
+        ([DownloadState.PAUSED, DownloadState.DOWNLOADING], "off"),
+        ([DownloadState.PAUSED, DownloadState.QUEUED], "off"),
+        ([DownloadState.PAUSED, DownloadState.SEEDING], "on"),
+    ],
+)
+async def test_all_is_paused_while_nothing_unfinished_runs(
+    hass: HomeAssistant, fake_entry: Setup, clients: dict[str, Any], states: list[DownloadState], on: str
+) -> None:
+    clients["qbittorrent"].snapshot.return_value = transfers(*states)
+    await fake_entry("qbittorrent")
+    assert state(hass, "switch.qbittorrent_pause_all") == on
+
+
+def transfers(*states: DownloadState) -> TransferSnapshot:
+    found = {
+        f"{number:040x}": Torrent(hash=f"{number:040x}", name="x", state=one, progress=0.5, size=1)
+        for number, one in enumerate(states)
+    }
+    paused = sum(one in {DownloadState.PAUSED, DownloadState.COMPLETED} for one in states)
+    running = sum(one is DownloadState.DOWNLOADING for one in states)
+    return TransferSnapshot(TransferTotals(total=len(states), paused=paused, downloading=running), found)
+
+
+async def test_all_can_be_paused_and_resumed(
+    hass: HomeAssistant, fake_entry: Setup, clients: dict[str, Any]
+) -> None:
+    client = clients["qbittorrent"]
+    client.snapshot.return_value = transfers(DownloadState.DOWNLOADING, DownloadState.SEEDING)
+
+    async def pause(hashes: Any) -> None:
+        client.snapshot.return_value = transfers(DownloadState.PAUSED, DownloadState.SEEDING)
+
+    async def resume(hashes: Any) -> None:
+        client.snapshot.return_value = transfers(DownloadState.DOWNLOADING, DownloadState.SEEDING)
+
+    client.pause.side_effect, client.resume.side_effect = pause, resume
+    await fake_entry("qbittorrent")
+    await press(hass, "switch", "turn_on", "switch.qbittorrent_pause_all")
+    await later(hass, 11)
+    assert state(hass, "switch.qbittorrent_pause_all") == "on"
+    await press(hass, "switch", "turn_off", "switch.qbittorrent_pause_all")
+    await later(hass, 22)
+    assert state(hass, "switch.qbittorrent_pause_all") == "off"
+
+    # what somebody stopped in the client itself is theirs to start
+    await pause(())
+    await later(hass, 60)
+    with pytest.raises(HomeAssistantError) as caught:
+        await press(hass, "switch", "turn_off", "switch.qbittorrent_pause_all")
+    assert caught.value.translation_key == "paused_elsewhere"
 
 
 async def test_limits_and_alternative_speed(

@@ -101,7 +101,7 @@ async def test_the_webhook_is_registered_called_and_removed(
     assert await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done(wait_background_tasks=True)
     hooks = [hook async for hook in entry.runtime_data.client._records("/notification")]
-    assert [hook["name"] for hook in hooks] == ["Home Assistant MediaMate (Radarr)"]
+    assert [hook["name"] for hook in hooks] == [entry.data["webhook_name"]]
     await hass.config_entries.async_remove(entry.entry_id)
     await hass.async_block_till_done(wait_background_tasks=True)
     entry = make_entry("radarr")

@@ -10,13 +10,24 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .coordinator import TransferCoordinator
 from .data import DATA
 from .entity import MediaMateEntity, translated_errors
+from .errors import Refused
 from .kinds import MediaMateConfigEntry
+from .model import DownloadState
 from .ports import SpeedLimits
 
 PARALLEL_UPDATES = 1
 
 ALTERNATIVE_SPEED: Final = SwitchEntityDescription(
     key="alternative_speed", translation_key="alternative_speed", entity_category=EntityCategory.CONFIG
+)
+RUNNING: Final = frozenset(
+    {
+        DownloadState.QUEUED,
+        DownloadState.METADATA,
+        DownloadState.DOWNLOADING,
+        DownloadState.STALLED,
+        DownloadState.CHECKING,
+    }
 )
 PAUSE_ALL: Final = SwitchEntityDescription(key="pause_all", translation_key="pause_all")
 
@@ -71,8 +82,9 @@ class PauseAllSwitch(MediaMateEntity[TransferCoordinator], SwitchEntity):
     @property
     @override
     def is_on(self) -> bool:
-        totals = self.coordinator.data.totals
-        return totals.paused > 0 and totals.downloading == 0
+        # Not the totals: a finished torrent that was stopped counts as paused there
+        states = {one.state for one in self.coordinator.data.torrents.values()}
+        return DownloadState.PAUSED in states and states.isdisjoint(RUNNING)
 
     @override
     @translated_errors
@@ -85,7 +97,9 @@ class PauseAllSwitch(MediaMateEntity[TransferCoordinator], SwitchEntity):
     @translated_errors
     async def async_turn_off(self, **kwargs: Any) -> None:
         desk = self.hass.data[DATA].desk
-        await desk.resume(await desk.actor_for_context(self._context), entry_id=self._entry_id)
+        actor = await desk.actor_for_context(self._context)
+        if not await desk.resume(actor, entry_id=self._entry_id) and self.is_on:
+            raise Refused("paused_elsewhere")
         await self.coordinator.async_request_refresh()
 
     @property
