@@ -93,6 +93,7 @@ async def test_another_server_is_no_new_credential(
         )
         flow = await configure(hass, flow, answer)
         assert (flow["type"], flow["reason"]) == (FlowResultType.ABORT, "another_instance")
+        assert flow["description_placeholders"]["service"] == "Jellyfin"
 
 
 async def test_everything_can_be_changed(

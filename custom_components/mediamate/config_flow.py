@@ -320,13 +320,20 @@ class MediaMateConfigFlow(ConfigFlow, domain=DOMAIN):
             if probe.info:
                 if probe.info.unique_id:  # else the address is all there is, and it stays the same
                     await self._claim(probe)
-                    self._abort_if_unique_id_mismatch(reason="another_instance")
+                    self._abort_if_another(probe)
                 return self.async_update_reload_and_abort(entry, data=probe.data)
         return self.async_show_form(
             step_id="reauth_confirm",
             data_schema=secrets_schema(self._kind, probe.data),
             errors=dict(probe.errors),
             description_placeholders=self._placeholders(probe),
+        )
+
+    @callback
+    def _abort_if_another(self, probe: Probe) -> None:
+        """End where another server than the entry's has answered."""
+        self._abort_if_unique_id_mismatch(
+            reason="another_instance", description_placeholders=self._placeholders(probe)
         )
 
     async def async_step_reconfigure(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
@@ -358,7 +365,7 @@ class MediaMateConfigFlow(ConfigFlow, domain=DOMAIN):
         """Store it, unless it turned out to be another server, or one that we have already."""
         await self._claim(probe)
         if probe.info and probe.info.unique_id:
-            self._abort_if_unique_id_mismatch(reason="another_instance")
+            self._abort_if_another(probe)
         elif self.unique_id != entry.unique_id:
             self._abort_if_unique_id_configured()
         return self.async_update_reload_and_abort(entry, unique_id=self.unique_id, data=probe.data)
