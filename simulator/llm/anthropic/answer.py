@@ -6,70 +6,34 @@ import hashlib
 from typing import Any
 
 from ...server import encode
-from ..script import ToolCall, Turn
-from ..tokens import BYTES_A_TOKEN, Spent, count
+from ..parts import Part, tokens
+from ..tokens import Spent
 from ..wire import Wire, pieces, sse
 
-STOPS = {"refusal": "refusal", "max_tokens": "max_tokens", "context": "model_context_window_exceeded"}
-STOPS |= {"filter": "refusal", "pause": "pause_turn"}
+STOPS = {
+    "refusal": "refusal",
+    "context": "model_context_window_exceeded",
+    "filter": "refusal",
+    "pause": "pause_turn",
+}
 EXPLANATION = "This answer would not be in line with the usage policy."
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One block of the answer. `text` is what its deltas carry; a call carries its arguments in it."""
-
-    kind: str
-    text: str
-    name: str = ""
-    id: str = ""
-    signature: str = ""
-    whole: bool = True  # False: the limit cut it off
-
-    def begin(self) -> dict[str, Any]:
-        """Return the block as content_block_start shows it: empty."""
-        if self.kind == "tool_use":
-            return {"type": "tool_use", "id": self.id, "name": self.name, "input": {}}
-        if self.kind == "thinking":
-            return {"type": "thinking", "thinking": "", "signature": ""}
-        return {"type": "text", "text": "", "citations": None}
-
-    def deltas(self, wire: Wire) -> Iterator[dict[str, Any]]:
-        """Yield the deltas that fill the block."""
-        kind, key = {
-            "text": ("text_delta", "text"),
-            "thinking": ("thinking_delta", "thinking"),
-            "tool_use": ("input_json_delta", "partial_json"),
-        }[self.kind]
-        if self.kind == "tool_use":
-            yield {"type": kind, key: ""}  # the real stream begins so
-        for piece in pieces(self.text, wire):
-            yield {"type": kind, key: piece}
-        if self.kind == "thinking":
-            yield {"type": "signature_delta", "signature": self.signature}
-
-    def done(self) -> dict[str, Any]:
-        """Return the block as the JSON answer shows it."""
-        if self.kind == "tool_use":
-            return self.begin() | {"input": dict(ToolCall(self.name, self.text).object)}
-        if self.kind == "thinking":
-            return self.begin() | {"thinking": self.text, "signature": self.signature}
-        return self.begin() | {"text": self.text}
+DELTAS = {
+    "text": ("text_delta", "text"),
+    "thinking": ("thinking_delta", "thinking"),
+    "call": ("input_json_delta", "partial_json"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole answer with what it cost."""
+    """A whole answer with what it cost. omitted: the text of thinking is kept back, not its signature."""
 
     id: str
     model: str
     parts: Sequence[Part]
     stop: str
     spent: Spent
-
-    @property
-    def output_tokens(self) -> int:
-        return sum(count(part.text) for part in self.parts) or 1
+    omitted: bool = False
 
     def usage(self, output: int) -> dict[str, Any]:
         return {
@@ -88,29 +52,53 @@ class Answer:
     def message(self) -> dict[str, Any]:
         """Return the answer as JSON."""
         return self._empty() | {
-            "content": [part.done() for part in self.parts],
+            "content": [self._done(part) for part in self.parts],
             "stop_reason": self.stop,
             "stop_details": self._details(),
-            "usage": self.usage(self.output_tokens),
+            "usage": self.usage(tokens(self.parts)),
         }
 
     def events(self, wire: Wire) -> Iterator[bytes]:
         """Yield the stream, event by event."""
         yield _event({"type": "message_start", "message": self._empty()})
         for number, part in enumerate(self.parts):
-            yield _event({"type": "content_block_start", "index": number, "content_block": part.begin()})
+            yield _event({"type": "content_block_start", "index": number, "content_block": _begun(part)})
             if number == 0:
                 yield _event({"type": "ping"})
             if wire.unknown:
                 yield from _unheard_of(number)
-            for delta in part.deltas(wire):
+            for delta in self._deltas(part, wire):
                 yield _event({"type": "content_block_delta", "index": number, "delta": delta})
             yield _event({"type": "content_block_stop", "index": number})
-        total = self.usage(self.output_tokens)
+        total = self.usage(tokens(self.parts))
         shown = {key: total[key] for key in total if key not in {"cache_creation", "service_tier"}}
         delta = {"stop_reason": self.stop, "stop_sequence": None, "stop_details": self._details()}
         yield _event({"type": "message_delta", "delta": delta, "usage": shown})
         yield _event({"type": "message_stop"})
+
+    def thoughts(self) -> set[tuple[str, str]]:
+        """Return the thinking that goes out, each with its signature before it."""
+        done = [self._done(part) for part in self.parts if part.kind == "thinking"]
+        return {(one["signature"], one["thinking"]) for one in done}
+
+    def _deltas(self, part: Part, wire: Wire) -> Iterator[dict[str, Any]]:
+        kind, key = DELTAS[part.kind]
+        if part.kind == "call":
+            yield {"type": kind, key: ""}  # the real stream begins so
+        for piece in pieces(self._shown(part), wire):
+            yield {"type": kind, key: piece}
+        if part.kind == "thinking":
+            yield {"type": "signature_delta", "signature": _sign(part.text)}
+
+    def _done(self, part: Part) -> dict[str, Any]:
+        if part.kind == "call":
+            return _begun(part) | {"input": dict(part.call.object)}
+        if part.kind == "thinking":
+            return _begun(part) | {"thinking": self._shown(part), "signature": _sign(part.text)}
+        return _begun(part) | {"text": part.text}
+
+    def _shown(self, part: Part) -> str:
+        return "" if self.omitted and part.kind == "thinking" else part.text
 
     def _empty(self) -> dict[str, Any]:
         return {
@@ -130,38 +118,13 @@ class Answer:
         return {"type": "refusal", "category": "general_harms", "explanation": EXPLANATION}
 
 
-def parts(turn: Turn, body: Mapping[str, Any], ids: Iterator[str]) -> tuple[list[Part], str]:
-    """Return the blocks of a turn and why they stop, as far as the request allows thinking and tokens."""
-    config = body.get("thinking") or {"type": "disabled"}
-    found = []
-    if turn.thinking and config["type"] != "disabled":
-        text = "" if config.get("display") == "omitted" else turn.thinking
-        found.append(Part("thinking", text, signature=_sign(turn.thinking)))
-    if turn.text:
-        found.append(Part("text", turn.text))
-    found += [Part("tool_use", one.json, one.name, one.id or next(ids)) for one in turn.calls]
-    kept = list(_within(found, body["max_tokens"] * BYTES_A_TOKEN))
-    if len(kept) < len(found) or any(not part.whole for part in kept):
-        return kept, "max_tokens"
-    if turn.stop == "max_tokens" and kept:  # the last block is cut in the middle
-        kept[-1] = _cut(kept[-1], len(kept[-1].text) // 2 if kept[-1].kind == "tool_use" else None)
-    return kept, STOPS[turn.stop] if turn.stop else "tool_use" if turn.calls else "end_turn"
-
-
-def _within(found: Sequence[Part], room: int) -> Iterator[Part]:
-    """Yield the blocks that have room, the last one cut where it ends."""
-    for part in found:
-        size = len(part.text.encode())
-        if size > room:
-            if room > 0:
-                yield _cut(part, len(part.text.encode()[:room].decode(errors="ignore")))
-            return
-        room -= size
-        yield part
-
-
-def _cut(part: Part, length: int | None) -> Part:
-    return Part(part.kind, part.text[:length], part.name, part.id, part.signature, whole=False)
+def _begun(part: Part) -> dict[str, Any]:
+    """Return a block as content_block_start shows it: empty."""
+    if part.kind == "call":
+        return {"type": "tool_use", "id": part.id, "name": part.name, "input": {}}
+    if part.kind == "thinking":
+        return {"type": "thinking", "thinking": "", "signature": ""}
+    return {"type": "text", "text": "", "citations": None}
 
 
 def _sign(thinking: str) -> str:

@@ -9,11 +9,12 @@ from typing import Any
 from aiohttp import web
 
 from ...server import json_answer, number
+from ..parts import plan
 from ..script import Request, Said, ToolCall, Turn
 from ..service import LlmService, Refusal, read
 from ..tokens import Block, PromptCache, Spent, count
 from ..wire import send
-from .answer import Answer, garbage, overloaded, parts
+from .answer import STOPS, Answer, garbage, overloaded
 from .models import MODELS, Model
 from .rules import blocks_of, check
 
@@ -160,11 +161,24 @@ class AnthropicService(LlmService):
         return replace(turn, calls=calls)
 
     def _answer(self, asked: Request, turn: Turn) -> Answer:
-        ids = iter(lambda: self._board.new_id("toolu_"), "")
-        blocks, stop = parts(turn, asked.body, ids)
-        self._signed |= {(one.signature, one.text) for one in blocks if one.kind == "thinking"}
+        body = asked.body
+        thinking = body.get("thinking") or {"type": "disabled"}
+        parts, cut = plan(
+            turn,
+            lambda: self._board.new_id("toolu_"),
+            body["max_tokens"],
+            thinking=thinking["type"] != "disabled",
+            refusals=False,
+        )
+        usual = "tool_use" if turn.calls else "end_turn"
+        stop = "max_tokens" if cut else STOPS[turn.stop] if turn.stop else usual
         model = next(one for one in self.models if asked.model in {one.id, one.alias})
-        return Answer(self._board.new_id("msg_"), model.id, blocks, stop, self._spend(asked.body, model))
+        omitted = thinking.get("display") == "omitted"
+        answer = Answer(
+            self._board.new_id("msg_"), model.id, parts, stop, self._spend(body, model), omitted=omitted
+        )
+        self._signed |= answer.thoughts()
+        return answer
 
     def _spend(self, body: dict[str, Any], model: Model) -> Spent:
         blocks = [
