@@ -671,6 +671,14 @@ async def test_a_proposal_answers_its_actor_only(desk: Desk, home: Home) -> None
     assert outcome.result.request.watchers == (thread(),)  # whom it was for is told
 
 
+@pytest.mark.parametrize(
+    ("verb", "dangerous"), [("remove", True), ("retry", True), ("cancel", True), ("pause", False)]
+)
+async def test_what_deletes_is_marked_by_the_desk(desk: Desk, verb: str, dangerous: bool) -> None:
+    """A door that forgot it would let a model's own word carry it out."""
+    assert (await desk.prepare(MEMBER, thread(), verb, {}, ASK)).destructive is dangerous
+
+
 async def test_a_role_that_changed_in_between_counts(desk: Desk, home: Home, two: tuple[str, ...]) -> None:
     await desk.prepare(MEMBER, thread(), "remove", {"download_id": "qb:aa"}, ASK, destructive=True)
     demoted = Actor(MEMBER.id, CHILD.role)

@@ -37,6 +37,7 @@ from .operations.recommend import Tastes
 from .operations.request import Wish
 
 _SHOWN_TYPES: Final = (MediaType.MOVIE, MediaType.SERIES)
+_DESTRUCTIVE: Final = frozenset({Verb.CANCEL, Verb.REMOVE, Verb.RETRY})  # they delete what was downloaded
 _NAMED: Final = 3  # titles that are named when many were touched
 
 
@@ -143,6 +144,7 @@ class Desk(Wishes, Downloads):
         if verb not in _VERBS or thread.actor != actor.id:
             raise Refused("not_allowed")
         may(actor, verb)
+        destructive = destructive or verb in _DESTRUCTIVE  # no door may forget it
         return await self._proposals.prepare(thread, verb, args, question, destructive=destructive)
 
     @callback

@@ -7,7 +7,7 @@ that only some services have is a small class of its own, tested with isinstance
 
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -163,8 +163,8 @@ class WebhookTarget:
     """Where and how a service shall call us."""
 
     name: str  # "Home Assistant MediaMate (<instance>)"
-    url: str
-    secret: str
+    url: str = field(repr=False)  # its random part is a secret too
+    secret: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

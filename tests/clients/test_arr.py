@@ -589,3 +589,7 @@ async def test_down(recorder, client) -> None:
     client._base_url = "http://127.0.0.1:1"
     with pytest.raises(CannotConnect):
         await client.queue()
+
+
+def test_a_webhook_target_shows_neither_its_secret_nor_its_address() -> None:
+    assert "s3cret" not in repr(TARGET) and "/api/webhook/" not in repr(TARGET)
