@@ -295,3 +295,12 @@ async def test_remove_what_belongs_to_no_title() -> None:
 async def test_remove_unknown() -> None:
     with pytest.raises(NotFound):
         await remove(home().stack, ID, delete_files=True)
+
+
+@pytest.mark.parametrize("delete_files", [True, False])
+async def test_what_left_the_queue_a_moment_ago_can_still_be_removed(delete_files: bool) -> None:
+    """The snapshot is older than the *arr's own queue: its torrent goes all the same."""
+    where = home(torrent(), queue=(entry(),))
+    where.backends[0].port.fails["remove_from_queue"] = NotFound()
+    assert (await remove(where.stack, ID, delete_files=delete_files)).id == ID
+    assert where.torrents[0].port.called("remove")

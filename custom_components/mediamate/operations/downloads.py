@@ -164,7 +164,7 @@ async def remove(
 
     Raises NotFound; NotManaged if a release shall be blocked or searched again that no *arr owns.
     """
-    one = _find(stack, download_id)
+    one, ours = _find(stack, download_id), True
     if one.backend is None or one.entry is None:
         if blocklist or search_again:
             raise NotManaged(title=one.download.title)
@@ -172,13 +172,17 @@ async def remove(
         if search_again and one.entry.backend_id is None:
             raise NotManaged(title=one.download.title)
         # An *arr deletes the files of what it takes out of the client: what is to stay, we take out
-        await one.backend.port.remove_from_queue(
-            one.entry.id,
-            remove_from_client=delete_files or one.torrent is None,
-            blocklist=blocklist,
-            search_again=search_again,
-        )
-    if one.client and one.torrent and not (one.entry and delete_files):
+        ours = not delete_files
+        try:
+            await one.backend.port.remove_from_queue(
+                one.entry.id,
+                remove_from_client=delete_files or one.torrent is None,
+                blocklist=blocklist,
+                search_again=search_again,
+            )
+        except NotFound:  # the queue that we saw is up to a minute old
+            ours = True
+    if one.client and one.torrent and ours:
         await one.client.port.remove([one.torrent.hash], delete_files=delete_files)
     if search_again and not blocklist and one.backend and one.entry and one.entry.backend_id is not None:
         await one.backend.port.search_now(one.entry.backend_id)  # by itself it searches only after blocking
