@@ -46,6 +46,28 @@ async def test_a_wrong_key_then_the_right_one(
     assert wrong not in caplog.text
 
 
+@pytest.mark.parametrize("blank", ["", "   "])
+@pytest.mark.parametrize("kind", ["radarr", "qbittorrent", "jellyfin", "tmdb"])
+async def test_a_field_left_blank_is_pointed_at(
+    hass: HomeAssistant, typed: Any, kind: str, blank: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    field = "url" if kind == "qbittorrent" else "api_key"
+    flow = await configure(hass, await choose(hass, kind), typed(kind) | {field: blank})
+    assert flow["errors"] == {field: "empty"}
+    assert "Unexpected" not in caplog.text
+    flow = await configure(hass, flow, typed(kind))
+    assert flow["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_a_cleared_default_is_the_default(hass: HomeAssistant, typed: Any) -> None:
+    cleared = typed("tmdb") | {"api_key": " ", "more": {"url": "", "verify_ssl": True}}
+    flow = await configure(hass, await choose(hass, "tmdb"), cleared)
+    assert flow["errors"] == {"api_key": "empty"}
+    section = flow["data_schema"].schema["more"].schema.schema
+    (url,) = [marker for marker in section if marker == "url"]
+    assert url.description["suggested_value"] == "https://api.themoviedb.org/3"
+
+
 async def test_every_success_offers_what_is_missing(hass: HomeAssistant, typed: Any) -> None:
     flow = await choose(hass, "radarr")
     offered = []

@@ -25,7 +25,7 @@ def texts(request: pytest.FixtureRequest) -> dict[str, Any]:
 
 
 def test_every_error_has_a_text(texts: dict[str, Any]) -> None:
-    own = {"unknown", "invalid_url", "url_credentials", "import_failed", "nothing_chosen"}
+    own = {"unknown", "empty", "invalid_url", "url_credentials", "import_failed", "nothing_chosen"}
     assert set(texts["config"]["error"]) == ERRORS | own
 
 

@@ -104,6 +104,9 @@ def flat(user_input: Mapping[str, Any]) -> dict[str, Any]:
 
 async def async_probe(hass: HomeAssistant, kind: Kind, data: Mapping[str, Any]) -> Probe:
     """Try what was typed. The returned data holds the address that answered, or failed most tellingly."""
+    data = {one.name: one.default for one in kind.fields if one.required and one.default} | dict(data)
+    if empty := {one.name: "empty" for one in kind.fields if one.required and one.name not in data}:
+        return Probe(data=data, errors=empty)
     try:
         addresses = normalize_url(data["url"])
         public = {"public_url": normalize_url(data["public_url"])[0]} if data.get("public_url") else {}
