@@ -47,15 +47,31 @@ def progress(torrent: Torrent) -> float:
     return 1.0 if torrent.complete else min(0.9999, round(torrent.done / torrent.size, 4))
 
 
+# What no test needs to be anything else
+_CONSTANT: dict[str, Any] = {
+    "auto_tmm": False,
+    "download_path": "",
+    "f_l_piece_prio": False,
+    "infohash_v2": "",
+    "max_ratio": -1,
+    "max_seeding_time": -1,
+    "ratio_limit": -2,
+    "seeding_time": 0,
+    "seeding_time_limit": -2,
+    "super_seeding": False,
+    "tracker": "http://tracker.invalid/announce",
+    "trackers_count": 1,
+}
+
+
 def torrent_record(torrent: Torrent, engine: Engine, dialect: Dialect) -> dict[str, Any]:
     """Return the record of `sync/maindata`; `torrents/info` adds the hash."""
     engine.settle(torrent)
     done, size = int(torrent.done), torrent.size if torrent.has_metadata else 0
     speed = engine.shown_speed(torrent)
-    record = {
+    record = _CONSTANT | {
         "added_on": int(torrent.added),
         "amount_left": max(0, size - done),
-        "auto_tmm": False,
         "availability": -1 if torrent.complete else (0.0 if engine.stalled(torrent) else 12.5),
         "category": torrent.category,
         "completed": done,
@@ -63,18 +79,13 @@ def torrent_record(torrent: Torrent, engine: Engine, dialect: Dialect) -> dict[s
         "content_path": f"{torrent.save_path}/{torrent.name}",
         "dl_limit": torrent.dl_limit,
         "dlspeed": speed,
-        "download_path": "",
         "downloaded": done,
         "downloaded_session": done,
         "eta": engine.eta(torrent) if torrent.moving else INFINITE_ETA,
-        "f_l_piece_prio": False,
         "force_start": torrent.forced,
         "infohash_v1": torrent.hash,
-        "infohash_v2": "",
         "last_activity": int(engine.clock.timestamp()) if torrent.moving else int(torrent.added),
         "magnet_uri": f"magnet:?xt=urn:btih:{torrent.hash}",
-        "max_ratio": -1,
-        "max_seeding_time": -1,
         "name": torrent.name if torrent.has_metadata else torrent.hash,
         "num_complete": torrent.seeds,
         "num_incomplete": torrent.leechers,
@@ -83,20 +94,14 @@ def torrent_record(torrent: Torrent, engine: Engine, dialect: Dialect) -> dict[s
         "priority": 0 if torrent.complete else 1,
         "progress": progress(torrent),
         "ratio": round(torrent.uploaded / done, 4) if done else 0,
-        "ratio_limit": -2,
         "save_path": torrent.save_path,
-        "seeding_time": 0,
-        "seeding_time_limit": -2,
         "seen_complete": int(torrent.added),
         "seq_dl": torrent.sequential,
         "size": size,
         "state": state(torrent, engine, dialect),
-        "super_seeding": False,
         "tags": torrent.tags,
         "time_active": max(0, int(engine.clock.timestamp() - torrent.added)) if torrent.moving else 0,
         "total_size": size if torrent.has_metadata else -1,
-        "tracker": "http://tracker.invalid/announce",
-        "trackers_count": 1,
         "up_limit": torrent.up_limit,
         "uploaded": int(torrent.uploaded),
         "uploaded_session": int(torrent.uploaded),
