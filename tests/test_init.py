@@ -8,6 +8,7 @@ from unittest.mock import patch
 from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er, issue_registry as ir
+from homeassistant.helpers.dispatcher import DATA_DISPATCHER
 from homeassistant.requirements import async_get_integration_with_requirements
 from homeassistant.setup import async_setup_component
 import pytest
@@ -219,3 +220,34 @@ async def test_a_machine_without_a_compiler_can_set_us_up(
     hass.config.skip_pip = False
     await async_get_integration_with_requirements(hass, "mediamate")
     assert not [one for one in wanted if one.startswith(("pymicro-vad", "pyspeex-noise"))]
+
+
+async def test_reloads_leave_nothing_behind(hass: HomeAssistant, fake_entry: Any) -> None:
+    """Listeners, signals, webhooks, timers and tasks: as many after ten rounds as after one."""
+    entries = [await fake_entry(kind, webhook=True) for kind in ("radarr", "qbittorrent", "jellyfin", "tmdb")]
+    made = household_entry(hass)
+    assert made is not None
+
+    def held() -> dict[str, Any]:
+        timers = [one for one in hass.loop._scheduled if not one.cancelled()]  # type: ignore[attr-defined]
+        return {
+            "listeners": dict(hass.bus.async_listeners()),
+            "signals": {str(name): len(found) for name, found in hass.data[DATA_DISPATCHER].items() if found},
+            "webhooks": len(hass.data["webhook"]),
+            "tasks": len(hass._tasks) + len(hass._background_tasks),
+            "timers": len(timers),
+            "agents": len(er.async_get(hass).entities),
+        }
+
+    async def round_trip() -> None:
+        for entry in (*entries, made):
+            assert await hass.config_entries.async_reload(entry.entry_id)
+        await hass.async_block_till_done(wait_background_tasks=True)
+
+    await round_trip()
+    before = held()
+    for _ in range(10):
+        await round_trip()
+    after = held()
+    assert after["timers"] <= before["timers"] + 2  # debounced writes of the registries
+    assert {**after, "timers": 0} == {**before, "timers": 0}
