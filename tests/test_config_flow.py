@@ -12,6 +12,7 @@ from custom_components.mediamate.clients.arr_parse import DownloadClientHint
 from custom_components.mediamate.errors import CannotConnect, InvalidAuth, NotFound, ServiceFailed
 from custom_components.mediamate.household import household_entry
 from custom_components.mediamate.kinds import KINDS, ServiceRole, service_entries
+from custom_components.mediamate.model import ServiceInfo
 from tests.flow_steps import choose, configure, suggested
 
 if TYPE_CHECKING:
@@ -44,6 +45,22 @@ async def test_a_wrong_key_then_the_right_one(
     assert "more" not in entry.data
     assert right[secret] not in caplog.text
     assert wrong not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [("<b>Attic</b>\nhall", "b Attic /b hall"), ("", "Jellyfin"), ("<>", "Jellyfin"), ("x" * 500, "x" * 60)],
+)
+async def test_a_service_may_call_itself_anything(
+    hass: HomeAssistant, clients: dict[str, Any], name: str, title: str
+) -> None:
+    clients["jellyfin"].status.return_value = ServiceInfo("Jellyfin", "10.11.0", name=name, unique_id="1")
+    flow = await configure(
+        hass,
+        await choose(hass, "jellyfin"),
+        {"url": "http://jellyfin.local", "api_key": "k", "more": {"verify_ssl": True}},
+    )
+    assert flow["title"] == title
 
 
 @pytest.mark.parametrize("blank", ["", "   "])

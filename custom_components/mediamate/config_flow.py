@@ -32,6 +32,7 @@ from .flows.suggest import async_suggest
 from .household import HOUSEHOLD
 from .kinds import KIND, KINDS, WEBHOOK, Kind, ServiceRole, kind_of, service_entries
 
+_NO_TAGS: Final = str.maketrans("<>", "  ")
 NEXT: Final = "next"  # how a flow that follows a success tells that it does
 
 
@@ -264,7 +265,8 @@ class MediaMateConfigFlow(ConfigFlow, domain=DOMAIN):
     def _title(self, probe: Probe) -> str:
         """Name the entry after the service; two of a name are told apart by their address."""
         assert probe.info is not None
-        title = (probe.info.name or self._kind.name)[:60]
+        # it stands in texts that are Markdown: no tags, no lines of its own
+        title = " ".join(probe.info.name.translate(_NO_TAGS).split())[:60] or self._kind.name
         taken = {entry.title for entry in self._async_current_entries()}
         return f"{title} ({probe.data['url'].partition('://')[2]})" if title in taken else title
 
