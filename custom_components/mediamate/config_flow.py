@@ -266,7 +266,7 @@ class MediaMateConfigFlow(ConfigFlow, domain=DOMAIN):
         """Name the entry after the service; two of a name are told apart by their address."""
         assert probe.info is not None
         # it stands in texts that are Markdown: no tags, no lines of its own
-        title = " ".join(probe.info.name.translate(_NO_TAGS).split())[:60] or self._kind.name
+        title = " ".join((probe.info.name or "").translate(_NO_TAGS).split())[:60] or self._kind.name
         taken = {entry.title for entry in self._async_current_entries()}
         return f"{title} ({probe.data['url'].partition('://')[2]})" if title in taken else title
 
