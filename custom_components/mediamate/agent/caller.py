@@ -32,6 +32,7 @@ class Caller:
     thread: Thread
     texts: Texts
     shown: Shown
+    spoken: str  # the language of the pipeline, which may be none of ours
     chat: ChatLog | None = None
 
     @classmethod
@@ -41,8 +42,9 @@ class Caller:
         device = context.device_id if chat else None
         actor = await mate.desk.actor_for_context(context.context, device_id=device, conversation=True)
         said = _last_said(chat)
-        hint = context.language if context.language not in {None, MATCH_ALL} else hass.config.language
-        language = detect_language(said.content if said else "", hint or hass.config.language)
+        hint = context.language
+        spoken = hass.config.language if hint is None or hint == MATCH_ALL else hint
+        language = detect_language(said.content if said else "", spoken)
         if chat:
             door = Door.VOICE if device else Door.ASSIST
             thread = Thread(actor.id, door, device or chat.conversation_id, language)
@@ -56,6 +58,7 @@ class Caller:
             thread=thread,
             texts=await async_texts(hass, language),
             shown=shown(hass, mate.now),
+            spoken=spoken,
             chat=chat,
         )
 

@@ -145,7 +145,7 @@ async def confirm(call: Caller, proposal_id: str) -> dict[str, Any]:
 
 
 async def _read(call: Caller, text: str) -> Reading:
-    return await call.hass.async_add_executor_job(read, text[: 2 * OVERVIEW], call.language)
+    return await call.hass.async_add_executor_job(read, text[: 2 * OVERVIEW], call.spoken)
 
 
 def names(text: str, question: Message) -> bool:

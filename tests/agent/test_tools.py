@@ -1,0 +1,288 @@
+"""The tools as a model meets them: what they answer, how much of it, and what they only prepare."""
+
+import json
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import llm
+import probatio
+import pytest
+
+from custom_components.mediamate.agent.prompt import ARGUMENTS, TOOL_PROMPT, TOOLS as WORDS
+from custom_components.mediamate.agent.tools import TOOLS, media_tools
+from custom_components.mediamate.data import MediaMate
+from custom_components.mediamate.model import RequestState
+from tests.dialogue.home import CHERNOBYL, OLD_DUNE, PART_TWO, TalkHome
+from tests.made import ARRIVAL, DUNE
+
+from .tool_talk import Meet, Model, confirming, untouched, waiting
+
+
+def size(data: Any) -> int:
+    return len(json.dumps(data, ensure_ascii=False).encode())
+
+
+def schemas(tools: list[llm.Tool]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": one.name,
+            "description": one.description,
+            "input_schema": probatio.to_openapi(
+                one.parameters, custom_serializer=llm.selector_serializer, openapi_version="3.1.0"
+            ),
+        }
+        for one in tools
+    ]
+
+
+async def test_a_small_model_can_hold_the_tools(mate: MediaMate) -> None:
+    tools = media_tools(mate)
+    assert len(tools) <= 12
+    assert size(schemas(tools)) <= 6 * 1024
+    assert all(one.name.startswith("mediamate__") and len(one.name) <= 64 for one in tools)
+    assert all(one.integration == "mediamate" and one.title and one.description for one in tools)
+    assert len(TOOL_PROMPT) < 2000
+
+
+async def test_the_prefix_is_the_same_from_turn_to_turn(mate: MediaMate) -> None:
+    assert json.dumps(schemas(media_tools(mate))) == json.dumps(schemas(media_tools(mate)))
+
+
+def test_every_word_of_the_table_is_said_and_nothing_else() -> None:
+    assert set(WORDS) == {one.verb for one in TOOLS}
+    assert set(ARGUMENTS) <= {name for one in TOOLS for name in one.arguments}
+
+
+def test_only_what_looks_says_that_it_only_looks() -> None:
+    reading = {one.verb for one in TOOLS if one.annotations.read_only}
+    assert reading == {"find", "downloads", "library", "upcoming", "recommend", "history"}
+    assert not any(one.annotations.destructive for one in TOOLS)  # each only prepares
+
+
+async def test_find_is_short_and_says_what_is_there(model: Model, home: TalkHome) -> None:
+    home.have(ARRIVAL)
+    answer = await model.call("find", title="dune")
+    refs = [one["ref"] for one in answer["results"]]
+    assert refs[:2] == [str(DUNE), str(OLD_DUNE)]
+    assert answer["results"][0]["year"] == 2021 and "have" not in answer["results"][0]
+    assert size(answer) < 1536
+    found = (await model.call("find", title="Arrival", media_type="movie", year=2016))["results"]
+    assert [one["have"] for one in found] == ["available"]
+
+
+async def test_five_long_finds_stay_under_a_kilobyte_and_a_half(model: Model, home: TalkHome) -> None:
+    from dataclasses import replace
+
+    long = {"overview": "Очень длинное описание. " * 100, "original_title": "Very long original title " * 9}
+    home.titles = {
+        ref: replace(one, aliases=("long",), title=f"Дюна {'длинная ' * 20}", **long)
+        for ref, one in home.titles.items()
+    }
+    answer = await model.call("find", title="long")
+    assert len(answer["results"]) == 5
+    assert size(answer) < 1536
+    assert all(one["ref"] and one["title"] for one in answer["results"])
+
+
+async def test_a_ref_brings_the_details(model: Model) -> None:
+    await model.call("find", title="Dune")
+    answer = await model.call("find", ref=str(DUNE))
+    assert answer["people"] == ["Denis Villeneuve", "Timothée Chalamet"]
+    assert answer["runtime_minutes"] == 155 and answer["released"] == "2021-10-22"
+
+
+async def test_nothing_found_says_what_to_do(model: Model) -> None:
+    answer = await model.call("find", title="no such film")
+    assert answer["results"] == [] and "Nothing was found" in answer["next"]
+
+
+async def test_who_is_silent_is_named(model: Model, home: TalkHome) -> None:
+    home.down = {"tmdb"}
+    answer = await model.call("find", title="Dune")
+    assert answer["did_not_answer"] == ["tmdb"]
+
+
+async def test_two_round_trips_until_the_user_is_asked(model: Model, mate: MediaMate, home: TalkHome) -> None:
+    answer = await model.ask("Dune: Part Two")
+    assert answer["status"] == "needs_confirmation" and answer["ref"] == str(PART_TWO)
+    assert answer["question"].startswith("Download the film Dune: Part Two (2024): HD-1080p")
+    assert await untouched(mate, home)
+
+
+async def test_a_yes_carries_it_out(model: Model, mate: MediaMate, home: TalkHome) -> None:
+    await model.ask("Dune: Part Two")
+    done = (await model.turn("yes", confirming, "Done."))[-1]
+    assert done["status"] == "requested" and "Dune: Part Two" in done["message"]
+    assert home.added == [PART_TWO]
+    assert [one.state for one in await mate.history.requests()] == [RequestState.REQUESTED] or home.added
+
+
+async def test_in_russian(meet: Meet, home: TalkHome) -> None:
+    model = meet(language="ru")
+    await model.turn(
+        "скачай Прибытие", [("request", {"title": "Прибытие"})], "Скачать фильм «Прибытие» (2016)?"
+    )
+    assert "Прибытие" in model.results[-1]["question"]
+    done = (await model.turn("да, давай", confirming, "Готово."))[-1]
+    assert done["status"] == "requested" and home.added == [ARRIVAL]
+
+
+@pytest.mark.parametrize(
+    ("language", "yes"), [("de", "Ja, bitte!"), ("fr", "oui"), ("uk", "так"), ("ja", "はい")]
+)
+async def test_assent_in_other_languages(meet: Meet, home: TalkHome, language: str, yes: str) -> None:
+    model = meet(language=language)
+    await model.ask("Arrival")
+    assert (await model.turn(yes, confirming, "ok"))[-1]["status"] == "requested"
+    assert home.added == [ARRIVAL]
+
+
+async def test_several_of_one_name_are_a_choice(model: Model, mate: MediaMate, home: TalkHome) -> None:
+    answer = await model.call("request", title="Dune")
+    assert answer["status"] == "needs_choice"
+    assert [one["year"] for one in answer["results"]] == [2021, 1984]
+    again = await model.call("request", ref=answer["results"][1]["ref"])
+    assert again["ref"] == str(OLD_DUNE) and await untouched(mate, home)
+
+
+async def test_what_is_there_comes_with_its_link(model: Model, home: TalkHome) -> None:
+    home.have(ARRIVAL)
+    answer = await model.call("request", title="Arrival")
+    assert answer["status"] == "already_available" and answer["link"].startswith("http://tv")
+
+
+async def test_quality_in_words_a_height_or_a_profile(model: Model) -> None:
+    for quality, profile in (("4K", "Ultra-HD"), ("1080", "HD-1080p"), ("ultra-hd", "Ultra-HD")):
+        answer = await model.call("request", title="Arrival", quality=quality)
+        assert profile in answer["question"]
+    refused = await model.call("request", title="Arrival", quality="720p")
+    assert refused["status"] == "refused" and "HD-1080p" in refused["message"]
+
+
+async def test_following_comes_later_and_says_so(model: Model) -> None:
+    answer = await model.call("request", title="Dune: Part Three", follow=True)
+    assert answer["status"] == "needs_confirmation" and "not possible yet" in answer["follow"]
+    assert "December" in " ".join(answer["notes"])
+
+
+async def test_a_series_that_nobody_serves(model: Model) -> None:
+    answer = await model.call("request", title="Chernobyl", seasons="1, 2")
+    assert answer["status"] == "refused" and answer["ref"] == str(CHERNOBYL)
+
+
+async def request_and_run(model: Model, home: TalkHome) -> dict[str, Any]:
+    await model.ask("Arrival")
+    await model.turn("yes", confirming, "ok")
+    home.grab(ARRIVAL, stalled := "ab" * 20)
+    assert stalled
+    return (await model.call("downloads"))["downloads"][0]
+
+
+async def test_downloads_and_what_waits(model: Model, home: TalkHome) -> None:
+    await model.ask("Arrival")
+    await model.turn("yes", confirming, "ok")
+    waiting_for = await model.call("downloads")
+    assert [one["title"] for one in waiting_for["waiting"]] == ["Arrival"]
+    home.grab(ARRIVAL, "ab" * 20)
+    answer = await model.call("downloads", ref=str(ARRIVAL))
+    assert answer["downloads"][0]["title"] == "Arrival (2016)"
+    assert answer["downloads"][0]["state"] == "downloading" and not answer["waiting"]
+
+
+async def test_why_it_is_stuck(model: Model, home: TalkHome) -> None:
+    from custom_components.mediamate.model import DownloadState
+
+    await model.ask("Arrival")
+    await model.turn("yes", confirming, "ok")
+    home.grab(ARRIVAL, "ab" * 20, state=DownloadState.STALLED, seeds=0)
+    answer = (await model.call("downloads"))["downloads"][0]
+    assert answer["state"] == "stalled" and answer["why"] == "nobody is sharing it now"
+
+
+async def test_pausing_is_asked_first(model: Model, home: TalkHome) -> None:
+    running = await request_and_run(model, home)
+    asked = await model.turn(
+        "pause it",
+        [("control_download", {"action": "pause", "id": running["id"]})],
+        lambda r: r[-1]["question"],
+    )
+    assert asked[-1]["question"] == "Pause “Arrival (2016)”?" and not home.qbittorrent.pause.called
+    done = (await model.turn("yes", confirming, "ok"))[-1]
+    assert done["status"] == "done" and home.qbittorrent.pause.called
+    await model.turn("resume all", [("control_download", {"action": "resume"})], lambda r: r[-1]["question"])
+    assert not home.qbittorrent.resume.called
+    await model.turn("yes", confirming, "ok")
+    assert home.qbittorrent.resume.called
+
+
+async def test_removing_what_was_asked_for_withdraws_the_wish(
+    model: Model, mate: MediaMate, home: TalkHome
+) -> None:
+    running = await request_and_run(model, home)
+    answer = await model.call("control_download", action="remove", id=running["id"])
+    assert "delete what has been downloaded" in answer["question"] and "cannot confirm" in answer["next"]
+    prepared = (await waiting(mate))[0]
+    assert prepared.verb == "cancel" and prepared.destructive
+    again = await model.call("control_download", action="retry", id=running["id"])
+    assert (await waiting(mate))[0].verb == "retry" and "another one" in again["question"]
+
+
+async def test_control_without_a_target(model: Model) -> None:
+    assert (await model.call("control_download", action="remove"))["error"] == "download_not_found"
+
+
+async def test_the_library(model: Model, home: TalkHome) -> None:
+    home.have(ARRIVAL)
+    answer = await model.call("library", title="Arrival")
+    assert answer["have"] == "available" and answer["playable"] is True and answer["link"]
+    assert (await model.call("library", title="Dune: Part Two"))["have"] == "no"
+    assert [one["title"] for one in (await model.call("library"))["new"]] == ["Sicario"]
+    several = await model.call("library", title="Dune")
+    assert [one["year"] for one in several["results"]] == [2021, 1984]
+    assert (await model.call("library", ref=several["results"][0]["ref"]))["title"] == "Dune"
+    assert (await model.call("library", title="no such film"))["error"] == "title_not_found"
+
+
+async def test_upcoming_recommend_and_history(model: Model, home: TalkHome) -> None:
+    out = (await model.call("upcoming", days=60))["upcoming"]
+    assert [one["date"] for one in out] == ["2026-12-18"] or out == []
+    found = (await model.call("recommend", like="Arrival"))["results"]
+    assert found and all(one["ref"] for one in found)
+    again = await model.call("recommend", like=found[0]["ref"])
+    assert again["results"]
+    owned = await model.call("recommend", genre="science fiction", owned=True)
+    assert owned["results"] == []
+    await model.ask("Arrival")
+    await model.turn("yes", confirming, "ok")
+    asked = (await model.call("history", query="arriv"))["requests"]
+    assert [one["title"] for one in asked] == ["Arrival"]
+    assert (await model.call("history", query="Dune"))["requests"] == []
+
+
+async def test_an_opinion_is_noted_when_the_user_said_it(model: Model, mate: MediaMate, boris: Any) -> None:
+    await model.call("find", title="Arrival")
+    rated = await model.turn("I loved Arrival", [("rate", {"ref": str(ARRIVAL), "liked": True})], "Noted.")
+    assert rated[-1]["status"] == "done"
+    assert [one.liked for one in await mate.history.ratings(f"user:{boris.id}")] == [True]
+    asked = await model.turn("what a day", [("rate", {"ref": str(ARRIVAL), "liked": False})], "ok")
+    assert asked[-1]["question"] == "Shall I note that you didn't like Arrival (2016)?"
+    assert [one.liked for one in await mate.history.ratings(f"user:{boris.id}")] == [True]
+    await model.turn("what?", "Shall I note that you didn't like Arrival (2016)?")
+    assert (await model.turn("yes", confirming, "ok"))[-1]["status"] == "done"
+    assert [one.liked for one in await mate.history.ratings(f"user:{boris.id}")] == [False]
+
+
+async def test_a_service_that_is_down_is_an_answer(model: Model, home: TalkHome) -> None:
+    home.down = {"tmdb", "radarr"}
+    answer = await model.call("library", title="Dune")
+    assert answer["error"] == "cannot_connect" and answer["next"]
+
+
+async def test_what_is_not_set_up_is_an_answer(model: Model, home: TalkHome) -> None:
+    home.missing = {"tmdb", "radarr"}
+    assert (await model.call("recommend", genre="comedy"))["error"] == "no_catalogue"
+
+
+async def test_blank_arguments_are_no_arguments(hass: HomeAssistant, model: Model) -> None:
+    answer = await model.call("find", title="Arrival", ref="", media_type=None)
+    assert [one["ref"] for one in answer["results"]] == [str(ARRIVAL)]
