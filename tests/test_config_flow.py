@@ -98,7 +98,9 @@ async def test_every_success_offers_what_is_missing(hass: HomeAssistant, typed: 
         assert flow["type"] is FlowResultType.CREATE_ENTRY, flow
         if role is None:
             assert "next_flow" not in flow
+            assert flow["description"] == "complete"  # the last words
             break
+        assert flow["description"] is None
         following = hass.config_entries.flow.async_get(flow["next_flow"][1])
         offered.append(following["step_id"])
         flow = await configure(hass, following, {"next_step_id": f"add_{role}"})

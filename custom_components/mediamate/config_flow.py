@@ -245,7 +245,12 @@ class MediaMateConfigFlow(ConfigFlow, domain=DOMAIN):
         await self._claim(probe)
         self._abort_if_unique_id_configured()
         self._dismiss_card(probe)
-        return self.async_create_entry(title=self._title(probe), data=probe.data)
+        complete = not set(self._missing_roles()) - {self._kind.role}
+        return self.async_create_entry(
+            title=self._title(probe),
+            data=probe.data,
+            description="complete" if complete else None,  # nothing follows that could say what to do now
+        )
 
     async def _claim(self, probe: Probe) -> None:
         """Set the unique id: the service's own where it has one, else its address."""
