@@ -12,6 +12,8 @@ from .faults import Faults
 from .jellyfin import JellyfinService
 from .llm import LlmBoard
 from .llm.anthropic import AnthropicService
+from .llm.ollama import OllamaService
+from .llm.openai import OpenAIService
 from .qbittorrent import QBittorrentService
 from .radarr import External, RadarrService
 from .radarr.clients import CATEGORY, DownloadClient, RemoteClient, SimulatedClient, TorrentSource
@@ -20,7 +22,7 @@ from .synthetic import fill_with_torrents, films as synthetic_films
 from .tmdb import TmdbService
 
 SERVICES = ("radarr", "qbittorrent", "jellyfin", "tmdb")
-LLM_SERVICES = ("anthropic",)
+LLM_SERVICES = ("anthropic", "openai", "ollama")
 NAMES = (*SERVICES, "control", *LLM_SERVICES)
 
 
@@ -83,6 +85,8 @@ class SimulatedStack:
     control: ControlService
     llm: LlmBoard
     anthropic: AnthropicService
+    openai: OpenAIService
+    ollama: OllamaService
     torrents: QBittorrentService  # the simulated one, also when a real one is used
 
     @property
@@ -177,7 +181,8 @@ class SimulatedStack:
     def _describe_llm(self) -> dict[str, Any]:
         if not self._llm:
             return {}
-        return {"anthropic": {"url": self.anthropic.url, "api_key": self.anthropic.api_key}}
+        services = (self.anthropic, self.openai, self.ollama)
+        return {one.server.name: {"url": one.url, "api_key": one.api_key} for one in services}
 
     # -- putting it together ------------------------------------------------------------------------
 
@@ -207,6 +212,8 @@ class SimulatedStack:
         )
         self.llm = LlmBoard()
         self.anthropic = AnthropicService(self.llm, *common, port=ports["anthropic"])
+        self.openai = OpenAIService(self.llm, *common, port=ports["openai"])
+        self.ollama = OllamaService(self.llm, *common, port=ports["ollama"])
         self.control = ControlService(self, port=ports["control"])
 
     def _client(self) -> DownloadClient:
@@ -217,7 +224,7 @@ class SimulatedStack:
     def _servers(self) -> dict[str, Server]:
         services = [self.radarr, self.torrents, self.jellyfin, self.tmdb, self.control]
         if self._llm:
-            services += [self.anthropic]
+            services += [self.anthropic, self.openai, self.ollama]
         return {service.server.name: service.server for service in services}
 
     def _fill(self) -> None:

@@ -94,6 +94,7 @@ class Request:
 
     api: "anthropic", "responses", "chat" or "ollama". headers: those without secrets.
     refused: why it was no good; such a request uses up no step of the script.
+    truncated: Ollama's window (num_ctx) was too small for it, so that the model did not see all.
     status: of the answer, once there is one.
     """
 
@@ -106,6 +107,7 @@ class Request:
     said: tuple[Said, ...] = ()
     tools: tuple[str, ...] = ()
     refused: str = ""
+    truncated: bool = False
     status: int = 0
 
     @property
