@@ -146,3 +146,19 @@ async def test_jellyfin_is_built_anew(mate: MediaMate, entries: Entries, sim: Si
     items[anew.id] = anew
     after = await port.find(DUNE)
     assert first.link and before and after and before.id != after.id
+
+
+async def test_a_blocked_import_is_told_once(
+    hass: HomeAssistant, mate: MediaMate, entries: Entries, sim: SimulatedStack
+) -> None:
+    told = async_capture_events(hass, "mediamate_stalled")
+    sim.faults.set("radarr", Fault("import-blocked"))
+    request_id = await ask(mate)
+    async with asyncio.timeout(25):
+        while not told:  # nobody but the tracker's own timer asks Radarr
+            await asyncio.sleep(0.05)
+            mate.tracker.nudge()
+    await mate.tracker.refresh([one.entry_id for one in entries.values()])
+    mate.tracker.nudge()
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert [(one.data["request_id"], one.data["reason"]) for one in told] == [(request_id, "import_error")]

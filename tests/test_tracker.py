@@ -6,12 +6,14 @@ from dataclasses import replace
 from datetime import timedelta
 import logging
 from pathlib import Path
+from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.mediamate import tracker as tracker_module
 from custom_components.mediamate.backoff import Backoff
 from custom_components.mediamate.errors import NotFound, Refused, StorageFailed
 from custom_components.mediamate.history import History, Notice
@@ -505,3 +507,27 @@ async def test_a_service_that_is_down_for_long_is_told_once(world: World) -> Non
     world.home.down.clear()
     await world.turn(minutes=30)
     assert (await world.turn()).stalled is None and world.home.added == [DUNE]
+
+
+async def test_wakes_do_not_put_off_the_next_look(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy torrent client wakes the tracker every five seconds; the *arr must be asked all the same."""
+    armed: list[timedelta] = []
+    real = tracker_module.async_call_later
+
+    def call_later(hass: HomeAssistant, span: timedelta, job: Any) -> Callable[[], None]:
+        armed.append(span)
+        return real(hass, span, job)
+
+    monkeypatch.setattr(tracker_module, "async_call_later", call_later)
+    await world.history.save_request(request(state=RequestState.WAITING, reason="unreleased", backend_id=1))
+    await world.home.radarr.add(DUNE, quality_profile_id=4, root_folder="/movies")
+    world.home.library[DUNE] = replace(world.home.library[DUNE], available=False)
+    await world.tracker.load()
+    for _ in range(3):
+        await world.turn()
+    assert armed == [timedelta(minutes=1)]
+    world.home.library[DUNE] = replace(world.home.library[DUNE], available=True)
+    for _ in range(3):
+        await world.turn()
+    assert armed == [timedelta(minutes=1), timedelta(seconds=5)]
+    world.tracker.stop()

@@ -121,6 +121,7 @@ class Tracker:
         self._again = False
         self._work: asyncio.Task[None] | None = None
         self._timer: CALLBACK_TYPE | None = None
+        self._soon = False  # is the timer set to the short span?
 
     @property
     def open(self) -> Mapping[str, MediaRequest]:
@@ -350,10 +351,14 @@ class Tracker:
     # -- the timer ------------------------------------------------------------------------
 
     def _set_timer(self) -> None:
+        """Look again soon, or later. A timer that runs is not put off: wakes may come faster than it."""
+        hurried = any(self._hurried(one) for one in self._open.values())
+        if self._timer is not None and self._started and self._open and (self._soon or not hurried):
+            return
         self._cancel_timer()
         if not self._started or not self._open:
             return
-        hurried = any(self._hurried(one) for one in self._open.values())
+        self._soon = hurried
         job = HassJob(self._tick, f"{DOMAIN} tracker timer", cancel_on_shutdown=True)
         self._timer = async_call_later(self._hass, _SOON if hurried else _LATER, job)
 
