@@ -5,6 +5,7 @@ It raises only MediaMateErrors; doors render them.
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any, Final
 
 from homeassistant.core import callback
@@ -139,13 +140,16 @@ class Desk(Wishes, Downloads):
         question: Message,
         *,
         destructive: bool = False,
+        expiry: timedelta | None = None,
     ) -> Proposal:
-        """Keep what would happen until a yes. Raises Refused for what a yes could not allow."""
+        """Keep what would happen until a yes, or until `expiry` has passed. Raises Refused for what a yes could not allow."""
         if verb not in _VERBS or thread.actor != actor.id:
             raise Refused("not_allowed")
         may(actor, verb)
         destructive = destructive or verb in _DESTRUCTIVE  # no door may forget it
-        return await self._proposals.prepare(thread, verb, args, question, destructive=destructive)
+        return await self._proposals.prepare(
+            thread, verb, args, question, destructive=destructive, expiry=expiry
+        )
 
     @callback
     def open_proposal(self, thread: Thread) -> Proposal | None:

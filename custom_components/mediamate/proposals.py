@@ -51,6 +51,7 @@ class Proposals:
         question: Message,
         *,
         destructive: bool = False,
+        expiry: timedelta | None = None,
     ) -> Proposal:
         """Keep what would happen; the question is from now on our last word in the thread."""
         now = self._now()
@@ -61,7 +62,7 @@ class Proposals:
             args=dict(args),
             question=question,
             created=now,
-            expires=now + self._expiry,
+            expires=now + (expiry or self._expiry),
             destructive=destructive,
         )
         await self._history.save_proposal(proposal)

@@ -11,17 +11,20 @@ from datetime import datetime
 import re
 from typing import Any, Final, override
 
+from homeassistant.components import persistent_notification
 from homeassistant.components.homeassistant.exposed_entities import KNOWN_ASSISTANTS, async_expose_entity
 from homeassistant.components.todo import TodoItem, TodoItemStatus, TodoListEntity, TodoListEntityFeature
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, Context, HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.chat_session import current_session
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.util.ulid import ulid_now
 
+from .agent.waiting import LISTED, SIGNAL_WAITING, notification_id
 from .const import DOMAIN
 from .data import DATA, MediaMate
 from .dialogue.plans import args_of
@@ -107,6 +110,7 @@ class RequestsList(HouseholdEntity, TodoListEntity):
         await self._read_proposals()
         self._hide_from_assistants()
         self.async_on_remove(self._sleep)
+        self.async_on_remove(async_dispatcher_connect(self.hass, SIGNAL_WAITING, self._show))
 
     @callback
     def _hide_from_assistants(self) -> None:
@@ -274,9 +278,11 @@ class RequestsList(HouseholdEntity, TodoListEntity):
         """Read what waits for a yes, and look again when the first of it has expired."""
         found = []
         for one in await self._mate.history.proposals():
-            if one.thread.door is Door.TODO and one.expires > self._mate.now():
+            if one.expires > self._mate.now() and (message := _item_of(one)) is not None:
                 texts = await async_texts(self.hass, one.thread.language)
-                found.append((one, texts.message(one.question)))
+                found.append((one, texts.message(message)))
+        for over in {one.id for one, _ in self._proposals} - {one.id for one, _ in found}:
+            persistent_notification.async_dismiss(self.hass, notification_id(over))
         self._proposals = found
         self._sleep()
         if found:
@@ -297,6 +303,13 @@ class RequestsList(HouseholdEntity, TodoListEntity):
         await self._read_proposals()
         await self.coordinator.async_refresh()
         self.async_write_ha_state()
+
+
+def _item_of(proposal: Proposal) -> Message | None:
+    """Return what the list says of a proposal; None for one that only its own conversation shows."""
+    if proposal.thread.door is Door.TODO:
+        return proposal.question
+    return Message("todo_waiting", {"question": proposal.question}) if LISTED in proposal.args else None
 
 
 def _waiting(uid: str, summary: str) -> TodoItem:

@@ -102,7 +102,14 @@ def mate(hass: HomeAssistant, household: MockConfigEntry) -> MediaMate:  # noqa:
 @pytest.fixture
 def boris(hass: HomeAssistant) -> MockUser:
     """Be a user who is no administrator."""
-    return MockUser(name="Boris").add_to_hass(hass)
+    return somebody(hass, "Boris")
+
+
+def somebody(hass: HomeAssistant, name: str) -> MockUser:
+    """Return a new user who may use entities as most may."""
+    user = MockUser(name=name)
+    user.mock_policy({"entities": True})
+    return user.add_to_hass(hass)
 
 
 @pytest.fixture

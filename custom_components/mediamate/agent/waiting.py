@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 import re
 from typing import Any, Final
 
@@ -24,6 +25,7 @@ from .prompt import NEXT
 LISTED: Final = "listed"  # among a proposal's arguments: it is shown in the to-do list
 SIGNAL_WAITING: Final = f"{DOMAIN}_waiting"  # the to-do list has something to show
 _YEAR: Final = re.compile(r"(?:18|19|20)\d\d")
+OUTSIDE: Final = timedelta(days=1)  # nobody looks at a list within ten minutes
 MOST: Final = 10  # that wait for one person outside of conversations
 
 
@@ -58,7 +60,13 @@ async def prepare(
         await _check_room(call, thread.place)
     listed = {LISTED: True} if outside or destructive else {}
     proposal = await call.desk.prepare(
-        call.actor, thread, verb, {**args, **listed}, question, destructive=destructive
+        call.actor,
+        thread,
+        verb,
+        {**args, **listed},
+        question,
+        destructive=destructive,
+        expiry=OUTSIDE if outside else None,
     )
     text = call.texts.message(question)
     if listed:
