@@ -7,6 +7,8 @@ import json
 from pathlib import Path
 import signal
 
+from .llm import LlmBoard
+from .llm.script import from_json
 from .stack import NAMES, SimulatedStack
 
 
@@ -25,6 +27,10 @@ def main() -> None:
     parser.add_argument("--owned", default="", help="TMDb ids of films in the library, comma separated")
     parser.add_argument("--qbittorrent-dialect", choices=("4.5", "5.1", "5.2"), default="5.1")
     parser.add_argument("--jellyfin-dialect", choices=("10.11", "12"), default="10.11")
+    parser.add_argument("--llm", action="store_true", help="also serve language models (see the README)")
+    parser.add_argument("--llm-script", type=Path, help="a JSON file with the answers, in their order")
+    parser.add_argument("--llm-replay", type=Path, help="a folder in which another process answers")
+    parser.add_argument("--llm-timeout", type=float, default=300.0, help="seconds to wait for it")
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_serve(parser.parse_args()))
 
@@ -41,13 +47,23 @@ async def _serve(options: argparse.Namespace) -> None:
         owned=tuple(_numbers(options.owned)),
         qbittorrent_dialect=options.qbittorrent_dialect,
         jellyfin_dialect=options.jellyfin_dialect,
+        llm=bool(options.llm or options.llm_script or options.llm_replay),
     )
     stopped = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stopped.set)
     async with stack as sim:
+        _prepare(sim.llm, options)
         _report(sim, options.ready_file)
         await stopped.wait()
+
+
+def _prepare(board: LlmBoard, options: argparse.Namespace) -> None:
+    """Tell the models what to say: a script first, then whoever answers in the folder."""
+    if options.llm_script:
+        board.script(from_json(one) for one in json.loads(options.llm_script.read_text(encoding="utf-8")))
+    if options.llm_replay:
+        board.replay(options.llm_replay, timeout=options.llm_timeout)
 
 
 def _report(sim: SimulatedStack, ready_file: Path | None) -> None:

@@ -130,7 +130,9 @@ class AnthropicService(LlmService):
         answer = self._answer(asked, step)
         headers = {"request-id": self._board.new_id("req_")}
         if not asked.body.get("stream"):
-            return json_answer(answer.message())
+            whole = json_answer(answer.message())
+            whole.headers.update(headers)
+            return whole
         wire = self._wire(step)
         return await send(
             request,
