@@ -4,16 +4,19 @@ from .rules import Rule
 
 _YEAR = r"(?:19[0-9]{2}|20[0-4][0-9])"
 _CARDINAL = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty"
+_TENS = ("twenty", "thirty", "forty")
+_UNITS = _CARDINAL.split("|")[:9]
 _ORDINAL = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|twentieth"
 
 NUMBERS = {
     **{word: n for n, word in enumerate(_CARDINAL.split("|"), 1)},
     **{word: n for n, word in enumerate([*_ORDINAL.split("|")[:-1]], 1)},
-    "twentieth": 20, "couple": 2, "couple of": 2,
+    **{f"{ten}{mark}{unit}": 10 * n + m for n, ten in enumerate(_TENS, 2) for m, unit in enumerate(_UNITS, 1) for mark in " -"},
+    "thirty": 30, "forty": 40, "twentieth": 20, "couple": 2, "couple of": 2,
 }  # fmt: skip
 
 WORDS = {
-    "N": rf"\d{{1,3}}|{_CARDINAL}",
+    "N": rf"\d{{1,3}}|(?:{'|'.join(_TENS)})[ -](?:{'|'.join(_UNITS)})|{_CARDINAL}|thirty|forty",
     "ORD": rf"\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL}",
     "YEAR": _YEAR,
     "MOVIE": r"movies?|films?|flicks?|motion pictures?|documentar(?:y|ies)|cartoons?|pictures?",
@@ -39,6 +42,14 @@ WORDS = {
     "HATED": r"hated|hate|disliked|dislike|loathed|despised|detested|cant stand|couldnt stand|couldnt get into|couldnt finish|regret watching",
     "SHOWME": r"show(?: me)?|tell(?: me)?|give(?: me)?|list|check(?: on)?|check(?: me)?|display|read(?: me)?|whats|what is|what are|what are the|whats the",
     "NOW": r"right now|now|currently|at the moment|today|at present|at this moment|presently|atm",
+    "WHO": r"(?:i|we|he|she|they|everyone|everybody|someone|somebody|grandma|grandpa|granny|mum|mom|mummy|dad|daddy|the (?:whole |entire )?(?:family|kids?|children|little ones?|boys|girls|guys|wife|twins|baby|missus)|(?:my|our|his|her|the) (?:(?:\w+ )?(?:and|&) \w+|(?:youngest|oldest|eldest|little|big|older|younger|best|whole|entire|better|dear|teenage|grand|old|new) \w+|\w+))",
+    "CANYOU": r"(?:(?:so|and|please|then|but|maybe|pls|if possible|could|can|would|will|may|might|should|shall|you|we|u|i|just|possibly|kindly|lets|do|mind|id|like|want|need|to|ya|be|able) )*",
+    "GETIT": r"{CANYOU}(?:get|download|downloading|getting|grab|grabbing|add|adding|fetch|have|find and download|queue|request|order|snag|torrent|dl|get hold of|track down|find) (?:it|that|this|them|that one|this one|it up|a copy)(?: (?:please|up|for (?:me|us|her|him|them|the kids|tonight|the weekend|later)|(?:on|to|in|into) (?:the |our |my )(?:\w+ )?\w+|downloaded|too|asap|now|sometime|soon|thanks|tonight))*(?: (?P<more>in .+|with .+|dubbed .+))?",
+    "DROPIT": r"{CANYOU}(?:cancel|remove|delete|drop|stop|scrap|forget|abort|kill|ditch|get rid of|take) (?:it|that|this|that one|this one|the download|downloading it|downloading|them|about it)(?: (?:off|out|please|from|of|the|list|queue|downloads?|now|again))*",
+    "BETTER": r"{CANYOU}(?:(?:find|try|get|grab|look for|search for|search|pick|use|download|fetch|switch to|give me|need|want|look|choose|replace (?:it|this|that) with|swap (?:it|this|that) for)(?: me| us| for)* (?:a |an |some |the )?(?:another|different|better|new|other|alternative|alternate|second|working|good|proper|non|replacement|again|elsewhere|something else|one)\b.*|(?:redownload|re-download|retry|re-grab|regrab|redo|restart|replace|swap|re-get) ?(?:it|that|this|the download|downloading)?(?: .*)?|(?:download|try|get|grab|search|start|fetch|search for|look for|do) (?:it |that |this |for it )?(?:again|over|afresh|from another.*|from a different.*|from scratch)(?: .*)?)",
+    "NEWONES": r"{CANYOU}(?:(?:find|try|get|grab|look for|search for|pick|use|download|fetch|give me|need|want)(?: me| us)* (?:some |a )?(?:another|different|better|new|other|alternative|correct|proper|working|good)(?: \w+)*|(?:fix|replace|resync|re-sync|sync|redo|change|swap|update|correct|sort) (?:them|it|that|those|these)(?: .*)?)",
+    "BAD": r"(?:broken|bad|wrong|terrible|awful|corrupt(?:ed)?|out of sync|off|missing|fake|unwatchable|horrible|garbage|messed up|glitchy|stuttering|choppy|blurry|pixelated|grainy|dark|quiet|too quiet|too dark|poor|cam|a cam|a camrip|stalled|stuck|not (?:working|playing|good|in sync|moving)|desynced|unsynced|low|garbled|distorted|crap|crappy|trash|frozen|failing|failed|dead|lousy|lagging|laggy|muted|damaged|incomplete|cut off|in the wrong language|useless|jerky|tinny|delayed|ruined|bugged|botched|a mess|dreadful|hissing|crackling)",
+    "WHY": r"(?: (?:(?:(?:i|we) (?:have|need|am|are|want|got)|ive got|weve got|im|were|its|theres|because|cause|cuz|since|until|till|while|so|during|before|after|overnight|tonight|as) ?.*|for (?:now|later|an? \w+(?: \w+)?|the (?:moment|time being|night|evening|day|weekend|rest of .*)|\w+ (?:minutes?|mins?|hours?|hrs?|days?)|half an hour|a few \w+|a couple of \w+|tonight|today)|(?:the|my|our) \w+(?: \w+)? (?:is|are|isnt|has|have|keeps?|needs?|wants?|cant|crawls|sucks|lags)\b.*|too .*|not enough .*|please|temporarily|immediately|now|again|completely|tomorrow|until.*))*",
     "SOON": r"(?:this|next) (?:week|month|weekend|year|friday|season)|soon|tonight|today|tomorrow|these days|in the next (?:few )?(?:days|weeks)|coming days|in (?:january|february|march|april|may|june|july|august|september|october|november|december)",
 }  # fmt: skip
 

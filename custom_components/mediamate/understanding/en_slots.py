@@ -7,13 +7,14 @@ _KIND = r"(?:version|one|film|movie|original|remake|edition|adaptation|release|s
 
 # name, pattern, value; looked for in this order, cut out where found
 SLOTS = (
-    ("quality", r"(?:in )?(?:4k|4 k|four ?k|uhd|ultra[ -]?hd|2160p?|2160 ?p|twenty-?one sixty|ultra high definition)(?: (?:uhd|hdr|quality|resolution|version|copy))*(?: if (?:possible|available|you can|theres one))?", "2160p"),
-    ("quality", r"(?:in )?(?:full ?hd|fhd|1080p?|1080 ?p|1080i|ten[ -]?eighty(?: ?p)?|full-hd|full high definition)(?: (?:quality|resolution|version|copy))*(?: if (?:possible|available|you can))?", "1080p"),
-    ("quality", r"(?:in )?(?:720p?|720 ?p|seven[ -]?twenty(?: ?p)?|hd ready)(?: (?:quality|resolution|version))*(?: if (?:possible|available))?", "720p"),
+    ("drop", r"um+|uh+|erm|er|whats it called|what was it called|whats the name|what is it called|you know the one|whatever its called", None),
+    ("quality", r"(?:(?:but|and|ideally|preferably|only|at least|hopefully|make it|best) )*(?:in )?(?:4k|4 k|four ?k|uhd|ultra[ -]?hd|2160p?|2160 ?p|twenty-?one sixty|ultra high definition)(?: (?:uhd|hdr|quality|resolution|version|copy|please|only|this time))*(?: if (?:possible|available|you can|theres one|you have it|its available|you find it))?", "2160p"),
+    ("quality", r"(?:(?:but|and|ideally|preferably|only|at least|hopefully|make it|best) )*(?:in )?(?:full ?hd|fhd|1080p?|1080 ?p|1080i|ten[ -]?eighty(?: ?p)?|full-hd|full high definition)(?: (?:quality|resolution|version|copy|please|only|this time))*(?: if (?:possible|available|you can|theres one|you have it|its available|you find it))?", "1080p"),
+    ("quality", r"(?:(?:but|and|ideally|preferably|only|at least|hopefully|make it|best) )*(?:in )?(?:720p?|720 ?p|seven[ -]?twenty(?: ?p)?|hd ready)(?: (?:quality|resolution|version))*(?: if (?:possible|available))?", "720p"),
     ("drop", r"(?:in )?(?:the )?(?:best|highest|good|high|top|hd|high definition|blu-?ray)(?: (?:quality|resolution|possible|available))+|(?:in|with) (?:hd|hdr|dolby vision|dolby atmos|atmos|surround sound|blu-?ray|high definition)", None),
+    ("language", r"(?:(?:and |but )?(?:dubbed|subbed|subtitled|voiced|translated) (?:in|into|to)|in the original)(?: the)? (?P<l>{LANG})", None),
     ("language", r"in (?P<l>{LANG}) with (?:{LANG}) (?:{SUBS})", None),
     ("language", r"(?:(?:but )?(?:with|in)(?: the)? )(?:the )?(?P<l>{LANG})(?: (?:{SUBS}|audio|dub|dubbing|dubs|language|voice-?over|soundtrack|track|please|version|translation|spoken))*", None),
-    ("language", r"(?:dubbed in|dubbed into|dubbed to|subbed in|subtitled in|in the original)(?: the)? (?P<l>{LANG})", None),
     ("language", r"(?P<l>{LANG})(?: (?:{SUBS}|audio|dub|dubbed|dubbing|voice-?over|version|subbed))+", None),
     ("drop", r"with (?:{SUBS})|(?:in )?the original language|undubbed|with the original (?:audio|soundtrack)", None),
     ("drop", r"(?:a|another|the) copy of|(?:all|every|both)(?: the| of the)? (?:parts?|movies|films) (?:of|in)", None),
@@ -95,7 +96,20 @@ KEYWORDS = (
 
 PARTICLES = r"(?:up|out|off|away|lost|ready|over|down|in|back|on|along|going|better|dressed|started|moving|here|there|together|closer|well|rid|old|real|home|some|any|none|real|busy|serious|even|high|drunk|married|help|lucky|by|through|across|around)"
 # these alone are never a title
-WRAPPED = r"(?:the |my |our )?(?P<in>.+) (?:download|torrent|transfer|request)"
+WRAPPED = r"(?:(?:the |my |our )?(?:downloads?|downloading|torrent|request|transfer) (?:of|for) (?P<of>.+)|(?:the |my |our )?(?P<in>.+) (?:download|torrent|transfer|request))"
+# a clause that says why, or nothing: "I have a call", "the kids love it"
+ASIDE = r"""(?:please|thanks.*|thank you.*|cheers|pls|ok|okay|hey|hi|hello|sorry.*|well|um+|uh+|hm+|so|look|listen|right|alright|mate|dude|buddy|honestly|actually|by the way|btw|quick question|question|no rush.*|no hurry.*|whenever.*|asap|you know|i mean|i guess|i think|if (?:possible|you can|you dont mind|you please|its not too much.*)|when (?:you can|you get.*|you have.*)
+|(?:ive|i have|i|we have|weve|we|ill|well|im|we are|were|i am)(?: (?:just|really|also|all|still|both|finally))* (?:got |have |having )(?:a|an|some|guests|company|people|friends|no idea|nothing|visitors|the kids|my|work|to).*
+|(?:im|i am|were|we are)(?: (?:so|really|just|all|both|very|a bit|kind of|feeling|on|in|at|having|finally))* (?:bored|tired|sick|exhausted|sad|free|home|gaming|working|travell?ing|off|ill|a meeting|a call|a flight|curious|having .*|going to .*|leaving.*|trying to .*|in the middle of .*|on a .*|out of (?:space|disk space|ideas).*|low on .*|about to .*|feeling .*|stuck at home.*|streaming .*|lazy.*|hosting .*)(?: .*)?
+|(?:its|it is|todays|tonight is|tonights|this is)(?: (?:a|an|the|our|my|such a|so|too|just|really|almost|already))* (?:movie night|date night|family night|girls night|game night|rainy|raining|snowing|cold|hot|late|friday|saturday|sunday|christmas|halloween|birthday|anniversary|weekend|bedtime|urgent|nothing|slow|big|taking.*|my turn.*|filling.*|for .*|lagging.*|eating.*|hogging.*|killing.*|\w+ outside)(?: .*)?
+|(?:its|it is|its supposed to be|i heard its|i hear its|they say its|everyone says its|apparently its)(?: (?:a|an|the|my|our|his|her|their|supposed to be|said to be|so|really|such a|very|all time))* (?:\w+ )?(?:favou?rite|classic|great|good|amazing|fun|funny|masterpiece|worth it|must see|must-see)(?: .*)?
+|(?:the|my|our) (?:wi-?fi|internet|connection|network|bandwidth|net|netflix|zoom|video call|call|stream|game|disk|drive|server|nas|line|vpn|router|pc|tv|computer) (?:is|are|isnt|has|hasnt|keeps|cant|cannot|needs|crawls|sucks|lags|got|feels|went|wont).*
+|(?:the|my|our) (?:\w+ )?(?:kids?|children|wife|husband|son|daughter|sons|daughters|girlfriend|boyfriend|mum|mom|dad|parents|friends?|family|partner|roommates?|in-laws|nephews?|nieces?|sister|brother|grandma|grandpa|guests) (?:and \w+ )?(?:loves?|really loves?|adores?|likes?|wants? (?:it|to see it|to watch it)|asked|is asking|are asking|need|needs|is coming|are coming|is|are|will be|cant wait|insists?|keeps? asking|has|have|says?)(?! .* (?:about|called|for|see|watch) ).*
+|(?:ive|i|we|weve|everyone|everybody|people|they)(?: (?:just|only|all|have|really|also))* (?:heard|hear|read|say|says|said|keep saying) (?:its|it is|it was|good|great|so many|nothing but|that its|it|only good).*
+|(?:guests|friends|people|my parents|kids) (?:are|is) (?:coming|over|here|visiting|asleep|in bed|bored).*
+|(?:i|we) (?:cant|can not|dont) (?:wait|sleep|find it.*|remember (?:if|whether|when|who|what).*|have (?:enough |much |any )?(?:space|time|room|bandwidth).*|know what.*|want to (?:wait|miss it)|mind.*)
+|(?:i|we) (?:need|want) (?:the |all the |more |some |my )?(?:bandwidth|internet|speed|space|room|disk space|line|connection|wifi).*
+|(?:i|we) (?:am|are) .* (?:call|meeting|game)|not enough .*|too (?:slow|much|many|big).*|(?:there is|theres) (?:no|nothing|not enough|too).*|(?:just )?(?:in case|because|cause|since) .*|i changed my mind|ive changed my mind|on second thought|ideally|preferably|if available|long day.*|it (?:was|has been|s been) a (?:long|rough|hard|tough) (?:day|week).*|ive had a .*(?:day|week).*|i forgot .*|i miss it|i love it|we love it|love it|cant wait|finally|at last|never mind the .*)"""
 MINE = r"(?:my|your|his|her|our|their) "
 STOP = r"(?:the|a|an|of|in|is|are|there|it|my|our|any|and|or|to|at that|at this|at it|me|us|downloading|download|torrent|the download|for|with)"
 

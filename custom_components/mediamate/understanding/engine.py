@@ -26,6 +26,8 @@ _MAX_TITLE_WORDS = 14
 _SURE_TITLE_WORDS = 9
 _MODEST_WORDS = 7
 _A_WORK = re.compile(r"movie|film|show|series|book|album|episode|фильм|сериал|книг|мульт|сери")
+_LATIN_FIRST = re.compile(r"[^\W\d_а-яё]+ ", re.IGNORECASE)
+_BOUNDARY = re.compile(r"[,.;!?…]|(?:^| )[-–—:](?: |$)|: ")
 _ACTS = {"request", "remove", "watch"}
 _ARTICLE = re.compile(r"(?:a|an|some|more|to|my|your|our|his|any|rid|back|you|that|this|the same) ")
 
@@ -44,7 +46,10 @@ def parse(text: str, language: str) -> Command | None:
     if answer := whole_answer(phrase, russian=tables.russian):
         return answer
     try:
-        return _parse(phrase, tables)
+        if command := _parse(phrase, tables):
+            return command
+        # "download Брат 2": an English sentence about a Russian title
+        return _parse(phrase, grammar("en")) if tables.russian and _LATIN_FIRST.match(cleaned) else None
     except _NotOursError:
         return None
 
@@ -53,6 +58,8 @@ def _parse(phrase: Phrase, tables: Grammar) -> Command | None:
     """Try the rules on the sentence, then on the sentence spelt right, then read it as a bare title."""
     readings = list(_readings(phrase, tables))
     if phrase.text.endswith("?") and (command := _by_rules(phrase, tables, asked=True)):
+        return command
+    if command := _without_asides(phrase, tables):
         return command
     if any(tables.not_for_us.match(reading.norm) for reading in readings):
         return None
@@ -63,6 +70,28 @@ def _parse(phrase: Phrase, tables: Grammar) -> Command | None:
         if command := by_words(reading, tables) or _by_rules(reading, tables):
             return command
     return _bare(phrase, tables)
+
+
+def _without_asides(phrase: Phrase, tables: Grammar) -> Command | None:
+    """Read "pause the downloads, I have a call": one command, and clauses that only say why."""
+    clauses = _clauses(phrase)
+    told = [clause for clause in clauses if not tables.aside.match(clause.norm)]
+    if not told or len(told) == len(clauses):
+        return None
+    first, last = told[0].tokens[0], told[-1].tokens[-1]
+    kept = tuple(token for token in phrase.tokens if first.start <= token.start <= last.start)
+    if len(kept) == len(phrase.tokens):
+        return None
+    return _parse(Phrase(phrase.text, kept), tables)
+
+
+def _clauses(phrase: Phrase) -> list[Phrase]:
+    """Split a sentence at its punctuation."""
+    starts = [i for i in range(1, len(phrase.tokens)) if _BOUNDARY.search(phrase.gap_before(i))]
+    ends = [*starts, len(phrase.tokens)]
+    return [
+        Phrase(phrase.text, phrase.tokens[start:end]) for start, end in zip([0, *starts], ends, strict=True)
+    ]
 
 
 def _readings(phrase: Phrase, tables: Grammar) -> Iterator[Phrase]:
@@ -83,8 +112,26 @@ def _strip(phrase: Phrase, pattern: re.Pattern[str], *, front: bool) -> Phrase:
         rest = phrase.without(*match.span()) if match else phrase
         if match is None or not rest or len(rest.tokens) == len(phrase.tokens):
             return phrase
+        if not front and _ends_a_title(phrase, len(rest.tokens)):
+            return phrase
         phrase = rest
     return phrase
+
+
+def _ends_a_title(phrase: Phrase, at: int) -> bool:
+    """Tell whether the last words have capitals as the ones before them: "Play Misty for Me"."""
+    if _BOUNDARY.search(phrase.gap_before(at)):
+        return False
+    before, after = (
+        [phrase.text[token.start : token.end] for token in tokens]
+        for tokens in (phrase.tokens[1:at], phrase.tokens[at:])
+    )
+    return (
+        any(word[:1].isupper() for word in before)
+        and any(word[:1].islower() for word in (*before, *after))
+        and after[-1][:1].isupper()
+        and after[-1] != "I"
+    )
 
 
 def _by_rules(phrase: Phrase, tables: Grammar, *, asked: bool = False) -> Command | None:
@@ -138,6 +185,9 @@ def _group_slots(
             slots["person"] = person_text(
                 phrase.between(*match.span(key)).raw(), "с" if key == "pw" else "", tables
             )
+        elif key == "more":
+            more = read_object(phrase.between(*match.span(key)), tables, Rule("amend", ""))
+            slots.update(more.slots)
         elif key.startswith("like"):
             case = {"likegen": "gen", "likenom": "nom"}.get(key, "like")
             slots["like"], _ = title_text(

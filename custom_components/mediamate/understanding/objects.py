@@ -49,7 +49,7 @@ def read_object(phrase: Phrase, grammar: Grammar, rule: Rule) -> Found:
     if any(token.quoted for token in found.rest.tokens) and len(found.rest.tokens) > 1:
         found.marked = True
     if rule.verb in _OF_DOWNLOADS and (wrapped := grammar.wrapped.match(found.rest.norm)):
-        found.rest = found.rest.between(*wrapped.span("in"))
+        found.rest = found.rest.between(*wrapped.span("in" if wrapped["in"] else "of"))
         found.governed = grammar.russian
     for slot in grammar.slots:
         _take_slot(found, grammar, slot.name, slot.pattern, slot.value)
