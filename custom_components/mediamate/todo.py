@@ -90,6 +90,7 @@ class RequestsList(HouseholdEntity, TodoListEntity):
     _texts: Texts
     _caller: Context | None = None
     _wake: CALLBACK_TYPE | None = None
+    _there = False  # what was begun while the list was there may end when it is gone
 
     def __init__(self, entry: ConfigEntry[Any], coordinator: HouseholdCoordinator, mate: MediaMate) -> None:
         """Come to the desk as every door does."""
@@ -104,12 +105,13 @@ class RequestsList(HouseholdEntity, TodoListEntity):
     @override
     async def async_added_to_hass(self) -> None:
         await super().async_added_to_hass()
+        self._there = True
         self._texts = await async_texts(self.hass, self.hass.config.language)
         self._questions = [Question(**one) for one in await self._mate.history.meta(QUESTIONS, [])]
         self._dismissed = list(await self._mate.history.meta(DISMISSED, []))
         await self._read_proposals()
         self._hide_from_assistants()
-        self.async_on_remove(self._sleep)
+        self.async_on_remove(self._leave)
         self.async_on_remove(async_dispatcher_connect(self.hass, SIGNAL_WAITING, self._show))
 
     @callback
@@ -285,13 +287,18 @@ class RequestsList(HouseholdEntity, TodoListEntity):
             persistent_notification.async_dismiss(self.hass, notification_id(over))
         self._proposals = found
         self._sleep()
-        if found:
+        if found and self._there:
             when = min(one.expires for one, _ in found)
             self._wake = async_track_point_in_utc_time(self.hass, self._expired, when)
 
     async def _expired(self, now: datetime) -> None:
         self._wake = None
         await self._show()
+
+    @callback
+    def _leave(self) -> None:
+        self._there = False
+        self._sleep()
 
     @callback
     def _sleep(self) -> None:
@@ -302,7 +309,8 @@ class RequestsList(HouseholdEntity, TodoListEntity):
     async def _show(self) -> None:
         await self._read_proposals()
         await self.coordinator.async_refresh()
-        self.async_write_ha_state()
+        if self._there:
+            self.async_write_ha_state()
 
 
 def _item_of(proposal: Proposal) -> Message | None:

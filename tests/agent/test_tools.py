@@ -220,7 +220,7 @@ async def test_removing_what_was_asked_for_withdraws_the_wish(
 ) -> None:
     running = await request_and_run(model, home)
     answer = await model.call("control_download", action="remove", id=running["id"])
-    assert "delete what has been downloaded" in answer["question"] and "cannot confirm" in answer["next"]
+    assert "delete what has been downloaded" in answer["question"] and "to-do list" in answer["next"]
     prepared = (await waiting(mate))[0]
     assert prepared.verb == "cancel" and prepared.destructive
     again = await model.call("control_download", action="retry", id=running["id"])

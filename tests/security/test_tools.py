@@ -8,7 +8,8 @@ from typing import Any
 from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.core import HomeAssistant
+from homeassistant.components import conversation
+from homeassistant.core import Context, HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockUser
 
@@ -296,6 +297,30 @@ async def test_confirm_of_a_removal_even_after_a_real_yes(
     assert answers[-1]["error"] == "confirm_destructive"
     assert "ab" * 20 in home.torrents and home.queue
     assert not home.radarr.remove_from_queue.called and not home.qbittorrent.remove.called
+
+
+async def test_a_bare_yes_to_the_local_agent_means_no_question_that_another_model_kept_to_itself(
+    hass: HomeAssistant, meet: Meet, mate: MediaMate, home: TalkHome
+) -> None:
+    model = meet()
+    await model.turn("hello", [("request", {"title": "Arrival"})], "Lovely weather, is it not?")
+    context = Context(user_id=model.user_id)
+    await conversation.async_converse(
+        hass, "yes", model.conversation_id, context, agent_id="conversation.mediamate"
+    )
+    assert len(await waiting(mate)) == 1 and await untouched(mate, home)
+
+
+async def test_our_own_agents_question_can_be_answered_there(
+    hass: HomeAssistant, meet: Meet, mate: MediaMate, home: TalkHome
+) -> None:
+    model = meet(platform="mediamate")
+    await model.ask("Arrival")
+    context = Context(user_id=model.user_id)
+    await conversation.async_converse(
+        hass, "yes", model.conversation_id, context, agent_id="conversation.mediamate"
+    )
+    assert home.added == [ARRIVAL]
 
 
 # -- what was not shown -------------------------------------------------------------------

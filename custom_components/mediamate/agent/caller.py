@@ -12,6 +12,7 @@ from homeassistant.const import MATCH_ALL
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.llm import LLMContext
 
+from ..const import DOMAIN
 from ..data import MediaMate
 from ..model import Actor, Door, Thread
 from ..orchestrator import Desk
@@ -34,6 +35,7 @@ class Caller:
     shown: Shown
     spoken: str  # the language of the pipeline, which may be none of ours
     chat: ChatLog | None = None
+    own: bool = False  # the call comes from an agent of ours, which sees to it that questions are asked
 
     @classmethod
     async def of(cls, hass: HomeAssistant, mate: MediaMate, context: LLMContext) -> Self:
@@ -60,6 +62,7 @@ class Caller:
             shown=shown(hass, mate.now),
             spoken=spoken,
             chat=chat,
+            own=context.platform == DOMAIN,
         )
 
     @property

@@ -69,6 +69,10 @@ async def prepare(
         expiry=OUTSIDE if outside else None,
     )
     text = call.texts.message(question)
+    if not (
+        outside or call.own
+    ):  # nobody but the model knows whether it will be asked: a bare yes means nothing
+        await call.desk.said(thread)
     if listed:
         async_dispatcher_send(call.hass, SIGNAL_WAITING)
     if outside:
@@ -79,9 +83,16 @@ async def prepare(
             "proposal_id": proposal.id,
             "question": clean(text, OVERVIEW),
             "notes": [clean(one, OVERVIEW) for one in notes],
-            "next": NEXT["elsewhere" if outside else "ask_only" if destructive else "ask"],
+            "next": NEXT[_next(call, destructive=destructive)],
         }
     )
+
+
+def _next(call: Caller, *, destructive: bool) -> str:
+    """Say where the yes can be said: in the chat, only by the user's own words there, or in the list."""
+    if not destructive:
+        return "ask" if call.chat else "elsewhere"
+    return "ask_only" if call.chat and call.own else "elsewhere"
 
 
 async def _check_room(call: Caller, place: str) -> None:
