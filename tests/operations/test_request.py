@@ -22,6 +22,7 @@ from custom_components.mediamate.model import (
     RequestResult,
     RequestState,
     RequestStatus,
+    ServerItem,
 )
 from custom_components.mediamate.operations.request import (
     Plan,
@@ -51,6 +52,7 @@ from .fakes import (
     Home,
     a_request,
     entry,
+    jellyfin,
     radarr,
     ref,
     tmdb,
@@ -155,6 +157,37 @@ async def test_already_there() -> None:
     where.backends[0].port.hold(DUNE, has_file=True)
     result = await answered(where, ref=DUNE.ref)
     assert (result.status, result.item) == (RequestStatus.ALREADY_AVAILABLE, DUNE)
+
+
+SHOWN = ServerItem(id="j1", name="Dune", playable=True, ref=DUNE.ref)
+
+
+@pytest.mark.parametrize(
+    ("item", "wish", "there"),
+    [
+        (SHOWN, {}, True),
+        (replace(SHOWN, playable=False), {}, False),
+        (SHOWN, {"resolution": "1080p"}, False),
+        (SHOWN, {"quality_profile": "HD-1080p"}, False),
+    ],
+)
+async def test_a_film_that_only_the_media_server_knows(
+    item: ServerItem, wish: dict[str, Any], there: bool
+) -> None:
+    """Copied there by hand: it is no wish, unless another copy of it is wanted."""
+    where = home()
+    where.servers = [jellyfin(item)]
+    if there:
+        assert (await answered(where, ref=DUNE.ref, **wish)).status is RequestStatus.ALREADY_AVAILABLE
+    else:
+        assert not (await planned(where, ref=DUNE.ref, **wish)).existing
+
+
+async def test_a_media_server_that_is_silent_has_nothing() -> None:
+    where = home()
+    where.servers = [jellyfin(SHOWN)]
+    where.servers[0].port.fails["find"] = CannotConnect()
+    assert not (await planned(where, ref=DUNE.ref)).existing
 
 
 async def test_there_without_a_file() -> None:

@@ -29,7 +29,7 @@ async def have(stack: MediaStack, ref: MediaRef, language: str = "en") -> Holdin
     """Say whether the household has a title, and where it plays. Raises NotFound for an unknown ref."""
     if not stack.backends and not stack.servers:
         raise NotConfigured("no_backend", media_type=ref.media_type)
-    held, (verified, shown) = await asyncio.gather(_held(stack, ref), _shown(stack, ref))
+    held, (verified, shown) = await asyncio.gather(_held(stack, ref), shown_by_servers(stack, ref))
     candidate = await _describe(stack, ref, language, held, shown)
     playable = shown is not None and shown.playable
     return Holding(
@@ -81,7 +81,7 @@ async def _held(stack: MediaStack, ref: MediaRef) -> LibraryItem | None:
     return max(found, key=lambda one: one.has_file, default=None)
 
 
-async def _shown(stack: MediaStack, ref: MediaRef) -> tuple[bool, ServerItem | None]:
+async def shown_by_servers(stack: MediaStack, ref: MediaRef) -> tuple[bool, ServerItem | None]:
     """Say whether any media server answered, and the best that they show."""
     answers = await asyncio.gather(*(_look(one, ref) for one in stack.servers))
     items = sorted((item for _, item in answers if item), key=lambda one: not one.playable)

@@ -20,6 +20,7 @@ from ..model import (
     RootFolder,
 )
 from .find import Query, details, find, namesakes, nothing
+from .library import shown_by_servers
 from .stack import Backend, MediaStack
 
 type Seasons = tuple[int, ...] | str | None  # numbers, "all" or "latest"
@@ -100,9 +101,24 @@ async def plan(stack: MediaStack, wish: Wish, *, now: datetime) -> Plan | Reques
             raise _Answer(RequestStatus.ALREADY_AVAILABLE, "already_available", item)
         if held:
             return await _plan_existing(backend, wish, item, held, now)
+        if not _particular(wish) and await _plays(stack, item):
+            raise _Answer(RequestStatus.ALREADY_AVAILABLE, "already_available", item)
         return await _plan_new(stack, backend, wish, item, now)
     except _Answer as answer:
         return answer.result
+
+
+def _particular(wish: Wish) -> bool:
+    """Is another copy than any that may be there wanted?"""
+    return bool(wish.quality_profile or wish.resolution or wish.entry_id)
+
+
+async def _plays(stack: MediaStack, item: MediaItem) -> bool:
+    """Say whether a media server has a film that no *arr knows of. One that is silent has not."""
+    if item.ref.media_type is not MediaType.MOVIE:
+        return False
+    _, shown = await shown_by_servers(stack, item.ref)
+    return shown is not None and shown.playable
 
 
 async def submit(stack: MediaStack, request: MediaRequest) -> LibraryItem:
