@@ -286,3 +286,61 @@ async def test_what_is_not_set_up_is_an_answer(model: Model, home: TalkHome) -> 
 async def test_blank_arguments_are_no_arguments(hass: HomeAssistant, model: Model) -> None:
     answer = await model.call("find", title="Arrival", ref="", media_type=None)
     assert [one["ref"] for one in answer["results"]] == [str(ARRIVAL)]
+
+
+async def test_asked_for_already_says_where_it_stands(model: Model, home: TalkHome) -> None:
+    await model.ask("Arrival")
+    await model.turn("yes", confirming, "ok")
+    answer = await model.call("request", title="Arrival")
+    assert answer["status"] == "already_requested" and answer["request"]["title"] == "Arrival"
+    found = (await model.call("find", title="Arrival"))["results"]
+    assert [one["have"] for one in found] == ["requested"]
+
+
+async def test_a_wish_without_a_download_can_be_withdrawn_but_not_paused(
+    model: Model, mate: MediaMate
+) -> None:
+    await model.ask("Arrival")
+    await model.turn("yes", confirming, "ok")
+    wish = (await model.call("downloads"))["waiting"][0]
+    assert (await model.call("control_download", action="pause", id=wish["request_id"]))["error"]
+    answer = await model.call("control_download", action="remove", id=wish["request_id"])
+    assert answer["question"] == "Cancel the request for “Arrival”?"
+    assert [one.verb for one in await waiting(mate)] == ["cancel"]
+
+
+async def test_what_is_in_the_library_without_a_file(model: Model, home: TalkHome) -> None:
+    home.library[ARRIVAL] = home._held(ARRIVAL)
+    assert (await model.call("library", title="Arrival"))["have"] == "in library, no file"
+    asked = await model.call("request", title="Arrival")
+    assert "no file yet" in asked["question"]
+
+
+async def test_a_download_that_nobody_asked_for_is_named_by_its_release(
+    meet: Meet, hass_admin_user: Any, home: TalkHome
+) -> None:
+    model = meet(hass_admin_user)
+    home.library[ARRIVAL] = home._held(ARRIVAL)
+    home.grab(ARRIVAL, "ab" * 20, name="Arrival.2016.1080p.BluRay-GROUP")
+    home.queue.clear()
+    running = (await model.call("downloads"))["downloads"][0]
+    assert running["title"] == "Arrival (2016)" and "ref" not in running
+    answer = await model.call("control_download", action="remove", id=running["id"])
+    assert answer["question"].startswith("Cancel “Arrival (2016)” and delete")
+
+
+async def test_more_than_ten_are_counted(meet: Meet, hass_admin_user: Any, home: TalkHome) -> None:
+    from dataclasses import replace
+
+    home.library[ARRIVAL] = home._held(ARRIVAL)
+    home.grab(ARRIVAL, "ab" * 20)
+    one = home.torrents["ab" * 20]
+    home.torrents |= {f"{number:040x}": replace(one, hash=f"{number:040x}") for number in range(14)}
+    answer = await meet(hass_admin_user).call("downloads")
+    assert len(answer["downloads"]) == 10 and answer["more"] == 5
+    assert size(answer) < 4096
+
+
+async def test_seasons_are_read(model: Model) -> None:
+    for seasons in ("all", "latest", "1,2"):
+        assert "error" not in await model.call("request", title="Chernobyl", seasons=seasons)
