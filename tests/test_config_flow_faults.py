@@ -12,23 +12,18 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from homeassistant.config_entries import SOURCE_USER, ConfigEntryState
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 import pytest
 
 from custom_components.mediamate.clients import http
-from tests.flow_steps import configure
+from tests.flow_steps import choose as connect_form, configure
 
 if TYPE_CHECKING:
     from simulator import SimulatedStack
 
 pytestmark = pytest.mark.usefixtures("running_core", "quiet_household", "impatient")
-
-
-async def connect_form(hass: HomeAssistant, kind: str) -> Any:
-    flow = await hass.config_entries.flow.async_init("mediamate", context={"source": SOURCE_USER})
-    return await hass.config_entries.flow.async_configure(flow["flow_id"], {"kind": kind})
 
 
 def radarr_form(url: str, key: str, *, verify_ssl: bool = True) -> dict[str, Any]:

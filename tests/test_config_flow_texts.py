@@ -9,6 +9,7 @@ import pytest
 
 import custom_components.mediamate as package
 from custom_components.mediamate.config_flow import MediaMateConfigFlow
+from custom_components.mediamate.flows.ai import ERRORS as AI_ERRORS
 from custom_components.mediamate.flows.connect import ERRORS, MORE, Probe
 from custom_components.mediamate.flows.household import NAMED
 from custom_components.mediamate.household import Rooms, Unlisted
@@ -26,7 +27,8 @@ def texts(request: pytest.FixtureRequest) -> dict[str, Any]:
 
 def test_every_error_has_a_text(texts: dict[str, Any]) -> None:
     own = {"unknown", "empty", "invalid_url", "url_credentials", "import_failed", "nothing_chosen"}
-    assert set(texts["config"]["error"]) == ERRORS | own
+    accounts = AI_ERRORS | {"ai_sdk_missing", "no_models"}
+    assert set(texts["config"]["error"]) == ERRORS | own | accounts
 
 
 def test_every_field_of_every_kind_is_named_and_explained(texts: dict[str, Any]) -> None:

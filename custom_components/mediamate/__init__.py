@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from homeassistant.config_entries import SOURCE_IMPORT, ConfigEntry
+from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryError
 from homeassistant.helpers import config_validation as cv, issue_registry as ir
@@ -10,6 +11,7 @@ from homeassistant.helpers.device_registry import DeviceEntry
 from homeassistant.helpers.llm import async_register_api
 from homeassistant.helpers.typing import ConfigType
 
+from .agent.accounts import AI_PLATFORMS, ai_kind_of, async_setup_account
 from .agent.api import MediaApi
 from .const import DOMAIN, LOGGER
 from .data import DATA, MediaMate, async_create, async_remove
@@ -61,13 +63,21 @@ def _complain(hass: HomeAssistant, key: str, **placeholders: str) -> None:
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: ConfigEntry[Any]) -> bool:
-    """Set up one service, or the household."""
+    """Set up one service, an AI account, or the household."""
     if entry.data.get(KIND) == HOUSEHOLD:
         await _setup_household(hass, entry)
+    elif ai_kind := ai_kind_of(entry):
+        _ensure_household(hass)
+        await async_setup_account(hass, entry, ai_kind)
     else:
         await _setup_service(hass, entry)
-    await hass.config_entries.async_forward_entry_setups(entry, platforms_of(entry))
+    await hass.config_entries.async_forward_entry_setups(entry, _platforms(entry))
     return True
+
+
+@callback
+def _platforms(entry: ConfigEntry[Any]) -> tuple[Platform, ...]:
+    return AI_PLATFORMS if ai_kind_of(entry) else platforms_of(entry)
 
 
 async def _setup_household(hass: HomeAssistant, entry: ConfigEntry[HouseholdCoordinator]) -> None:
@@ -110,7 +120,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: ConfigEntry[Any]) -> bo
     """Take the entities away; the coordinator and the webhook go with the entry."""
     if entry.disabled_by:  # after a reload the complaint is still right, and may have been ignored
         ir.async_delete_issue(hass, DOMAIN, issue_id(entry))
-    return await hass.config_entries.async_unload_platforms(entry, platforms_of(entry))
+    return await hass.config_entries.async_unload_platforms(entry, _platforms(entry))
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:

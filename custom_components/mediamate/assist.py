@@ -10,35 +10,40 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.chat_session import ChatSession, current_session
 from homeassistant.loader import async_get_loaded_integration
 from homeassistant.util import dt as dt_util
+from homeassistant.util.hass_dict import HassKey
 
+from .const import DOMAIN
 from .data import DATA
 from .dialogue import HANDLERS, Dialogue, Said, amend
+from .errors import MediaMateError
 from .household import household
 from .model import Actor, Door, Message, Thread
+from .operations.find import Query, namesakes
 from .texts import async_texts
-from .understanding import TRIGGER_TEMPLATES, detect_language, warm_up
+from .understanding import TRIGGER_TEMPLATES, Command, detect_language, parse, warm_up
 
 if TYPE_CHECKING:
     from .orchestrator import Desk
 
+ASSIST: HassKey[Assist] = HassKey(f"{DOMAIN}_assist")
 GUESTS = 100  # conversations of other agents that are remembered; older ones are over
 
 
 class Assist:
-    """One for the local agent and for the sentence triggers, so that both speak of the same things."""
+    """One for the local agent, the sentence triggers and every model's agent: they speak of the same things."""
 
     def __init__(self, hass: HomeAssistant, desk: Desk) -> None:
-        """Use `async_create`."""
+        """Use `async_get`."""
         self._hass = hass
         self._desk = desk
         self._dialogue = Dialogue(hass, desk, HANDLERS, amend, dt_util.utcnow)
         self._hosts: dict[str, str] = {}  # conversation id -> the agent in whose pipeline we asked something
 
     @classmethod
-    async def async_create(cls, hass: HomeAssistant) -> Assist:
-        """Load what understanding needs, off the loop."""
+    async def async_get(cls, hass: HomeAssistant) -> Assist:
+        """Return the one there is; the first who asks has what understanding needs loaded, off the loop."""
         await hass.async_add_executor_job(warm_up)
-        return cls(hass, hass.data[DATA].desk)
+        return hass.data.setdefault(ASSIST, cls(hass, hass.data[DATA].desk))
 
     async def async_said(self, user_input: ConversationInput, conversation_id: str) -> Said | None:
         """Answer a sentence that reached the local agent; None when it is not for us.
@@ -52,6 +57,57 @@ class Assist:
         if said is not None and not said.asks:
             self._hosts.pop(conversation_id, None)
         return said
+
+    async def async_without_model(
+        self, user_input: ConversationInput, conversation_id: str, *, certain: bool
+    ) -> Said | None:
+        """Answer what needs no model: an answer to our question and, if `certain`, a command without doubt."""
+        actor, thread = await self._speaker(user_input, conversation_id)
+        said = await self._dialogue.turn(actor, thread, user_input.text, answers_only=True)
+        if said is None and certain and await self._is_plain(actor, user_input.text, thread.language):
+            said = await self._dialogue.turn(actor, thread, user_input.text)
+        return said
+
+    async def _is_plain(self, actor: Actor, text: str, language: str) -> bool:
+        """Is it a command that a model could only make slower?"""
+        command = parse(text, language)
+        if command is None or not command.certain or command.verb == "recommend":
+            return False
+        return not (command.person or command.genre or command.like) and await self._means_a_work(
+            actor, command, language
+        )
+
+    async def _means_a_work(self, actor: Actor, command: Command, language: str) -> bool:
+        """Is its title that of a work? "That alien language thing" is read as one too, and is none."""
+        if command.verb not in HANDLERS:
+            return False
+        for title in command.titles or ((command.title,) if command.title else ()):
+            query = Query(text=title, language=language, media_type=command.media_type, forms=command.forms)
+            try:
+                found = await self._desk.find(actor, query)
+            except MediaMateError:
+                return True  # a model would not be told more than we can say
+            if not namesakes(found.candidates, query):
+                return False
+        return True
+
+    async def async_instead_of_model(
+        self, user_input: ConversationInput, conversation_id: str
+    ) -> Said | None:
+        """Answer what a model could not; None when it is no command that we understand for sure."""
+        actor, thread = await self._speaker(user_input, conversation_id)
+        command = parse(user_input.text, thread.language)
+        if command is None or not await self._means_a_work(actor, command, thread.language):
+            return None
+        return await self._dialogue.turn(actor, thread, user_input.text)
+
+    async def async_open_question(
+        self, user_input: ConversationInput, conversation_id: str
+    ) -> Message | None:
+        """Return what a bare yes would now answer."""
+        _, thread = await self._speaker(user_input, conversation_id)
+        proposal = self._desk.open_proposal(thread)
+        return proposal.question if proposal else None
 
     @callback
     def async_take_host(self, conversation_id: str) -> str | None:

@@ -8,7 +8,6 @@ from homeassistant.config_entries import (
     SOURCE_INTEGRATION_DISCOVERY,
     SOURCE_USER,
     ConfigEntry,
-    ConfigFlow,
     ConfigFlowResult,
     FlowType,
     OptionsFlow,
@@ -24,7 +23,9 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
+from .agent.accounts import AI_KINDS
 from .const import DOMAIN
+from .flows.ai import AiSteps
 from .flows.connect import Probe, async_probe, flat, schema, secrets_schema
 from .flows.existing import CORE_ENTRY, address_of, async_probe_core, core_kind, importable
 from .flows.household import HouseholdOptionsFlow
@@ -36,8 +37,8 @@ _NO_TAGS: Final = str.maketrans("<>", "  ")
 NEXT: Final = "next"  # how a flow that follows a success tells that it does
 
 
-class MediaMateConfigFlow(ConfigFlow, domain=DOMAIN):
-    """One entry a service, plus one for the household, which is made by itself."""
+class MediaMateConfigFlow(AiSteps, domain=DOMAIN):
+    """One entry a service or AI account, plus one for the household, which is made by itself."""
 
     VERSION = 1
     MINOR_VERSION = 1
@@ -64,9 +65,12 @@ class MediaMateConfigFlow(ConfigFlow, domain=DOMAIN):
         """Ask where to start; or, after a success, what to add to it."""
         if user_input is not None:
             return await self.async_step_next()
-        if not importable(self.hass):
+        ways = [*(["existing"] if importable(self.hass) else []), "service"]
+        if service_entries(self.hass):  # a model has nothing to drive before
+            ways.append("ai")
+        if len(ways) == 1:
             return await self.async_step_service()
-        return self.async_show_menu(step_id="user", menu_options=["existing", "service"])
+        return self.async_show_menu(step_id="user", menu_options=ways)
 
     async def async_step_next(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Offer what is still missing."""
@@ -314,6 +318,8 @@ class MediaMateConfigFlow(ConfigFlow, domain=DOMAIN):
 
     async def async_step_reauth(self, entry_data: Mapping[str, Any]) -> ConfigFlowResult:
         """Start when a service refuses its credentials."""
+        if entry_data[KIND] in AI_KINDS:
+            return await self.async_step_ai_reauth()
         self._kind = KINDS[entry_data[KIND]]
         return await self.async_step_reauth_confirm()
 
@@ -346,6 +352,8 @@ class MediaMateConfigFlow(ConfigFlow, domain=DOMAIN):
     async def async_step_reconfigure(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for everything anew; an empty secret keeps the stored one."""
         entry = self._get_reconfigure_entry()
+        if entry.data[KIND] in AI_KINDS:
+            return await self.async_step_ai_reconfigure()
         if (kind := kind_of(entry)) is None:
             return self.async_abort(reason="household_has_options")
         self._kind = kind

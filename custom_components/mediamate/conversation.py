@@ -1,4 +1,4 @@
-"""`conversation.mediamate`: the local agent. What is not about media goes on to another agent."""
+"""`conversation.mediamate`: the local agent, which passes on what is not about media; and one agent a model."""
 
 from dataclasses import replace
 from typing import Any, Final, Literal, override
@@ -10,8 +10,10 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.intent import IntentResponse
 
+from .agent.accounts import AGENT, ai_kind_of
 from .assist import Assist
 from .entity import household_device
+from .model_agent import ModelAgent
 
 PARALLEL_UPDATES = 0
 AGENT_ID: Final = (
@@ -22,8 +24,12 @@ AGENT_ID: Final = (
 async def async_setup_entry(
     hass: HomeAssistant, entry: ConfigEntry[Any], async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
-    """Add the agent, and let it listen in other pipelines where the household wants that."""
-    assist = await Assist.async_create(hass)
+    """Add the household's agent, and let it listen in other pipelines where that is wanted; or an account's."""
+    assist = await Assist.async_get(hass)
+    if ai_kind_of(entry):
+        for subentry in entry.get_subentries_of_type(AGENT):
+            async_add_entities([ModelAgent(entry, subentry, assist)], config_subentry_id=subentry.subentry_id)
+        return
     agent = MediaMateAgent(entry, assist)
     async_add_entities([agent])
     entry.async_on_unload(assist.async_listen_everywhere(lambda: agent.entity_id))

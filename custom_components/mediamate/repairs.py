@@ -6,7 +6,10 @@ from typing import Any
 from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
+import voluptuous as vol
 
+from .agent.settings import MODEL
+from .flows.ai import model_selector
 from .webhook import async_register_at_service
 
 
@@ -35,9 +38,39 @@ class WebhookRepairFlow(RepairsFlow):
         return self.async_show_form(step_id="confirm", errors=errors, description_placeholders=shown)
 
 
+class ModelRepairFlow(RepairsFlow):
+    """Let another model be chosen for an agent."""
+
+    def __init__(self, data: Mapping[str, str]) -> None:
+        """Remember whose model it is about."""
+        self._about = data
+
+    async def async_step_init(self, user_input: dict[str, str] | None = None) -> RepairsFlowResult:
+        """Explain first."""
+        return await self.async_step_model()
+
+    async def async_step_model(self, user_input: dict[str, str] | None = None) -> RepairsFlowResult:
+        """Show what the account may use now."""
+        entry = self.hass.config_entries.async_get_entry(self._about["entry_id"])
+        subentry = entry.subentries.get(self._about["subentry_id"]) if entry else None
+        if entry is None or subentry is None or entry.state is not ConfigEntryState.LOADED:
+            return self.async_abort(reason="not_loaded")
+        if user_input is not None:
+            self.hass.config_entries.async_update_subentry(
+                entry, subentry, data={**subentry.data, MODEL: user_input[MODEL]}
+            )
+            return self.async_create_entry(data={})
+        models = entry.runtime_data.models.data or ()
+        return self.async_show_form(
+            step_id="model",
+            data_schema=vol.Schema({vol.Required(MODEL): model_selector(models)}),
+            description_placeholders={"agent": subentry.title, "model": str(subentry.data.get(MODEL))},
+        )
+
+
 async def async_create_fix_flow(
     hass: HomeAssistant, issue_id: str, data: dict[str, Any] | None
 ) -> RepairsFlow:
-    """Return the flow of an issue; only the webhook's can be fixed from here."""
+    """Return the flow of an issue."""
     assert data is not None  # we gave it to the issue
-    return WebhookRepairFlow(data)
+    return ModelRepairFlow(data) if "subentry_id" in data else WebhookRepairFlow(data)

@@ -17,6 +17,8 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
 
+from .account_sensor import DESCRIPTIONS as ACCOUNT, AccountSensor
+from .agent.accounts import ai_kind_of
 from .entity import HouseholdEntity, MediaMateEntity
 from .household_coordinator import HouseholdSnapshot
 from .kinds import MediaMateConfigEntry, ServiceRole, kind_of
@@ -146,7 +148,10 @@ BY_ROLE: Final[Mapping[ServiceRole, tuple[Description[Any], ...]]] = {
 async def async_setup_entry(
     hass: HomeAssistant, entry: ConfigEntry[Any], async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
-    """Add the sensors of one service, or of the household."""
+    """Add the sensors of one service, of an AI account, or of the household."""
+    if ai_kind_of(entry):
+        async_add_entities(AccountSensor(entry, one) for one in ACCOUNT)
+        return
     if (kind := kind_of(entry)) is None:
         async_add_entities(HouseholdSensor(entry, entry.runtime_data, one) for one in HOUSEHOLD)
         return

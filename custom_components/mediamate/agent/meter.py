@@ -44,6 +44,11 @@ class Meter:
         """Return what was used since midnight."""
         return self._used if self._day == self._now().date() else Usage()
 
+    @property
+    def day(self) -> date:
+        """Return the day that `today` means."""
+        return self._now().date()
+
     def admit(self) -> None:
         """Count a call. Raises RateLimited (`ai_too_often`) and Refused (`ai_over_budget`)."""
         if self._per_day and self.today.total >= self._per_day:
