@@ -38,6 +38,7 @@ class SimClock:
         self._anchor = asyncio.get_running_loop().time()
         self._frozen: float | None = None  # while callbacks run: the moment they were due
         self._heap: list[tuple[float, int, Timer]] = []
+        self._closed = False
         self._order = itertools.count()
         self._wakeup: asyncio.TimerHandle | None = None
 
@@ -92,7 +93,8 @@ class SimClock:
             timer.cancel()
 
     def close(self) -> None:
-        """Forget all that was to come."""
+        """Forget all that was to come, and let nothing more come."""
+        self._closed = True
         self._heap.clear()
         if self._wakeup:
             self._wakeup.cancel()
@@ -120,7 +122,7 @@ class SimClock:
 
     def _arm(self) -> None:
         """Set the one real timer to the earliest callback."""
-        if self._frozen is not None:
+        if self._closed or self._frozen is not None:
             return  # a callback is running: _wake or advance arms when it is through
         if self._wakeup:
             self._wakeup.cancel()

@@ -50,6 +50,8 @@ class MediaMateCoordinator[DataT, PortT: Service](DataUpdateCoordinator[DataT]):
         self.client = client
         self.info: ServiceInfo | None = None
         self._now = now
+        # A refresh that is asked for may meet a poll under way: what was seen first is stored first
+        self._looking = asyncio.Lock()
         self._introduced = now()
 
     @abstractmethod
@@ -76,7 +78,8 @@ class MediaMateCoordinator[DataT, PortT: Service](DataUpdateCoordinator[DataT]):
     @override
     async def _async_update_data(self) -> DataT:
         try:
-            return await self._fetch()
+            async with self._looking:
+                return await self._fetch()
         except MediaMateError as err:
             raise self._translated(err) from err
 
