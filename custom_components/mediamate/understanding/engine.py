@@ -7,10 +7,12 @@ there it is used.
 """
 
 from collections.abc import Iterator
+from dataclasses import fields, replace
 import re
 from typing import Any
 
 from ..model import MediaType
+from . import loose
 from .answers import whole_answer
 from .bags import by_words
 from .command import Command
@@ -22,6 +24,7 @@ from .text import MAX_LENGTH, Phrase, clean, detect_language
 
 # matching time grows with the words: a command is shorter than this
 _MAX_WORDS = 26
+_MAX_CLAUSES = 4
 _MAX_TITLE_WORDS = 14
 _SURE_TITLE_WORDS = 9
 _MODEST_WORDS = 7
@@ -42,14 +45,19 @@ def parse(text: str, language: str) -> Command | None:
     phrase = Phrase.of(cleaned)
     if not phrase or len(text) > MAX_LENGTH or len(phrase.tokens) > _MAX_WORDS:
         return None
+    # "download Брат 2": an English sentence about a Russian title
+    mixed = detect_language(cleaned) == "ru" and _LATIN_FIRST.match(cleaned)
+    if mixed and (command := _read(phrase, grammar("en"))):
+        return command
     tables = grammar(detect_language(cleaned, language))
     if answer := whole_answer(phrase, russian=tables.russian):
         return answer
+    return _read(phrase, tables)
+
+
+def _read(phrase: Phrase, tables: Grammar) -> Command | None:
     try:
-        if command := _parse(phrase, tables):
-            return command
-        # "download Брат 2": an English sentence about a Russian title
-        return _parse(phrase, grammar("en")) if tables.russian and _LATIN_FIRST.match(cleaned) else None
+        return _parse(loose.folded(phrase) if tables.russian else phrase, tables)
     except _NotOursError:
         return None
 
@@ -67,9 +75,45 @@ def _parse(phrase: Phrase, tables: Grammar) -> Command | None:
     if fixed is not None:
         readings.extend(_readings(fixed, tables))
     for reading in readings:
-        if command := by_words(reading, tables) or _by_rules(reading, tables):
+        command = by_words(reading, tables) or _by_rules(reading, tables)
+        if command and (not tables.russian or loose.sane(command)):
             return command
-    return _bare(phrase, tables)
+    if tables.russian and (command := loose.read(fixed or phrase, tables, _with_object)):
+        return command
+    return _by_clauses(phrase, tables) or _bare(phrase, tables)
+
+
+def _by_clauses(phrase: Phrase, tables: Grammar) -> Command | None:
+    """Read "put Catch-22 on the list, the series" and "anything good for tonight? a comedy perhaps"."""
+    clauses = _clauses(phrase)
+    if not 1 < len(clauses) <= _MAX_CLAUSES:
+        return None
+    commands: list[Command] = []
+    more: dict[str, Any] = {}
+    for clause in clauses:
+        qualifier = read_object(clause, tables, Rule("amend", ""))
+        if not qualifier.rest and qualifier.slots:
+            more.update(qualifier.slots)
+        elif command := _parse(clause, tables):
+            commands.append(command)
+        else:
+            return None
+    if not commands or len({command.verb for command in commands}) > 1:
+        return None
+    return _merged(commands, more)
+
+
+def _merged(commands: list[Command], more: dict[str, Any]) -> Command | None:
+    """Put what several clauses say of one wish together; two titles are two wishes."""
+    if "media_type" in more:
+        more["media_type"] = MediaType(more["media_type"])
+    if sum(bool(command.title or command.titles) for command in commands) > 1:
+        return None
+    first, *others = sorted(commands, key=lambda command: command.title is None)
+    for other in others:
+        more = {**more, **{one.name: getattr(other, one.name) for one in fields(other)}}
+    known = {key: value for key, value in more.items() if value and getattr(first, key) is None}
+    return replace(first, certain=False, **known)
 
 
 def _without_asides(phrase: Phrase, tables: Grammar) -> Command | None:
@@ -320,6 +364,7 @@ def _bare(phrase: Phrase, tables: Grammar) -> Command | None:
     found = read_object(stripped, tables, rule)
     if not found.slots.keys() & {"season", "episode", "quality"} or not found.rest:
         return None
-    if len(found.rest.tokens) > 8 or tables.things.match(found.rest.norm):
+    works = found.slots.keys() & {"season", "episode"}
+    if len(found.rest.tokens) > 8 or (not works and tables.things.match(found.rest.norm)):
         return None
     return _with_object(found, rule, {}, tables)
