@@ -1,6 +1,5 @@
 """Who is asked how often, what an error becomes, and how the library stays known."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -35,14 +34,7 @@ from custom_components.mediamate.errors import (
     WrongService,
 )
 from custom_components.mediamate.library_coordinator import MANY_CHANGES, LibraryCoordinator
-from custom_components.mediamate.model import (
-    QueueEntry,
-    QueueState,
-    RootFolder,
-    ServerItem,
-    TransferSnapshot,
-    TransferTotals,
-)
+from custom_components.mediamate.model import QueueEntry, QueueState, RootFolder, ServerItem
 from custom_components.mediamate.ports import WebhookEvent
 from tests.fake_clients import INFO, fake_jellyfin, fake_qbittorrent, fake_radarr, fake_tmdb, film, titled
 
@@ -430,33 +422,6 @@ async def test_after_an_hour_the_library_is_read_again(
     clock.tick(minutes=10)  # at the next look at what changes slowly
     await poll(hass, coordinator)
     assert client.library.streamed == 2
-
-
-async def test_an_older_look_never_overwrites_a_newer_one(
-    hass: HomeAssistant, make: Callable[..., Any]
-) -> None:
-    """A download was removed while a poll was under way: what the poll still saw must not come back."""
-    client = fake_qbittorrent()
-    coordinator = make(TransferCoordinator, client)
-    go_on = asyncio.Event()
-    old, new = TransferSnapshot(TransferTotals(total=2)), TransferSnapshot(TransferTotals(total=1))
-
-    looks = iter([old, new])
-
-    async def look() -> TransferSnapshot:
-        seen = next(looks)
-        if seen is old:
-            await go_on.wait()
-        return seen
-
-    client.snapshot.side_effect = look
-    first = hass.async_create_task(coordinator.async_refresh())
-    await asyncio.sleep(0)
-    second = hass.async_create_task(coordinator.async_refresh())
-    await asyncio.sleep(0)
-    go_on.set()
-    await asyncio.gather(first, second)
-    assert coordinator.data is new
 
 
 async def test_a_great_many_changes_are_one_stream(hass: HomeAssistant, make: Callable[..., Any]) -> None:

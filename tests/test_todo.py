@@ -218,6 +218,21 @@ async def test_a_question_is_its_owner_s(
     assert await boris.shown() == [] and home.added == []
 
 
+async def test_an_administrator_s_tick_approves(
+    hass: HomeAssistant, household: MockConfigEntry, home: TalkHome, boris: Items, anna: Items
+) -> None:
+    hass.config_entries.async_update_entry(household, options={"unlisted": "ask_approval"})
+    await hass.async_block_till_done()
+    await boris.add("Arrival")
+    assert await boris.shown("needs_action") == ["Arrival (2016)"] and home.added == []
+    with pytest.raises(HomeAssistantError):
+        await boris.call("update_item", item=await boris.uid(), status="completed")
+    assert home.added == []
+    await anna.call("update_item", item=await anna.uid(), status="completed")
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert home.added == [ARRIVAL]
+
+
 async def test_questions_outlive_a_restart_and_do_not_pile_up(
     hass: HomeAssistant, household: MockConfigEntry, home: TalkHome, boris: Items
 ) -> None:

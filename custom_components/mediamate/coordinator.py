@@ -50,8 +50,6 @@ class MediaMateCoordinator[DataT, PortT: Service](DataUpdateCoordinator[DataT]):
         self.client = client
         self.info: ServiceInfo | None = None
         self._now = now
-        # A refresh that is asked for may meet a poll under way: what was seen first is stored first
-        self._looking = asyncio.Lock()
         self._introduced = now()
 
     @abstractmethod
@@ -78,8 +76,7 @@ class MediaMateCoordinator[DataT, PortT: Service](DataUpdateCoordinator[DataT]):
     @override
     async def _async_update_data(self) -> DataT:
         try:
-            async with self._looking:
-                return await self._fetch()
+            return await self._fetch()
         except MediaMateError as err:
             raise self._translated(err) from err
 

@@ -174,6 +174,8 @@ class RequestsList(HouseholdEntity, TodoListEntity):
                 raise Refused("todo_rename")
             await self._wish(actor, summary)  # a failure leaves the question as it is
             await self._drop(question)
+        elif item.status == TodoItemStatus.COMPLETED and self._asks_approval(uid):
+            await self._mate.desk.approve_request(actor, uid)
         else:
             raise Refused("todo_ticks_itself")
         await self._show()
@@ -229,6 +231,11 @@ class RequestsList(HouseholdEntity, TodoListEntity):
 
     def _proposal(self, uid: str) -> Proposal | None:
         return next((one for one, _ in self._proposals if one.id == uid), None)
+
+    def _asks_approval(self, uid: str) -> bool:
+        return any(
+            one.id == uid and one.state is RequestState.PENDING_APPROVAL for one in self.coordinator.data.open
+        )
 
     def _question(self, uid: str) -> Question | None:
         return next((one for one in self._questions if one.uid == uid), None)
