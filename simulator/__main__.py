@@ -8,6 +8,7 @@ from pathlib import Path
 import signal
 
 from .llm import LlmBoard
+from .llm.brain import media_model
 from .llm.script import from_json
 from .stack import NAMES, SimulatedStack
 
@@ -27,7 +28,9 @@ def main() -> None:
     parser.add_argument("--owned", default="", help="TMDb ids of films in the library, comma separated")
     parser.add_argument("--qbittorrent-dialect", choices=("4.5", "5.1", "5.2"), default="5.1")
     parser.add_argument("--jellyfin-dialect", choices=("10.11", "12"), default="10.11")
-    parser.add_argument("--llm", action="store_true", help="also serve language models (see the README)")
+    parser.add_argument(
+        "--llm", action="store_true", help="also serve language models, made of a few rules (see the README)"
+    )
     parser.add_argument("--llm-script", type=Path, help="a JSON file with the answers, in their order")
     parser.add_argument("--llm-replay", type=Path, help="a folder in which another process answers")
     parser.add_argument("--llm-timeout", type=float, default=300.0, help="seconds to wait for it")
@@ -59,7 +62,8 @@ async def _serve(options: argparse.Namespace) -> None:
 
 
 def _prepare(board: LlmBoard, options: argparse.Namespace) -> None:
-    """Tell the models what to say: a script first, then whoever answers in the folder."""
+    """Tell the models what to say: a script first, then whoever answers in the folder, else a few rules."""
+    board.answer_with(media_model)
     if options.llm_script:
         board.script(from_json(one) for one in json.loads(options.llm_script.read_text(encoding="utf-8")))
     if options.llm_replay:

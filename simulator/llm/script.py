@@ -95,7 +95,7 @@ class Request:
     api: "anthropic", "responses", "chat" or "ollama". headers: those without secrets.
     refused: why it was no good; such a request uses up no step of the script.
     truncated: Ollama's window (num_ctx) was too small for it, so that the model did not see all.
-    status: of the answer, once there is one.
+    status: of the answer, once there is one. events: how many of a stream went out before somebody hung up.
     """
 
     api: str
@@ -109,6 +109,7 @@ class Request:
     refused: str = ""
     truncated: bool = False
     status: int = 0
+    events: int = 0
 
     @property
     def model(self) -> str:

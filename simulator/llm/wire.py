@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from aiohttp import web
 
@@ -59,8 +60,15 @@ def sse(data: Any, event: str = "") -> bytes:
     return name + b"data: " + (data if isinstance(data, bytes) else encode(data)) + b"\n\n"
 
 
+class Traced(Protocol):
+    """What notes how far its answer got."""
+
+    events: int
+
+
 async def send(
     request: web.Request,
+    asked: Traced,
     events: Iterable[bytes],
     wire: Wire,
     faults: Faults,
@@ -70,23 +78,28 @@ async def send(
     content_type: str = "text/event-stream; charset=utf-8",
     headers: Mapping[str, str] | None = None,
 ) -> web.StreamResponse:
-    """Stream the events as the wire wants them; `error` is the event that `error_after` sends."""
-    await faults.pause(wire.before)
+    """Stream the events as the wire wants them; `error` is the event that `error_after` sends.
+
+    Who hangs up meanwhile ends it, quietly.
+    """
     more = {"Content-Type": content_type, "Cache-Control": "no-cache"}
     response = web.StreamResponse(headers=more | dict(headers or {}))
-    await response.prepare(request)
-    for number, event in enumerate(_until(events, wire.last)):
-        if wire.stall_after == number:
-            await faults.pause(wire.stall)
-        if wire.garbage_after == number:
-            await _write(response, garbage, wire)
-        if number and wire.gap:
-            await faults.pause(wire.gap)
-        await _write(response, event, wire)
-    if wire.cut_after is not None and request.transport is not None:
-        request.transport.abort()
-    elif wire.error_after is not None:
-        await _write(response, error, wire)
+    await faults.pause(wire.before)
+    with suppress(ConnectionError):
+        await response.prepare(request)
+        for number, event in enumerate(_until(events, wire.last)):
+            if wire.stall_after == number:
+                await faults.pause(wire.stall)
+            if wire.garbage_after == number:
+                await _write(response, garbage, wire)
+            if number and wire.gap:
+                await faults.pause(wire.gap)
+            await _write(response, event, wire)
+            asked.events += 1
+        if wire.cut_after is not None and request.transport is not None:
+            request.transport.abort()
+        elif wire.error_after is not None:
+            await _write(response, error, wire)
     return response
 
 

@@ -170,6 +170,23 @@ async def test_a_stall_ends_when_faults_are_cleared(talk: Talk, api: str) -> Non
 
 
 @EACH
+async def test_who_hangs_up_in_the_middle_ends_it_quietly(
+    talk: Talk, api: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    talk.llm.script(
+        [Turn("a long answer that nobody hears to its end" * 5, wire=Wire(piece=4, gap=0.02)), "next"]
+    )
+    await raw_stream(talk, api, 0.15)
+    asked = talk.llm.requests[-1]
+    await asyncio.sleep(0.2)
+    heard = asked.events
+    await asyncio.sleep(0.1)
+    assert 1 < heard == asked.events < 40
+    assert not [one for one in caplog.records if one.levelname in {"ERROR", "CRITICAL"}]
+    assert said(api, (await talk.ask(api)).body) == "next"
+
+
+@EACH
 async def test_garbage_in_the_middle(talk: Talk, api: str) -> None:
     talk.llm.script([Turn("hello", wire=Wire(garbage_after=1))])
     text, whole = await raw_stream(talk, api)

@@ -136,6 +136,7 @@ class AnthropicService(LlmService):
         wire = self._wire(step)
         return await send(
             request,
+            asked,
             answer.events(wire),
             wire,
             self._faults,

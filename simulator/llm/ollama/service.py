@@ -170,6 +170,7 @@ class OllamaService(LlmService):
         wire = self._wire(turn)
         return await send(
             request,
+            asked,
             answer.events(wire),
             wire,
             self._faults,

@@ -117,7 +117,7 @@ class OpenAIService(LlmService):
         usage = bool((body.get("stream_options") or {}).get("include_usage"))
         events = answer.events(wire, with_usage=usage)
         error = b'data: {"error":{"message":"The server is overloaded","type":"server_error","code":503}}\n\n'
-        return await send(request, events, wire, self._faults, error=error, garbage=GARBAGE)
+        return await send(request, asked, events, wire, self._faults, error=error, garbage=GARBAGE)
 
     def _read_chat(self, asked: Request) -> None:
         self._check_credit()
@@ -155,7 +155,9 @@ class OpenAIService(LlmService):
             return json_answer(answer.message())
         wire = self._wire(turn)
         events = answer.events(wire)
-        return await send(request, events, wire, self._faults, error=responses.failed(), garbage=GARBAGE)
+        return await send(
+            request, asked, events, wire, self._faults, error=responses.failed(), garbage=GARBAGE
+        )
 
     def _read_responses(self, asked: Request) -> None:
         self._check_credit()
