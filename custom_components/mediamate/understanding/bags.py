@@ -4,6 +4,7 @@
 other, in whatever order they come. What is similar to something, or with somebody, may follow.
 """
 
+import re
 from typing import Any
 
 from ..model import MediaType
@@ -11,6 +12,9 @@ from .command import Command
 from .objects import person_text, title_text
 from .rules import Bag, Grammar
 from .text import Phrase
+
+_SHOW_ME = re.compile(r"\bshow(?: me| us)\b")
+_DOCUMENTARY = re.compile(r"documentar|документал")
 
 
 def by_words(phrase: Phrase, tables: Grammar) -> Command | None:
@@ -26,7 +30,7 @@ def by_words(phrase: Phrase, tables: Grammar) -> Command | None:
 def _command(phrase: Phrase, bag: Bag, match: Any, tables: Grammar) -> Command:
     groups = {key: value for key, value in match.groupdict().items() if value}
     slots: dict[str, Any] = {}
-    if bag.verb == "recommend":
+    if bag.verb in {"recommend", "upcoming"}:
         slots.update(_described(match["bag"], tables))
     for key in ("p", "pw"):
         if key in groups:
@@ -48,8 +52,10 @@ def _described(words: str, tables: Grammar) -> dict[str, Any]:
     genre = next((genre for pattern, genre in tables.genre_words if pattern.search(words)), None)
     if genre:
         slots["genre"] = genre
-    for kind, pattern in tables.type_words:
-        if pattern.search(words):
-            slots["media_type"] = MediaType(kind)
-            break
+    # "show me a film" names no show; a documentary may be a series
+    words = _SHOW_ME.sub("", words)
+    kinds = [kind for kind, pattern in tables.type_words if pattern.search(words)]
+    if kinds:
+        several = len(kinds) > 1 and _DOCUMENTARY.search(words)
+        slots["media_type"] = MediaType(kinds[1] if several else kinds[0])
     return slots

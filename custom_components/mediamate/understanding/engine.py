@@ -32,6 +32,7 @@ _A_WORK = re.compile(r"movie|film|show|series|book|album|episode|фильм|се
 _LATIN_FIRST = re.compile(r"[^\W\d_а-яё]+ ", re.IGNORECASE)
 _BOUNDARY = re.compile(r"[,.;!?…]|(?:^| )[-–—:](?: |$)|: ")
 _ACTS = {"request", "remove", "watch"}
+_SHORT_TITLE = re.compile(r"(?:it|us|her|him|them|she)\Z")
 _ARTICLE = re.compile(r"(?:a|an|some|more|to|my|your|our|his|any|rid|back|you|that|this|the same) ")
 
 
@@ -47,7 +48,7 @@ def parse(text: str, language: str) -> Command | None:
         return None
     # "download Брат 2": an English sentence about a Russian title
     mixed = detect_language(cleaned) == "ru" and _LATIN_FIRST.match(cleaned)
-    if mixed and (command := _read(phrase, grammar("en"))):
+    if mixed and (command := _read(phrase, grammar("en"), bare=False)):
         return command
     tables = grammar(detect_language(cleaned, language))
     if answer := whole_answer(phrase, russian=tables.russian):
@@ -55,32 +56,35 @@ def parse(text: str, language: str) -> Command | None:
     return _read(phrase, tables)
 
 
-def _read(phrase: Phrase, tables: Grammar) -> Command | None:
+def _read(phrase: Phrase, tables: Grammar, *, bare: bool = True) -> Command | None:
+    phrase = loose.folded(phrase) if tables.russian else phrase
     try:
-        return _parse(loose.folded(phrase) if tables.russian else phrase, tables)
+        return _parse(phrase, tables) or (_bare(phrase, tables) if bare else None)
     except _NotOursError:
         return None
 
 
 def _parse(phrase: Phrase, tables: Grammar) -> Command | None:
-    """Try the rules on the sentence, then on the sentence spelt right, then read it as a bare title."""
+    """Try the rules on the sentence, then on the sentence spelt right, then on its clauses."""
     readings = list(_readings(phrase, tables))
     if phrase.text.endswith("?") and (command := _by_rules(phrase, tables, asked=True)):
         return command
     if command := _without_asides(phrase, tables):
         return command
     if any(tables.not_for_us.match(reading.norm) for reading in readings):
-        return None
+        raise _NotOursError
     fixed = repaired(phrase, tables)
     if fixed is not None:
         readings.extend(_readings(fixed, tables))
     for reading in readings:
         command = by_words(reading, tables) or _by_rules(reading, tables)
-        if command and (not tables.russian or loose.sane(command)):
+        if command and not tables.russian:
             return command
+        if command and loose.sane(command):
+            return loose.fuller(command, phrase, tables, _with_object)
     if tables.russian and (command := loose.read(fixed or phrase, tables, _with_object)):
         return command
-    return _by_clauses(phrase, tables) or _bare(phrase, tables)
+    return _by_clauses(phrase, tables)
 
 
 def _by_clauses(phrase: Phrase, tables: Grammar) -> Command | None:
@@ -126,7 +130,8 @@ def _without_asides(phrase: Phrase, tables: Grammar) -> Command | None:
     kept = tuple(token for token in phrase.tokens if first.start <= token.start <= last.start)
     if len(kept) == len(phrase.tokens):
         return None
-    return _parse(Phrase(phrase.text, kept), tables)
+    rest = Phrase(phrase.text, kept)
+    return _parse(rest, tables) or _bare(rest, tables)
 
 
 def _clauses(phrase: Phrase) -> list[Phrase]:
@@ -276,7 +281,12 @@ def _with_object(found: Found, rule: Rule, slots: dict[str, Any], tables: Gramma
 
 
 def _vague(found: Found, tables: Grammar) -> bool:
-    """Tell whether a title is a pronoun or a description. "It" and «Её» with a capital inside a sentence are not."""
+    """Tell whether a title is a pronoun or a description.
+
+    "It" and «Её» with a capital inside a sentence are not, nor is "us by Jordan Peele".
+    """
+    if len(found.rest.tokens) == 1 and "person" in found.slots and _SHORT_TITLE.match(found.rest.norm):
+        return False
     quoted = any(token.quoted for token in found.rest.tokens)
     return bool(tables.vague.match(found.rest.norm)) and not quoted and not _named(found.rest)
 

@@ -50,6 +50,7 @@ def grammar(language: str) -> Grammar:
         keywords=slots.KEYWORDS,
         wrapped=make(slots.WRAPPED, r"{}\Z"),
         mine=make(slots.MINE),
+        maker=make(getattr(slots, "MAKER", "(?!)"), r"{}(?: |\Z)"),
         aside=make(getattr(slots, "ASIDE", "(?!)"), r"{}\Z"),
         stop=make(slots.STOP, r"{}\Z"),
         particles=make(slots.PARTICLES, r"{}\Z"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import re
 from typing import Any
 
+from .edges import trimmed
 from .nominative import ACCUSATIVE, DATIVE, GENITIVE, INSTRUMENTAL, nominative, person
 from .rules import Grammar, Rule
 from .text import Phrase, Token
@@ -21,6 +22,7 @@ _CASES = {
     "about": (("accs", "loct"), False),
     "auto": (("gent", "accs", "ablt", "loct", "datv"), False),
     "like": (ACCUSATIVE, False),
+    "nomdat": (DATIVE, False),
 }
 _MAX_SEASON = 60
 _OF_DOWNLOADS = {"downloads", "pause", "resume", "remove", "retry"}
@@ -45,6 +47,8 @@ class Found:
 
 def read_object(phrase: Phrase, grammar: Grammar, rule: Rule) -> Found:
     """Take the slots out of an object; `rest` is its title."""
+    if grammar.russian:
+        phrase = trimmed(phrase)
     found = Found(_protect(phrase, grammar), may_be_empty=rule.verb == "amend")
     if any(token.quoted for token in found.rest.tokens) and len(found.rest.tokens) > 1:
         found.marked = True
@@ -55,6 +59,8 @@ def read_object(phrase: Phrase, grammar: Grammar, rule: Rule) -> Found:
         _take_slot(found, grammar, slot.name, slot.pattern, slot.value)
     _trim(found, grammar)
     _take_year(found)
+    if rule.verb in {"request", "find", "watch"}:
+        _take_maker(found, grammar)
     _take_type(found, grammar)
     _trim(found, grammar)
     if rule.verb in {"request", "find", "watch", "subtitles", "library"}:
@@ -170,6 +176,21 @@ def _take_type(found: Found, grammar: Grammar) -> None:
         found.rest = rest
         norm = rest.norm
         return
+
+
+def _take_maker(found: Found, grammar: Grammar) -> None:
+    """Take "the Radiohead album" off "the Radiohead album OK Computer"."""
+    match = grammar.maker.match(found.rest.norm)
+    if match is None:
+        return
+    name = found.rest.between(*match.span("p"))
+    rest = found.rest.without(0, match.end())
+    if not rest or grammar.person_after.match(f" {rest.norm}") or not all(name.text[token.start].isupper() for token in name.tokens):
+        return
+    kind = next((kind for kind, pattern in grammar.types if pattern.match(match["t"])), None)
+    found.slots.update({"person": name.raw(), **({"media_type": kind} if kind else {})})
+    found.marked = found.typed = True
+    found.rest = rest
 
 
 def _take_person(found: Found, grammar: Grammar) -> None:

@@ -78,6 +78,7 @@ class Grammar:
     stop: re.Pattern[str]
     wrapped: re.Pattern[str]
     mine: re.Pattern[str]
+    maker: re.Pattern[str]
     aside: re.Pattern[str]
     bags: Sequence[Bag]
     genre_words: Sequence[tuple[re.Pattern[str], str]]
