@@ -12,17 +12,18 @@ from typing import Any
 
 from . import ru_cues
 from .command import Command
+from .edges import edge, named, pattern
 from .objects import Found, read_object
 from .rules import Grammar, Rule
 from .ru_cues import CUES, Cue
-from .text import Phrase, Token
+from .text import Phrase
 
 type Finish = Callable[[Found, Rule, dict[str, Any], Grammar], Command | None]
 
+_BETWEEN = r"(?: (?:еще|уже|там|ли|же|нам|мне|наш\w*|мо[йяеи]\w*|этот|этого|этой|фильм\w*|сериал\w*|мультик\w*))*"
 _MAX_WORDS = 24
-_WIDEST = 6
 _BREAK = re.compile(r"[,;!?…]|\.(?:\s|\Z)|\s[-–—]+\s|:\s")
-_STOP = re.compile(r"[.!?…:]")
+_HALF = re.compile(r"(?:на|в|во|с|со|у|к|ко|по|за|из|от|про|что|кто|где|когда|как|почему|зачем|сколько|какой|какая|какие|какое|чей|не|чтобы|если) ")
 _LANGUAGE = re.compile(
     r"(?<!\S)(?:на )?(?P<l>(?:русск|английск|немецк|французск|испанск|итальянск|японск|корейск|китайск|украинск|польск|португальск|турецк|шведск|норвежск|датск|финск|чешск)\w+)"
 )
@@ -36,6 +37,7 @@ class _Cue:
     needed: re.Pattern[str]
     around: re.Pattern[str]
     never: re.Pattern[str] | None
+    alone: re.Pattern[str] | None
 
 
 @cache
@@ -46,26 +48,31 @@ def _cues() -> tuple[_Cue, ...]:
             re.compile(rf"(?<!\S)(?:{cue.cue})(?!\S)"),
             re.compile(rf"(?:{cue.around})\Z"),
             re.compile(rf"(?<!\S)(?:{cue.never})(?!\S)") if cue.never else None,
+            re.compile(rf"(?<!\S)(?:{cue.alone})(?!\S)") if cue.alone else None,
         )
         for cue in CUES
     )
 
 
 @cache
-def _pattern(name: str, shape: str) -> re.Pattern[str]:
-    return re.compile(shape.replace("{}", f"(?:{getattr(ru_cues, name)})"))
-
-
-@cache
 def _governors() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((case, re.compile(rf"{words}\Z")) for case, words in ru_cues.GOVERNORS)
+    return tuple((case, re.compile(rf"(?<!\S){words}{_BETWEEN}\Z")) for case, words in ru_cues.GOVERNORS)
 
 
 def sane(command: Command) -> bool:
     """Tell whether no title of a command holds words that belong around a title."""
-    wrong = _pattern("NO_TITLE_WORDS", r"(?<!\S){}(?!\S)")
-    named = [*(command.titles or ()), command.title or "", command.like or ""]
-    return not any(wrong.search(Phrase.of(title).norm) for title in named)
+    within, ends = pattern("NO_TITLE_WORDS", r"(?<!\S){}(?!\S)"), pattern("NO_TITLE_EDGE", r"{}\Z")
+    titles = [*(command.titles or ()), command.title or "", command.like or ""]
+    norms = [Phrase.of(title).norm for title in titles]
+    return not any(within.search(norm) or ends.match(norm) for norm in norms)
+
+
+def fuller(command: Command, phrase: Phrase, tables: Grammar, finish: Finish) -> Command:
+    """Return the reading that has a title, where a rule passed over it."""
+    if command.title or command.titles or command.verb not in {"retry", "remove", "pause", "subtitles"}:
+        return command
+    other = read(phrase, tables, finish)
+    return other if other and other.verb == command.verb and other.title else command
 
 
 def clauses(phrase: Phrase) -> list[Phrase]:
@@ -81,24 +88,27 @@ def folded(phrase: Phrase) -> Phrase:
     """Return the sentence without what was taken back, and without clauses that only say why."""
     phrase = _corrected(phrase)
     parts = clauses(phrase)
-    aside, order = _pattern("ASIDE", r"{}\Z"), _pattern("ORDER", r"{}\Z")
-    while len(parts) > 1 and aside.match(parts[-1].norm) and not order.match(parts[-1].norm):
+    order, acts = pattern("ORDER", r"{}\Z"), pattern("ACTS", r"(?<!\S){}(?!\S)")
+    while len(parts) > 1 and _aside(parts[-1]) and not order.match(parts[-1].norm):
         parts.pop()
-    while len(parts) > 1 and aside.match(parts[0].norm) and not _reason(parts):
+    while len(parts) > 1 and _aside(parts[0]) and not acts.search(parts[0].norm):
+        if order.match(parts[-1].norm) or not any(acts.search(part.norm) for part in parts[1:]):
+            break
         parts.pop(0)
     tokens = tuple(token for part in parts for token in part.tokens)
     return Phrase(phrase.text, tokens)
 
 
-def _reason(parts: list[Phrase]) -> bool:
-    """Tell whether the last clause is an order whose object is in the first one."""
-    return bool(_pattern("ORDER", r"{}\Z").match(parts[-1].norm))
+def _aside(clause: Phrase) -> bool:
+    """Tell whether a clause only says why."""
+    norm = clause.norm
+    return bool(pattern("ASIDE", r"{}\Z").match(norm)) and not pattern("ABOUT", r"{}\Z").match(norm)
 
 
 def _corrected(phrase: Phrase) -> Phrase:
     """Read "Dune, no, better the Matrix": the verb of the first part and the object of the last."""
     parts = clauses(phrase)
-    instead = _pattern("INSTEAD", r"{}(?: |\Z)")
+    instead = pattern("INSTEAD", r"{}(?: |\Z)")
     for i in range(len(parts) - 1, 0, -1):
         match = instead.match(parts[i].norm)
         if not match:
@@ -108,8 +118,8 @@ def _corrected(phrase: Phrase) -> Phrase:
         if not tokens:
             continue
         new = Phrase(phrase.text, tokens)
-        verb = _edge(parts[0], _cue_of("request").around, front=True)
-        asked = _pattern("GET", r"(?<!\S){}(?!\S)").search(new.norm)
+        verb = edge(parts[0], _cue_of("request").around, front=True)
+        asked = pattern("GET", r"(?<!\S){}(?!\S)").search(new.norm)
         return new if asked or not verb else Phrase(phrase.text, (*verb.tokens, *new.tokens))
     return phrase
 
@@ -118,56 +128,35 @@ def _cue_of(verb: str) -> _Cue:
     return next(cue for cue in _cues() if cue.cue.verb == verb)
 
 
-def _edge(phrase: Phrase, pattern: re.Pattern[str], *, front: bool) -> Phrase:
-    """Return the words at one end of a sentence that a pattern knows, the longest groups first."""
-    tokens = phrase.tokens
-    start, end = 0, len(tokens)
-    while start < end:
-        for width in range(min(_WIDEST, end - start), 0, -1):
-            taken = tokens[start : start + width] if front else tokens[end - width : end]
-            norm = " ".join(token.norm for token in taken)
-            if pattern.match(norm) and not any(_named(token, phrase) for token in taken):
-                break
-        else:
-            break
-        start, end = (start + width, end) if front else (start, end - width)
-    return Phrase(phrase.text, tokens[:start] if front else tokens[end:])
-
-
-def _named(token: Token, phrase: Phrase) -> bool:
-    """Tell whether a word has a capital that no sentence gives it, or is quoted: it is of the title."""
-    if token.quoted:
-        return True
-    at = phrase.tokens.index(token)
-    capital = "А" <= phrase.text[token.start] <= "Я" and not phrase.text.isupper()
-    return capital and at > 0 and not _STOP.search(phrase.gap_before(at))
-
-
 def read(phrase: Phrase, tables: Grammar, finish: Finish) -> Command | None:
     """Return what a sentence asks, read from its edges."""
     if len(phrase.tokens) > _MAX_WORDS:
         return None
-    for sentence in _sentences(phrase):
+    for sentence, slots in _sentences(phrase, tables):
         for cue in _cues():
             if command := _read(sentence, cue, tables, finish):
-                return replace(command, certain=False)
+                missing = {key: value for key, value in slots.items() if getattr(command, key, 0) is None}
+                return replace(command, certain=False, **missing)
     return None
 
 
-def _sentences(phrase: Phrase) -> Iterator[Phrase]:
-    """Yield the sentence, then its end from the last order on: «завтра гости скачай Дюну»."""
-    yield phrase
-    found = list(_pattern("GET", r"(?<!\S){}(?= )").finditer(phrase.norm))
+def _sentences(phrase: Phrase, tables: Grammar) -> Iterator[tuple[Phrase, dict[str, Any]]]:
+    """Yield the sentence, then its end from the last order on: «завтра гости, скачай Дюну»."""
+    yield phrase, {}
+    found = list(pattern("GET", r"(?<!\S){}(?= )").finditer(phrase.norm))
     if found and found[-1].start():
-        yield phrase.without(0, found[-1].start())
+        before = phrase.between(0, found[-1].start())
+        slots = read_object(before, tables, Rule("amend", "")).slots
+        kept = {key: value for key, value in slots.items() if key in {"quality", "language"}}
+        yield phrase.without(0, found[-1].start()), kept
 
 
 def _read(phrase: Phrase, cue: _Cue, tables: Grammar, finish: Finish) -> Command | None:
     if not cue.needed.search(phrase.norm) or (cue.never and cue.never.search(phrase.norm)):
         return None
-    front = _edge(phrase, cue.around, front=True)
+    front = edge(phrase, cue.around, front=True)
     inner = Phrase(phrase.text, phrase.tokens[len(front.tokens) :])
-    back = _edge(inner, cue.around, front=False)
+    back = edge(inner, cue.around, front=False)
     rest = Phrase(phrase.text, inner.tokens[: len(inner.tokens) - len(back.tokens)])
     if not (cue.needed.search(front.norm) or cue.needed.search(back.norm)):
         return None
@@ -177,8 +166,11 @@ def _read(phrase: Phrase, cue: _Cue, tables: Grammar, finish: Finish) -> Command
             (code for stem, code in tables.languages.items() if match["l"].startswith(stem)), None
         )
     if not rest:
-        return Command(verb=cue.cue.verb, **slots) if cue.cue.alone else None
+        alone = cue.alone and cue.alone.search(phrase.norm)
+        return Command(verb=cue.cue.verb, **slots) if alone else None
     rule = Rule(cue.cue.verb, "", cue.cue.trust, _case(front, cue.cue))
+    if cue.cue.trust != "sure" and _HALF.match(rest.norm) and not named(rest.tokens[0], phrase):
+        return None
     found = read_object(rest, tables, rule)
     command = finish(found, rule, slots, tables)
     return command if command and sane(command) else None
@@ -187,4 +179,4 @@ def _read(phrase: Phrase, cue: _Cue, tables: Grammar, finish: Finish) -> Command
 def _case(front: Phrase, cue: Cue) -> str:
     """Return the case of a title after the words before it."""
     norm = front.norm
-    return next((case for case, pattern in _governors() if pattern.search(norm)), cue.case)
+    return next((case for case, words in _governors() if words.search(norm)), cue.case)
