@@ -11,7 +11,7 @@ from .llm_talk import CHAT_FIND, HELLO, RESPONSES_FIND, Talk, of_type
 
 LONG = "You are the media assistant of this home. " * 200
 BOTH = ("responses", "chat")
-REASON = {"reasoning": {"effort": "low", "summary": "auto"}, "include": ["reasoning.encrypted_content"]}
+REASON = {"reasoning": {"effort": "low", "summary": "auto"}}
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ def check(body: Mapping[str, Any], model: Model) -> None:
     _think(body.get("think"), model)
     options = body.get("options") or {}
     for key in NUMBERS:
-        if not isinstance(options.get(key, 0), int):
+        if isinstance(options.get(key), bool | str):  # 8192.0 is as good as 8192
             raise Refusal(f'option "{key}" must be of type integer')
     for tool in body.get("tools") or ():
         _tool(tool)

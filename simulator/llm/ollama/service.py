@@ -204,7 +204,7 @@ class OllamaService(LlmService):
 
     def _answer(self, asked: Request, turn: Turn) -> Answer:
         body = asked.body
-        most = (body.get("options") or {}).get("num_predict", -1)
+        most = int((body.get("options") or {}).get("num_predict", -1))
         parts, cut = plan(
             turn,
             lambda: self._board.new_id("call_", 8),
@@ -233,12 +233,17 @@ def _size(body: dict[str, Any]) -> int:
 
 
 def _said(messages: list[dict[str, Any]]) -> Iterator[Said]:
-    """Yield the messages but the system's, in the words of the script."""
+    """Yield the messages but the system's. A result that does not say whose it is belongs to the next call."""
+    waiting: list[str] = []
     for message in messages:
         calls = tuple(
             ToolCall(one["function"]["name"], one["function"]["arguments"], one.get("id", ""))
             for one in message.get("tool_calls") or ()
         )
-        name, called = str(message.get("tool_name", "")), str(message.get("tool_call_id", ""))
+        waiting = [one.name for one in calls] or waiting
+        name, called = str(message.get("tool_name") or ""), str(message.get("tool_call_id") or "")
+        if message["role"] == "tool" and waiting:
+            name = name or waiting[0]
+            waiting = waiting[1:]
         if message["role"] != "system":
             yield Said(message["role"], message.get("content", ""), calls, name, called)

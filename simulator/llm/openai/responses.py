@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 import hashlib
 import itertools
+import re
 from typing import Any
 
 from ..parts import Part, tokens
@@ -28,7 +29,7 @@ KEYS = COMMON | {
 }
 ROLES = frozenset({"user", "assistant", "system", "developer"})
 LEAST_OUTPUT = 16
-ENCRYPTED = "reasoning.encrypted_content"
+ENCRYPTED = re.compile(r"gAAAAA[0-9a-f]{64}")
 
 
 def check(body: Mapping[str, Any], models: Sequence[Model]) -> Model:
@@ -139,8 +140,8 @@ class Answer:
             item = {"type": "reasoning", "id": self._item_id(number)}
             summed = (self.asked.get("reasoning") or {}).get("summary") and not begun
             item["summary"] = [{"type": "summary_text", "text": part.text}] if summed else []
-            if ENCRYPTED in (self.asked.get("include") or ()):
-                item["encrypted_content"] = encrypted(part.text)
+            # given by default; what output_item.added has of it need not be all
+            item["encrypted_content"] = encrypted(part.text)[: 40 if begun else None]
             return item
         content = [] if begun else [_content(part)]
         head = {"type": "message", "id": self._item_id(number), "role": "assistant"}
@@ -297,7 +298,8 @@ def _output(where: str, item: Mapping[str, Any], calls: Sequence[str]) -> str:
 
 def _reasoning(item: Mapping[str, Any], following: Sequence[Mapping[str, Any]]) -> None:
     name = item.get("id")
-    if not str(item.get("encrypted_content") or "").startswith("gAAAAA"):
+    sealed = item.get("encrypted_content")
+    if sealed is None:
         text = f"Item with id '{name}' not found. Items are not persisted when `store` is set to false."
         raise bad(
             f"{text} Try again with `store` set to true, or remove this item from your input.",
@@ -305,6 +307,9 @@ def _reasoning(item: Mapping[str, Any], following: Sequence[Mapping[str, Any]]) 
             None,
             404,
         )
+    if not ENCRYPTED.fullmatch(str(sealed)):
+        text = f"The encrypted content for item {name} could not be verified."
+        raise bad(text, None, "invalid_encrypted_content")
     if not following or following[0].get("type") not in {"function_call", "message", "reasoning"}:
         raise bad(
             f"Item '{name}' of type 'reasoning' was provided without its required following item.", "input"
