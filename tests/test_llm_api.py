@@ -1,12 +1,13 @@
 """The LLM API "Media", what Assist gets of it, and the to-do list as the place for a yes from outside."""
 
+from dataclasses import replace
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.persistent_notification import _async_get_or_create_notifications
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers import llm
+from homeassistant.helpers import intent, llm
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser, async_fire_time_changed
 
@@ -14,6 +15,7 @@ from custom_components.mediamate.agent.prompt import TOOL_PROMPT
 from custom_components.mediamate.agent.tools import TOOLS, MediaApi
 from custom_components.mediamate.agent.waiting import MOST
 from custom_components.mediamate.data import DATA, MediaMate
+from custom_components.mediamate.model import MediaRef, MediaType
 from tests.agent.tool_talk import (  # noqa: F401 - the fixtures
     Meet,
     Model,
@@ -143,6 +145,19 @@ async def test_the_owners_tick_is_the_yes(
     assert not await waiting(mate)
 
 
+@pytest.mark.parametrize("verb", ["HassListCompleteItem", "HassListRemoveItem"])
+async def test_a_model_cannot_tick_it_with_home_assistants_own_tools(
+    hass: HomeAssistant, client: Model, mate: MediaMate, home: TalkHome, verb: str
+) -> None:
+    """The list is not exposed; where somebody exposed it, an intent is nobody's tick."""
+    prepared = await client.call("request", title="Arrival")
+    await hass.async_block_till_done()
+    slots = {"name": {"value": "MediaMate Requests"}, "item": {"value": prepared["proposal_id"]}}
+    with pytest.raises((HomeAssistantError, intent.IntentError), match="Error handling"):
+        await intent.async_handle(hass, "test", verb, slots, context=Context(user_id=client.user_id))
+    assert len(await waiting(mate)) == 1 and await untouched(mate, home)
+
+
 async def test_an_administrators_tick_is_one_too(
     hass: HomeAssistant, client: Model, home: TalkHome, hass_admin_user: MockUser
 ) -> None:
@@ -201,10 +216,6 @@ async def test_it_waits_for_a_day_and_goes(
 
 
 async def test_questions_do_not_heap_up(client: Model, mate: MediaMate, home: TalkHome) -> None:
-    from dataclasses import replace
-
-    from custom_components.mediamate.model import MediaRef, MediaType
-
     film = home.titles[ARRIVAL]
     for number in range(MOST + 3):
         ref = MediaRef(MediaType.MOVIE, "tmdb", str(9000 + number))
@@ -219,8 +230,6 @@ async def test_questions_do_not_heap_up(client: Model, mate: MediaMate, home: Ta
 async def test_hostile_titles_do_not_format_the_notification(
     hass: HomeAssistant, client: Model, home: TalkHome
 ) -> None:
-    from dataclasses import replace
-
     home.titles[ARRIVAL] = replace(
         home.titles[ARRIVAL], title="Arrival [x](http://evil.example)", aliases=("Arrival",)
     )

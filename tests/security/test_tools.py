@@ -161,6 +161,15 @@ async def test_confirm_of_what_the_users_own_words_looked_like_a_yes_to(
     assert answers[-1]["error"] == "confirm_not_asked" and await untouched(mate, home)
 
 
+async def test_a_yes_to_a_question_that_the_model_asked_before_it_prepared(
+    model: Model, mate: MediaMate, home: TalkHome
+) -> None:
+    """Whatever that question said, it was not what would happen: that was not known yet."""
+    await model.turn("hello", "Download the film Dune: Part Two (2024)?")
+    answers = await model.turn("yes", [("request", {"title": "Dune: Part Two"})], confirming)
+    assert answers[-1]["error"] == "confirm_not_asked" and await untouched(mate, home)
+
+
 @pytest.mark.parametrize(
     "words",
     [

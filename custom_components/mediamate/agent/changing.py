@@ -10,12 +10,12 @@ from ..dialogue.plans import args_of, question_of
 from ..dialogue.say import label
 from ..errors import MediaMateError, NotFound
 from ..model import Download, MediaItem, MediaRequest, Message, RequestResult, RequestStatus
-from ..operations.find import likeness, normalise
+from ..operations.find import SAME, likeness, normalise
 from ..operations.request import Wish
 from ..understanding import parse
 from . import plain
 from .caller import Caller
-from .looking import Answer, Args, media_type, ref_of, title_of
+from .looking import Answer, Args, media_type, ref_of, title_of, titles_in
 from .prompt import NEXT
 from .waiting import prepare
 
@@ -47,7 +47,7 @@ def _wish(call: Caller, args: Args) -> Wish:
         seasons=args.get("seasons"),
         resolution=height,
         quality_profile=None if height else args.get("quality"),
-        language=call.language,
+        language=titles_in(call, args),
     )
 
 
@@ -133,4 +133,4 @@ async def _said_so(call: Caller, item: MediaItem, *, liked: bool) -> bool:
     command = await call.hass.async_add_executor_job(parse, said.content, call.language)
     if command is None or command.verb != "rate" or command.liked is not liked or not command.title:
         return False
-    return likeness(item, [normalise(one) for one in (command.title, *command.forms)]) > 0
+    return likeness(item, [normalise(one) for one in (command.title, *command.forms)]) == SAME

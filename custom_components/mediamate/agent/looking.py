@@ -6,6 +6,7 @@ from typing import Any, Final
 from ..dialogue.running import spoken
 from ..model import Download, MediaRef, MediaRequest, MediaType
 from ..operations.find import Query, namesakes, normalise, nothing
+from ..understanding import detect_language
 from . import plain
 from .caller import Caller
 from .prompt import NEXT
@@ -27,11 +28,17 @@ def media_type(args: Args) -> MediaType | None:
     return MediaType(args["media_type"]) if "media_type" in args else None
 
 
+def titles_in(call: Caller, args: Args) -> str:
+    """Return the language to look titles up in: Cyrillic words are Russian in any house."""
+    russian = detect_language(args.get("title", ""), "en") == "ru"
+    return "ru" if russian else call.language
+
+
 def query_of(call: Caller, args: Args, limit: int = FOUND) -> Query:
     """Say what is looked for."""
     return Query(
         text=args["title"],
-        language=call.language,
+        language=titles_in(call, args),
         media_type=media_type(args),
         year=args.get("year"),
         limit=limit,
