@@ -338,10 +338,18 @@ def person(name: str, cases: Sequence[str]) -> str:
     return _replace(name, spans, words)
 
 
+def is_first_name(word: str) -> bool:
+    """Tell whether a word is a first name in the genitive."""
+    lexicon = dictionary()
+    return bool(lexicon) and any({"Name", "gent"} <= form.tags for form in lexicon.forms(word.lower()))
+
+
 def _name_word(word: str, case: str) -> str:
     low = word.lower()
     if low in _PARTICLES or not _CYRILLIC.fullmatch(low) or len(low) < 3:
         return word
+    if low.endswith(("ских", "цких")):
+        return f"{word[:-1]}е"
     lexicon = dictionary()
     known = [form for form in lexicon.forms(low) if not form.predicted] if lexicon else []
     for wanted in (_NAMES, frozenset({"NOUN"}), _ADJECTIVE):

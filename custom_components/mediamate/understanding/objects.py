@@ -6,7 +6,8 @@ import re
 from typing import Any
 
 from .edges import trimmed
-from .nominative import ACCUSATIVE, DATIVE, GENITIVE, INSTRUMENTAL, nominative, person
+from .nominative import ACCUSATIVE, DATIVE, GENITIVE, INSTRUMENTAL, is_first_name, nominative, person
+from .ru_people import FIRST_NAMES, MAKER, WHOLE
 from .rules import Grammar, Rule
 from .text import Phrase, Token
 
@@ -25,6 +26,8 @@ _CASES = {
     "nomdat": (DATIVE, False),
 }
 _MAX_SEASON = 60
+_MAKER = re.compile(MAKER)
+_WHOLE = re.compile(WHOLE)
 _OF_DOWNLOADS = {"downloads", "pause", "resume", "remove", "retry"}
 _YEAR_AFTER = re.compile(r" (?P<y>19[0-9]{2}|20[0-2][0-9]|203[0-5])\Z")
 _IN_BRACKETS = re.compile(r"[(\[]\s*\Z")
@@ -65,6 +68,8 @@ def read_object(phrase: Phrase, grammar: Grammar, rule: Rule) -> Found:
     _trim(found, grammar)
     if rule.verb in {"request", "find", "watch", "subtitles", "library"}:
         _take_person(found, grammar)
+        if grammar.russian and "person" not in found.slots:
+            _take_russian_maker(found)
         _take_type(found, grammar)
         _take_year(found)
     _trim(found, grammar)
@@ -218,6 +223,25 @@ def _take_person(found: Found, grammar: Grammar) -> None:
     found.slots["person_link"] = norm[match.start() : match.start("p")].strip()
     found.marked = True
     found.rest = found.rest.without(match.start() + 1, match.end())
+
+
+def _take_russian_maker(found: Found) -> None:
+    """Take the maker after a title: «Сталкера Тарковского», «Джентльменов Гая Ричи»."""
+    norm = found.rest.norm
+    match = _MAKER.search(norm)
+    if not match or _WHOLE.match(norm):
+        return
+    start = match.start("p")
+    for word in reversed((match["first"] or "").split()):
+        if not (is_first_name(word) or word in FIRST_NAMES):
+            start += norm[start : match.end()].index(word) + len(word) + 1
+            break
+    name = found.rest.between(start, match.end()).raw()
+    rest = found.rest.without(start, match.end())
+    if not rest or not name:
+        return
+    found.slots["person"], found.slots["person_link"] = name, "от"
+    found.marked, found.rest = True, rest
 
 
 def _trim(found: Found, grammar: Grammar) -> None:
