@@ -81,7 +81,7 @@ class Assist:
         """Is its title that of a work? "That alien language thing" is read as one too, and is none."""
         if command.verb not in HANDLERS:
             return False
-        for title in command.titles or ((command.title,) if command.title else ()):
+        for title in filter(None, (*(command.titles or ()), command.title, command.like)):
             query = Query(text=title, language=language, media_type=command.media_type, forms=command.forms)
             try:
                 found = await self._desk.find(actor, query)

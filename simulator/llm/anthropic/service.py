@@ -77,8 +77,10 @@ class AnthropicService(LlmService):
             raise Refusal("x-api-key header is required", 401)
         if key is not None and not hmac.compare_digest(key.encode(), self.api_key.encode()):
             raise Refusal("invalid x-api-key", 401)
-        wanted = f"Bearer {self.auth_token}"
-        if key is None and not hmac.compare_digest(str(bearer).encode(), wanted.encode()):
+        known = (self.auth_token, self.api_key)  # the SDK 2.x sends a plain key so, too
+        if key is None and not any(
+            hmac.compare_digest(str(bearer).encode(), f"Bearer {one}".encode()) for one in known
+        ):
             raise Refusal("Invalid bearer token", 401)
         if "anthropic-version" not in request.headers:
             raise Refusal("anthropic-version: header is required")
