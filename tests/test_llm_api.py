@@ -58,6 +58,17 @@ async def test_assist_gets_them_only_if_the_household_wants_that(
     assert set(OURS) <= set(await names(hass, "assist"))
 
 
+async def test_the_household_chooses_that_among_its_options(
+    hass: HomeAssistant, household: MockConfigEntry
+) -> None:
+    flow = await hass.config_entries.options.async_init(household.entry_id)
+    keys = {str(one): one.default() for one in flow["data_schema"].schema}
+    assert keys["tools_in_assist"] is False
+    await hass.config_entries.options.async_configure(flow["flow_id"], {"tools_in_assist": True})
+    await hass.async_block_till_done()
+    assert set(OURS) <= set(await names(hass, "assist"))
+
+
 async def test_the_api_goes_and_comes_with_the_household(
     hass: HomeAssistant, household: MockConfigEntry
 ) -> None:

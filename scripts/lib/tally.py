@@ -1,4 +1,4 @@
-"""Say after a test run how many contract tests ran, and why others were skipped.
+"""Say after a test run how many contract and security tests ran, and why others were skipped.
 
 tally.py JUNIT_XML
 """
@@ -21,6 +21,8 @@ def main(report: str) -> int:
     idle = sum(1 for case, _ in skipped if case in contract)
     where = "found" if SPECS.is_dir() else "not in this clone"
     print(f"contract tests: {len(contract) - idle} ran, {idle} skipped (official API files: {where})")
+    attacks = sum(1 for case in cases if ".security." in f"{case.get('classname')}.")
+    print(f"security tests: {attacks} ran")
     reasons = Counter((skip.get("message") or "no reason given").splitlines()[0] for _, skip in skipped)
     for reason, count in reasons.most_common():
         print(f"skipped {count}: {reason}")
