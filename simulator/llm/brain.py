@@ -63,6 +63,8 @@ def _agree(text: str, request: Request) -> ToolCall | None:
 
 def _choose(text: str, request: Request) -> ToolCall | None:
     shown: Sequence[Mapping[str, Any]] = _newest(request, lambda data: data.get("results")) or ()
+    if len(shown) == 1 and YES.match(text):
+        return _tool("request", ref=shown[0]["ref"])
     for number, (english, russian) in enumerate(ORDINALS):
         if number < len(shown) and re.search(
             rf"\b(?:{english}|{russian}\w*|{number + 1})\b", text, re.IGNORECASE

@@ -42,6 +42,7 @@ def asked(*said: str | dict[str, Any], tools: tuple[str, ...] = TOOLS) -> Reques
             "confirm",
             {"proposal_id": "p1"},
         ),
+        (("find Arrival", {"results": [{"ref": "movie:tmdb:3"}]}, "yes"), "request", {"ref": "movie:tmdb:3"}),
         (("x", {"proposal_id": "p1"}, {"proposal_id": "p2"}, "да, давай"), "confirm", {"proposal_id": "p2"}),
     ],
 )
