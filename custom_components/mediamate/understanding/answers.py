@@ -36,7 +36,7 @@ _NO_CORE = {
 }  # fmt: skip
 _PICK = {
     False: rf"(?:(?:yes|yeah|yep|ok|okay|sure|well|um|uh|hmm|please|lets|i|id|ill|we|want|take|like|would|go|with|choose|pick|get|download|grab|select|give me|for|say|maybe|think|mean|meant|the|that|its|it|is|try|lets go with|show me|add|definitely|make it|how about|probably|just|option|number|no|nr|one from|one of|version from|film from|movie from|from|variant|choice|result|item|#|in|list|numero) )*(?:(?P<ord>(?:{_EN_ORD})|\d{{1,2}}(?:st|nd|rd|th))|(?P<num>{_EN_CARD}|\d{{1,2}})|(?P<last>last|bottom|final|latter)|(?P<top>top)|(?P<year>{_YEAR}))(?: (?:one|option|choice|result|version|movie|film|show|series|please|thanks|thank you|from the list|on the list|in the list|of (?:them|those|these)|of course|variant|item|release|remake|original|edition|entry|title))*",
-    True: rf"(?:(?:да|ага|угу|ок|окей|ну|давай(?:те)?|хочу|выбираю|выбери|возьми|беру|бери|скачай|качай|скачивай|скачать|мне|нужен|нужна|нужно|пусть|будет|тот|та|то|те|который|которая|которое|что|вариант|номер|под номером|под|с номером|за|от|года|пожалуй|пожалуйста|лучше|наверное|думаю|я|про|имел в виду|имела в виду|имею в виду|этот|покажи|добавь|фильм|сериал|из|версию|версия|версии|выбор|цифра|конечно|вот|а|можно|надо|включи|именно|поставь|№) )*(?:(?P<ord>(?:{_RU_ORD})\w{{0,4}}|\d{{1,2}}-?(?:й|ый|ой|ий|я|ая|ю|ую|е|го|ого))|(?P<num>{_RU_CARD}|\d{{1,2}})|(?P<last>последн(?:ий|юю|яя|ее|его))|(?P<top>верхн\w+)|(?P<year>{_YEAR})(?:-?(?:го|й|ого))?)(?: (?:вариант\w*|номер\w*|фильм\w*|сериал\w*|года?|пожалуйста|пжл?ст?а?|из списка|в списке|из них|спасибо|версию|версия|пункт|который|который из|год|строк\w*|результат\w*|плиз|штук\w*))*",
+    True: rf"(?:(?:да|ага|угу|ок|окей|ну|сам(?:ый|ая|ую|ое)|нет|давай(?:те)?|хочу|выбираю|выбери|возьми|беру|бери|скачай|качай|скачивай|скачать|мне|нужен|нужна|нужно|пусть|будет|тот|та|то|те|который|которая|которое|что|вариант|номер|под номером|под|с номером|за|от|года|пожалуй|пожалуйста|лучше|наверное|думаю|я|про|имел в виду|имела в виду|имею в виду|этот|покажи|добавь|фильм|сериал|из|версию|версия|версии|выбор|цифра|конечно|вот|а|можно|надо|включи|именно|поставь|№) )*(?:(?P<ord>(?:{_RU_ORD})\w{{0,4}}|\d{{1,2}}-?(?:й|ый|ой|ий|я|ая|ю|ую|е|го|ого))|(?P<num>{_RU_CARD}|\d{{1,2}})|(?P<last>последн(?:ий|юю|яя|ее|его))|(?P<top>верхн\w+)|(?P<year>{_YEAR})(?:-?(?:го|й|ого))?)(?: (?:вариант\w*|номер\w*|фильм\w*|сериал\w*|года?|пожалуйста|пжл?ст?а?|из списка|в списке|из них|спасибо|версию|версия|пункт|который|который из|год|строк\w*|результат\w*|плиз|штук\w*))*",
 }  # fmt: skip
 _PICK_BARE = re.compile(
     rf"(?:(?:the|that|a|no|nr|number|option|choice|номер|вариант|цифра|пункт|под номером|тот|та|давай|ну|a) )*(?:{_YEAR}|\d{{1,2}})(?: (?:please|пожалуйста))*"
@@ -66,6 +66,13 @@ _BUT_ALL = {
 }
 # words of assent that assent to nothing
 _NO_YES = frozenset({"да ладно", "ну да ладно", "ok then", "well ok", "oh yes please thanks"})
+# an answer where something was asked, else a command
+_CALLED_OFF = re.compile(r"(?:please )?(?:cancel|stop) it(?: please)?")
+# "no, the second one" and "not that, the 2010 version" are choices
+_NOT_THAT = {
+    False: re.compile(r"(?:no|nope|nah|not (?:that|this|it)(?: one)?|the other one|wrong one|i meant|i mean|sorry|actually|rather|but) "),
+    True: re.compile(r"(?:нет|неа|не (?:тот|та|то|этот|эта|это|он|она)|другой|другую|а|я имел[аи]? в виду|лучше) "),
+}
 _MAX_WORDS = 12
 
 
@@ -101,10 +108,13 @@ def whole_answer(phrase: Phrase, *, russian: bool) -> Command | None:
     norm = phrase.norm
     if len(phrase.tokens) > _MAX_WORDS:
         return None
+    if _CALLED_OFF.fullmatch(norm):
+        return None
     if _is_no(norm, russian=russian):
         return Command(verb="no", certain=True)
     if _is_yes(norm, russian=russian):
         return Command(verb="yes", certain=True)
+    norm = _chosen(norm, russian=russian)
     match = _PICK_ALL[russian].match(norm)
     if match is None or not _is_choice(norm, match):
         return None
@@ -112,6 +122,13 @@ def whole_answer(phrase: Phrase, *, russian: bool) -> Command | None:
         return Command(verb="pick", year=int(match["year"]), certain=True)
     number = _ordinal(match, russian=russian)
     return Command(verb="pick", ordinal=number, certain=True) if number and number > 0 else None
+
+
+def _chosen(norm: str, *, russian: bool) -> str:
+    """Drop the refusal before a choice: "no, the second one"."""
+    while len(rest := _NOT_THAT[russian].sub("", norm, count=1)) < len(norm) and _NOT_THAT[russian].match(norm):
+        norm = rest
+    return norm
 
 
 def _is_choice(norm: str, match: re.Match[str]) -> bool:
@@ -141,7 +158,7 @@ def read_answer(text: str, language: str, offered: Sequence[Offered]) -> Answer 
         return No()
     if _is_yes(norm, russian=russian):
         return Yes()
-    match = _PICK_ALL[russian].match(norm)
+    match = _PICK_ALL[russian].match(_chosen(norm, russian=russian))
     if match:
         return _pick(match, offered, russian=russian)
     return _amend(phrase, offered, russian=russian)

@@ -7,6 +7,8 @@ from . import ru_cues
 from .text import Phrase, Token
 
 _WIDEST = 6
+# words of the media that titles end with: «Служебный роман», «Зелёная книга»
+_NOT_LAST = re.compile(r"(?:роман\w*|книг\w+|шоу|кино|картин\w+|лент\w|альбом\w*|семьей|дома|мы|она|он|оно|нас|день|ночь|это|все|ночью|утром|вечером|сегодня|завтра)\Z")
 
 
 @cache
@@ -23,6 +25,8 @@ def edge(phrase: Phrase, known: re.Pattern[str], *, front: bool) -> Phrase:
         for width in range(min(_WIDEST, end - start), 0, -1):
             taken = tokens[start : start + width] if front else tokens[end - width : end]
             norm = " ".join(token.norm for token in taken)
+            if not front and _NOT_LAST.match(norm):
+                continue
             if known.match(norm) and not any(named(token, phrase) for token in taken):
                 break
         else:

@@ -10,10 +10,11 @@ from functools import cache
 import re
 from typing import Any
 
+from ..model import MediaType
 from . import ru_cues
 from .command import Command
 from .edges import edge, named, pattern
-from .objects import Found, read_object
+from .objects import Found, read_object, title_text
 from .rules import Grammar, Rule
 from .ru_cues import CUES, Cue
 from .text import Phrase
@@ -165,6 +166,8 @@ def _read(phrase: Phrase, cue: _Cue, tables: Grammar, finish: Finish) -> Command
         slots["language"] = next(
             (code for stem, code in tables.languages.items() if match["l"].startswith(stem)), None
         )
+    if cue.cue.verb == "recommend":
+        return _similar(phrase, rest, front, tables) if rest else None
     if not rest:
         alone = cue.alone and cue.alone.search(phrase.norm)
         return Command(verb=cue.cue.verb, **slots) if alone else None
@@ -174,6 +177,17 @@ def _read(phrase: Phrase, cue: _Cue, tables: Grammar, finish: Finish) -> Command
     found = read_object(rest, tables, rule)
     command = finish(found, rule, slots, tables)
     return command if command and sane(command) else None
+
+
+def _similar(phrase: Phrase, rest: Phrase, front: Phrase, tables: Grammar) -> Command:
+    """Read "something like …": the last word before the title tells its case."""
+    case = "like" if front.norm.endswith("на") else "gen"
+    before = tables.media_before.match(rest.norm)
+    liked = (rest.without(*before.span()) or rest) if before else rest
+    title, _ = title_text(liked, tables, case, governed=False)
+    kind = next((kind for kind, words in tables.type_words if words.search(front.norm)), None)
+    genre = next((genre for words, genre in tables.genre_words if words.search(front.norm)), None)
+    return Command(verb="recommend", like=title, genre=genre, media_type=MediaType(kind) if kind else None)
 
 
 def _case(front: Phrase, cue: Cue) -> str:

@@ -17,6 +17,7 @@ from functools import cache, lru_cache
 from importlib import import_module
 import json
 import mmap
+from os.path import commonprefix
 from pathlib import Path
 import struct
 import sys
@@ -182,13 +183,15 @@ class Morphology:
                 return
 
     def inflect(self, form: Form, wanted: frozenset[str]) -> str | None:
-        """Return the form of the same word that has all wanted grammemes."""
+        """Return the form of the same word that has all wanted grammemes, the one spelt most alike."""
+        found = []
+        typed = form.stem + self._suffixes[self._cell(form.paradigm, 0, form.index)]
         for index in range(self._starts[form.paradigm][1]):
             tags = set(self._tags[self._cell(form.paradigm, 1, index)].replace(" ", ",").split(","))
             if wanted <= tags and not tags & _UNWANTED:
                 prefix = _PREFIXES[self._cell(form.paradigm, 2, index)]
-                return prefix + form.stem + self._suffixes[self._cell(form.paradigm, 0, index)]
-        return None
+                found.append(prefix + form.stem + self._suffixes[self._cell(form.paradigm, 0, index)])
+        return max(found, key=lambda word: len(commonprefix([word, typed])), default=None)
 
 
 @cache

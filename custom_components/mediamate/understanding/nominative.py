@@ -29,13 +29,20 @@ _NAMES = frozenset({"Name", "Surn", "Patr"})
 _RANKS = re.compile(
     r"(?:корол|доктор|мистер|капитан|принц|граф|профессор|агент|дяд|т[её]т|лейтенант|майор|генерал|барон|цар|"
     r"сержант|рядов|судь|товарищ|мадам|королев|принцесс|миссис|мисс|дед|бабушк|бат|инспектор|комиссар|шериф|сын|лорд|"
-    r"леди|кот|п[её]с|медвед|крошк|малышк|сестр|полковник|маэстро|святой)"
+    r"леди|человек|кот|п[её]с|медвед|крошк|малышк|сестр|полковник|маэстро|святой)"
 )
+_PLURALS = ("ов", "ев", "ы", "и", "ам", "ям", "ах", "ях")
 _NUMERALS = {
     "двух": ("два", True), "двоих": ("двое", False), "трех": ("три", True), "троих": ("трое", False),
     "четырех": ("четыре", True), "пяти": ("пять", False), "шести": ("шесть", False), "семи": ("семь", False),
     "восьми": ("восемь", False), "девяти": ("девять", False), "десяти": ("десять", False),
     "двенадцати": ("двенадцать", False), "ста": ("сто", False), "сорока": ("сорок", False),
+}  # fmt: skip
+# names that the dictionary reads as other words
+_FAMOUS = {
+    "аватара": "аватар", "аватару": "аватар", "аватаре": "аватар", "соника": "соник", "тора": "тор", "рататуя": "рататуй",
+    "сверхъестественного": "сверхъестественное", "моану": "моана", "моаны": "моана", "вонки": "вонка", "винни-пуха": "винни-пух",
+    "винни-пуху": "винни-пух", "винни-пухе": "винни-пух", "электронику": "электроник",
 }  # fmt: skip
 _PARTICLES = frozenset({"де", "ван", "фон", "ди", "да", "дель", "ла", "ле", "дю", "аль", "мак", "и"})
 _ENDINGS = {
@@ -75,7 +82,7 @@ class _Head:
         if any(form.tags & _FUNCTION for form in readings):
             return ()
         found = [
-            form for form in readings if self.case in form.tags and not self._far_fetched(form, readings)
+            form for form in readings if self.case in form.tags and not self._far_fetched(at, form, readings)
         ]
         return tuple(
             sorted(
@@ -88,11 +95,16 @@ class _Head:
             )
         )
 
-    def _far_fetched(self, form: Form, readings: tuple[Form, ...]) -> bool:
+    def _far_fetched(self, at: int, form: Form, readings: tuple[Form, ...]) -> bool:
         """Drop a guess at a plural («Уэнсдей»), and a rare female name that is «Властелин» in another case."""
-        if form.predicted and "plur" in form.tags and not self.words[-1].endswith(("ов", "ев", "ы", "и")):
+        if form.predicted and "plur" in form.tags and not self.words[-1].endswith(_PLURALS):
             return True
-        return {"Name", "femn", "nomn"} <= form.tags and any(
+        if form.predicted and {"femn", "sing"} <= form.tags and form.tags & {"gent", "datv", "loct"}:
+            # «Локи», «Барби» have no cases
+            return at == 0 and self.words[at].endswith("и")
+        if {"Surn", "masc", "nomn"} <= form.tags:
+            return any({"plur", "accs"} <= other.tags for other in readings)
+        return {"femn", "nomn"} <= form.tags and bool(form.tags & {"Name", "Surn"}) and any(
             {"masc", "sing", "gent"} <= other.tags for other in readings
         )
 
@@ -111,7 +123,12 @@ class _Head:
         return [form for form in self.forms(at) if form.tags & _ADJECTIVE]
 
     def _nouns(self, at: int) -> list[Form]:
-        return [form for form in self.forms(at) if "NOUN" in form.tags]
+        # a guess at a neuter without cases is wrong: «Великого Гэтсби»
+        return [
+            form
+            for form in self.forms(at)
+            if "NOUN" in form.tags and not (form.predicted and {"Fixd", "neut"} <= form.tags)
+        ]
 
     def _phrase(self, start: int) -> bool:
         at = start
@@ -174,7 +191,7 @@ class _Head:
             if self._beside(form, noun) and "Fixd" not in form.tags:
                 return self._nominative(form, form.tags & _NUMBERS)
         if self.case in _ENDINGS or self.case == "accs":
-            foreign = {"masc", "sing"} <= noun.tags and word.endswith("а") and not self._known_name(word)
+            foreign = "sing" in noun.tags and bool(noun.tags & {"masc", "ms-f"}) and word.endswith("а") and not self._known_name(word)
             return _by_ending(word, "gent") if foreign and self.case != "nomn" else None
         return None
 
@@ -186,9 +203,9 @@ class _Head:
         if form.tags & _NUMBERS != noun.tags & _NUMBERS or (form.predicted and "femn" in form.tags):
             return False
         known = bool(form.tags & (_NAMES | {"Geox"})) or form.predicted or "anim" in form.tags
-        known = known or {"femn", "accs"} <= form.tags
-        same = form.tags & _GENDERS == noun.tags & _GENDERS or bool(_RANKS.match(self.words[self.end - 1]))
-        return known and same
+        ranked = bool(_RANKS.match(self.words[self.end - 1]))
+        known = known or {"femn", "accs"} <= form.tags or ranked
+        return known and (form.tags & _GENDERS == noun.tags & _GENDERS or ranked)
 
     def _lone_adjective(self, at: int) -> bool:
         """Read «Бегущего по лезвию», «Неприкасаемых»: an adjective used as a noun."""
@@ -236,8 +253,26 @@ def _compound(words: list[str], lexicon: Morphology, cases: Sequence[str]) -> li
     return ["-".join(halves), *rest]
 
 
+def _strange(word: str, lexicon: Morphology) -> bool:
+    """Tell whether a word with a hyphen has a half that is no word: «Кин-дза-дза», «Ла-Ла», «Кунг-фу»."""
+    halves = [lexicon.forms(half) for half in word.lower().split("-")]
+    known = any(not form.predicted for form in lexicon.forms(word.lower())) or word.lower() in _FAMOUS
+    return len(halves) > 1 and not known and not all(forms and not forms[0].predicted for forms in halves)
+
+
+def _strange_head(words: list[str], lexicon: Morphology, cases: Sequence[str]) -> list[str]:
+    first, *rest = words
+    if cases[0] == "accs" and first.endswith("у") and len(first.split("-")[-1]) > 2:
+        first = f"{first[:-1]}а"
+    if len(rest) == 1:
+        rest = _rewrite(rest, lexicon, cases, strict=False)
+    return [first, *rest]
+
+
 def _rewrite(words: list[str], lexicon: Morphology, cases: Sequence[str], *, strict: bool) -> list[str]:
     numeral = _numeral(words, lexicon)
+    if words[0].lower() in _FAMOUS:
+        return [_like(_FAMOUS[words[0].lower()], words[0]), *words[1:]]
     if numeral:
         return [_like(numeral.get(i, word), word) for i, word in enumerate(words)]
     if _leave_alone(words[0], lexicon):
@@ -245,16 +280,41 @@ def _rewrite(words: list[str], lexicon: Morphology, cases: Sequence[str], *, str
     if strict and (spelled := _female_ending(words[0], lexicon)):
         return [spelled, *words[1:]]
     best = _Head(words, lexicon, "nomn")
-    understood = not strict and best.read() and not _pair_in_a_case(words, best.end, lexicon, cases)
+    ranked = len(words) > 1 and bool(_RANKS.match(words[0].lower())) and words[0].lower().endswith("а")
+    understood = not strict and not ranked and best.read() and not _pair_in_a_case(words, best.end, lexicon, cases)
     for case in cases:
         head = _Head(words, lexicon, case)
         # the reading that explains the most words; of equals the typed form
         if head.read() and (not understood or head.end > best.end):
             best, understood = head, True
-    changed = (
-        [_like(best.changed.get(i, word), word) for i, word in enumerate(words)] if understood else words
-    )
-    return _rest(changed, best.end if understood else 0, lexicon, cases)
+    changed = words
+    if understood and best.case != "nomn":
+        changed = [_like(best.changed.get(i, word), word) for i, word in enumerate(words)]
+    elif not understood:
+        changed = _foreign(words, lexicon, cases)
+    return _rest(changed, best.end if understood else 0, lexicon, cases, strict=strict)
+
+
+def _foreign(words: list[str], lexicon: Morphology, cases: Sequence[str]) -> list[str]:
+    """Read «Дракулу», «Индиану Джонса», «Мадам Паутине», «Твин Пикса»: a first word nobody can decline."""
+    first = words[0].lower()
+    unknown = all(form.predicted for form in lexicon.forms(first)) and bool(_CYRILLIC.fullmatch(first))
+    if not unknown and not any("Fixd" in form.tags for form in lexicon.forms(first)):
+        return words
+    if cases[0] == "accs" and first.endswith(("у", "ю")) and len(first) > 3:
+        spelled = _like(first[:-1] + ("а" if first.endswith("у") else "я"), words[0])
+        return [spelled, *(_name_in(word, lexicon, cases) for word in words[1:])]
+    if len(words) == 2 and not first.endswith(("у", "ю")):
+        return [words[0], *_rewrite(words[1:], lexicon, cases, strict=False)]
+    return words
+
+
+def _name_in(word: str, lexicon: Morphology, cases: Sequence[str]) -> str:
+    """Return a known man's name in the nominative; any other word as it is."""
+    for form in lexicon.forms(word.lower()):
+        if not form.predicted and {"masc", "sing", cases[0]} <= form.tags and form.tags & _NAMES:
+            return _like(lexicon.inflect(form, frozenset({"nomn", "sing", "masc"})) or word, word)
+    return word
 
 
 def _female_ending(word: str, lexicon: Morphology) -> str | None:
@@ -272,10 +332,12 @@ def _pair_in_a_case(words: list[str], end: int, lexicon: Morphology, cases: Sequ
     return _rewrite(other, lexicon, cases, strict=False) != other
 
 
-def _rest(words: list[str], end: int, lexicon: Morphology, cases: Sequence[str]) -> list[str]:
+def _rest(
+    words: list[str], end: int, lexicon: Morphology, cases: Sequence[str], *, strict: bool
+) -> list[str]:
     """Rewrite what follows an «и»: «Мастера и Маргариту»."""
     if end and end + 1 < len(words) and words[end].lower() == "и":
-        return [*words[: end + 1], *_rewrite(words[end + 1 :], lexicon, cases, strict=False)]
+        return [*words[: end + 1], *_rewrite(words[end + 1 :], lexicon, cases, strict=strict)]
     return words
 
 
@@ -294,10 +356,13 @@ def nominative(title: str, cases: Sequence[str] = ACCUSATIVE, *, strict: bool = 
         return title if lexicon or not spans else _without_dictionary(title)
     head = _until_break(title, spans)
     words = [title[start:end] for start, end in head]
-    words = _compound(words, lexicon, cases)
-    rewritten = _replace(title, head, _rewrite(words, lexicon, cases, strict=strict))
+    if _strange(words[0], lexicon):
+        changed = _strange_head(words, lexicon, cases)
+    else:
+        changed = _rewrite(_compound(words, lexicon, cases), lexicon, cases, strict=strict)
+    rewritten = _replace(title, head, changed)
     # the dictionary writes «ё» where people need not
-    return title if _plain(rewritten) == _plain(title) else rewritten
+    return title if _plain(rewritten).casefold() == _plain(title).casefold() else rewritten
 
 
 def _plain(text: str) -> str:

@@ -31,6 +31,7 @@ _WHOLE = re.compile(WHOLE)
 _OF_DOWNLOADS = {"downloads", "pause", "resume", "remove", "retry"}
 _YEAR_AFTER = re.compile(r" (?P<y>19[0-9]{2}|20[0-2][0-9]|203[0-5])\Z")
 _IN_BRACKETS = re.compile(r"[(\[]\s*\Z")
+_RUSSIAN = re.compile(r"[а-яё]", re.IGNORECASE)
 _AND = {"and", "и", "плюс", "plus"}
 _ENDS = re.compile(r"(?:^| )(?:a|an|the|of|in|on|for|with|to|и|в|на|с|о)$")
 
@@ -263,6 +264,10 @@ def titles(found: Found, grammar: Grammar) -> Iterator[Phrase]:
     """Yield the works that a title names: "Dune and Arrival" are two."""
     rest = found.rest
     quoted = [Phrase(rest.text, (token,)) for token in rest.tokens if token.quoted]
+    # «Операция „Ы“»: a letter in quotation marks is a part of a title
+    if quoted and all(one.tokens[0].end - one.tokens[0].start < 3 for one in quoted):
+        yield rest
+        return
     if quoted:
         yield from quoted
         return
@@ -278,7 +283,7 @@ def titles(found: Found, grammar: Grammar) -> Iterator[Phrase]:
 
 def _parts(rest: Phrase) -> list[Phrase]:
     """Split at "and", and at commas when an "and" ends the list."""
-    joints = [i for i, token in enumerate(rest.tokens) if token.norm in _AND]
+    joints = [i for i, token in enumerate(rest.tokens) if token.norm in _AND and not _latin_and(rest, i)]
     if not joints:
         return [rest]
     parts: list[Phrase] = []
@@ -291,7 +296,19 @@ def _parts(rest: Phrase) -> list[Phrase]:
         elif not (token.norm == "both" and i == 0):
             current.append(token)
     parts.append(Phrase(rest.text, tuple(current)))
+    parts = [_without_also(part) for part in parts]
     return parts if len(joints) == 1 else [rest]
+
+
+def _latin_and(rest: Phrase, at: int) -> bool:
+    """Tell whether an "and" stands in a Russian sentence: of an English title."""
+    return rest.tokens[at].norm == "and" and bool(_RUSSIAN.search(rest.text))
+
+
+def _without_also(part: Phrase) -> Phrase:
+    """Take "also" off the second of two works."""
+    also = len(part.tokens) > 1 and part.tokens[0].norm in {"also", "then", "maybe", "также", "еще"}
+    return Phrase(part.text, part.tokens[1:]) if also else part
 
 
 def _separate(parts: list[Phrase]) -> bool:
