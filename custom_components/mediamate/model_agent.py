@@ -21,7 +21,7 @@ from .agent.gone import async_model_gone, async_model_works
 from .agent.loop import Words, run
 from .agent.providers.base import Options
 from .agent.settings import Settings
-from .agent.waiting import names
+from .agent.waiting import asks
 from .assist import Assist
 from .const import DOMAIN, LOGGER
 from .errors import InvalidAuth, MediaMateError, ModelGone
@@ -131,9 +131,9 @@ class ModelAgent(conversation.ConversationEntity):
         last = chat_log.content[-1]
         text = (last.content or "").strip() if isinstance(last, AssistantContent) else ""
         question = await self._assist.async_open_question(user_input, chat_log.conversation_id)
-        if question is None or names(text, question):
+        asked = texts.message(question) if question else ""
+        if question is None or asks(text, question, asked):
             return self._result(chat_log, texts, text, asks=chat_log.continue_conversation or bool(question))
-        asked = texts.message(question)
         if chat_log.delta_listener:
             chat_log.delta_listener(chat_log, {"role": "assistant"})
             chat_log.delta_listener(chat_log, {"content": asked})

@@ -13,8 +13,9 @@ import pytest
 
 from custom_components.mediamate.agent.prompt import ARGUMENTS, TOOL_PROMPT, TOOLS as WORDS
 from custom_components.mediamate.agent.tools import TOOLS, media_tools
+from custom_components.mediamate.agent.waiting import asks, names
 from custom_components.mediamate.data import MediaMate
-from custom_components.mediamate.model import DownloadState
+from custom_components.mediamate.model import DownloadState, Message
 from tests.dialogue.home import CHERNOBYL, OLD_DUNE, PART_THREE, PART_TWO, TalkHome
 from tests.made import ARRIVAL, DUNE
 
@@ -353,3 +354,48 @@ async def test_more_than_ten_are_counted(meet: Meet, hass_admin_user: Any, home:
 async def test_seasons_are_read(model: Model) -> None:
     for seasons in ("all", "latest", "1,2"):
         assert "error" not in await model.call("request", title="Chernobyl", seasons=seasons)
+
+
+QUESTION = Message("ask_request", {"label": Message("say_label_year", {"title": "Dune", "year": "2021"})})
+WORDED = "Download the film Dune (2021): HD-1080p, about 8.2 GB?"
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        (WORDED, True),
+        (f"I found it. **{WORDED}**", True),
+        ("It is good. Shall I download Dune (2021)?", True),
+        ("Скачать «Дюну»?", False),  # another language's title: ours is asked as well
+        ("Dune (2021) is good. Shall I turn on the light?", False),
+        (f"{WORDED} By the way, shall I turn on the light?", False),
+        ("Shall I download Dune (1984)?", False),
+        ("I will download Dune (2021).", False),
+        ("Dune?\n\nOr rather Arrival?", False),
+        ("", False),
+    ],
+)
+def test_whether_a_model_has_asked(text: str, asked: bool) -> None:
+    assert asks(text, QUESTION, WORDED) is asked
+
+
+def test_a_question_about_no_title_has_to_be_asked_in_its_own_words() -> None:
+    question = Message("ask_pause_all")
+    assert asks("Sure. Pause all downloads?", question, "Pause all downloads?")
+    assert not asks("Shall I do it?", question, "Pause all downloads?")
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Скачать «Дюну» (2021)?", True),
+        ("Скачать фильм Дюна?", True),
+        ("Download Dune?", True),
+        ("Download Dunkirk?", False),
+        ("Скачать «Дюну» (1984)?", False),
+        ("Shall I?", False),
+    ],
+)
+def test_whether_a_text_names_a_title(text: str, named: bool) -> None:
+    values = {"title": "Дюна", "year": "2021", "original": "Dune"}
+    assert names(text, Message("ask_request", {"label": Message("say_label_year_original", values)})) is named

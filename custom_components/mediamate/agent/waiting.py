@@ -26,6 +26,7 @@ LISTED: Final = "listed"  # among a proposal's arguments: it is shown in the to-
 SIGNAL_WAITING: Final = f"{DOMAIN}_waiting"  # the to-do list has something to show
 _YEAR: Final = re.compile(r"(?:18|19|20)\d\d")
 OUTSIDE: Final = timedelta(days=1)  # nobody looks at a list within ten minutes
+_LAST_QUESTION: Final = re.compile(r"[^.!?？。！\n]*[?？][\s\"'»”)*_]*$")
 MOST: Final = 10  # that wait for one person outside of conversations
 
 
@@ -167,25 +168,46 @@ async def _read(call: Caller, text: str) -> Reading:
     return await call.hass.async_add_executor_job(read, text[: 2 * OVERVIEW], call.spoken)
 
 
+def asks(text: str, question: Message, worded: str) -> bool:
+    """Does a text end with this question? Else it is ours to ask it: a bare yes will be taken as its answer.
+
+    `worded` is the question as we say it; a model's own wording has to name what it is about in its last sentence.
+    """
+    if normalise(text).endswith(normalise(worded)):
+        return True
+    last = _LAST_QUESTION.search(text.strip())
+    return last is not None and _about(question) != ([], "") and names(last[0], question)
+
+
 def names(text: str, question: Message) -> bool:
     """Does a text name what a question is about? A yes to something else is no yes to this.
 
     Endings may differ («Скачать „Дюну“?»), and a year counts only where the text names one.
     """
-    about = question.placeholders.get("label", question)
-    values = about.placeholders if isinstance(about, Message) else {}
-    titles = [normalise(str(values.get(key) or "")) for key in ("title", "original")]
+    titles, year = _about(question)
     said = normalise(text)
-    if not any(titles):
+    if not titles:
         return bool(said)  # "pause everything" is about no title
-    words, year = said.split(), str(values.get("year") or "")
+    words = said.split()
     years = {one for one in words if _YEAR.fullmatch(one)} - set(" ".join(titles).split())
     if year and years and year not in years:
         return False
-    return any(title and all(_said(word, words) for word in title.split()) for title in titles)
+    return any(all(_said(word, words) for word in title.split()) for title in titles)
+
+
+def _about(question: Message) -> tuple[list[str], str]:
+    """Return the titles and the year of what a question is about."""
+    about = question.placeholders.get("label", question)
+    values = about.placeholders if isinstance(about, Message) else {}
+    titles = (normalise(str(values.get(key) or "")) for key in ("title", "original"))
+    return [one for one in titles if one], str(values.get("year") or "")
 
 
 def _said(word: str, words: Sequence[str]) -> bool:
-    """Is a word there, up to its ending?"""
+    """Is a word there, up to its ending where words have some (Dune is not in Dunkirk)?"""
     stem = word[: max(3, len(word) - 2)]
-    return any(one == word or (len(word) > 3 and one.startswith(stem)) for one in words)
+    return word in words or (
+        len(word) > 3
+        and not word.isascii()
+        and any(one.startswith(stem) and len(one) <= len(word) + 2 for one in words)
+    )
