@@ -52,10 +52,14 @@ def _described(words: str, tables: Grammar) -> dict[str, Any]:
     genre = next((genre for pattern, genre in tables.genre_words if pattern.search(words)), None)
     if genre:
         slots["genre"] = genre
-    # "show me a film" names no show; a documentary may be a series
+    return {**slots, **kind_said(words, tables)}
+
+
+def kind_said(words: str, tables: Grammar) -> dict[str, Any]:
+    """Return the kind of work that is said; "show me a film" names no show, a documentary may be a series."""
     words = _SHOW_ME.sub("", words)
     kinds = [kind for kind, pattern in tables.type_words if pattern.search(words)]
-    if kinds:
-        several = len(kinds) > 1 and _DOCUMENTARY.search(words)
-        slots["media_type"] = MediaType(kinds[1] if several else kinds[0])
-    return slots
+    if not kinds:
+        return {}
+    several = len(kinds) > 1 and _DOCUMENTARY.search(words)
+    return {"media_type": MediaType(kinds[1] if several else kinds[0])}

@@ -14,7 +14,7 @@ from typing import Any
 from ..model import MediaType
 from . import loose
 from .answers import whole_answer
-from .bags import by_words
+from .bags import by_words, kind_said
 from .command import Command
 from .grammar import grammar
 from .objects import Found, person_text, read_object, title_text, titles
@@ -203,7 +203,9 @@ def _command(phrase: Phrase, match: re.Match[str], rule: Rule, tables: Grammar) 
     if rule.trust == "never":
         return None
     if name is None:
-        return Command(verb=rule.verb, certain=True, **slots)
+        if rule.verb in {"recommend", "upcoming", "find"} and "media_type" not in slots:
+            slots.update(kind_said(_around(match), tables))
+        return Command(verb=rule.verb, certain=rule.verb != "request", **slots)
     found = read_object(phrase.between(*match.span(name)), tables, rule)
     before = match.string[: match.start(name)].split()
     found.described = bool(tables.vague.match(match[name]))
@@ -211,6 +213,14 @@ def _command(phrase: Phrase, match: re.Match[str], rule: Rule, tables: Grammar) 
     if kind:
         found.slots.setdefault("media_type", kind)
     return _with_object(found, rule, slots, tables)
+
+
+def _around(match: re.Match[str]) -> str:
+    """Return the words that no group of a pattern holds."""
+    words = match.string
+    for start, end in sorted(match.span(key) for key, value in match.groupdict().items() if value)[::-1]:
+        words = words[:start] + words[end:]
+    return words
 
 
 def _group_slots(
@@ -230,7 +240,7 @@ def _group_slots(
             kind = next((kind for kind, pattern in tables.types if pattern.match(value)), None)
             if kind:
                 slots["media_type"] = MediaType(kind)
-        elif key in {"p", "pw"}:
+        elif key in {"p", "p2", "pw"}:
             slots["person"] = person_text(
                 phrase.between(*match.span(key)).raw(), "с" if key == "pw" else "", tables
             )
@@ -329,7 +339,7 @@ def _pronoun(found: Found, rule: Rule, given: dict[str, Any], tables: Grammar) -
 def _bears_out(found: Found, rule: Rule, tables: Grammar) -> bool:
     """Tell whether what is left can be a title, after so much trust as the rule's verb deserves."""
     rest = found.rest
-    if len(rest.tokens) > _MAX_TITLE_WORDS or (tables.stop.match(rest.norm) and not _named(rest)):
+    if len(rest.tokens) > _MAX_TITLE_WORDS or (tables.stop.match(rest.norm) and not _named(rest) and "person" not in found.slots):
         return False
     if rule.trust == "capital" and not rest.text[rest.tokens[0].start].isupper():
         return False
@@ -348,7 +358,8 @@ def _a_thing(rest: Phrase, rule: Rule, tables: Grammar) -> bool:
         return rule.trust != "sure" and bool(tables.mine.match(rest.norm))
     if rule.verb in _ACTS and rule.trust != "sure":
         raise _NotOursError
-    return rule.trust != "sure" or len(rest.tokens) < 3 or bool(tables.things.match(rest.tokens[0].norm))
+    words = [token.norm for token in rest.tokens if token.norm not in {"the", "a", "an"}]
+    return rule.trust != "sure" or len(words) < 3 or bool(tables.things.match(words[0]))
 
 
 def _modest(rest: Phrase, rule: Rule, tables: Grammar) -> bool:
