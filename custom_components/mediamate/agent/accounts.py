@@ -47,6 +47,7 @@ class AiKind:
     url: str
     key_help_url: str
     fields: tuple[str, ...]  # what its account has besides the limits
+    needs_key: bool = True
 
 
 ANTHROPIC: Final = AiKind(
@@ -59,7 +60,18 @@ ANTHROPIC: Final = AiKind(
     fields=(API_KEY, URL, BEARER, VERIFY_SSL),
 )
 
-AI_KINDS: Final[Mapping[str, AiKind]] = {one.id: one for one in (ANTHROPIC,)}
+OPENAI: Final = AiKind(
+    id="openai",
+    name="OpenAI",
+    module="openai",
+    requirement="openai>=3.10",
+    url="https://api.openai.com/v1",
+    key_help_url="https://platform.openai.com/api-keys",
+    fields=(API_KEY, URL, VERIFY_SSL),
+    needs_key=False,  # a server at home, at an address of its own, may want none
+)
+
+AI_KINDS: Final[Mapping[str, AiKind]] = {one.id: one for one in (ANTHROPIC, OPENAI)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,11 +158,15 @@ class AiSteps(ConfigFlow):
         self._ai = AI_KINDS[entry.data[KIND]]
         shown: Mapping[str, Any] = entry.data
         if user_input is not None:
-            typed = {API_KEY: entry.data.get(API_KEY), **flat(user_input)}
+            typed = {**_stored_key(entry.data), **flat(user_input)}
             shown, _, errors = await _try(self.hass, self._ai, typed)
             if not errors:
                 return self.async_update_and_abort(entry, data=dict(shown))
         return self._show_ai("ai_reconfigure", shown, errors, keep=True)
+
+
+def _stored_key(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {API_KEY: data[API_KEY]} if API_KEY in data else {}
 
 
 def _same(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -174,7 +178,7 @@ def _account_schema(kind: AiKind, shown: Mapping[str, Any], *, keep: bool) -> Fo
     """Return the form of an account. A stored key never goes to the browser."""
     main: dict[Any, Any] = {}
     if API_KEY in kind.fields:
-        main[(vol.Optional if keep else vol.Required)(API_KEY)] = _SECRET
+        main[(vol.Required if kind.needs_key and not keep else vol.Optional)(API_KEY)] = _SECRET
     more: dict[Any, Any] = {
         vol.Optional(URL, description={"suggested_value": shown.get(URL)}): TextSelector(
             TextSelectorConfig(autocomplete="url")

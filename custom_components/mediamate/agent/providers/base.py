@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, field
+import json
 from typing import Any, Final
 
 from homeassistant.components.conversation import (
@@ -16,6 +17,7 @@ from homeassistant.helpers import llm
 from homeassistant.helpers.json import json_dumps
 import probatio
 
+HISTORY: Final = 60_000  # characters of earlier talk that are sent
 LONGEST_RESULT: Final = 16_000  # characters of one tool result; ours stay far below, other tools may not
 _REFUSED_AT_TOP: Final = frozenset({"allOf", "anyOf", "enum", "not", "oneOf"})  # by one service or another
 _UNKNOWN_RESULT: Final = llm.ToolResult(data={"error": "interrupted, the outcome is not known"}, error=True)
@@ -200,6 +202,15 @@ def _size(exchange: Sequence[Step]) -> int:
         len(step.text) + sum(len(call.result) + 100 for call in getattr(step, "calls", ()))
         for step in exchange
     )
+
+
+def arguments_of(written: str) -> dict[str, Any] | None:
+    """Read the arguments that a model wrote; None if they are no JSON object."""
+    try:
+        read = json.loads(written.strip() or "{}")
+    except ValueError:
+        return None
+    return read if isinstance(read, dict) else None
 
 
 def schema_of(tool: llm.Tool, serializer: Callable[[Any], Any] | None) -> dict[str, Any]:

@@ -10,14 +10,28 @@ from collections.abc import (
     Sequence,
 )
 from dataclasses import dataclass, field
-import json
 from typing import Any, Final, override
 
 import anthropic
 from homeassistant.helpers import llm
 
 from ...errors import BadResponse, CannotConnect, CutOff, MediaMateError, ModelRefused, TooLong
-from .base import Answered, Asked, Call, Delta, Model, Provider, Step, Turn, Usage, recent, schema_of, steps
+from .base import (
+    HISTORY,
+    Answered,
+    Asked,
+    Call,
+    Delta,
+    Model,
+    Provider,
+    Step,
+    Turn,
+    Usage,
+    arguments_of,
+    recent,
+    schema_of,
+    steps,
+)
 from .sdk import our_errors
 
 NAME: Final = "Anthropic"
@@ -26,7 +40,6 @@ _PREFERRED: Final = ("claude-haiku", "claude-sonnet")  # quick and cheap first: 
 _CACHED: Final = {"cache_control": {"type": "ephemeral"}}
 _LIST_TIMEOUT: Final = 15.0
 _SILENCE: Final = 60.0  # seconds without a byte
-HISTORY: Final = 60_000  # characters of earlier talk
 
 type Block = dict[str, Any]
 
@@ -278,15 +291,12 @@ class _Message:
         if (pieces := self.pieces.pop(index, None)) is None:
             return
         block = self.blocks[index]
-        try:
-            block["input"] = json.loads("".join(pieces) or "{}")
-        except ValueError:
-            self.broken = True
-        if self.broken or not isinstance(block["input"], dict):
+        if (args := arguments_of("".join(pieces))) is None:
             self.broken = True
             del self.blocks[index]
             return
-        yield {"tool_calls": [llm.ToolInput(block["name"], block["input"], block["id"])]}
+        block["input"] = args
+        yield {"tool_calls": [llm.ToolInput(block["name"], args, block["id"])]}
 
     def failure(self) -> MediaMateError | None:
         """Return why the message is not whole."""

@@ -61,6 +61,12 @@ _BY_STATUS: Final[Mapping[int, _Make]] = {
 }
 
 
+def named(code: str | None, service: str, model: str = "") -> MediaMateError:
+    """Return the error that a service names in the middle of a stream."""
+    make = _BY_CODE.get(code or "", BadResponse)
+    return make(service=service, model=model)
+
+
 @contextmanager
 def our_errors(sdk: ModuleType, service: str, model: str = "") -> Iterator[None]:
     """Turn what an SDK and the transport below it raise into errors of ours."""
