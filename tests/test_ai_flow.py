@@ -69,6 +69,7 @@ async def test_an_account_comes_with_an_agent(hass: HomeAssistant, form: Any, si
         (Fault("status:529"), "ai_overloaded"),
         (Fault("status:500"), "ai_overloaded"),
         (Fault("html"), "bad_response"),
+        (Fault("redirect"), "wrong_service"),
         (Fault("garbage"), "bad_response"),
     ],
 )

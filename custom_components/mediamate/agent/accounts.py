@@ -48,6 +48,8 @@ class AiKind:
     key_help_url: str
     fields: tuple[str, ...]  # what its account has besides the limits
     needs_key: bool = True
+    step: str = "ai_connect"  # the form that asks for it
+    seconds: int = 60  # what its agents may take for an answer, unless somebody says otherwise
 
 
 ANTHROPIC: Final = AiKind(
@@ -71,7 +73,20 @@ OPENAI: Final = AiKind(
     needs_key=False,  # a server at home, at an address of its own, may want none
 )
 
-AI_KINDS: Final[Mapping[str, AiKind]] = {one.id: one for one in (ANTHROPIC, OPENAI)}
+OLLAMA: Final = AiKind(
+    id="ollama",
+    name="Ollama",
+    module="ollama",
+    requirement="ollama>=0.6.2",
+    url="http://192.168.1.20:11434",
+    key_help_url="https://docs.ollama.com/",
+    fields=(URL, API_KEY, VERIFY_SSL),
+    needs_key=False,
+    step="ai_server",
+    seconds=300,  # the first answer waits until the model is loaded
+)
+
+AI_KINDS: Final[Mapping[str, AiKind]] = {one.id: one for one in (ANTHROPIC, OPENAI, OLLAMA)}
 
 
 @dataclass(frozen=True, slots=True)

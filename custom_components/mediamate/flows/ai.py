@@ -53,6 +53,7 @@ from ..kinds import KIND, VERIFY_SSL
 from .connect import MORE, FormSchema, flat
 
 NAME: Final = "name"
+SERVER: Final = "ai_server"
 # What a form can show of what went wrong; anything else is "unknown"
 ERRORS: Final = frozenset(
     {
@@ -96,7 +97,13 @@ class AiSteps(ConfigFlow):
             selector = SelectSelector(SelectSelectorConfig(options=options, mode=SelectSelectorMode.LIST))
             return self.async_show_form(step_id="ai", data_schema=vol.Schema({vol.Required(KIND): selector}))
         self._ai = AI_KINDS[user_input[KIND]] if user_input else next(iter(AI_KINDS.values()))
-        return await self.async_step_ai_connect()
+        return await (
+            self.async_step_ai_server() if self._ai.step == SERVER else self.async_step_ai_connect()
+        )
+
+    async def async_step_ai_server(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask where a server of one's own listens."""
+        return await self.async_step_ai_connect(user_input)
 
     async def async_step_ai_connect(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for the key and try it; the first agent comes with the account."""
@@ -106,7 +113,7 @@ class AiSteps(ConfigFlow):
             data, models, errors = await _try(self.hass, self._ai, flat(user_input))
             if not errors:
                 self._async_abort_entries_match({KIND: self._ai.id, **_same(data)})
-                agent = {MODEL: models[0].id, APIS: [DOMAIN]}
+                agent = {MODEL: models[0].id, APIS: [DOMAIN], SECONDS: self._ai.seconds}
                 return self.async_create_entry(
                     title=self._ai.name,
                     data=data,
@@ -119,7 +126,7 @@ class AiSteps(ConfigFlow):
                         }
                     ],
                 )
-        return self._show_ai("ai_connect", data, errors)
+        return self._show_ai(self._ai.step, data, errors)
 
     def _show_ai(
         self, step_id: str, data: Mapping[str, Any], errors: dict[str, str], *, keep: bool = False
@@ -176,14 +183,16 @@ def _same(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def _account_schema(kind: AiKind, shown: Mapping[str, Any], *, keep: bool) -> FormSchema:
     """Return the form of an account. A stored key never goes to the browser."""
-    main: dict[Any, Any] = {}
-    if API_KEY in kind.fields:
-        main[(vol.Required if kind.needs_key and not keep else vol.Optional)(API_KEY)] = _SECRET
-    more: dict[Any, Any] = {
-        vol.Optional(URL, description={"suggested_value": shown.get(URL)}): TextSelector(
-            TextSelectorConfig(autocomplete="url")
-        )
-    }
+    url = {"suggested_value": shown.get(URL)}
+    address = TextSelector(TextSelectorConfig(autocomplete="url"))
+    main: dict[Any, Any]
+    more: dict[Any, Any]
+    if kind.step == SERVER:
+        main = {vol.Required(URL, description=url): address}
+        more = {vol.Optional(API_KEY): _SECRET}
+    else:
+        main = {(vol.Required if kind.needs_key and not keep else vol.Optional)(API_KEY): _SECRET}
+        more = {vol.Optional(URL, description=url): address}
     if BEARER in kind.fields:
         more[vol.Required(BEARER, default=shown.get(BEARER, False))] = BooleanSelector()
     more[vol.Required(VERIFY_SSL, default=shown.get(VERIFY_SSL, True))] = BooleanSelector()
@@ -251,7 +260,7 @@ class AgentFlow(ConfigSubentryFlow):
         if user_input is not None:
             data = flat(user_input)
             return self.async_create_entry(title=data.pop(NAME), data=_whole(data))
-        return self.async_show_form(step_id="user", data_schema=self._schema(Settings(), named=True))
+        return self.async_show_form(step_id="user", data_schema=self._schema(self._plain(), named=True))
 
     async def async_step_reconfigure(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
         """Change an agent."""
@@ -283,6 +292,10 @@ class AgentFlow(ConfigSubentryFlow):
         }
         main[vol.Required(MORE)] = section(vol.Schema(more), {"collapsed": True})
         return vol.Schema(main)
+
+    def _plain(self) -> Settings:
+        kind = ai_kind_of(self._get_entry())
+        return Settings(seconds=kind.seconds) if kind else Settings()
 
     def _known(self, chosen: Sequence[str]) -> list[str]:
         """An API that is gone since would make the form unusable."""

@@ -82,14 +82,16 @@ class Claude(Provider):
 
 def create(given: Mapping[str, Any]) -> Claude:
     """Make a client. Blocks: certificates are read. A gateway takes its token as a bearer."""
-    verify = given.get("verify_ssl", True)
     secret = {"auth_token" if given.get("bearer") else "api_key": given["api_key"]}
     client = anthropic.AsyncAnthropic(
         **secret,
         base_url=given.get("url") or URL,
         timeout=_SILENCE,
         max_retries=0,  # the loop does it: it knows the time that is left, and tells the user
-        http_client=None if verify else anthropic.DefaultAsyncHttpxClient(verify=False),
+        http_client=anthropic.DefaultAsyncHttpxClient(
+            verify=given.get("verify_ssl", True),
+            follow_redirects=False,  # the key would go along
+        ),
     )
     return Claude(client)
 

@@ -112,7 +112,10 @@ def create(given: Mapping[str, Any]) -> OpenAI:
         base_url=given.get("url") or URL,
         timeout=_SILENCE,
         max_retries=0,  # the loop does it: it knows the time that is left, and tells the user
-        http_client=None if given.get("verify_ssl", True) else openai.DefaultAsyncHttpxClient(verify=False),
+        http_client=openai.DefaultAsyncHttpxClient(
+            verify=given.get("verify_ssl", True),
+            follow_redirects=False,  # the key would go along
+        ),
     )
     return Compatible(client) if given.get("url") else OpenAI(client)
 

@@ -23,7 +23,7 @@ from ...errors import (
 _LONGEST_WAIT: Final = 3600.0
 _TRANSPORTS: Final = ("httpx", "httpx2")  # which of them an SDK uses changes with its version
 
-type _Make = Callable[..., MediaMateError]
+type Make = Callable[..., MediaMateError]
 
 
 def _not_permitted(**filled: Any) -> MediaMateError:
@@ -31,7 +31,7 @@ def _not_permitted(**filled: Any) -> MediaMateError:
 
 
 # What the services call it, whatever the status
-_BY_CODE: Final[Mapping[str, _Make]] = {
+_BY_CODE: Final[Mapping[str, Make]] = {
     "api_error": Overloaded,
     "authentication_error": InvalidAuth,
     "billing_error": NoCredit,
@@ -49,7 +49,7 @@ _BY_CODE: Final[Mapping[str, _Make]] = {
     "server_error": Overloaded,
     "timeout_error": Overloaded,
 }
-_BY_STATUS: Final[Mapping[int, _Make]] = {
+_BY_STATUS: Final[Mapping[int, Make]] = {
     401: InvalidAuth,
     402: NoCredit,
     403: _not_permitted,
@@ -74,14 +74,19 @@ def our_errors(sdk: ModuleType, service: str, model: str = "") -> Iterator[None]
         yield
     except sdk.APIError as err:
         raise _of_sdk(sdk, err, service, model) from err
-    except _transport_errors() as err:
-        key = "timeout" if "Timeout" in type(err).__name__ else "ai_interrupted"
-        raise CannotConnect(key, service=service) from err
+    except transport_errors() as err:
+        raise of_transport(err, service) from err
     except (ValueError, TypeError, AttributeError) as err:  # no JSON, or of a shape that the SDK trips over
         raise BadResponse(service=service) from err
 
 
-def _transport_errors() -> tuple[type[Exception], ...]:
+def of_transport(err: Exception, service: str) -> CannotConnect:
+    """Return what became of a connection."""
+    return CannotConnect("timeout" if "Timeout" in type(err).__name__ else "ai_interrupted", service=service)
+
+
+def transport_errors() -> tuple[type[Exception], ...]:
+    """Return the bases of what the loaded transports raise."""
     return tuple(sys.modules[name].HTTPError for name in _TRANSPORTS if name in sys.modules)
 
 
@@ -92,7 +97,7 @@ def _of_sdk(sdk: ModuleType, err: Any, service: str, model: str) -> MediaMateErr
         return CannotConnect(service=service)
     response = getattr(err, "response", None)
     codes, said = _codes(err.body)
-    make = _by_code(codes, said) or _by_status(getattr(err, "status_code", None))
+    make = _by_code(codes, said) or by_status(getattr(err, "status_code", None))
     if make is RateLimited:
         return RateLimited(retry_after=_retry_after(response), service=service)
     return make(service=service, model=model)
@@ -108,7 +113,7 @@ def _codes(body: Any) -> tuple[list[str], str]:
     return codes, str(inner.get("message") or "")
 
 
-def _by_code(codes: list[str], said: str) -> _Make | None:
+def _by_code(codes: list[str], said: str) -> Make | None:
     if "credit balance is too low" in said.lower():  # Anthropic gives it no name of its own
         return NoCredit
     if "prompt is too long" in said.lower():
@@ -116,11 +121,14 @@ def _by_code(codes: list[str], said: str) -> _Make | None:
     return next((_BY_CODE[one] for one in codes if one in _BY_CODE), None)
 
 
-def _by_status(status: int | None) -> _Make:
+def by_status(status: int | None) -> Make:
+    """Return the error of an HTTP status."""
     if status is None:
         return BadResponse
     if status >= 500:
         return Overloaded
+    if 300 <= status < 400:
+        return WrongService
     return _BY_STATUS.get(status, lambda **filled: ServiceFailed("ai_request_refused", **filled))
 
 
