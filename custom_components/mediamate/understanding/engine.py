@@ -17,7 +17,7 @@ from .answers import whole_answer
 from .bags import by_words, kind_said
 from .command import Command
 from .grammar import grammar
-from .objects import Found, person_text, read_object, title_text, titles
+from .objects import Found, protected, person_text, read_object, title_text, titles
 from .rules import Grammar, Rule
 from .spelling import repaired
 from .text import MAX_LENGTH, Phrase, clean, detect_language
@@ -32,6 +32,8 @@ _A_WORK = re.compile(r"movie|film|show|series|book|album|episode|фильм|се
 _LATIN_FIRST = re.compile(r"[^\W\d_а-яё]+ ", re.IGNORECASE)
 _BOUNDARY = re.compile(r"[,.;!?…]|(?:^| )[-–—:](?: |$)|: ")
 _ACTS = {"request", "remove", "watch"}
+_FETCHED = re.compile(r"\b(?:down ?load|torrent|dl\b)", re.IGNORECASE)
+_NEVER_LAST = {"please", "pls", "plz", "thanks"}
 _SHORT_TITLE = re.compile(r"(?:it|us|her|him|them|she)\Z")
 _ARTICLE = re.compile(r"(?:a|an|some|more|to|my|your|our|his|any|rid|back|you|that|this|the same) ")
 
@@ -57,7 +59,7 @@ def parse(text: str, language: str) -> Command | None:
 
 
 def _read(phrase: Phrase, tables: Grammar, *, bare: bool = True) -> Command | None:
-    phrase = loose.folded(phrase) if tables.russian else phrase
+    phrase = loose.folded(phrase) if tables.russian else protected(phrase, tables)
     try:
         return _parse(phrase, tables) or (_bare(phrase, tables) if bare else None)
     except _NotOursError:
@@ -175,6 +177,8 @@ def _ends_a_title(phrase: Phrase, at: int) -> bool:
         [phrase.text[token.start : token.end] for token in tokens]
         for tokens in (phrase.tokens[1:at], phrase.tokens[at:])
     )
+    if at == 1 and after[-1][:1].isupper():
+        return True
     return (
         any(word[:1].isupper() for word in before)
         and any(word[:1].islower() for word in (*before, *after))
@@ -206,6 +210,8 @@ def _command(phrase: Phrase, match: re.Match[str], rule: Rule, tables: Grammar) 
         if rule.verb in {"recommend", "upcoming", "find"} and "media_type" not in slots:
             slots.update(kind_said(_around(match), tables))
         return Command(verb=rule.verb, certain=rule.verb != "request", **slots)
+    if tables.russian:
+        rule = rule._replace(case=loose.case_after(match.string[: match.start(name)].rstrip(), rule.case))
     found = read_object(phrase.between(*match.span(name)), tables, rule)
     before = match.string[: match.start(name)].split()
     found.described = bool(tables.vague.match(match[name]))
@@ -341,6 +347,8 @@ def _bears_out(found: Found, rule: Rule, tables: Grammar) -> bool:
     rest = found.rest
     if len(rest.tokens) > _MAX_TITLE_WORDS or (tables.stop.match(rest.norm) and not _named(rest) and "person" not in found.slots):
         return False
+    if len(rest.tokens) > 1 and rest.tokens[-1].norm in _NEVER_LAST:
+        return False
     if rule.trust == "capital" and not rest.text[rest.tokens[0].start].isupper():
         return False
     if found.marked or any(token.quoted or "_" in token.norm for token in rest.tokens):
@@ -354,11 +362,13 @@ def _bears_out(found: Found, rule: Rule, tables: Grammar) -> bool:
 
 def _a_thing(rest: Phrase, rule: Rule, tables: Grammar) -> bool:
     """Tell whether milk, a lamp or my phone is meant. Raises when the house is told to act on it."""
-    if not tables.things.match(rest.norm):
+    if not tables.things.match(rest.norm) or _named(rest):
         return rule.trust != "sure" and bool(tables.mine.match(rest.norm))
     if rule.verb in _ACTS and rule.trust != "sure":
         raise _NotOursError
     words = [token.norm for token in rest.tokens if token.norm not in {"the", "a", "an"}]
+    if rule.trust == "sure" and tables.files and _FETCHED.search(rest.text):
+        return bool(tables.files.match(rest.norm))
     return rule.trust != "sure" or len(words) < 3 or bool(tables.things.match(words[0]))
 
 

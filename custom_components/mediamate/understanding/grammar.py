@@ -51,6 +51,7 @@ def grammar(language: str) -> Grammar:
         wrapped=make(slots.WRAPPED, r"{}\Z"),
         mine=make(slots.MINE),
         maker=make(getattr(slots, "MAKER", "(?!)"), r"{}(?: |\Z)"),
+        files=make(slots.FILES, r"{}\Z") if hasattr(slots, "FILES") else None,
         aside=make(getattr(slots, "ASIDE", "(?!)"), r"{}\Z"),
         stop=make(slots.STOP, r"{}\Z"),
         particles=make(slots.PARTICLES, r"{}\Z"),

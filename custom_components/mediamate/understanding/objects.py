@@ -24,7 +24,15 @@ _CASES = {
     "auto": (("gent", "accs", "ablt", "loct", "datv"), False),
     "like": (ACCUSATIVE, False),
     "nomdat": (DATIVE, False),
+    "nom": (DATIVE, False),
 }
+_BY_CHANCE = frozenset(
+    (
+        "one day|in time|the request|the watch|the others|the thing|your name|now and then|all or nothing"
+        "|good boys|ready or not|new girl|the office|good time|the terminal|second act|yes man|anything else"
+        "|another round|last christmas|in the heights|family movie|first man|the game|this is us"
+    ).split("|")
+)
 _MAX_SEASON = 60
 _MAKER = re.compile(MAKER)
 _WHOLE = re.compile(WHOLE)
@@ -90,6 +98,14 @@ def _protect(phrase: Phrase, grammar: Grammar) -> Phrase:
     title = Token("_" + match.group().replace(" ", "_"), inside[0].start, inside[-1].end)
     at = phrase.tokens.index(inside[0])
     return Phrase(phrase.text, (*phrase.tokens[:at], title, *phrase.tokens[at + len(inside) :]))
+
+
+def protected(phrase: Phrase, grammar: Grammar) -> Phrase:
+    """Make one word of a known title that no sentence would hold by chance."""
+    match = grammar.keep.search(phrase.norm)
+    if not match or " " not in match.group() or match.group() in _BY_CHANCE:
+        return phrase
+    return _protect(phrase, grammar)
 
 
 def _take_slot(found: Found, grammar: Grammar, name: str, pattern: re.Pattern[str], value: Any) -> None:
@@ -212,7 +228,7 @@ def _take_person(found: Found, grammar: Grammar) -> None:
     name = (
         match["p"].removeprefix("the ") if found.slots.get("media_type") in {"book", "album"} else match["p"]
     )
-    if grammar.no_name.match(name):
+    if grammar.no_name.match(name) or (name.startswith("the ") and not match.group().startswith(" by ")):
         return
     words = match["p"].split(" ")
     raw = found.rest.between(*match.span("p")).raw()
@@ -321,7 +337,7 @@ def _separate(parts: list[Phrase]) -> bool:
 def title_text(phrase: Phrase, grammar: Grammar, case: str, *, governed: bool) -> tuple[str, tuple[str, ...]]:
     """Return a title in dictionary form, and further readings of it."""
     typed = phrase.raw()
-    if not grammar.russian or (case == "nom" and not governed):
+    if not grammar.russian:
         return typed, ()
     quoted = any(token.quoted for token in phrase.tokens)
     cases, strict = (GENITIVE, True) if governed else _CASES.get(case, (ACCUSATIVE, False))

@@ -79,6 +79,7 @@ class Grammar:
     wrapped: re.Pattern[str]
     mine: re.Pattern[str]
     maker: re.Pattern[str]
+    files: re.Pattern[str] | None
     aside: re.Pattern[str]
     bags: Sequence[Bag]
     genre_words: Sequence[tuple[re.Pattern[str], str]]
