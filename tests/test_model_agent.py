@@ -335,3 +335,64 @@ async def test_other_apis_beside_ours(
     names = [tool.name for tool in model.turns[0].tools]
     assert any(name.startswith("assist__") for name in names)
     assert "media__mediamate__find" in names
+
+
+async def test_diagnostics_tell_what_and_not_whose(
+    hass: HomeAssistant, say: Say, model: Account, entry: MockConfigEntry
+) -> None:
+    from custom_components.mediamate.diagnostics import async_get_config_entry_diagnostics
+
+    (subentry,) = entry.subentries.values()
+    hass.config_entries.async_update_subentry(
+        entry, subentry, data={**subentry.data, "prompt": "Call me Boris."}
+    )
+    await hass.async_block_till_done(wait_background_tasks=True)
+    model.script = [[{"content": "Secret answer."}, Usage(read=90, cached=80, written=5)]]
+    await say("tell me about the director's earlier work, would you")
+    facts = await async_get_config_entry_diagnostics(hass, entry)
+    account = facts["account"]
+    assert account["models"] == ["claude-haiku-9", "claude-opus-9"] and account["reachable"]
+    assert account["tokens_today"] == {"read": 90, "cached": 80, "written": 5}
+    assert account["last"]["model"] == "claude-haiku-9"
+    assert account["agents"][0]["prompt"] == len("Call me Boris.")
+    for secret in ("sk-secret", "Boris", "Secret answer", "director"):
+        assert secret not in str(facts)
+    await hass.config_entries.async_unload(entry.entry_id)
+    assert (await async_get_config_entry_diagnostics(hass, entry))["account"]["state"] == "not_loaded"
+
+
+async def test_the_budget_outlives_a_restart(
+    hass: HomeAssistant, household: MockConfigEntry, model: Account
+) -> None:
+    from homeassistant.core import State
+    from homeassistant.util import dt as dt_util
+    from pytest_homeassistant_custom_component.common import mock_restore_cache_with_extra_data
+
+    today = {"day": dt_util.now().date().isoformat(), "total": 10_000}
+    tokens, cached = "sensor.anthropic_tokens_today", "sensor.anthropic_answer_after"
+    mock_restore_cache_with_extra_data(
+        hass, [(State(tokens, "10000"), today), (State(cached, "1"), {"day": "nonsense"})]
+    )
+    entry = entry_of()
+    entry.add_to_hass(hass)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert hass.states.get(tokens).state == "10000"
+    question = "tell me about the director's earlier work, would you"
+    result = await conversation.async_converse(hass, question, None, Context(), "en", AGENT)
+    assert speech(result) == "Today's token budget for Anthropic is used up." and model.turns == []
+
+
+async def test_home_assistant_stops_in_mid_answer(
+    hass: HomeAssistant, say: Say, model: Account, entry: MockConfigEntry, home: TalkHome
+) -> None:
+    import asyncio
+
+    model.script = [[{"content": "Well,"}, 30, {"content": "never said"}]]
+    task = asyncio.ensure_future(say("tell me about the director's earlier work, would you"))
+    await asyncio.sleep(0.05)
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert model.finished == 1 and model.closed and home.added == []

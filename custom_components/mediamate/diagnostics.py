@@ -16,6 +16,8 @@ from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from yarl import URL
 
+from .agent.accounts import BEARER, PER_DAY, PER_MINUTE, AccountEntry, ai_kind_of
+from .agent.settings import Settings
 from .coordinator import MediaMateCoordinator
 from .data import DATA
 from .household import HOUSEHOLD
@@ -25,7 +27,7 @@ from .model import LibrarySnapshot, ServerSnapshot, TransferSnapshot
 from .webhook import HOOK
 
 SECRET_KEYS: Final = frozenset({"api_key", "password", "username", "url", "public_url", "unique_id"}) | HOOK
-KNOWN_KEYS: Final = frozenset({KIND, VERIFY_SSL, WEBHOOK})  # shown as they are
+KNOWN_KEYS: Final = frozenset({KIND, VERIFY_SSL, WEBHOOK, BEARER, PER_DAY, PER_MINUTE})  # shown as they are
 MIN_SECRET: Final = 4  # shorter values would be cut out of innocent words
 
 # A Windows or Unix path, an info-hash, an address with a query
@@ -46,11 +48,29 @@ async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: ConfigE
     private = _secrets(entry.data)
     if entry.data.get(KIND) == HOUSEHOLD:
         facts["history"] = await _history(hass)
+    elif ai_kind_of(entry):
+        facts["account"] = _account(entry)
     elif kind := kind_of(entry):
         facts["service"] = _service(entry)
         private += _names(entry, kind)
     clean: dict[str, Any] = _without_secrets(facts, private)
     return clean
+
+
+def _account(entry: AccountEntry) -> dict[str, Any]:
+    """Return what the account's models and agents are, without what anybody told them."""
+    if entry.state is not ConfigEntryState.LOADED:
+        return {"state": entry.state.value, "reason": entry.error_reason_translation_key}
+    account = entry.runtime_data
+    agents = [Settings.of(one.data) for one in entry.subentries.values()]
+    return {
+        "kind": account.kind.id,
+        "reachable": account.models.last_update_success,
+        "models": [one.id for one in account.models.data or ()][:50],
+        "agents": [asdict(one) | {"prompt": len(one.prompt)} for one in agents],
+        "tokens_today": asdict(account.meter.today),
+        "last": asdict(account.meter.last) if account.meter.last else None,
+    }
 
 
 def _names(entry: MediaMateConfigEntry, kind: Kind) -> tuple[str, ...]:
