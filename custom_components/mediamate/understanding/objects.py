@@ -313,7 +313,7 @@ def _parts(rest: Phrase) -> list[Phrase]:
             current.append(token)
     parts.append(Phrase(rest.text, tuple(current)))
     parts = [_without_also(part) for part in parts]
-    return parts if len(joints) == 1 else [rest]
+    return parts if len(joints) == 1 or len(parts) == len(joints) + 1 else [rest]
 
 
 def _latin_and(rest: Phrase, at: int) -> bool:
