@@ -70,8 +70,12 @@ _NO_YES = frozenset({"да ладно", "ну да ладно", "ok then", "well
 _CALLED_OFF = re.compile(r"(?:please )?(?:cancel|stop) it(?: please)?")
 # "no, the second one" and "not that, the 2010 version" are choices
 _NOT_THAT = {
-    False: re.compile(r"(?:no|nope|nah|not (?:that|this|it)(?: one)?|the other one|wrong one|i meant|i mean|sorry|actually|rather|but) "),
-    True: re.compile(r"(?:нет|неа|не (?:тот|та|то|этот|эта|это|он|она)|другой|другую|а|я имел[аи]? в виду|лучше) "),
+    False: re.compile(
+        r"(?:no|nope|nah|not (?:that|this|it)(?: one)?|the other one|wrong one|i meant|i mean|sorry|actually|rather|but) "
+    ),
+    True: re.compile(
+        r"(?:нет|неа|не (?:тот|та|то|этот|эта|это|он|она)|другой|другую|а|я имел[аи]? в виду|лучше) "
+    ),
 }
 _MAX_WORDS = 12
 
@@ -126,7 +130,9 @@ def whole_answer(phrase: Phrase, *, russian: bool) -> Command | None:
 
 def _chosen(norm: str, *, russian: bool) -> str:
     """Drop the refusal before a choice: "no, the second one"."""
-    while len(rest := _NOT_THAT[russian].sub("", norm, count=1)) < len(norm) and _NOT_THAT[russian].match(norm):
+    while len(rest := _NOT_THAT[russian].sub("", norm, count=1)) < len(norm) and _NOT_THAT[russian].match(
+        norm
+    ):
         norm = rest
     return norm
 

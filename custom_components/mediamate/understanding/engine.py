@@ -17,7 +17,7 @@ from .answers import whole_answer
 from .bags import by_words, kind_said
 from .command import Command
 from .grammar import grammar
-from .objects import Found, protected, person_text, read_object, title_text, titles
+from .objects import Found, person_text, protected, read_object, title_text, titles
 from .rules import Grammar, Rule
 from .spelling import repaired
 from .text import MAX_LENGTH, Phrase, clean, detect_language
@@ -345,7 +345,9 @@ def _pronoun(found: Found, rule: Rule, given: dict[str, Any], tables: Grammar) -
 def _bears_out(found: Found, rule: Rule, tables: Grammar) -> bool:
     """Tell whether what is left can be a title, after so much trust as the rule's verb deserves."""
     rest = found.rest
-    if len(rest.tokens) > _MAX_TITLE_WORDS or (tables.stop.match(rest.norm) and not _named(rest) and "person" not in found.slots):
+    if len(rest.tokens) > _MAX_TITLE_WORDS or (
+        tables.stop.match(rest.norm) and not _named(rest) and "person" not in found.slots
+    ):
         return False
     if len(rest.tokens) > 1 and rest.tokens[-1].norm in _NEVER_LAST:
         return False

@@ -16,7 +16,7 @@ def _flat(pattern: str) -> str:
 
 @cache
 def grammar(language: str) -> Grammar:
-    """Compile the tables of a language: 60 to 90 ms, once."""
+    """Compile the tables of a language: about 200 ms, once."""
     main = import_module(f".{language}", __package__)
     slots = import_module(f".{language}_slots", __package__)
     words = {**main.WORDS, "GENRE": "|".join(pattern for pattern, _ in slots.GENRES)}

@@ -207,7 +207,11 @@ def _take_maker(found: Found, grammar: Grammar) -> None:
         return
     name = found.rest.between(*match.span("p"))
     rest = found.rest.without(0, match.end())
-    if not rest or grammar.person_after.match(f" {rest.norm}") or not all(name.text[token.start].isupper() for token in name.tokens):
+    if (
+        not rest
+        or grammar.person_after.match(f" {rest.norm}")
+        or not all(name.text[token.start].isupper() for token in name.tokens)
+    ):
         return
     kind = next((kind for kind, pattern in grammar.types if pattern.match(match["t"])), None)
     found.slots.update({"person": name.raw(), **({"media_type": kind} if kind else {})})
