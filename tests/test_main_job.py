@@ -69,7 +69,7 @@ async def until[T](look: Callable[[], Awaitable[T]], seconds: float = 25) -> T:
             (
                 "По запросу «Дюна» нашлось несколько вариантов. Какой нужен?",
                 "Скачать фильм «Дюна»",
-                "запрос отправлен.",
+                "заказ принят.",
             ),
             "Можно смотреть",
         ),
@@ -112,7 +112,7 @@ async def test_what_goes_on_is_told_in_words(mate: MediaMate, sim: SimulatedStac
     sim.faults.set("radarr", Fault("no-seed"))
     sim.faults.set("qbittorrent", Fault("no-seed"))
     await say("скачай Прибытие 2016 года")
-    assert "запрос отправлен." in await say("да")
+    assert "заказ принят." in await say("да")
 
     async def downloading() -> Any:
         return [one for one in await mate.history.requests() if one.state == "downloading"]
@@ -122,7 +122,7 @@ async def test_what_goes_on_is_told_in_words(mate: MediaMate, sim: SimulatedStac
     assert status.startswith("Прибытие (2016): ")
     assert (await say("поставь загрузки на паузу")) == "На паузе: Прибытие (2016)."
     assert (await say("отмени Прибытие")).startswith("Отменить «Прибытие (2016)» и удалить то, что уже")
-    assert (await say("да")) == "Прибытие (2016): запрос отменён."
+    assert (await say("да")) == "Прибытие (2016): заказ отменён."
 
 
 @pytest.mark.parametrize("kind", ["down", "html"])

@@ -16,8 +16,10 @@ from typing import Any
 import aiohttp
 
 from simulator import Fault, SimulatedStack
+from simulator.llm.brain import media_model
+from simulator.stack import LLM_SERVICES
 
-from .flows import AGENT, leave_follow_ups, set_up_all
+from .flows import AGENT, leave_follow_ups, set_up_all, set_up_model
 from .realhome import BASE, ROOT, HomeError, RealHome
 
 FOLDER = ROOT / ".demo"
@@ -55,12 +57,12 @@ class Failed(Exception):
     """What was asked for cannot be watched."""
 
 
-async def converse(home: RealHome, screen: Screen, sentences: list[str]) -> None:
+async def converse(home: RealHome, screen: Screen, sentences: list[str], agent: str) -> None:
     """Say the sentences, one after the other, in one conversation."""
     conversation: str | None = None
     for sentence in sentences:
         screen.speech("You", sentence, BOLD)
-        answer, conversation = await home.say(sentence, conversation, agent=AGENT)
+        answer, conversation = await home.say(sentence, conversation, agent=agent)
         screen.speech("MediaMate", answer)
         screen.line()
 
@@ -123,13 +125,15 @@ def _provider(item: dict[str, Any], space: str) -> str | None:
     return {key.lower(): str(value) for key, value in (item.get("ProviderIds") or {}).items()}.get(space)
 
 
-async def play(home: RealHome, sim: SimulatedStack, screen: Screen, sentences: list[str]) -> int:
+async def play(
+    home: RealHome, sim: SimulatedStack, screen: Screen, sentences: list[str], agent: str = AGENT
+) -> int:
     """The dialogue and what comes of it; returns the exit code."""
     deadline = time.monotonic() + PATIENCE
     screen.began = time.monotonic()
     try:
         async with asyncio.timeout(PATIENCE + 5):
-            await converse(home, screen, sentences)
+            await converse(home, screen, sentences, agent)
             request = await follow(home, screen, deadline)
             await prove(sim, screen, request)
             await notice(home, screen)
@@ -178,7 +182,7 @@ async def run(options: argparse.Namespace) -> int:
     shutil.rmtree(folder, ignore_errors=True)
     integrations = BASE if options.say else (*BASE, "frontend", "assist_pipeline")
     async with AsyncExitStack() as stack:
-        sim = await stack.enter_async_context(SimulatedStack(speed=options.speed))
+        sim = await stack.enter_async_context(SimulatedStack(speed=options.speed, llm=bool(options.agent)))
         for fault in options.fault:
             sim.faults.set(FAULTS[fault], Fault(fault))
             screen.timed(f"fault: {fault} ({FAULTS[fault]})", RED)
@@ -191,6 +195,11 @@ async def run(options: argparse.Namespace) -> int:
         screen.timed(f"Home Assistant is up at {home.url}")
         try:
             titles = await set_up_all(home, sim)
+            agent = AGENT
+            if options.agent:
+                sim.llm.answer_with(media_model)
+                agent = await set_up_model(home, sim, options.agent)
+                titles.append(agent)
             await leave_follow_ups(home)
         except HomeError as err:
             screen.line(f"FAILED: {err}\n{home.log_tail()}", RED)
@@ -199,7 +208,7 @@ async def run(options: argparse.Namespace) -> int:
         screen.line()
         if not options.say:
             return await serve(home, screen)
-        status = await play(home, sim, screen, options.say)
+        status = await play(home, sim, screen, options.say, agent)
         if status and options.verbose:
             screen.line(home.log_tail(60), DIM)
         return status
@@ -212,6 +221,11 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
         "--say", action="append", default=[], metavar="SENTENCE", help="say this (repeatable)"
     )
     parser.add_argument("--fault", action="append", default=[], choices=sorted(FAULTS), help="break a part")
+    parser.add_argument(
+        "--agent",
+        choices=LLM_SERVICES,
+        help="talk to an agent with a model: simulated, or the real one if ANTHROPIC_API_KEY (…) is set",
+    )
     parser.add_argument("--port", type=int, help="of Home Assistant (8123; any free one with --say)")
     parser.add_argument("--speed", type=float, default=60.0, help="simulated seconds in one second (60)")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where it keeps its files (.demo)")

@@ -1,6 +1,7 @@
 """Walk through the integration's real config flows over Home Assistant's HTTP API, as its frontend does."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+import os
 from typing import Any
 
 from simulator import SimulatedStack
@@ -35,7 +36,17 @@ async def set_up_all(home: RealHome, sim: SimulatedStack) -> list[str]:
     return titles
 
 
-async def set_up(home: RealHome, kind: str, fields: Mapping[str, str]) -> str:
+async def set_up_model(home: RealHome, sim: SimulatedStack, kind: str) -> str:
+    """Add an AI account: the real one whose key is in the environment, else the simulated; returns its agent."""
+    key, service = os.environ.get(f"{kind.upper()}_API_KEY"), getattr(sim, kind)
+    fields = {"api_key": key} if key else {"api_key": service.api_key, "url": service.url}
+    await set_up(home, kind, fields, ("ai", *MENU))
+    agent = f"conversation.mediamate_{kind}"
+    await home.wait_for_entity(agent)
+    return agent
+
+
+async def set_up(home: RealHome, kind: str, fields: Mapping[str, str], menu: Sequence[str] = MENU) -> str:
     """Add one service; returns the title of its entry. Raises HomeError with the form's own errors."""
     answers = {"kind": kind, **fields}
     step = await home.call("POST", FLOW, {"handler": "mediamate", "show_advanced_options": False})
@@ -46,7 +57,7 @@ async def set_up(home: RealHome, kind: str, fields: Mapping[str, str]) -> str:
             case "abort":
                 raise HomeError(f"{kind}: the flow ended with {step['reason']}")
             case "menu":
-                answer = _choose(step["menu_options"])
+                answer = _choose(step["menu_options"], menu)
             case "form":
                 if errors := step.get("errors"):
                     raise HomeError(f"{kind}: the form says {errors}")
@@ -57,11 +68,11 @@ async def set_up(home: RealHome, kind: str, fields: Mapping[str, str]) -> str:
     raise HomeError(f"{kind}: the flow does not come to an end")
 
 
-def _choose(options: list[str] | Mapping[str, str]) -> dict[str, str]:
-    for wanted in MENU:
+def _choose(options: list[str] | Mapping[str, str], menu: Sequence[str]) -> dict[str, str]:
+    for wanted in menu:
         if wanted in options:
             return {"next_step_id": wanted}
-    raise HomeError(f"none of {MENU} is in the menu {list(options)}")
+    raise HomeError(f"none of {menu} is in the menu {list(options)}")
 
 
 def _fill(schema: list[dict[str, Any]], answers: Mapping[str, str]) -> dict[str, Any]:
