@@ -100,6 +100,11 @@ def folded(phrase: Phrase) -> Phrase:
     return Phrase(phrase.text, tokens)
 
 
+def case_after(words: str, case: str) -> str:
+    """Return the case that a title is in after these words."""
+    return next((found for found, known in _governors() if known.search(words)), case)
+
+
 def _aside(clause: Phrase) -> bool:
     """Tell whether a clause only says why."""
     norm = clause.norm
@@ -171,7 +176,7 @@ def _read(phrase: Phrase, cue: _Cue, tables: Grammar, finish: Finish) -> Command
     if not rest:
         alone = cue.alone and cue.alone.search(phrase.norm)
         return Command(verb=cue.cue.verb, **slots) if alone else None
-    rule = Rule(cue.cue.verb, "", cue.cue.trust, _case(front, cue.cue))
+    rule = Rule(cue.cue.verb, "", cue.cue.trust, case_after(front.norm, cue.cue.case))
     if cue.cue.trust != "sure" and _HALF.match(rest.norm) and not named(rest.tokens[0], phrase):
         return None
     found = read_object(rest, tables, rule)
@@ -188,9 +193,3 @@ def _similar(phrase: Phrase, rest: Phrase, front: Phrase, tables: Grammar) -> Co
     kind = next((kind for kind, words in tables.type_words if words.search(front.norm)), None)
     genre = next((genre for words, genre in tables.genre_words if words.search(front.norm)), None)
     return Command(verb="recommend", like=title, genre=genre, media_type=MediaType(kind) if kind else None)
-
-
-def _case(front: Phrase, cue: Cue) -> str:
-    """Return the case of a title after the words before it."""
-    norm = front.norm
-    return next((case for case, words in _governors() if words.search(norm)), cue.case)
