@@ -1,248 +1,222 @@
-"""English: what people say, as tables."""
+"""English: what people say around a title, and all rules in their order."""
 
-from .en_more import ASKED_ROUND_ABOUT, EXACT
-from .rules import Rule
-
-_YEAR = r"(?:19[0-9]{2}|20[0-4][0-9])"
-_CARDINAL = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty"
-_TENS = ("twenty", "thirty", "forty")
-_UNITS = _CARDINAL.split("|")[:9]
-_ORDINAL = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|twentieth"
-
-NUMBERS = {
-    **{word: n for n, word in enumerate(_CARDINAL.split("|"), 1)},
-    **{word: n for n, word in enumerate([*_ORDINAL.split("|")[:-1]], 1)},
-    **{f"{ten}{mark}{unit}": 10 * n + m for n, ten in enumerate(_TENS, 2) for m, unit in enumerate(_UNITS, 1) for mark in " -"},
-    "thirty": 30, "forty": 40, "twentieth": 20, "couple": 2, "couple of": 2,
-}  # fmt: skip
-
-WORDS = {
-    "N": rf"\d{{1,3}}|(?:{'|'.join(_TENS)})[ -](?:{'|'.join(_UNITS)})|{_CARDINAL}|thirty|forty",
-    "ORD": rf"\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL}",
-    "YEAR": _YEAR,
-    "MOVIE": r"movies?|films?|flicks?|motion pictures?|documentar(?:y|ies)|cartoons?|pictures?",
-    "SERIES": r"(?:tv |television |web |mini |anime |drama |new )?(?:series|shows?)|miniseries|mini-series|sitcoms?|tv-series|tv-shows?",
-    "BOOK": r"books?|novels?|audiobooks?|audio books?|e-?books?",
-    "ALBUM": r"albums?|records?|lps?|discograph(?:y|ies)",
-    "MEDIA": r"{MOVIE}|{SERIES}|{BOOK}|{ALBUM}|anime|titles?",
-    "WORK": r"{MEDIA}|seasons?|episodes?|trilogy|saga|sequel|remake|release|blu-?ray|something|anything",
-    "GET": r"download|down load|get|grab|fetch|snag|torrent|dl|nab|queue up|pull down|pull|acquire|add|order|request|obtain|snatch|rip|d/l",
-    "GETTING": r"downloading|getting|grabbing|fetching|adding|queueing up|queuing up|requesting|torrenting",
-    "DOWNLOAD": r"downloads?|downloading|torrents?|transfers?|grabs?|queue",
-    "SUBS": r"subtitles?|subs?|captions?|closed captions?|srts?|subtitle tracks?",
-    "LANG": r"english|russian|german|french|spanish|italian|japanese|korean|chinese|ukrainian|polish|portuguese|dutch|swedish|danish|norwegian|finnish|turkish|hindi|czech|greek|hebrew|arabic",
-    "PERSON": r"(?:i|we|me|us|you|my|our|they|he|she)",
-    "SERVER": r"servers?|library|libraries|collection|plex|jellyfin|emby|nas|hard drive|disk|drive|media center|radarr|sonarr|system",
-    "HAVE": r"weve got|ive got|have|got|own|have got|have already got|already have|already got|already own|still have|actually have",
-    "DONE": r"done|ready|finished|complete|completed|downloaded|in|finished downloading|done downloading|fully downloaded|available|there",
-    "GOODADJ": r"great|amazing|awesome|fantastic|brilliant|excellent|wonderful|superb|incredible|perfect|beautiful|a masterpiece|masterpiece|hilarious|good|so good|fun|cool|lovely|outstanding|phenomenal|stunning|gripping|a gem|a blast|fire|epic|worth watching|worth it|touching|moving|charming|top notch|10/10|ten out of ten",
-    "BADADJ": r"terrible|awful|bad|horrible|boring|dull|garbage|trash|rubbish|crap|shit|lame|stupid|dumb|mediocre|overrated|disappointing|a disappointment|a letdown|let-?down|pathetic|unwatchable|a waste of time|waste of time|a bore|a mess|meh|not good|not great|too long|the worst|painful|dreadful|atrocious|cringe|a snoozefest|so-so|a disaster|a snooze|a joke|not my thing|not for me|not worth it",
-    "VERY": r"really|so|very|absolutely|pretty|just|totally|such|quite|super|truly|utterly|freaking|completely|total|complete|pure|simply|a bit|kind of|kinda|way|too|an absolute|a total|a complete|an|a|honestly|actually|rather|incredibly|extremely",
-    "WHENPAST": r"yesterday|last (?:night|week|weekend|month|year|friday|saturday|sunday)|the other day|today|this (?:week|month|year|morning|weekend)|recently|so far|before|lately",
-    "LOVED": r"loved|liked|enjoyed|adored|love|like|adore|enjoy|dug",
-    "HATED": r"hated|hate|disliked|dislike|loathed|despised|detested|cant stand|couldnt stand|couldnt get into|couldnt finish|regret watching",
-    "SHOWME": r"show(?: me)?|tell(?: me)?|give(?: me)?|list|check(?: on)?|check(?: me)?|display|read(?: me)?|whats|what is|what are|what are the|whats the",
-    "NOW": r"right now|now|currently|at the moment|today|at present|at this moment|presently|atm",
-    "WHO": r"(?:i|we|he|she|they|everyone|everybody|someone|somebody|grandma|grandpa|granny|mum|mom|mummy|dad|daddy|the (?:whole |entire )?(?:family|kids?|children|little ones?|boys|girls|guys|wife|twins|baby|missus)|(?:my|our|his|her|the) (?:(?:\w+ )?(?:and|&) \w+|(?:youngest|oldest|eldest|little|big|older|younger|best|whole|entire|better|dear|teenage|grand|old|new) \w+|\w+))",
-    "CANYOU": r"(?:(?:so|and|please|then|but|maybe|pls|if possible|could|can|would|will|may|might|should|shall|you|we|u|i|just|possibly|kindly|lets|do|mind|id|like|want|need|to|ya|be|able) )*",
-    "GETIT": r"{CANYOU}(?:(?:put|stick|pop|throw) (?:it|that|this|them)(?= (?:up|on|to|in|into) .*(?:list|queue|downloads?|watchlist))|(?:get|download|downloading|getting|grab|grabbing|add|adding|fetch|have|find and download|queue|request|order|snag|torrent|dl|get hold of|track down|find) (?:it|that|this|them|that one|this one|it up|a copy|the (?:movie|film|book|series|show)))(?: (?:please|up|for (?:me|us|her|him|them|the kids|tonight|the weekend|later)|(?:on|to|into) (?:the |our |my )(?:\w+ )?\w+|downloaded|too|asap|now|sometime|soon|thanks|tonight))*(?: (?P<more>in .+|with .+|dubbed .+))?",
-    "DROPIT": r"{CANYOU}(?:cancel|remove|delete|drop|stop|scrap|forget|abort|kill|ditch|get rid of|take) (?:it|that|this|that one|this one|the download|downloading it|downloading|them|about it)(?: (?:off|out|please|from|of|the|list|queue|downloads?|now|again))*",
-    "BETTER": r"{CANYOU}(?:(?:find|try|get|grab|look for|search for|search|pick|use|download|fetch|switch to|give me|need|want|look|choose|replace (?:it|this|that) with|swap (?:it|this|that) for)(?: me| us| for)* (?:a |an |some |the )?(?:another|different|better|new|other|alternative|alternate|second|working|good|proper|non|replacement|again|elsewhere|something else|one)\b.*|(?:redownload|re-download|retry|re-grab|regrab|redo|restart|replace|swap|re-get) ?(?:it|that|this|the download|downloading)?(?: .*)?|(?:download|try|get|grab|search|start|fetch|search for|look for|do) (?:it |that |this |for it )?(?:again|over|afresh|from another.*|from a different.*|from scratch)(?: .*)?)",
-    "BETTER_ONE": r"{CANYOU}(?:find|try|get|look for|search for|grab|pick|use|download|fetch|search|switch to|give me|look up|choose|need|want)(?: me| us)?(?: (?:a|an|some|me|for|us))* (?:another|different|better|new|other|alternative|alternate|second|working|healthier|good|proper|non-cam)(?: better| working| good| quality)? (?:release|version|copy|torrent|source|file|rip|one|encode|download|link)s?",
-    "NEWONES": r"{CANYOU}(?:(?:find|try|get|grab|look for|search for|pick|use|download|fetch|give me|need|want)(?: me| us)* (?:some |a )?(?:another|different|better|new|other|alternative|correct|proper|working|good)(?: \w+)*|(?:fix|replace|resync|re-sync|sync|redo|change|swap|update|correct|sort) (?:them|it|that|those|these)(?: .*)?)",
-    "BAD": r"(?:broken|bad|wrong|terrible|awful|corrupt(?:ed)?|out of sync|off|missing|fake|unwatchable|horrible|garbage|messed up|glitchy|stuttering|choppy|blurry|pixelated|grainy|dark|quiet|too quiet|too dark|poor|cam|a cam|a camrip|stalled|stuck|not (?:working|playing|good|in sync|moving)|desynced|unsynced|low|garbled|distorted|crap|crappy|trash|frozen|failing|failed|dead|lousy|lagging|laggy|muted|damaged|incomplete|cut off|in the wrong language|useless|jerky|tinny|delayed|ruined|bugged|botched|a mess|dreadful|hissing|crackling)",
-    "WHY": r"(?: (?:(?:(?:i|we) (?:have|need|am|are|want|got)|ive got|weve got|im|were|its|theres|because|cause|cuz|since|until|till|while|so|during|before|after|overnight|tonight|as) ?.*|for (?:now|later|an? \w+(?: \w+)?|the (?:moment|time being|night|evening|day|weekend|rest of .*)|\w+ (?:minutes?|mins?|hours?|hrs?|days?)|half an hour|a few \w+|a couple of \w+|tonight|today)|(?:the|my|our) \w+(?: \w+)? (?:is|are|isnt|has|have|keeps?|needs?|wants?|cant|crawls|sucks|lags)\b.*|too .*|not enough .*|please|temporarily|immediately|now|again|completely|tomorrow|until.*))*",
-    "SOON": r"(?:this|next) (?:week|month|weekend|year|friday|season)|soon|tonight|today|tomorrow|these days|in the next (?:few )?(?:days|weeks)|coming days|in (?:january|february|march|april|may|june|july|august|september|october|november|december)",
-}  # fmt: skip
+from . import (
+    en_asked,
+    en_asked_late,
+    en_rules_find,
+    en_rules_library,
+    en_rules_opinion,
+    en_rules_recommend,
+    en_rules_state,
+    en_rules_trouble,
+    en_rules_wish,
+)
+from .en_words import NUMBERS, WORDS
 
 _COULD = r"(?:could|can|would|will|may|might) (?:you|we|i|u|ya)(?: (?:please|kindly|maybe|possibly|perhaps|just|also|quickly))*"
 
 # polite and hesitating words at either end; taken away again and again
-BEFORE = rf"""(?:hi there|hey there|hello there|would you be so kind(?: as)?(?: to)?|would you be so good as to|would you be able to|(?:is there )?any chance of|what are the chances of|yo|dear|sweetie|honey|good (?:morning|evening|afternoon|day)(?= .*(?:download|get|play|add|what|is|do|grab|find|watch) )|tonight|this (?:evening|weekend|afternoon)|tomorrow|today|for (?:tonight|tomorrow|later|today|the (?:kids|weekend|party|flight|trip)|movie night|date night|my \w+)(?= )|since its \w+|(?:its|it is) (?:my|our|a|an|the) \w+(?: \w+)? (?:and|so)|i changed my mind|hey|hi|hello|ok|okay|so|well|um+|uh+|erm|hm+|oh|ah|alright|right then|all right|please|pls|plz|plse|kindly
-|mediamate|media mate|assistant|computer|jarvis|dude|buddy|also|and|then|just|now|maybe|perhaps|actually|quickly|btw|by the way|listen|look here
-|would you mind|do you mind|would you be able to|can u please|could u please|{_COULD}|can u|could u|do me a favou?r and|be so kind(?: as)? (?:to|and)|be a dear and|go ahead and|lets|let us|do you think (?:you|we) (?:could|can)|whenever you can
-|(?:is there )?any chance (?:that )?(?:you|we|i)(?: (?:could|can|might))?|is there (?:any|a) way (?:for (?:you|us|me) to|to|you could|we could|you can)|is it possible (?:for you )?to|would it be possible to
-|would you (?:mind|be able to|be so kind (?:as )?to)|do you mind|would you be so good as to|i was wondering (?:if|whether) (?:you|we) (?:could|can)|i wonder if (?:you|we) (?:could|can)|i was hoping you could
-|id like you to|i would like you to|i want you to|i need you to|youre going to need to|why dont you|why dont we|how about you|id appreciate it if you could|if (?:you|its) (?:can|possible|could)|when you (?:can|get a chance|have a moment|get the time)
-|is it (?:ok|okay|cool|fine|alright|possible)(?: if (?:you|we|i)| to| that you| for you to)|would it be (?:ok|okay|cool|fine|alright|possible|nice|great)(?: if (?:you|we|i)| to| for you to)|(?:i was|ive been|im|i am) (?:just )?(?:thinking|wondering|hoping|curious)(?: (?:that|if|whether|maybe))*(?: (?:you|we) (?:could|can|might))?|if (?:possible|you can|you dont mind|you have time|its not too much trouble|it isnt too much trouble)|any way (?:you|we|to)(?: (?:could|can))?|could i ask you to|can i ask you to|may i ask you to|(?:i|we)d be (?:happy|grateful|glad|thrilled) if (?:you|we) (?:could|would)|itd be (?:great|nice|cool|awesome) (?:if|to)(?: (?:you|we|i) (?:could|can))?|it would be (?:great|nice|cool|awesome|lovely) (?:if|to)(?: (?:you|we|i) (?:could|can))?|quick question|question|one more thing|oh and|and also|while youre at it|next|first|then|guys|folks|my friend|friend|bot|computer|darling|love|mate|pal|man|bro|excuse me|sorry but|sorry|tell me(?= (?:when|who|what|where|how|if|whether|which)\b)|do you know(?= (?:when|who|what|where|how|if|whether|which)\b)|can you tell me(?= (?:when|who|what|where|how|if|whether|which)\b)|could you tell me(?= (?:when|who|what|where|how|if|whether|which)\b)|any idea(?= (?:when|who|what|where|how|if|whether|which)\b)|i want to know(?= (?:when|who|what|where|how|if|whether|which)\b)|id like to know(?= (?:when|who|what|where|how|if|whether|which)\b)
+BEFORE = rf"""(?:hi there|hey there|hello there|would you be so kind(?: as)?(?: to)?|
+would you be so good as to|would you be able to|(?:is there )?any chance of|what are the chances of|yo|
+dear|sweetie|honey|good (?:morning|evening|afternoon|day)(?= .*(?:download|get|play|add|what|is|do|grab|
+find|watch) )|tonight|this (?:evening|weekend|afternoon)|tomorrow|today|for (?:tonight|tomorrow|later|
+today|the (?:kids|weekend|party|flight|trip)|movie night|date night|my \w+)(?= )|since its \w+|(?:its|
+it is) (?:my|our|a|an|the) \w+(?: \w+)? (?:and|so)|i changed my mind|hey|hi|hello|ok|okay|so|well|um+|
+uh+|erm|hm+|oh|ah|alright|right then|all right|please|pls|plz|plse|kindly
+|mediamate|media mate|assistant|computer|jarvis|dude|buddy|also|and|then|just|now|maybe|perhaps|
+actually|quickly|btw|by the way|listen|look here
+|would you mind|do you mind|would you be able to|can u please|could u please|{_COULD}|can u|could u|
+do me a favou?r and|be so kind(?: as)? (?:to|and)|be a dear and|go ahead and|lets|let us|
+do you think (?:you|we) (?:could|can)|whenever you can
+|(?:is there )?any chance (?:that )?(?:you|we|i)(?: (?:could|can|might))?|is there (?:any|
+a) way (?:for (?:you|us|me) to|to|you could|we could|you can)|is it possible (?:for you )?to|
+would it be possible to
+|would you (?:mind|be able to|be so kind (?:as )?to)|do you mind|would you be so good as to|
+i was wondering (?:if|whether) (?:you|we) (?:could|can)|i wonder if (?:you|we) (?:could|can)|
+i was hoping you could
+|id like you to|i would like you to|i want you to|i need you to|youre going to need to|why dont you|
+why dont we|how about you|id appreciate it if you could|if (?:you|its) (?:can|possible|could)|
+when you (?:can|get a chance|have a moment|get the time)
+|is it (?:ok|okay|cool|fine|alright|possible)(?: if (?:you|we|i)| to| that you| for you to)|
+would it be (?:ok|okay|cool|fine|alright|possible|nice|great)(?: if (?:you|we|i)| to| for you to)|
+(?:i was|ive been|im|i am) (?:just )?(?:thinking|wondering|hoping|curious)(?: (?:that|if|whether|
+maybe))*(?: (?:you|we) (?:could|can|might))?|if (?:possible|you can|you dont mind|you have time|
+its not too much trouble|it isnt too much trouble)|any way (?:you|we|to)(?: (?:could|can))?|
+could i ask you to|can i ask you to|may i ask you to|(?:i|we)d be (?:happy|grateful|glad|
+thrilled) if (?:you|we) (?:could|would)|itd be (?:great|nice|cool|awesome) (?:if|to)(?: (?:you|we|i)
+ (?:could|can))?|it would be (?:great|nice|cool|awesome|lovely) (?:if|to)(?: (?:you|we|i) (?:could|
+can))?|quick question|question|one more thing|oh and|and also|while youre at it|next|first|then|guys|
+folks|my friend|friend|bot|computer|darling|love|mate|pal|man|bro|excuse me|sorry but|sorry|
+tell me(?= (?:when|who|what|where|how|if|whether|which)\b)|do you know(?= (?:when|who|what|where|how|if|
+whether|which)\b)|can you tell me(?= (?:when|who|what|where|how|if|whether|which)\b)|
+could you tell me(?= (?:when|who|what|where|how|if|whether|which)\b)|any idea(?= (?:when|who|what|where|
+how|if|whether|which)\b)|i want to know(?= (?:when|who|what|where|how|if|whether|which)\b)|
+id like to know(?= (?:when|who|what|where|how|if|whether|which)\b)
 )"""
 
-AFTER = r"""(?:for (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|later|christmas|halloween|easter|after dinner)(?: (?:night|evening|afternoon|morning))?|tonight at \w+|after (?:dinner|work|lunch)|with the (?:kids|family|girls|boys)|by (?:tonight|tomorrow|friday|saturday|sunday|monday|the weekend)|real fast|fast|soonish|if you like|if you want|my treat|please|pls|plz|thanks(?: a lot| so much| in advance| a bunch)?|thank you(?: so much| very much| kindly)?|thx|ty|cheers|right now|asap|as soon as possible|as soon as (?:you|its) (?:can|possible)|when (?:you|u) (?:can|get a chance|get the chance|have a moment|have time|get time)
-|whenever you can|if (?:you|u) (?:can|could|dont mind|would|please|like)|if its (?:possible|not too much trouble|available|there|any good)|if possible|if available|would (?:you|ya)|will you|could you|can you|wont you|mate|buddy|dude|man|bro|mediamate|okay|ok|real quick|quickly|for now|for a (?:while|bit|moment|sec)|for the moment|immediately|as well|too
-|while (?:youre|you are) (?:at it|there)|before (?:the|this|my|our|next|christmas|friday|saturday|sunday|tomorrow|tonight|we|i) ?.{0,30}|in time for .{1,30}|so (?:that )?(?:we|i|the kids|they) can .{1,40}|one of these days|some ?time(?: soon)?|some day|someday|next|first|instead|for the (?:\w+ )?(?:ride|trip|drive|flight|plane|train|weekend|holidays?|vacation|party|sleepover|night|journey|road|car|commute|kids?|children|boys|girls|family|guests|twins|little one|evening|babysitter)(?: (?:home|tonight|tomorrow|there))?|for (?:our|my|a|this|her|his) (?:\w+ )?(?:movie|film|date|game|girls|family|cozy|friday|saturday|sunday)? ?(?:night|evening|weekend|marathon|party|flight|trip|ride|holiday|anniversary|birthday)|if you find it|if you would|if youd be so kind|i (?:beg|implore) you|kindly|my friend|sweetie|honey|darling|will ya|thank u|tysm|tia|for me please|for me
-|for (?:me|us|the (?:kids?|children|family|weekend|boys|girls|guys|flight|trip|plane|party|evening|night|holidays?|little ones?)|my (?:\w+ )?(?:wife|husband|kids?|son|daughter|mom|mum|dad|girlfriend|boyfriend|partner|parents|family|brother|sister|friends?|mother|father)|tonight|later|tomorrow|movie night|date night|everyone|(?:this|the|next) weekend|(?:tomorrow|friday|saturday|sunday) (?:night|evening)|grandma|grandpa)
-|tonight|this evening|this weekend|on (?:friday|saturday|sunday)(?: night| evening)?|later today|later|i think|i guess|again please|lol|haha|yeah|right|then|😍)"""
+AFTER = r"""(?:for (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|later|christmas|
+halloween|easter|after dinner)(?: (?:night|evening|afternoon|morning))?|tonight at \w+|after (?:dinner|
+work|lunch)|with the (?:kids|family|girls|boys)|by (?:tonight|tomorrow|friday|saturday|sunday|monday|
+the weekend)|real fast|fast|soonish|if you like|if you want|my treat|please|pls|plz|thanks(?: a lot|
+ so much| in advance| a bunch)?|thank you(?: so much| very much| kindly)?|thx|ty|cheers|right now|asap|
+as soon as possible|as soon as (?:you|its) (?:can|possible)|when (?:you|u) (?:can|get a chance|
+get the chance|have a moment|have time|get time)
+|whenever you can|if (?:you|u) (?:can|could|dont mind|would|please|like)|if its (?:possible|
+not too much trouble|available|there|any good)|if possible|if available|would (?:you|ya)|will you|
+could you|can you|wont you|mate|buddy|dude|man|bro|mediamate|okay|ok|real quick|quickly|for now|
+for a (?:while|bit|moment|sec)|for the moment|immediately|as well|too
+|while (?:youre|you are) (?:at it|there)|before (?:the|this|my|our|next|christmas|friday|saturday|
+sunday|tomorrow|tonight|we|i) ?.{0,30}|in time for .{1,30}|so (?:that )?(?:we|i|the kids|
+they) can .{1,40}|one of these days|some ?time(?: soon)?|some day|someday|next|first|instead|
+for the (?:\w+ )?(?:ride|trip|drive|flight|plane|train|weekend|holidays?|vacation|party|sleepover|night|
+journey|road|car|commute|kids?|children|boys|girls|family|guests|twins|little one|evening|
+babysitter)(?: (?:home|tonight|tomorrow|there))?|for (?:our|my|a|this|her|his) (?:\w+ )?(?:movie|film|
+date|game|girls|family|cozy|friday|saturday|sunday)? ?(?:night|evening|weekend|marathon|party|flight|
+trip|ride|holiday|anniversary|birthday)|if you find it|if you would|if youd be so kind|i (?:beg|
+implore) you|kindly|my friend|sweetie|honey|darling|will ya|thank u|tysm|tia|for me please|for me
+|for (?:me|us|the (?:kids?|children|family|weekend|boys|girls|guys|flight|trip|plane|party|evening|
+night|holidays?|little ones?)|my (?:\w+ )?(?:wife|husband|kids?|son|daughter|mom|mum|dad|girlfriend|
+boyfriend|partner|parents|family|brother|sister|friends?|mother|father)|tonight|later|tomorrow|
+movie night|date night|everyone|(?:this|the|next) weekend|(?:tomorrow|friday|saturday|sunday) (?:night|
+evening)|grandma|grandpa)
+|tonight|this evening|this weekend|on (?:friday|saturday|sunday)(?: night| evening)?|later today|later|
+i think|i guess|again please|lol|haha|yeah|right|then|😍)"""
 
 # sentences that hold a word of ours and mean something else
-NOT_FOR_US = r"""(?:(?:i|we|he|she|they|you|my \w+|our \w+|the (?:kids|boys|girls))(?:ve| have| had| has| just| already| finally| also| actually| both| all| only)* (?:watched|saw|seen|rewatched|downloaded|binged|finished|started watching|started|been watching|fell asleep|went to see|bought|rented|were watching|was watching|are watching|am watching|is watching|read|was reading|heard|listened|turned)\b(?!.*(?:loved|hated|enjoyed|liked it|it was (?:great|awful|terrible|amazing)|(?:get|add|grab|fetch|queue) (?:it|that)|cancel|remove|drop|delete|get rid|anything|suggest|recommend|similar|else|another|next|download (?:it|the)|can you|could you)).*
-|(?:im|i am|we are|hes|shes|theyre) (?:watching|reading|listening to|tired|hungry|bored of|going|home|leaving|off|at|on my way|busy|cold|hot|sick|sleepy|back|done for)\b.*
+NOT_FOR_US = r"""(?:(?:i|we|he|she|they|you|my \w+|our \w+|the (?:kids|boys|girls))(?:ve| have| had|
+ has| just| already| finally| also| actually| both| all| only)* (?:watched|saw|seen|rewatched|
+downloaded|binged|finished|started watching|started|been watching|fell asleep|went to see|bought|rented|
+were watching|was watching|are watching|am watching|is watching|read|was reading|heard|listened|
+turned)\b(?!.*(?:loved|hated|enjoyed|liked it|it was (?:great|awful|terrible|amazing)|(?:get|add|grab|
+fetch|queue) (?:it|that)|cancel|remove|drop|delete|get rid|anything|suggest|recommend|similar|else|
+another|next|download (?:it|the)|can you|could you)).*
+|(?:im|i am|we are|hes|shes|theyre) (?:watching|reading|listening to|tired|hungry|bored of|going|home|
+leaving|off|at|on my way|busy|cold|hot|sick|sleepy|back|done for)\b.*
 |(?!.*\b(?:downloads?|torrents?|subtitles|subs)\b)(?:turn|switch|dim|brighten|unlock|disarm|mute|unmute)\b.*
-|(?:lock|arm|vacuum|mop|clean|charge|water|feed|heat|cool|warm|boil|iron|sweep|dust) (?:the|my|our|up|down|a|some|all|it|this|that|his|her)\b.*|(?:hows|how is) it going(?: today| buddy| mate| there)?|play (?:a|some) (?:quick )?games?\b.*|(?:i|we) (?:hate|love|like)(?: it)? when .*|(?:i|we) (?:hate|love|like) (?:mondays|fridays|sundays|weekends|rain|snow|winter|summer|spring|coffee|pizza|work|school|you|my \w+)|(?:the )?season .*(?:begins|starts|ended|ends|is over).*|.*(?:game|match|flight|train|bus|store|shop|bank|pharmacy|office)s? (?:starts?|ends?|leaves?|opens?|closes?)\b.*
+|(?:lock|arm|vacuum|mop|clean|charge|water|feed|heat|cool|warm|boil|iron|sweep|dust) (?:the|my|our|up|
+down|a|some|all|it|this|that|his|her)\b.*|(?:hows|how is) it going(?: today| buddy| mate| there)?|
+play (?:a|some) (?:quick )?games?\b.*|(?:i|we) (?:hate|love|like)(?: it)? when .*|(?:i|we) (?:hate|love|
+like) (?:mondays|fridays|sundays|weekends|rain|snow|winter|summer|spring|coffee|pizza|work|school|you|
+my \w+)|(?:the )?season .*(?:begins|starts|ended|ends|is over).*|.*(?:game|match|flight|train|bus|store|
+shop|bank|pharmacy|office)s? (?:starts?|ends?|leaves?|opens?|closes?)\b.*
 |(?:set|change|raise|lower|increase|decrease|adjust|make) .*
-|(?:remind|wake|call|phone|text|email|message|dial|ring|navigate|directions|drive|take me|order (?:me |us )?(?:a |some )?(?:pizza|food|uber|taxi|sushi|burger)\w*) ?.*
-|(?:what|whats|hows|is|will|how) .*\b(?:weather|temperature|forecast|humidity|outside|rain|raining|snow|sunny|windy|degrees|traffic|time is it|date today|capital of|population|president|stock|exchange rate|score of|battery|bitcoin)\b.*
-|(?:is|are) (?:the|my|all the|any|all) .*\b(?:door|doors|window|windows|lights?|garage|oven|stove|heating|alarm|lock|locked|closed|open|off|on)
-|what (?:time|day|date)(?: (?:is|was|will|does|do|are))*(?: (?:it|today|tomorrow|now|sunset|sunrise|dinner|lunch|the (?:\w+ )?(?:store|shop|bank|bus|train|sun|meeting|game|match|flight|bakery|pharmacy)|my \w+|we|i|they)\b.*)?|what (?:is|are) \d(?!.* about).*|how (?:old|tall|far (?!along|has|into|did|is .*download)|hot|cold|high|deep|many (?:people|calories|days|hours|minutes|grams|ounces|cups)|do (?:i|you) (?:cook|make|spell|say|boil|get to|fix|feel)|much (?:is a|does|do|is the)|are you|was your|have you|is your)\b.*
-|(?:tell me|know|make|say) (?:a|any|another|some) (?:joke|story|riddle|jokes|stories|fun fact|secret)s?\b.*|sing .*|good (?:morning|night|evening|afternoon|day|bye|job|boy|girl|work)\b.*
-|.*\b(?:shopping|grocery|groceries|to-?do|todo|packing|christmas|guest|task) ?list\b.*|.*\b(?:timers?|alarm clock|reminders?|thermostat|dishwasher|washing machine|dryer|kettle|oven|microwave|toaster|coffee (?:maker|machine)|air (?:con|conditioning|conditioner|purifier)|humidifier|sprinklers?|lawn ?mower|robot vacuum|vacuum cleaner|hoover|roomba|blinds|curtains|shutters|ceiling fan|bathroom fan|space heater|doorbell|car keys|my keys|my wallet|my phone|my glasses|my ipad|my laptop)\b.*
-|play something(?: \w+)?|(?:start|run|trigger|activate) (?:my |the )?(?:\w+ )?(?:routine|scene|automation|script|mode)|(?:play|start|put on|shuffle|resume|pause|stop|skip|next|previous|turn up|repeat|continue|unpause) ?(?:some |the |a |my |this |that |next |previous |any |more |us |me )*(?:good |relaxing |chill |soft |loud |upbeat |workout |party |christmas |sleep |morning |evening |\w+ )?(?:jazz|music|songs?|playlists?|radio|podcasts?|tracks?|tunes?|spotify|white noise|rain sounds|ocean sounds|lullab(?:y|ies)|audio|speakers?|vacuum|robot|news|stream|station|rock|pop|classical|lofi|lo-fi|techno|blues|metal|hip-?hop|bbc \w+|\w+ fm|game|games|dice|recording|camera|laundry|car|engine|fireplace|heater|fan|lights?)(?: (?:on|in|at|from|for|by|again|please|now)\b.*)?
-|(?:never mind|nevermind|nothing|whatever|thanks?|thank you|thank you .*|thanks .*|hi|hello|hey|bye|goodbye|see you.*|wow|lol|haha|cool|nice|great|awesome|interesting|hm+|huh|what|why|who|sorry|excuse me|oh|um|really|i see|test|testing|ping|hello there|hey there|whats up|sup|how are you.*|let me think.*|hm+ .*|.* let me think|wait|one (?:moment|second|sec)|hold on|hang on|just a (?:sec|second|moment)|i love you|i hate you|shut up|be quiet|youre .*|you are .*|who are you|are you .*|do you (?:like|love|know(?! any| of| a | some| when| if| what| where)|feel|think(?! (?:you|we|i|its) (?:could|can|would|might|possible))|dream|sleep|speak).*|whats your .*|what do you think.*|where (?:are|were|is|was) (?!we (?:with|on|at)\b)(?:you|my|the \w+|everyone|everybody|we)\b.*|where do(?:es)? (?!.*\b(?:watch|see|stream|find)\b).*|why (?:is|are|do|does|did) (?!.*\b(?:taking|download\w*|finished|ready|slow|so long)\b).*)
-|(?:i|we) (?:dont know|m not sure|am not sure|think so|guess|need to think|have to go|have to|need to|am|was|were|should go|should|must|cant sleep|miss|forgot|lost|feel(?! like (?:watching|seeing|a ))|got|went|had|ate|bought|think (?:its|that|the|im|ill|we|i)|will be|will|would rather|wonder (?:what|why|who|how)|wish|hope|remember)\b(?! (?:to (?:see|watch|get|download|rewatch)|see|watch|get|download|hoping|meaning|wanting|planning|dying|thinking)).*
-|(?:the|this|that) (?:movie|film|show|series|episode|game|match|concert) (?:starts|begins|is at|ends|is on|was on|starts at|airs|is over|just started)\b.*
-|(?:open|close|shut|park|cook|bake|buy|sell|wash|fold|walk|send|write|read|translate|calculate|convert|define|spell|roll|flip|book) (?!.*\b(?:link|jellyfin|plex|subtitle|subs|movie|film|the book|a book|novel)\b).*
-|(?:(?:my|our|your|todays|his|her|this|that|the|last) (?:\w+ )?)?(?:day|work|dinner|lunch|breakfast|weather|food|trip|flight|meeting|traffic|school|party|service|restaurant|meal|soup|weekend|vacation|sleep|exam|commute|pizza|coffee|hotel|concert|match) (?:was|is|were|sucked|sucks|has been|tasted)\b.*|.*\bfirmware\b.*|.*\b(?:software|system|windows|driver|app|security|home assistant|core|os|add-?on|ios|android) updates?\b.*|(?:update|restart|reboot|shut down|turn off) .*
+|(?:remind|wake|call|phone|text|email|message|dial|ring|navigate|directions|drive|take me|order (?:me |
+us )?(?:a |some )?(?:pizza|food|uber|taxi|sushi|burger)\w*) ?.*
+|(?:what|whats|hows|is|will|how) .*\b(?:weather|temperature|forecast|humidity|outside|rain|raining|snow|
+sunny|windy|degrees|traffic|time is it|date today|capital of|population|president|stock|exchange rate|
+score of|battery|bitcoin)\b.*
+|(?:is|are) (?:the|my|all the|any|all) .*\b(?:door|doors|window|windows|lights?|garage|oven|stove|
+heating|alarm|lock|locked|closed|open|off|on)
+|what (?:time|day|date)(?: (?:is|was|will|does|do|are))*(?: (?:it|today|tomorrow|now|sunset|sunrise|
+dinner|lunch|the (?:\w+ )?(?:store|shop|bank|bus|train|sun|meeting|game|match|flight|bakery|pharmacy)|
+my \w+|we|i|they)\b.*)?|what (?:is|are) \d(?!.* about).*|how (?:old|tall|far (?!along|has|into|did|
+is .*download)|hot|cold|high|deep|many (?:people|calories|days|hours|minutes|grams|ounces|cups)|do (?:i|
+you) (?:cook|make|spell|say|boil|get to|fix|feel)|much (?:is a|does|do|is the)|are you|was your|
+have you|is your)\b.*
+|(?:tell me|know|make|say) (?:a|any|another|some) (?:joke|story|riddle|jokes|stories|fun fact|
+secret)s?\b.*|sing .*|good (?:morning|night|evening|afternoon|day|bye|job|boy|girl|work)\b.*
+|.*\b(?:shopping|grocery|groceries|to-?do|todo|packing|christmas|guest|task) ?list\b.*|.*\b(?:timers?|
+alarm clock|reminders?|thermostat|dishwasher|washing machine|dryer|kettle|oven|microwave|toaster|
+coffee (?:maker|machine)|air (?:con|conditioning|conditioner|purifier)|humidifier|sprinklers?|
+lawn ?mower|robot vacuum|vacuum cleaner|hoover|roomba|blinds|curtains|shutters|ceiling fan|bathroom fan|
+space heater|doorbell|car keys|my keys|my wallet|my phone|my glasses|my ipad|my laptop)\b.*
+|play something(?: \w+)?|(?:start|run|trigger|activate) (?:my |the )?(?:\w+ )?(?:routine|scene|
+automation|script|mode)|(?:play|start|put on|shuffle|resume|pause|stop|skip|next|previous|turn up|
+repeat|continue|unpause) ?(?:some |the |a |my |this |that |next |previous |any |more |us |me )*(?:good |
+relaxing |chill |soft |loud |upbeat |workout |party |christmas |sleep |morning |evening |\w+ )?(?:jazz|
+music|songs?|playlists?|radio|podcasts?|tracks?|tunes?|spotify|white noise|rain sounds|ocean sounds|
+lullab(?:y|ies)|audio|speakers?|vacuum|robot|news|stream|station|rock|pop|classical|lofi|lo-fi|techno|
+blues|metal|hip-?hop|bbc \w+|\w+ fm|game|games|dice|recording|camera|laundry|car|engine|fireplace|
+heater|fan|lights?)(?: (?:on|in|at|from|for|by|again|please|now)\b.*)?
+|(?:never mind|nevermind|nothing|whatever|thanks?|thank you|thank you .*|thanks .*|hi|hello|hey|bye|
+goodbye|see you.*|wow|lol|haha|cool|nice|great|awesome|interesting|hm+|huh|what|why|who|sorry|excuse me|
+oh|um|really|i see|test|testing|ping|hello there|hey there|whats up|sup|how are you.*|let me think.*|
+hm+ .*|.* let me think|wait|one (?:moment|second|sec)|hold on|hang on|just a (?:sec|second|moment)|
+i love you|i hate you|shut up|be quiet|youre .*|you are .*|who are you|are you .*|do you (?:like|love|
+know(?! any| of| a | some| when| if| what| where)|feel|think(?! (?:you|we|i|its) (?:could|can|would|
+might|possible))|dream|sleep|speak).*|whats your .*|what do you think.*|where (?:are|were|is|was)
+ (?!we (?:with|on|at)\b)(?:you|my|the \w+|everyone|everybody|we)\b.*|where do(?:es)? (?!.*\b(?:watch|see|
+stream|find)\b).*|why (?:is|are|do|does|did) (?!.*\b(?:taking|download\w*|finished|ready|slow|
+so long)\b).*)
+|(?:i|we) (?:dont know|m not sure|am not sure|think so|guess|need to think|have to go|have to|need to|
+am|was|were|should go|should|must|cant sleep|miss|forgot|lost|feel(?! like (?:watching|seeing|a ))|got|
+went|had|ate|bought|think (?:its|that|the|im|ill|we|i)|will be|will|would rather|wonder (?:what|why|who|
+how)|wish|hope|remember)\b(?! (?:to (?:see|watch|get|download|rewatch)|see|watch|get|download|hoping|
+meaning|wanting|planning|dying|thinking)).*
+|(?:the|this|that) (?:movie|film|show|series|episode|game|match|concert) (?:starts|begins|is at|ends|
+is on|was on|starts at|airs|is over|just started)\b.*
+|(?:open|close|shut|park|cook|bake|buy|sell|wash|fold|walk|send|write|read|translate|calculate|convert|
+define|spell|roll|flip|book) (?!.*\b(?:link|jellyfin|plex|subtitle|subs|movie|film|the book|a book|
+novel)\b).*
+|(?:(?:my|our|your|todays|his|her|this|that|the|last) (?:\w+ )?)?(?:day|work|dinner|lunch|breakfast|
+weather|food|trip|flight|meeting|traffic|school|party|service|restaurant|meal|soup|weekend|vacation|
+sleep|exam|commute|pizza|coffee|hotel|concert|match) (?:was|is|were|sucked|sucks|has been|tasted)\b.*|
+.*\bfirmware\b.*|.*\b(?:software|system|windows|driver|app|security|home assistant|core|os|add-?on|ios|
+android) updates?\b.*|(?:update|restart|reboot|shut down|turn off) .*
 )"""
 
 # a title that is one of these things, asked for with an everyday verb, is no title
-THINGS = r"""(?:(?:\S+ ){0,3}(?:oil|sauce|subscription|account|password|honey|spices?|nuts|fruits?|vegetables|veggies|meat|fish|salad|milk|eggs?|bread|butter|cheese|sugar|coffee|tea|water|beer|wine|juice|pizza|food|snacks?|dinner|lunch|breakfast|chicken|rice|pasta|tomato(?:es)?|potato(?:es)?|onions?|garlic|bananas?|apples?|oranges?|lemons?|toilet paper|paper towels|detergent|soap|shampoo|batteries|bulbs?|diapers|dog food|cat food|flour|salt|pepper|yogurt|cereal|chips|chocolate|ice cream|cake|cookies?|sandwich|burgers?|lights?|lamps?|light bulb|thermostat|heating|heater|ac|a/c|fan|vacuum|phone|keys|wallet|glasses|remote|door|garage|gate|blinds|curtains|volume|temperature|degrees|timer|alarm|reminder|meeting|appointment|event|calendar|calendars|contacts?|email|emails|message|messages|photos?|pictures of|call|taxi|uber|ride|haircut|doctors?|dentist|break|nap|rest|sleep|shower|bath|bed|vacation|job|cleaning|mopping|vacuuming|washing|charging|mowing|gas station|petrol station|store|pharmacy|atm|parking|bus stop|supermarket|scene|mode|raise|money|dollars|help|hug|kiss|joke|recipes?|restaurants?|directions|way to|weather|news|music|songs?|playlist|radio|podcast|spotify|jazz|app|apps|update|updates|drivers?|wifi|wi-fi|internet|invoice|bill|bills|report|document|documents|pdf|file|files|spreadsheet|printer|dishwasher|washer|dryer|oven|kettle|microwave|stove|candle|tv|television|telly|screen|monitor|camera|cameras|computer|laptop|car|dog for|cat for|kids? to|trash|garbage|laundry|dishes|plants?|lawn|garden|routine|automation|speaker|speakers|everyone|somebody|nearest|nearby|nearest \w+|mood|well soon|rid of|up now|over it|married|tickets?|flights?|hotels?|gift|present for|shoes|clothes|pants|shirt|medicine|aspirin|vitamins|groceries|stuff|things|gas|umbrella|towels?|blanket|pillow|package|delivery|mail|bluetooth|new car|raise|project|homework|report)|(?:(?:the|a|an|my|some|our) )?(?:milk|eggs?|bread|coffee|tea|water|beer|wine|pizza|food|snacks?|dinner|lunch|breakfast|batteries|bulbs?|volume|temperature|timer|alarm|reminder|music|songs?|news|weather|directions|tickets?|groceries|recipes?|files?|photos?|calendar|meeting|call|email|message) (?:and|for|in|on|from|at|to|by|with|of|about) .*|(?:(?:a|an|the|some|my) )?(?:\w+ )?(?:recipes?|directions|tickets?) (?:and|for|in|on|from|at|to|by|with|of) .*|(?:the )?(?:sunset|sunrise|stars|fireworks|zoo|christmas|bedtime|new year|game|match|race)|speed|speed .*|(?:the |my |our |some |any )?(?:kids|children|dog|dogs|cat|boys|girls|baby|boss) (?:from|to|out|up|some|ready|home|dressed)\b.*|(?:\S+ ){0,3}(?:form|forms|tax|taxes|software|firmware|patch|game|games|rom|manual|wallpaper|ringtone|browser|chrome|firefox|zip|backup|contract|receipt|statement|template|slides|presentation|map|maps|homework|essay|pizza|dogs?|puppy|kitten|house|flight|flights) ?(?:for|to|of|from|in|left|update|file)?(?: .*)?(?<!ender s game)|(?:any )?(?:eggs?|milk|bread|coffee|beer|food|pasta|rice) .*|(?:photos?|pictures|files?|videos?) (?:from|of|on) .*)"""
+THINGS = r"""(?:(?:\S+ ){0,3}(?:oil|sauce|subscription|account|password|honey|spices?|nuts|fruits?|
+vegetables|veggies|meat|fish|salad|milk|eggs?|bread|butter|cheese|sugar|coffee|tea|water|beer|wine|
+juice|pizza|food|snacks?|dinner|lunch|breakfast|chicken|rice|pasta|tomato(?:es)?|potato(?:es)?|onions?|
+garlic|bananas?|apples?|oranges?|lemons?|toilet paper|paper towels|detergent|soap|shampoo|batteries|
+bulbs?|diapers|dog food|cat food|flour|salt|pepper|yogurt|cereal|chips|chocolate|ice cream|cake|
+cookies?|sandwich|burgers?|lights?|lamps?|light bulb|thermostat|heating|heater|ac|a/c|fan|vacuum|phone|
+keys|wallet|glasses|remote|door|garage|gate|blinds|curtains|volume|temperature|degrees|timer|alarm|
+reminder|meeting|appointment|event|calendar|calendars|contacts?|email|emails|message|messages|photos?|
+pictures of|call|taxi|uber|ride|haircut|doctors?|dentist|break|nap|rest|sleep|shower|bath|bed|vacation|
+job|cleaning|mopping|vacuuming|washing|charging|mowing|gas station|petrol station|store|pharmacy|atm|
+parking|bus stop|supermarket|scene|mode|raise|money|dollars|help|hug|kiss|joke|recipes?|restaurants?|
+directions|way to|weather|news|music|songs?|playlist|radio|podcast|spotify|jazz|app|apps|update|updates|
+drivers?|wifi|wi-fi|internet|invoice|bill|bills|report|document|documents|pdf|file|files|spreadsheet|
+printer|dishwasher|washer|dryer|oven|kettle|microwave|stove|candle|tv|television|telly|screen|monitor|
+camera|cameras|computer|laptop|car|dog for|cat for|kids? to|trash|garbage|laundry|dishes|plants?|lawn|
+garden|routine|automation|speaker|speakers|everyone|somebody|nearest|nearby|nearest \w+|mood|well soon|
+rid of|up now|over it|married|tickets?|flights?|hotels?|gift|present for|shoes|clothes|pants|shirt|
+medicine|aspirin|vitamins|groceries|stuff|things|gas|umbrella|towels?|blanket|pillow|package|delivery|
+mail|bluetooth|new car|raise|project|homework|report)|(?:(?:the|a|an|my|some|our) )?(?:milk|eggs?|bread|
+coffee|tea|water|beer|wine|pizza|food|snacks?|dinner|lunch|breakfast|batteries|bulbs?|volume|
+temperature|timer|alarm|reminder|music|songs?|news|weather|directions|tickets?|groceries|recipes?|
+files?|photos?|calendar|meeting|call|email|message) (?:and|for|in|on|from|at|to|by|with|of|about) .*|
+(?:(?:a|an|the|some|my) )?(?:\w+ )?(?:recipes?|directions|tickets?) (?:and|for|in|on|from|at|to|by|with|
+of) .*|(?:the )?(?:sunset|sunrise|stars|fireworks|zoo|christmas|bedtime|new year|game|match|race)|speed|
+speed .*|(?:the |my |our |some |any )?(?:kids|children|dog|dogs|cat|boys|girls|baby|boss) (?:from|to|
+out|up|some|ready|home|dressed)\b.*|(?:\S+ ){0,3}(?:form|forms|tax|taxes|software|firmware|patch|game|
+games|rom|manual|wallpaper|ringtone|browser|chrome|firefox|zip|backup|contract|receipt|statement|
+template|slides|presentation|map|maps|homework|essay|pizza|dogs?|puppy|kitten|house|flight|
+flights) ?(?:for|to|of|from|in|left|update|file)?(?: .*)?(?<!ender s game)|(?:any )?(?:eggs?|milk|bread|
+coffee|beer|food|pasta|rice) .*|(?:photos?|pictures|files?|videos?) (?:from|of|on) .*)"""
 
 # no title at all: a pronoun, or a description
-VAGUE = r"""(?:(?:this|that|the|my|our|a|any|another|every|each|all|all the|the whole|current|active)? ?(?:last |current |active |new |other |same |whole |single )*(?:releases?|versions?|copy|copies|file|torrents?|downloads?|downloading|video|dub|rip|encode|requests?|movie night|two|three|both|others?|rest|lot|queue)|it|that|this|them|these|those|one|that one|this one|something|anything|everything|all|all of (?:it|them)|some|stuff|things|everything else|the rest|(?:that|this|the|a|some|any) (?:thing|stuff|one)|more|me|us|you|him|her|nothing|whatever|a few|another|another one|the other one|(?:something|anything|the one|that one|stuff) (?:.+)|one (?:about|with|where|that|in which|from|i) .+|(?:that|the|a|an|some|any|another)? ?(?:good |new |nice |old |great |funny |same |scary |random |other |cool |decent )*(?:movies?|films?|shows?|series|books?|albums?|episodes?|seasons?|one|sequel|movie night)(?: (?:to|for|about|with|where|that|i|we|you|from|in which|they) .+)?|(?:a|an|some|any) (?:\w+ )?(?:movies?|films?|shows?|series|books?)|(?:that|the) .+ (?:movie|film|show|one|series|book) (?:with|where|about|from|i|we|you|that) .+|.+ (?:we|i|you) (?:talked|spoke|told|mentioned|discussed|said|watched|saw) .*)"""
-
-_RULES = (
-    # help
-    Rule("help", r"(?:what (?:else )?(?:can|could|do) you (?:do|help|understand|support|know how to do)(?: for (?:me|us))?(?: with.*)?|help(?: me)?(?: out)?|i need (?:some )?help|how do(?:es)? (?:you|this|it|that)(?: thing)? work|how (?:do|can|should|would) i (?:use|talk to|ask|control|work with) (?:you|this|mediamate|it)(?: for .*)?|what are (?:you able to do|your (?:commands|features|abilities|options|capabilities|functions)|you capable of|the (?:commands|options))|what (?:should|can|could|do) i (?:say|ask|ask you|tell you|do here|do with you|request|ask for)(?: (?:to )?you)?(?: here)?|what commands .*|which commands .*|show (?:me )?(?:the |your )?(?:help|commands|options|features)|list (?:your |the |all )?(?:commands|features)|commands|what is mediamate|whats mediamate|explain (?:yourself|how you work|what you (?:can )?do)|what can i do with (?:you|this)|instructions|usage|tell me what you can do|how can you help(?: me)?|what do you do)"),
-    # it came wrong, or not at all
-    Rule("retry", r"(?:the |my |this |that )?(?:video |audio |sound |picture )?(?:audio|sound|picture|video|quality|image|file|copy|release|version|subtitles sync|dub|language|torrent|source|download) (?:in|of|on|for|from|with) (?:my |our )?<x> (?:is|are|was|looks|sounds|seems|keeps|wont|does|has)(?: \w+)* ?(?:broken|bad|wrong|terrible|awful|corrupt(?:ed)?|out of sync|off|missing|fake|unwatchable|horrible|garbage|messed up|glitchy|stuttering|choppy|blurry|poor|cam|a cam|play|stalled|stuck|not work(?:ing)?|desynced|low|garbled|distorted|crap|trash|frozen|failing|failed|dead|lousy|lagging|muted)\b.*"),
-    Rule("retry", r"(?!(?:the |my )?(?:download|torrent|it|this|that|everything|one) )(?:the (?=\S+ (?:download|torrent) ))?<x> (?:download |torrent |one )?(?:is|seems|has been|looks|got|appears|gets|keeps|went)(?: to be| been| getting| (?:totally|completely|still|just|really))* ?(?:stuck|stalled|frozen|hung|not (?:moving|downloading|progressing|working)|dead|corrupt(?:ed)?|broken|a fake|fake|failing|stalling|out of sync|in the wrong language)\b(?:(?: at| on| for| again| since| all|,| and| find| try| get| look| search| grab| can| could| please| so| use| pick|.*)? ?.*)?"),
-    Rule("retry", r"(?:the )?<x> (?:download |torrent )?(?:hasnt (?:moved|budged|progressed|made any progress|changed)|isnt (?:moving|downloading|working|progressing|going anywhere|playing)|wont (?:download|finish|start|move|play|complete|budge)|stopped (?:downloading|moving|working)|doesnt (?:download|move|work|play|start)|has (?:no sound|no audio|bad (?:sound|audio|quality|video)|the wrong (?:audio|language|sound)|terrible (?:quality|sound|audio)|awful (?:quality|sound|audio)|no seeds?|no seeders|zero seeds|stalled|failed|hardcoded subs)|got stuck|failed(?: to download)?|keeps (?:stalling|failing|freezing|buffering)|stalled|froze|sounds (?:awful|terrible|bad|broken)|looks (?:awful|terrible|bad|like a cam|blurry))\b.*"),
-    Rule("retry", r"(?:(?:the|this|that|my|our) (?:\w+ )?(?:audio|sound|picture|video|quality|image|file|copy|release|version|torrent|download|dub|track|encode|rip)(?: quality| track)? (?:of|in|on|for|from|with) )?<x> (?:is|was|looks?|sounds?|seems|keeps|has|had|isnt|wont|doesnt|hasnt|got|cant|stopped|stalled|froze|freezes|failed|came)\b.* (?:find|try|get|grab|look|search|use|pick|download|fetch|need)\b.* (?:another|different|better|else|new|other|alternative|again)\b.*", "media"),
-    Rule("retry", r"(?:find|try|get|look for|search for|grab|pick|use|download|fetch|search|switch to|give me|look up|choose)(?: me)? (?:a |an |some |me |for )*(?:another|different|better|new|other|alternative|alternate|second|working|healthier|good)(?: better| working| good)? (?:release|version|copy|torrent|source|file|rip|one|encode|download)s?(?: (?:of|for) <x?>)?".replace(" <x?>)?", " <x>)?") + r"(?:,? (?:the|this|it|that|because|as|since)\b.*)?"),
-    Rule("retry", r"(?:retry|try again|redownload|re-download|search again|re-search|restart|redo|regrab|re-grab|try)(?: (?:again )?(?:with|for|to download|downloading|the download (?:of|for)|the search for|searching for|getting|of|on|the))* <x>(?: (?:again|with a different .*|from another .*|download|torrent))?", "marked"),
-    Rule("retry", r"(?:retry|try (?:it |that )?again|redownload (?:it|that|this)|re-?download(?: it)?|search again|re-search|(?:the )?(?:download|torrent|it|its|this|that|everything|movie|film|one|show|episode)(?: (?:is|has|seems|s|looks|keeps|got|just|wont|hasnt|isnt|im|still|download|one|sits|been))* (?:stuck|stalled|frozen|broken|hung|not moving|not downloading|dead|corrupt(?:ed)?|failed|failing|moving|moved|downloading|finish|stalling|start|a fake|out of sync|budge)(?: (?:at|on|again|for|since|now|all|anymore)\b.*)?|find (?:me )?(?:another|a different|a better) (?:one|release|version|torrent|copy|source)|bad (?:release|copy|quality|torrent|audio)(?: .*)?|wrong (?:language|audio|movie|version|file)(?: .*)?|(?:the )?(?:audio|sound|picture|video|quality|file|release|copy) (?:is|was|looks|sounds|seems)(?: \w+)? (?:broken|bad|terrible|awful|corrupt(?:ed)?|out of sync|wrong|missing|horrible|garbage|fake|unwatchable|off|poor|a cam)\b.*|theres no (?:sound|audio)\b.*)"),
-    # subtitles
-    Rule("subtitles", r"(?:(?:download|get|grab|find|add|fetch|search for|search|look for|need|i need|we need|i want|replace|fix|redo|change|resync|update|show|give me|get me|put|load|turn on|swap|sync|id like|want|are there|is there|do we have|have we got|any|can i have|missing|there are no|no|i cant find)(?: (?:the|a|some|me|us|any|new|better|good|different|other|another|correct|proper|working|missing|for))* )?(?:the )?(?:(?P<l>{LANG}) )?(?:{SUBS})(?: in (?P<l2>{LANG}))?(?: (?:for|to|of|on|in|with|from) <x>)(?: in (?P<l3>{LANG}))?(?: (?:are|is) (?:bad|wrong|off|out of sync|missing|broken|terrible|late|early|not synced|desynced|too .*)\b.*)?"),
-    Rule("subtitles", r"<x> (?:needs|needs some|is missing|has no|doesnt have|has bad|has wrong|lacks|could use|is without)(?: (?:any|some|the|its|better|new))* (?:(?P<l>{LANG}) )?(?:{SUBS})", "marked"),
-    Rule("subtitles", r"(?:(?:download|get|grab|find|add|fetch|search for|look for|i need|we need|replace|fix|change|resync|need|want|i want|show|give me|turn on|sync|update)(?: (?:the|a|some|me|us|any|new|better|good|different|other|another|correct|proper))* )?(?:(?P<l>{LANG}) )?(?:{SUBS})(?: in (?P<l2>{LANG}))?(?: (?:are|is) (?:bad|wrong|off|out of sync|missing|broken|terrible|late|not synced|desynced)\b.*)?"),
-    Rule("subtitles", r"(?:get |find |download |add |fetch )?(?!.*\bwith\b)<x> (?P<l>{LANG})? ?(?:{SUBS})", "marked"),
-    # pause, resume, remove
-    Rule("pause", r"(?:pause|suspend|hold|halt|freeze|put on hold|stop)(?: (?:all|the|my|our|every|any|of|current|active|ongoing|all of|running|off|on|single|whatever is|everything thats|everything that is|whats))* (?:{DOWNLOAD})(?: (?:queue|client|activity|process|jobs?|tasks?))*{WHY}"),
-    Rule("pause", r"(?:pause|hold|freeze|suspend|halt|stop|put)(?: (?:all|everything|it|all of (?:it|them)|them))?(?: (?:for (?:now|a while|a bit)|that is downloading|thats downloading|downloading|on hold|on pause|temporarily))+"),
-    Rule("pause", r"(?:pause|hold)(?: (?:it|that|this|all|everything|them))?"),
-    Rule("pause", r"(?:put|place)(?: the| my| all| all the)* (?:{DOWNLOAD}) (?:on (?:hold|pause)|to pause)(?: .*)?"),
-    Rule("pause", r"(?:put|place) <x> on (?:hold|pause|ice){WHY}", "sure"),
-    Rule("pause", r"(?:pause|suspend|hold(?: off(?: on)?)?|freeze|halt|temporarily stop|stop for now) (?:downloading of |downloading |the download (?:of|for) |the downloading of |the torrent (?:of|for) |download (?:of|for) )<x>", "sure"),
-    Rule("pause", r"(?:pause|suspend|hold|halt|freeze) (?:the |my )?<x> (?:download|torrent|downloading|transfer)(?: for .*)?", "sure"),
-    Rule("pause", r"(?:pause|suspend) <x>"),
-    Rule("resume", r"(?:resume|continue|unpause|restart|start|go on with|carry on with|keep|proceed with|un-pause|reactivate|un pause|pick up)(?: (?:all|the|my|our|every|any|of|with|paused|remaining))* (?:{DOWNLOAD}|downloading)(?: (?:queue|again|now|please|everything|all|all of them|it|them))*"),
-    Rule("resume", r"(?:you can |you may )?(?:resume|continue|unpause|restart|carry on|go on|keep|proceed|keep on)(?: with)?(?: the)? (?:downloading |download (?:of|for) |downloads? (?:of|for) |the download (?:of|for) |getting |grabbing )<x>(?: again| now)?", "sure"),
-    Rule("resume", r"(?:you can |you may )?(?:resume|continue|unpause|restart|start) (?:the |my )?<x> (?:download|torrent|downloading|transfer)(?: again| now)?", "sure"),
-    Rule("resume", r"(?:you can |you may )?(?:resume|continue|unpause|un-pause)(?: (?:it|that|this|all|everything|them|now|again))*"),
-    Rule("resume", r"(?:resume|unpause) <x>(?: again| now)?"),
-    Rule("remove", r"(?:forget about|cancel|remove|delete|drop|abort|stop|kill|scrap|get rid of|clear|take|erase|forget|ditch|discard|quit|end)(?: (?:off|out))? (?:the |my |our |that |this )*(?:download(?:ing)?|torrent|request|transfer|grab|downloads|order|downloading process)(?: (?:of|for|on))?(?: the (?:movie|film|show|series))? <x>", "sure"),
-    Rule("remove", r"(?:stop|quit|cancel|abort|dont|do not|no longer|forget about|forget|no more) (?:downloading|getting|grabbing|fetching|download|torrenting|get) <x>(?: anymore| any more| after all)?", "sure"),
-    Rule("remove", r"(?:get rid of|cancel|remove|delete|drop|abort|kill|scrap|take|clear|erase|discard|pull|ditch|kick|throw|toss)(?: out)? (?:the (?=\S+(?: \S+){0,8} (?:download|torrent|request)\Z)|my )?<x> (?:download|torrent|request|transfer|(?:off|from|out of|in)(?: (?:the|my|our|your))* (?:(?:{DOWNLOAD}|{SERVER}|list|watchlist|requests|disk)(?: (?:list|queue|client))?))(?: completely| again| too)?", "sure"),
-    Rule("remove", r"(?:cancel|remove|delete|drop|abort|kill|stop|scrap|clear|get rid of)(?: (?:all|the|my|our|every|of|that|this|current|last|latest|entire|whole))* (?:{DOWNLOAD}|requests?)(?: queue| list| completely)?"),
-    Rule("remove", r"(?:i|we) (?:dont|do not|no longer) (?:want|need)(?: to (?:see|watch|download))? <x>(?: anymore| any more| after all| any longer)", "media"),
-    Rule("remove", r"(?:cancel|abort|drop|remove|delete|scrap|forget about|get rid of) (?:the (?:movie|film|show|series) )?<x>", "media"),
-    # how far it is
-    Rule("downloads", r"(?:download |downloads |queue |torrent |transfer |overall |current |downloading |the )*(?:status|progress|queue|downloads|eta|torrents|update|transfers)(?: (?:report|update|check|please|of (?:all|the|my|everything)|on|for|list|all|the|my|our|{DOWNLOAD}|everything))*"),
-    Rule("downloads", r"(?:{SHOWME}|hows|how is|how are|how about|open|see|let me see|i want to see|id like to see)(?: (?:me|us|the|my|our|all|current|active|download|downloads|downloading|on|of|about|with|in|state|status|progress|overall))* (?:{DOWNLOAD}|status|progress|downloads?|eta)(?: (?:status|progress|queue|list|doing|going|coming along|looking|like|{NOW}|queue|are|running|coming|so far|please|report|state|client))*"),
-    Rule("downloads", r"(?:what|whats|which|anything|is anything|is there anything|are there any|any|how many|what else|is something|are any|whats all|what all|what all is|do we have any|got any|which ones)(?: (?:is|are|s|things?|movies?|films?|shows?|stuff|do we have|we|have|any|things are|files|titles|else|i|you|episodes|currently|still|of them|else is|there|been))* ?(?:downloading|being downloaded|in (?:the |my |our )?(?:download )?queue|queued(?: up)?|in progress|downloads?(?: are)?(?: (?:left|running|active|going|in progress|there|do we have|are there|going on|happening|remaining|pending|we have))*|coming down|left to download|still downloading|running|currently downloading|on the download list)(?: (?:{NOW}|there|at all|still|on|so far|going on|left|happening))*"),
-    Rule("downloads", r"(?:how (?:long|much longer|much time|much)|what time|when)(?: (?:is|will|does|until|till|before|left|more|longer|time|for|to|go|remains?|remaining|do we have|s|have|to wait|wait|do i have to wait|do we need to wait|must we wait|be|on))* (?:until|till|for|before|on|will|of|is|does) (?:my )?<x> (?:(?:is|to|be|are|will be|have|to be|gets|take to|going to be|take|need to|needs to|finish|finishes|has|it|its|get)(?: \w+)? )*(?:{DONE}|finish(?:es)?|download(?:s|ed|ing)?|done|arrive|left|complete|comes? in|finishing|take|need|still need|there|is ready|land|lands|here)(?: (?:downloading|to download|to finish|left|yet|now|to watch|for me|on jellyfin))*", "sure"),
-    Rule("downloads", r"(?:how (?:long|much longer|much time|much|far)|whats|what is|when)(?: (?:is|will|until|till|left|more|time|the|to go|remains?|remaining|it|its|they|everything|do we have|for|be|are|all|to|does|take|along|is left|the download|downloads?|finish|all the downloads|that|are we|the|this|of|torrents?|s))*(?: (?:left|eta|done|ready|finish(?:ed)?|remaining|downloading|complete|progress|download|downloads?|along|to go|be done|take))(?: (?:to download|for everything|yet|of it|left|on (?:it|that|the download|all of them)|still|downloading))*"),
-    Rule("downloads", r"(?:what|which|whats the) percent(?:age)? (?:is|of|for|has) <x>(?: (?:at|on|done|downloaded|is done|reached))*", "media"),
-    Rule("downloads", r"how much (?:is left|is remaining|remains|left|more)(?: (?:of|for|on|with|to download|until))+ <x>", "media"),
-    Rule("downloads", r"how (?:much|many percent) of <x> (?:is|has|have)(?: (?:been|already|done|downloaded|finished|complete|left))+", "media"),
-    Rule("downloads", r"how (?:long|much longer|much time|much more time|much)(?: (?:left|more|time|is left|remaining))* (?:for|on|until|till) <x>", "media"),
-    Rule("downloads", r"(?:whats|what is|give me|tell me|check|show(?: me)?|get)?(?: (?:the|an|current|download|a))*(?: )?(?:eta|status|progress|status update|update|state|download progress|download status|time left|time remaining|remaining time)(?: update| report)? (?:of|for|on|with)(?: my)?(?: download (?:of|for))? <x>(?: download)?".replace("<x>(?: download)?", "<x>"), "media"),
-    Rule("downloads", r"<x> (?:(?:download|downloading|torrent) )?(?:status|progress|eta|download status|download progress)", "media"),
-    Rule("downloads", r"(?:hows|how is|how goes|how are|whats up with|whats happening with|whats going on with|what happened to|what about|where is|wheres|how far along is|how far is|how far has|how far along s|check on|any (?:news|update|updates|progress) on|any news about)(?: (?:the(?= .* (?:download|downloading|torrent)\b)|my|our))?(?: (?:download|downloading|torrent)(?: (?:of|for))?)? <x>(?: (?:download|downloading|torrent|coming|going|along|doing|progress(?:ing)?|looking|is|gotten|got|come|so far|downloaded|yet))+", "sure"),
-    Rule("downloads", r"(?:how far along is|how far is|how far has|how far did|whats happening with|whats up with|check on|any (?:news|update|updates|progress) (?:on|about|for)|what happened to|how much of) (?:my |our )?(?:(?:the )?download (?:of|for) )?<x>(?: (?:is|gotten|come|got|downloaded|get|download|left|is left|has been downloaded|is done))*", "media"),
-    Rule("downloads", r"(?:has|did|is|are|have|was)(?: my)?(?: download (?:of|for))? <x> (?:(?:already|still|finally|been|yet|now|almost|nearly|all|fully|completely|download|gonna be|going to be) )*(?:finished|finish|done|ready|downloaded|downloading|finished downloading|done downloading|complete|completed|finish downloading|arrived|arrive|queued|in the queue|landed|come through|come in|download|being downloaded|imported|in progress)(?: (?:yet|already|now|still|to watch|by now))*", "media"),
-    Rule("downloads", r"(?:is (?:it|that|everything|the movie|the film|the download|my movie|my download)|are (?:they|the downloads|we|my downloads)|did (?:it|they)|has it|have they)(?: (?:already|still|finally|yet|almost|nearly|all|downloading|finished|finish|been))* ?(?:done|ready|finished|finish|downloaded|downloading|complete|completed|there)(?: (?:yet|already|now|still|downloading))*"),
-    # what comes
-    Rule("upcoming", r"(?:when|whens|what day|what date|which day)(?: (?:is|does|will|do|s|are|did|on))*(?: the| a)? (?:next|new|latest|following|season finale|finale|upcoming|first|last)?(?: new)? ?(?:episodes?|season|seasons|one|chapter|eps?|series|finale)(?: (?:of|for|from)) <x>(?: (?:come|comes|coming|out|air|airs|airing|released?|releases|start|starts|premiere|premieres|drop|drops|due|available|be|on|land|lands|is|will|back|to))*", "sure", slots={"media_type": "series"}),
-    Rule("upcoming", r"(?:whens|when (?:is|does|will|do|are|s|s the|is the|exactly (?:is|does|will))|what day (?:is|does|will)|do you know when|release date (?:of|for)|whats the release date (?:of|for)|what is the release date (?:of|for)|premiere of|air date (?:of|for)|whats the air date (?:of|for)|when can (?:we|i) (?:expect|see|watch)) (?:the (?:next|new|latest|movie|film) (?:episodes? |season )?(?:of )?|next (?:episode|season) of |new (?:episode|season) of )?<x>(?: (?:be )?(?:come|comes|coming|out|air|airs|airing|released?|releases|releasing|start|starts|premiere|premieres|drop|drops|due|in (?:the )?(?:cinemas?|theaters?|theatres?)|back|return|returns|available|on|be|to|land|hit|the|theaters|streaming|again))+", "sure"),
-    Rule("upcoming", r"(?:release date|air date|premiere date|next episode|release|premiere)(?: (?:of|for)) <x>|(?:whats|what is) the (?:release|air|premiere) date (?:of|for) (?P<x2>.+)", "sure"),
-    Rule("upcoming", r"(?:is there|are there|will there be|are they making|is there going to be|when is there|is there gonna be|has)(?: (?:a|an|any|another|the))*(?: new| next| more)? ?(?:season|episode|episodes|sequel|part)(?: \w+)? ?(?:of|for|to|coming for) <x>(?: (?:coming|soon|out|this week|tonight|today|tomorrow|planned|yet))*", "sure", slots={"media_type": "series"}),
-    Rule("upcoming", r"(?:what|whats|anything|which|any|is anything|is there anything|show me|tell me|list|give me|what else)(?: (?:is|are|the|new|movies?|films?|shows?|series|episodes?|releases?|good|interesting|coming|s|else|we|do we have|of our|of my|that|whats|what|there|big|stuff|things|will be|be|me|all))* ?(?:coming out|comes out|come out|coming up|coming|releasing|releases?|released|upcoming|airing|airs|premiering|premieres|out|on the calendar|dropping|drops|new|due|scheduled|in the calendar)(?: (?:{SOON}|new|for us|next|on jellyfin|shows?|episodes?|movies?|films?|releases?|calendar|out|up|on tv|of our shows|in (?:the )?(?:cinemas?|theaters?)|to look forward to|for (?:this|next) (?:week|month)|later))*"),
-    Rule("upcoming", r"(?:show |check |open |see )?(?:me )?(?:(?:the|my|our|any|all) )*(?:upcoming|calendar|release calendar|release schedule|schedule of releases|new releases|coming soon|tv schedule|episode calendar|upcoming .*(?:episodes?|releases?|movies?|films?|shows?)|upcoming (?:episodes?|releases?|movies?|films?|shows?)(?: .*)?|(?:any )?new episodes(?: .*)?|episodes? (?:this|next) week)(?: (?:{SOON}))?"),
-    # opinions
-    Rule("rate", r"(?:thumbs? up|👍|five stars?|5 stars?|two thumbs up|10/10|ten out of ten|10 out of 10|9/10|8/10|nine out of ten|big thumbs up|kudos|❤|a like)(?: (?:for|to|on)) <x>", "sure", slots={"liked": True}),
-    Rule("rate", r"(?:thumbs? down|👎|one star|1 star|two stars|2 stars|zero stars|boo|1/10|2/10|3/10|a dislike)(?: (?:for|to|on)) <x>", "sure", slots={"liked": False}),
-    Rule("rate", r"(?:rate|give|mark|score|id give|i give|id rate|i rate|i would rate|i would give) <x> (?:as )?(?:a |an )?(?:5|five|4|four|10|ten|9|nine|8|eight|7|seven|good|great|liked|favou?rite|excellent|loved|(?:a )?thumbs? up|like|(?:7|8|9|10)/10|(?:4|5)/5)(?: (?:stars?|out of (?:5|10|five|ten)|points))*", "sure", slots={"liked": True}),
-    Rule("rate", r"(?:rate|give|mark|score|id give|i give|id rate|i rate|i would rate|i would give) <x> (?:as )?(?:a |an )?(?:1|one|2|two|3|three|zero|0|bad|disliked|terrible|(?:a )?thumbs? down|dislike|(?:0|1|2|3|4)/10|(?:0|1|2)/5)(?: (?:stars?|out of (?:5|10|five|ten)|points))*", "sure", slots={"liked": False}),
-    Rule("rate", r"(?:i|we|my \w+|the kids|everyone)(?: (?:just|all|finally|have|had|recently|did))*(?: (?:watched|saw|finished|seen))+ <x> (?:yesterday |last night |today |again )?(?:and|but)(?: (?:i|we|it|they|he|she|was|all|everyone|is|its|were|really|absolutely|just|so|thought it was|\w+))*? ?(?:loved|enjoyed|liked|adored|great|amazing|brilliant|fantastic|awesome|excellent)(?: .*)?", "sure", slots={"liked": True}),
-    Rule("rate", r"(?:i|we|my \w+|the kids|everyone)(?: (?:just|all|finally|have|had|recently|did))*(?: (?:watched|saw|finished|seen))+ <x> (?:yesterday |last night |today |again )?(?:and|but)(?: (?:i|we|it|they|he|she|was|all|everyone|is|its|were|really|absolutely|just|so|thought it was|\w+))*? ?(?:hated|disliked|boring|terrible|awful|bad|didnt like|disappointing)(?: .*)?", "sure", slots={"liked": False}),
-    Rule("rate", r"(?:i|we|my \w+|the kids|everyone|kids|everybody)(?: (?:really|absolutely|just|totally|so|kind of|kinda|did|actually|truly|all|both|quite|have|ve|always))* (?:didnt|did not|dont|do not|never)(?: (?:really|particularly|even|much))* (?:like|enjoy|love|care for|liked|get|rate)(?: watching)? <x>(?: (?:at all|much|very much|that much|one bit|a lot|anymore))?", "media", slots={"liked": False}),
-    Rule("rate", r"(?:i|we|my \w+|the kids|everyone|kids|everybody)?(?: ?(?:really|absolutely|just|totally|so|kind of|kinda|did|actually|truly|all|both|quite|have|ve|always|completely|personally))* ?(?:{HATED})(?: (?:watching|every minute of|it))? <x>(?: (?:so much|a lot|sorry|honestly))?", "media", slots={"liked": False}),
-    Rule("rate", r"(?:i|we|my \w+|the kids|everyone|kids|everybody)(?: (?:really|absolutely|just|totally|so|kind of|kinda|did|actually|truly|all|both|quite|have|ve|always|completely|personally))* (?:{LOVED}|was blown away by|am in love with|fell in love with|cant get enough of|am a fan of|am a big fan of)(?: watching)? <x>(?: (?:so much|a lot|very much|honestly|to bits|to death))?", "media", slots={"liked": True}),
-    Rule("rate", r"(?:i|we)(?: m|m| am| are|re|was| were|were)? (?:not (?:a (?:big )?)?(?:fan of|into|impressed (?:by|with))|was disappointed (?:by|with|in)|were disappointed (?:by|with)|fell asleep during) <x>", "sure", slots={"liked": False}),
-    Rule("rate", r"(?:not a fan of|really didnt like|didnt like|did not like|couldnt stand|hated) <x>", "media", slots={"liked": False}),
-    Rule("rate", r"(?:(?:really|absolutely|totally|just|so|very much|quite) )*(?:loved|enjoyed|adored|really liked|absolutely loved|liked) <x>", "media", slots={"liked": True}),
-    Rule("rate", r"<x> (?:was|is|were|are|turned out(?: to be)?|sounds|wasnt|isnt|werent|has been)(?: (?:the|such|one of the))?(?: (?:{VERY}|n?t))* (?:{BADADJ}|worst (?:movie|film|show|series|thing|book|album)(?: ever| .*)?|(?:bad|boring|stupid|terrible|awful|horrible|lame|dull) (?:movie|film|show|series|book|album))(?: (?:if you ask me|honestly|imo|in my opinion|sorry|man|👎|for me|ever|movie|film))*", "media", slots={"liked": False}),
-    Rule("rate", r"<x> (?:wasnt|isnt|was not|is not|werent|arent)(?: (?:{VERY}|all|that|as))* (?:{GOODADJ}|good enough|that good)(?: (?:at all|honestly|imo))*", "media", slots={"liked": False}),
-    Rule("rate", r"<x> (?:was|is|were|are|turned out(?: to be)?|has been)(?: (?:the|such|one of (?:the|my)))?(?: (?:{VERY}))* (?:{GOODADJ}|(?:best|greatest|favou?rite|coolest|funniest) (?:movie|film|show|series|thing|book|album)s?(?: ever| .*)?|my (?:new )?favou?rite(?: .*)?|(?:great|amazing|good|awesome|excellent|brilliant|fantastic|beautiful|wonderful|lovely) (?:movie|film|show|series|book|album))(?: (?:if you ask me|honestly|imo|in my opinion|man|👍|❤|for me|ever|movie|film))*", "media", slots={"liked": True}),
-    Rule("rate", r"<x> (?:sucked|sucks|bored me(?: to (?:death|tears))?|put me to sleep|was not for me|disappointed(?: me| us)?|blows|blew|stinks|stank|👎|💩|🤮|thumbs down)(?: .*)?", "media", slots={"liked": False}),
-    Rule("rate", r"<x> (?:rocked|rocks|rules|ruled|blew me away|blew my mind|made me cry|slaps|slapped|kicks ass|👍|❤|😍|thumbs up)(?: .*)?", "media", slots={"liked": True}),
-    Rule("rate", r"(?:what a|such a|that was a|it was a|thats a|its a)(?: {VERY})* (?:{GOODADJ}|best) (?:movie|film|show|series|book|album|episode)(?: ever)?", slots={"liked": True}),
-    Rule("rate", r"(?:what a|such a|that was a|it was a|thats a|its a)(?: {VERY})* (?:{BADADJ}|worst) (?:movie|film|show|series|book|album|episode)(?: ever)?", slots={"liked": False}),
-    # what was asked
-    Rule("history", r"(?:what|which)(?: (?:all|movies?|films?|shows?|series|things?|stuff|titles?|else|was it|did it|books?|albums?|episodes?|everything))* ?(?:did|have|had|were|was|has)(?: (?:i|we|my \w+|anyone|everyone|the kids|you|all|already|ever|been|just|recently|actually))* (?:ask(?:ed)?(?: you)?(?: for)?|request(?:ed)?|order(?:ed)?|want(?:ed)?|ask(?:ed)? you to (?:download|get|add)|download(?:ed)?|add(?:ed)?|asking for|get|gotten|grab(?:bed)?)(?: (?:{WHENPAST}|so far|already|in (?:january|february|march|april|may|june|july|august|september|october|november|december)|from you|for|to download|already|you for))*"),
-    Rule("history", r"(?:{SHOWME}|see|view|open|whats in|i want to see|let me see)?(?: ?(?:me|all|of|the|a|list|my|our|everyones|recent|latest|last|past|previous|full|old|open|pending|{N}))* ?(?:requests?|request history|download history|history|request list|orders|wish ?list|requested (?:movies|films|shows|titles))(?: (?:list|history|please|status|i made|weve made|ive made|of requests|of downloads|so far|{WHENPAST}|from .*|of mine|i have|for .*))*"),
-    Rule("history", r"(?:what|which|list|show me|tell me|everything|all)(?: (?:were|was|is|are|s|of|the|all|movies?|films?|everything|what|things?))* ?(?:my|our|i|ive|weve|that ive|that i)(?: (?:last|latest|recent|most recent|previous|past|have|ve))* ?(?:requests?|requested|asked for|ordered|orders|wishes|asked you for|history)(?: .*)?"),
-    # suggestions
-    Rule("recommend", r"(?:(?:can you |please )?(?:recommend|suggest|find|give|show|pick|choose|tell|know|got|need|want|any|i want|i need|im looking for|looking for|im in the mood for|in the mood for|id like|have you got|do you know|do you have|how about|got|i feel like|throw me|hit me with|im after|something|anything|what)(?: (?:me|us|to|a|an|some|another|few|of|good|great|more|any|is|are|watching|seeing|there))* ?)?(?:(?P<g>{GENRE}) )?(?:something|anything|(?:(?:good |great |new |other |more |any |some )*(?:{MEDIA}))|stuff|things?|one|ones)?(?: (?:to watch|thats|that is|out there|else|do you know|which is|which are|that are|worth watching))* ?(?:similar to|like|in the (?:style|vein|spirit) of|along the lines of|reminiscent of|as good as|comparable to|in the same vein as|close to)(?: (?:the )?(?:{MEDIA}))? <like>".replace("<like>", "(?P<like>.+)"), "sure"),
-    Rule("recommend", r"(?:if (?:i|we|you) (?:liked?|loved?|enjoyed?) |(?:i|we) (?:liked?|loved?|enjoyed?) )(?P<like>.+?),? (?:what else (?:should|can|could|would|might) (?:i|we) (?:watch|see|like|try)|what (?:should|can|could|would|else) (?:i|we) (?:watch|see|like|try)(?: next)?|(?:any|some)(?: \w+)? (?:suggestions?|recommendations?|ideas)|(?:recommend|suggest) (?:something|me|more|others|another|similar)\b.*|whats similar|anything similar|more like (?:that|it)|got anything similar)", "sure"),
-    Rule("recommend", r"(?:(?P<g>{GENRE}) )?(?:{MEDIA}|more|stuff|titles?|things) (?:similar to|like|in the (?:style|vein) of) (?P<like>.+)", "sure"),
-    Rule("recommend", r"(?:what|which|is there anything|anything|whats|what else|is there|any idea what|tell me what|not sure what|something|i dont know what|idk what|no idea what|whats good|help me (?:find|choose|pick)(?: (?:something|a (?:movie|film|show)|what))?)(?: (?:movies?|films?|shows?|series|good|to|a|should|can|could|would you|do you|would|might|i|we|me|us|you|is|there|worth|something|s|nice|fun|have|us|recommend|suggest|interesting|scary|funny|new|shall|the kids|kids|{GENRE}|else|out there|on|what|they))* ?(?:watch(?:ing)?|recommend|suggest|worth (?:watching|seeing)|see|put on|good tonight|read next|to see)(?: (?:tonight|today|this (?:evening|weekend|week)|next|now|on (?:friday|saturday|sunday)(?: night)?|with (?:the )?(?:kids|family|friends|my \w+)|together|later|for (?:date|movie) night|as a family|after dinner|to watch|something|then|around here))*", slots={}),
-    Rule("recommend", r"(?:(?:recommend|suggest|recommendation|surprise|pick|choose|find|give|propose|got|any|some|have|have you got|do you have|can i get|could i get|show|id like|i want|i need|need|want|im looking for|looking for|im in the mood for|in the mood for|i feel like|i fancy|id love|i could use|throw|tell|know|do you know|are there|is there|whats|what are|what is|how about|what about|know of|maybe|i could go for|we need|we want|play|watch|were looking for|were in the mood for)(?: (?:me|us|a|an|some|any|something|anything|another|the|one|few|good|great|nice|new|of|random|decent|really|with|your|more|fun|best|top|watching|seeing|cool|interesting|quick|short|old|light|other|latest|recent|classic|very|for|not too|to|watch|see))* )(?P<g>{GENRE})(?: (?:(?P<t>{MEDIA})|one|stuff|flick|night|genre|recommendations?|suggestions?))*(?: (?:to (?:watch|see|put on|read)|for (?:tonight|the (?:kids|family|weekend|evening)|date night|kids|this evening)|youd (?:suggest|recommend)|you (?:can|could|would)? ?(?:suggest|recommend)|tonight|from the (?:80s|90s|70s|60s|eighties|nineties)|out there|worth (?:watching|seeing)|i (?:might|could|would|should) (?:like|watch|enjoy)|we (?:could|can|should) watch|please|lately|that (?:isnt|is not|arent|is) .*|from \d{4}s?|on jellyfin|we have))*(?: (?:with|starring|by|from|directed by|featuring) (?P<p>.+))?"),
-    Rule("recommend", r"(?:recommend|suggest|surprise|propose|any)(?: (?:me|us|a|an|some|something|anything|another|one|few|good|great|nice|new|of|for|tonight|to|watch|please|movies?|films?|shows?|series|books?|albums?|documentar(?:y|ies)|cartoons?|suggestions?|recommendations?|ideas?|worth|watching|see|random|from|the|kids|family|evening|weekend|two|three|funny|what|else|with|more|tonights|movie|night|interesting|fun|whole|can|could|you|we|i|would|youd|this|have|my|on|decent|light|cool))*(?: (?:with|starring|by|directed by|featuring) (?P<p>.+))?"),
-    Rule("recommend", r"(?:(?:give|got|have|need|i need|i want|we need|can i have|can i get|id like|any|some|show|do you have|have you got|tell|looking for|im looking for|got any|know|find|pick|choose)(?: \w+){0,4}? ?)?(?:recommendations?|suggestions?|ideas for (?:tonight|a movie|movie night|a film)|(?:something|anything|(?:good |nice )?(?:movies?|films?|shows?|series|one))(?: (?:good|fun|nice|new|funny|interesting|cool|light|short))*(?: (?:to watch|worth watching|to see|to binge|for (?:tonight|movie night|date night|this evening|the evening|the kids|the weekend|the whole family)|we (?:could|can|should) watch|i (?:might|could|should) (?:like|watch)))+)(?: (?:tonight|today|please|with (?:the )?(?:kids|family|my \w+)|for (?:me|us|tonight|movie night|date night|the kids|the weekend|the family|a \w+)|{GENRE}|this weekend|to watch|next|on (?:friday|saturday|sunday)(?: night)?))*"),
-    Rule("recommend", r"(?:pick|choose|find|select|recommend|suggest)(?: (?:me|us|for))* (?:a|an|some|something|any|another)(?: \w+){0,2} ?(?:movies?|films?|shows?|series|something)?(?: (?:to watch|for tonight|for us|tonight|for the (?:evening|kids|weekend)))+"),
-    Rule("recommend", r"(?:surprise (?:me|us)|im bored|i am bored|were bored|something (?:good|fun|new|funny|light|scary|interesting)|whats (?:good|popular|trending|hot)(?: (?:lately|these days|right now|now|this week|on jellyfin))?|what(?:s| is| are) (?:the )?(?:best|top|most popular|trending) (?:movies?|films?|shows?|series)(?: .*)?|(?:popular|trending|top) (?:movies?|films?|shows?|series)(?: .*)?|what do you (?:recommend|suggest)(?: .*)?|(?:(?:i|we) )?(?:dont know|cant decide|no idea) what to watch(?: .*)?|nothing to watch)"),
-    # do we have it
-    Rule("library", r"(?:do|have) we (?:have|got|own)(?! (?:every|each|both|all) )(?: (?:any|some|all|other|more|all the|any other|any good))* (?P<p>(?!of |good|new|other|any|some|the |all|every|each|both|season|(?:{GENRE}) )[\w.'-]+(?: [\w.'-]+){0,2}?) (?P<t>movies|films|books|albums|shows|series)", "sure"),
-    Rule("library", r"(?:what|which|how many|show me|list|are there|do we have|have we got|any|all|whats)(?: (?:all|all the|the|other|else|of the|of our|any|good|new|of))*(?: (?P<g>{GENRE}))? ?(?P<p>(?!any|some|good|new|other|else|more|every|each|both|season|funny|scary|(?:{GENRE}) )[\w.'-]+(?: [\w.'-]+){0,2}?) (?P<t>{MEDIA})(?: (?:do|have|are|did|can|that|is|on|in))* ?(?:we|i|there|you)?(?: (?:{HAVE}|there|here|on|in|already|the|our|my|{SERVER}|available|stored|saved|watch|stream|do|we))+", "sure"),
-    Rule("library", r"(?:what|which|how many|show me|list|are there|do we have|have we got|any|all|whats)(?: (?:all|all the|the|other|else|of the|any|of our))*(?: (?P<g>{GENRE}))? ?(?P<t>{MEDIA})?(?: (?:by|with|from|starring|directed by|of) (?P<p>(?!us|me|the)[\w.'-]+(?: [\w.'-]+){0,3}?))?(?: (?:do|have|are|did|can|that|is|on|in|s))* ?(?:we|i|there|you)?(?: (?:{HAVE}|there|here|on|in|already|the|our|my|{SERVER}|available|stored|saved|do|we))+", "sure"),
-    Rule("library", r"(?!.* are there\Z)(?:what|which|how many) (?:seasons?|episodes?|parts|books|films|movies) (?:of|from|in|by) <x>(?: (?:do|have|are|did|is|we|i|you|there|{HAVE}|on|in|the|our|my|{SERVER}|already|available|here|downloaded))+", "sure"),
-    Rule("library", r"(?:what|which|how many) (?:seasons?|episodes?|parts) do (?:we|i|you) have (?:of|from) <x>", "sure"),
-    Rule("library", r"(?:do|have|did|dont|havent|does|didnt)(?: (?:we|i|you|the server|jellyfin|plex|our library|my library))(?: (?:already|still|actually|even|by any chance|happen to|happen|to|also|ever|not))*(?: (?:{HAVE}|download|downloaded|get|add|added|stored|gotten))(?: (?:a copy of|already|any of|any|the movie|all of|every(?! season| episode)))* <x>(?: (?:already|yet|here|(?:on|in)(?: (?:the|our|my))? (?:{SERVER})|downloaded|available|somewhere|by any chance|lying around|at all|or not|too|on disk|anywhere|stored))*", "media"),
-    Rule("library", r"(?:is|are)(?! there) <x> (?:(?:already|still|available|there|stored|saved|by any chance|currently) )*(?:(?:on|in)(?: (?:the|our|my))? (?:{SERVER})|available|here|in our (?:collection|library)|on (?:jellyfin|plex)|among our .*|ours|on there)(?: (?:already|yet|now|or not|to watch|for us|too))*", "media"),
-    Rule("library", r"(?:check|see|look|tell me|find out|can you check|do you know|verify|check for me)(?: (?:if|whether))(?: (?:we|i|you))?(?: (?:already|still|actually|also))*(?: (?:{HAVE}))(?: a copy of| the movie)? <x>(?: (?:already|yet|here|(?:on|in)(?: (?:the|our|my))? (?:{SERVER})|downloaded|or not|somewhere))*", "sure"),
-    Rule("library", r"(?:check|see|look|tell me)(?: (?:if|whether)) <x> (?:is|are)(?: (?:already|available|there|still))*(?: (?:(?:on|in)(?: (?:the|our|my))? (?:{SERVER})|available|here|there|downloaded))?", "sure"),
-    Rule("library", r"(?:got|any|have we|is there|are there)(?: (?:any|a copy of|a version of))? <x> (?:on|in)(?: (?:the|our|my))? (?:{SERVER})(?: already| yet)?", "sure"),
-    Rule("library", r"(?:we|i)(?: (?:already|do|dont|still))* (?:have|got|own) <x> (?:dont we|right|already right|yes|do we|dont i|or not)", "sure"),
-    Rule("library", r"(?:whats|what is|what are|anything|is there anything|show me whats|what|show me|list|any|show)(?: (?:was|is|s|got|did we|the|recently|new|movies?|films?|shows?|latest|series|just|been))* ?(?:new|recently added|added|latest additions|last added|latest|additions|got added)(?: (?:on|in|to|the|our|my|{SERVER}|recently|lately|today|this week|movies?|films?|shows?|episodes?|additions|last week|here))*"),
-    Rule("library", r"(?:is|are) <x> (?:already )?in (?:4k|full hd|hd|1080p?|ultra hd|uhd)(?: already)?", "media"),
-    # tell me about it
-    Rule("find", r"(?:search|search for|look|look for|look up|find|show|list|give|tell|what|which|any|are there|lookup)(?: (?:me|us|up|for|all|the|some|any|about|other|more|what|of|are|is|out|good))* (?:(?P<t>{MEDIA})) (?:by|with|from|starring|directed by|featuring|of|made by|written by|that star|in which|has|did|has made|which)(?: (?:director|actor|actress|author|writer))? (?P<p>.+?)(?: (?:direct(?:ed)?|made|star(?:red)? in|played in|appear(?:ed)? in|write|written|been in|make|play in|in))?", "sure"),
-    Rule("find", r"(?P<t>{MEDIA}) (?:by|with|starring|directed by|featuring|written by) (?P<p>(?!my |the |a )[\w.'-]+(?: [\w.'-]+){0,3})", "sure"),
-    Rule("find", r"(?:what|which)(?: (?:other|else))? (?P<t>{MEDIA}) (?:has|did|have|was|is|does)(?: (?:director|actor|actress|author|writer))? (?P<p>.+?) (?:directed?|made?|starred|star|played|play|appeared|appear|written|write|wrote|been|act|acted|in|direct|shot)(?: in)?", "sure"),
-    Rule("find", r"(?:search|search for|look up|look for|find|show|show me|find me|list|give me)(?: (?:all|the|some|any|all the|more|me))* (?P<p>(?!the |all |some |a |an |that |my |good |new |more |other |funny )[\w.'-]+(?: [\w.'-]+){0,2}) (?P<t>movies|films|books|albums|shows|series|novels)", "sure"),
-    Rule("find", r"(?:search|look up|look for|find(?! out)|lookup|browse)(?: (?:me|us|up|for|the (?:web|internet|library|catalog(?:ue)?) for))* (?:info(?:rmation)? (?:on|about) |details (?:on|about|of) |more about |out (?:more )?about )?<x>(?: for me)?", "media"),
-    Rule("find", r"(?:tell (?:me|us)|what do you know|what can you tell (?:me|us)|give (?:me|us)|i want to know|id like to know|show (?:me|us)|any|read me|whats known|got any|describe|more|get me|pull up|i need|do you have)(?: (?:the|some|a|more|any|all|brief|quick|short|little|bit|something|everything|me))* ?(?:about|info(?:rmation)? (?:on|about|for)|details (?:on|about|of|for)|plot of|synopsis (?:of|for)|summary of|description of|overview of|cast of|rating (?:of|for)|story of|facts about|trailer (?:for|of)) <x>", "media"),
-    Rule("find", r"describe <x>", "marked"),
-    Rule("find", r"how long (?:is|was) <x>", "media"),
-    Rule("find", r"(?:whats|what is|what was|whats the|what is the|whos|who is|who was|whens|when was|when did|when were|hows|how is|how was|how long is|how long was|how long does|hows the|how good is|is|was|what year (?:was|did|is|were)|which year (?:was|did|is)|in what year (?:was|did)|what genre is|what kind of (?:movie|film|show) is|what type of (?:movie|film|show) is|whats the deal with|what sort of (?:movie|film|show) is) (?:the (?:movie|film|show|series|book|album) )?<x> (?:about|rated(?: .*)?|come out|released|made|shot|filmed|any good|good|worth (?:watching|seeing|it|my time|downloading)|based on(?: .*)?|first (?:released|aired|air)|come out in|out in|directed by|all about|like|a good (?:movie|film|show)|aired?|set|set in|suitable for (?:kids|children)|ok for (?:kids|children)|okay for (?:kids|children)|kid friendly|scary|run|last|written|published|start)", "media"),
-    Rule("find", r"(?:who|whos|which (?:actor|actress|director|actors)|what (?:actor|actress|actors))(?: (?:all|else|is|was|are|the))* ?(?:directed|wrote|made|stars? in|starred in|starring in|plays? in|played in|in|acts? in|acted in|is in|was in|created|produced|composed the music for|the (?:director|author|writer|cast|lead|main actor|lead actor|star|creator|actors|composer|producer) (?:of|in|on|behind)|director of|author of|author|plays the lead in|plays the main (?:role|character) in|starring|did the music for|in the cast of|played|plays|filmed|shot|voiced|sings|recorded|appears? in|behind) (?:the (?:movie|film|show|series|book|album|novel) )?<x>", "sure"),
-    Rule("find", r"(?:(?:whats|what is|what was|what are|show me|tell me|give me|how is|check|who is|who are|find)(?: the)? )?(?:imdb |tmdb |rotten tomatoes |full |main |age |user |the )*(?:plot|cast|synopsis|summary|rating|ratings|score|runtime|running time|length|director|genre|release year|year|story|storyline|actors|imdb|reviews?|imdb rating|premise|description|duration|trailer|imdb score|age rating|actor|details|info|information)(?: (?:rating|score|date))? (?:of|for|in|on|behind|about|from)(?: the (?:movie|film|show|series|book))? <x>", "media"),
-    Rule("find", r"how many (?:seasons?|episodes?|parts|movies|films|minutes|hours|pages|books)(?: (?:does|are|is|do|has|were|did|in|there|of|the|it|have|long))+ <x>(?: (?:have|has|run|last|got|there|in total|in all|long))*", "media"),
-    Rule("find", r"(?:what|which) (?:year|language|genre|country|studio)(?: (?:is|was|did|were|does))+ <x>(?: (?:come out|released|in|made|from|filmed in|made in|is it|be))*", "media"),
-    Rule("find", r"<x> (?:cast|plot|synopsis|imdb|imdb rating|runtime|trailer|director|reviews?|movie info|rating|summary|running time|length)", "marked"),
-    # play it
-    Rule("watch", r"(?:where|how|on what|which service|on which service|what device)(?: (?:can|could|do|should|to|would|might|is|does|are|able))*(?: (?:i|we|you|one|the kids|my \w+))?(?: (?:go to|get to|actually|find|to|able to|please))* ?(?:watch|see|stream|view|play|find|listen to|read) <x>(?: (?:online|now|at home|here|on (?:the|my) (?:tv|phone)|on jellyfin|streaming))*", "media"),
-    Rule("watch", r"(?:(?:send|give|get|share|text|show|can i (?:have|get)|could i (?:have|get)|i need|i want|need|drop|post|message|forward)(?: (?:me|us|her|him|over))*(?: (?:the|a|please|an))* )?(?:(?:jellyfin|watch|direct|streaming|play) )?(?:link|url)(?: (?:to|for|of))(?: watch| the (?:movie|film|show))? <x>", "sure"),
-    Rule("watch", r"<x> (?:link|link please|url)", "media"),
-    Rule("watch", r"(?:put|throw|stick|switch|pop|get)(?: us| me)? <x> on(?: (?:(?:the|my|our) )?(?:(?:living room|bedroom|kitchen|big|kids?|downstairs|upstairs|main) )?(?:tv|telly|television|screen|projector|chromecast|apple tv|shield|jellyfin|roku)?)?", "media"),
-    Rule("watch", r"(?!(?:start|begin) (?:downloading|the download|getting|grabbing) )(?:play|start|put on|stream|launch|begin|start playing|start watching|continue watching|cast|fire up|run|watch|throw on|resume watching|keep watching|start up|pop on|queue up and play|can i watch|can we watch|lemme watch|let me watch|open up|turn on|switch on|playback|bring up|replay|continue playing)(?: (?:us|me|back))* <x>(?: (?:on|in|to|onto|at) (?:(?:the|my|our) )?(?:(?:living room|bedroom|kitchen|big|kids?|downstairs|upstairs|main|kids room|lounge|den|basement) ?)?(?:tv|telly|television|screen|projector|chromecast|apple tv|shield|jellyfin|living room|bedroom|roku|den|lounge|basement|playroom|nursery|kids room|firestick|xbox))*(?: from the (?:beginning|start))?", "media"),
-    # get it
-    Rule("request", r"(?:.* )?(?:could|can|would|will|please|so|pls)?(?: (?:you|we|u|please))* ?(?:put|stick|throw|pop|place|stash|chuck|queue|add)(?: up)? (?:it|that|this|that one|this one|them) (?:(?:on|to|in|into|onto) (?:the|my|our|your)? ?(?:{DOWNLOAD}|list|watchlist|wishlist|radarr|sonarr)(?: (?:list|queue))?|up)", "never"),
-    Rule("request", r"(?:.* (?:asking|asks|asked|begging) (?:me |us )?(?:for|about|to see|to watch)|.* (?:wants?|would like|would love|keep|keeps) (?:to (?:see|watch)|asking for)|we (?:heard|read|were talking) about) <x> (?:so |and |please )*(?:could|can|would|will|please|so|pls)(?: (?:you|we|u|please))* (?:put|add|get|download|grab|queue|stick) (?:it|that|this|them)(?: .*)?", "sure"),
-    Rule("request", r"(?:put|stick|throw|pop|place|stash|chuck|set|queue|toss|line)(?: up)? <x> (?:(?:on|to|in|into|onto|for|up for) (?:the |my |our |your )?(?:{DOWNLOAD}|downloading|watchlist|wishlist|radarr|sonarr|to-watch list|watch list|request list|requests)(?: (?:list|queue))?)", "sure"),
-    Rule("request", r"(?:put|stick|throw|add|pop|place) <x> (?:on|to|onto) (?:the|my|our) list", "capital"),
-    Rule("request", r"(?:queue(?: up)?|line up) <x>(?: for (?:download|downloading))?", "media"),
-    Rule("request", r"(?:add|put) <x> (?:(?:to|on|in|into|onto) (?:the |my |our |your )?(?:{DOWNLOAD}|{SERVER}|wishlist|watchlist|requests|request list|to-watch list|watch list|movies|shows|movie list|film list|list of downloads|movie library|tv library)(?: (?:list|queue))?)", "sure"),
-    Rule("request", r"(?:start|begin|initiate|kick off)(?: a| the)? (?:downloading|the download (?:of|for)|a download (?:of|for)|download (?:of|for)) <x>", "sure"),
-    Rule("request", r"(?:i|we|id|wed|ive|weve|im|were|my \w+|the kids|the whole family|(?=would |want |wanna |dying |really |cant ))(?: ?(?:really|also|would|do|just|finally|still|kinda|kind of|sort of|totally|actually|all|absolutely|am|are|been|have|ve))* ?(?:want|wanna|like|love|need|wish|would like|would love|dying|keen|itching|fancy|been meaning|meaning|feel like|want you|would enjoy|hoping|in the mood|hope|dont mind|wouldnt mind|eager|curious|could (?:really )?go for|cant wait|wants|would be great|planning|thinking|itching|in the mood|ready|about)(?: of)?(?: (?:to|for|finally|really|also|maybe))* ?(?:rewatch|re-watch|watch|see|download|get|get to see|grab|finally (?:see|watch)|check out|try watching|catch|read|listen to|hear|have|watching|seeing|rewatching|watch again|see again|downloading|binge)(?: (?:the movie|the film|the show|the series|me))? <x>(?: (?:again|sometime|someday|at some point|one day|finally|soon|so bad|badly))*", "sure"),
-    Rule("request", r"(?:(?:i|we)(?: (?:really|also|do|just|still|all))* (?:want|need|fancy)|id (?:like|love)|i would (?:like|love)|gimme|give me|give us|need|want|id fancy|can i have|could i have|may i have|can we have|could we have|i must have|looking for|im looking for|we require|how about getting|what about getting) <x>(?: (?:downloaded|added|on the server|in the library|on jellyfin|on plex))?", "weak"),
-    Rule("request", r"(?:download|down load|torrent|dl|snag|rip|d/l|downloading|snatch)(?: (?:me|us(?! by\b)|for me|up(?! and\b)))* <x>", "sure"),
-    Rule("request", r"(?:get|grab|fetch|add|request|order|acquire|obtain|nab|pull down|pull|getting|grabbing|adding|fetching|requesting|find me|also get|hook me up with|set me up with|i request|lets have|track down|score|procure)(?: (?:me|us(?! by\b)|a copy of|hold of|for me|the movie version of|my hands on|our hands on|ahold of))* <x>(?: downloaded| added)?", "weak"),
-    Rule("request", r"have <x> (?:downloaded|added|fetched|queued)(?: .*)?", "sure"),
-)  # fmt: skip
+VAGUE = r"""(?:(?:this|that|the|my|our|a|any|another|every|each|all|all the|the whole|current|
+active)? ?(?:last |current |active |new |other |same |whole |single )*(?:releases?|versions?|copy|
+copies|file|torrents?|downloads?|downloading|video|dub|rip|encode|requests?|movie night|two|three|both|
+others?|rest|lot|queue)|it|that|this|them|these|those|one|that one|this one|something|anything|
+everything|all|all of (?:it|them)|some|stuff|things|everything else|the rest|(?:that|this|the|a|some|
+any) (?:thing|stuff|one)|more|me|us|you|him|her|nothing|whatever|a few|another|another one|
+the other one|(?:something|anything|the one|that one|stuff) (?:.+)|one (?:about|with|where|that|
+in which|from|i) .+|(?:that|the|a|an|some|any|another)? ?(?:good |new |nice |old |great |funny |same |
+scary |random |other |cool |decent )*(?:movies?|films?|shows?|series|books?|albums?|episodes?|seasons?|
+one|sequel|movie night)(?: (?:to|for|about|with|where|that|i|we|you|from|in which|they) .+)?|(?:a|an|
+some|any) (?:\w+ )?(?:movies?|films?|shows?|series|books?)|(?:that|the) .+ (?:movie|film|show|one|
+series|book) (?:with|where|about|from|i|we|you|that) .+|.+ (?:we|i|you) (?:talked|spoke|told|mentioned|
+discussed|said|watched|saw) .*)"""
 
 # where two verbs have a pattern for a sentence, the earlier one means it
 _FIRST = "help retry subtitles pause resume remove downloads upcoming rate history recommend library find watch request"
 _ORDER = {verb: place for place, verb in enumerate(_FIRST.split())}
-RULES = (*ASKED_ROUND_ABOUT, *sorted((*EXACT, *_RULES), key=lambda rule: _ORDER[rule.verb]))
+_TOPICS = (
+    en_rules_trouble,
+    en_rules_state,
+    en_rules_opinion,
+    en_rules_recommend,
+    en_rules_library,
+    en_rules_find,
+    en_rules_wish,
+)
+RULES = (
+    *en_asked.RULES,
+    *en_asked_late.RULES,
+    *sorted((rule for topic in _TOPICS for rule in topic.RULES), key=lambda rule: _ORDER[rule.verb]),
+)
+__all__ = ["AFTER", "BEFORE", "NOT_FOR_US", "NUMBERS", "RULES", "THINGS", "VAGUE", "WORDS"]

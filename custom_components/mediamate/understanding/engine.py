@@ -7,7 +7,6 @@ there it is used.
 """
 
 from collections.abc import Iterator
-from dataclasses import fields, replace
 import re
 from typing import Any
 
@@ -15,6 +14,7 @@ from ..model import MediaType
 from . import loose
 from .answers import whole_answer
 from .bags import by_words, kind_said
+from .clauses import clauses_of, ends_a_title, merged
 from .command import Command
 from .grammar import grammar
 from .objects import Found, person_text, protected, read_object, title_text, titles
@@ -30,7 +30,6 @@ _SURE_TITLE_WORDS = 9
 _MODEST_WORDS = 7
 _A_WORK = re.compile(r"movie|film|show|series|book|album|episode|фильм|сериал|книг|мульт|сери")
 _LATIN_FIRST = re.compile(r"[^\W\d_а-яё]+ ", re.IGNORECASE)
-_BOUNDARY = re.compile(r"[,.;!?…]|(?:^| )[-–—:](?: |$)|: ")
 _ACTS = {"request", "remove", "watch"}
 _FETCHED = re.compile(r"\b(?:down ?load|torrent|dl\b)", re.IGNORECASE)
 _NEVER_LAST = {"please", "pls", "plz", "thanks"}
@@ -61,9 +60,10 @@ def parse(text: str, language: str) -> Command | None:
 def _read(phrase: Phrase, tables: Grammar, *, bare: bool = True) -> Command | None:
     phrase = loose.folded(phrase) if tables.russian else protected(phrase, tables)
     try:
-        return _parse(phrase, tables) or (_bare(phrase, tables) if bare else None)
+        command = _parse(phrase, tables) or (_bare(phrase, tables) if bare else None)
     except _NotOursError:
         return None
+    return command if command and (not tables.russian or loose.sane(command)) else None
 
 
 def _parse(phrase: Phrase, tables: Grammar) -> Command | None:
@@ -86,12 +86,12 @@ def _parse(phrase: Phrase, tables: Grammar) -> Command | None:
             return loose.fuller(command, phrase, tables, _with_object)
     if tables.russian and (command := loose.read(fixed or phrase, tables, _with_object)):
         return command
-    return _by_clauses(phrase, tables)
+    return _byclauses_of(phrase, tables)
 
 
-def _by_clauses(phrase: Phrase, tables: Grammar) -> Command | None:
+def _byclauses_of(phrase: Phrase, tables: Grammar) -> Command | None:
     """Read "put Catch-22 on the list, the series" and "anything good for tonight? a comedy perhaps"."""
-    clauses = _clauses(phrase)
+    clauses = clauses_of(phrase)
     if not 1 < len(clauses) <= _MAX_CLAUSES:
         return None
     commands: list[Command] = []
@@ -106,25 +106,12 @@ def _by_clauses(phrase: Phrase, tables: Grammar) -> Command | None:
             return None
     if not commands or len({command.verb for command in commands}) > 1:
         return None
-    return _merged(commands, more)
-
-
-def _merged(commands: list[Command], more: dict[str, Any]) -> Command | None:
-    """Put what several clauses say of one wish together; two titles are two wishes."""
-    if "media_type" in more:
-        more["media_type"] = MediaType(more["media_type"])
-    if sum(bool(command.title or command.titles) for command in commands) > 1:
-        return None
-    first, *others = sorted(commands, key=lambda command: command.title is None)
-    for other in others:
-        more = {**more, **{one.name: getattr(other, one.name) for one in fields(other)}}
-    known = {key: value for key, value in more.items() if value and getattr(first, key) is None}
-    return replace(first, certain=False, **known)
+    return merged(commands, more)
 
 
 def _without_asides(phrase: Phrase, tables: Grammar) -> Command | None:
     """Read "pause the downloads, I have a call": one command, and clauses that only say why."""
-    clauses = _clauses(phrase)
+    clauses = clauses_of(phrase)
     told = [clause for clause in clauses if not tables.aside.match(clause.norm)]
     if not told or len(told) == len(clauses):
         return None
@@ -134,15 +121,6 @@ def _without_asides(phrase: Phrase, tables: Grammar) -> Command | None:
         return None
     rest = Phrase(phrase.text, kept)
     return _parse(rest, tables) or _bare(rest, tables)
-
-
-def _clauses(phrase: Phrase) -> list[Phrase]:
-    """Split a sentence at its punctuation."""
-    starts = [i for i in range(1, len(phrase.tokens)) if _BOUNDARY.search(phrase.gap_before(i))]
-    ends = [*starts, len(phrase.tokens)]
-    return [
-        Phrase(phrase.text, phrase.tokens[start:end]) for start, end in zip([0, *starts], ends, strict=True)
-    ]
 
 
 def _readings(phrase: Phrase, tables: Grammar) -> Iterator[Phrase]:
@@ -163,28 +141,10 @@ def _strip(phrase: Phrase, pattern: re.Pattern[str], *, front: bool) -> Phrase:
         rest = phrase.without(*match.span()) if match else phrase
         if match is None or not rest or len(rest.tokens) == len(phrase.tokens):
             return phrase
-        if not front and _ends_a_title(phrase, len(rest.tokens)):
+        if not front and ends_a_title(phrase, len(rest.tokens)):
             return phrase
         phrase = rest
     return phrase
-
-
-def _ends_a_title(phrase: Phrase, at: int) -> bool:
-    """Tell whether the last words have capitals as the ones before them: "Play Misty for Me"."""
-    if _BOUNDARY.search(phrase.gap_before(at)):
-        return False
-    before, after = (
-        [phrase.text[token.start : token.end] for token in tokens]
-        for tokens in (phrase.tokens[1:at], phrase.tokens[at:])
-    )
-    if at == 1 and after[-1][:1].isupper():
-        return True
-    return (
-        any(word[:1].isupper() for word in before)
-        and any(word[:1].islower() for word in (*before, *after))
-        and after[-1][:1].isupper()
-        and after[-1] != "I"
-    )
 
 
 def _by_rules(phrase: Phrase, tables: Grammar, *, asked: bool = False) -> Command | None:

@@ -6,7 +6,9 @@ import re
 from typing import Any
 
 from .edges import trimmed
-from .nominative import ACCUSATIVE, DATIVE, GENITIVE, INSTRUMENTAL, is_first_name, nominative, person
+from .en_titles import BY_CHANCE
+from .names import is_first_name, person
+from .nominative import ACCUSATIVE, DATIVE, GENITIVE, INSTRUMENTAL, nominative
 from .ru_people import FIRST_NAMES, MAKER, WHOLE
 from .rules import Grammar, Rule
 from .text import Phrase, Token
@@ -26,13 +28,6 @@ _CASES = {
     "nomdat": (DATIVE, False),
     "nom": (DATIVE, False),
 }
-_BY_CHANCE = frozenset(
-    (
-        "one day|in time|the request|the watch|the others|the thing|your name|now and then|all or nothing"
-        "|good boys|ready or not|new girl|the office|good time|the terminal|second act|yes man|anything else"
-        "|another round|last christmas|in the heights|family movie|first man|the game|this is us"
-    ).split("|")
-)
 _MAX_SEASON = 60
 _MAKER = re.compile(MAKER)
 _WHOLE = re.compile(WHOLE)
@@ -103,7 +98,7 @@ def _protect(phrase: Phrase, grammar: Grammar) -> Phrase:
 def protected(phrase: Phrase, grammar: Grammar) -> Phrase:
     """Make one word of a known title that no sentence would hold by chance."""
     match = grammar.keep.search(phrase.norm)
-    if not match or " " not in match.group() or match.group() in _BY_CHANCE:
+    if not match or " " not in match.group() or match.group() in BY_CHANCE:
         return phrase
     return _protect(phrase, grammar)
 

@@ -1,0 +1,264 @@
+"""English: what is it about, who is in it."""
+
+from .rules import Rule
+
+RULES = (
+    Rule(
+        "find",
+        r"(?:.{0,30} )?(?:info|information|details|facts|trivia|background|some background|anything) (?:about|on|"
+        r"for|of) (?:the (?:movie|film|show|series|book) )?<x>",
+        "media",
+    ),
+    Rule(
+        "find",
+        r"(?:what|which) (?:imdb |age |tmdb |critic |user |kind of )?(?:rating|score|genre|language|runtime|"
+        r"length|certificate|reviews?|country|kind of (?:movie|film|show)|sort of (?:movie|film|show|thing)|"
+        r"type of (?:movie|film|show))(?: (?:does|is|was|did|do|has))* <x>(?: (?:have|get|got|in|from|run|receive|"
+        r"on imdb|rated|spoken in|made in))*",
+        "media",
+    ),
+    Rule("find", r"(?:look up|check|find out) how long <x> is", "media"),
+    Rule(
+        "find",
+        r"how (?:many|long)(?: (?:seasons?|episodes?|parts|movies|films|minutes|hours|pages|books))?(?: (?:does|"
+        r"do|did|is|are|has))+ (?:the (?:movie|film|show|series) )?<x>(?: (?:have|has|run|last|got|in total|"
+        r"in all|long|go on|running|go))+",
+        "media",
+    ),
+    # tell me about it
+    Rule(
+        "find",
+        r"(?:who|whos|who else|which (?:actors?|actress(?:es)?|stars?|people)|what actors?)(?: (?:is|are|was|were|"
+        r"all|s))* (?:in the cast of|in the movie|in the film|in the show|part of the cast of|cast in|starring in|"
+        r"on the cast of) <x>",
+        "sure",
+    ),
+    Rule(
+        "find",
+        r"(?:who|whos|who is the (?:actor|actress|guy|man|woman|girl|one)(?: (?:who|that))?|which (?:actor|"
+        r"actress)|what actor|name of the (?:actor|actress) (?:who|that)) (?:plays?|played|portrays?|portrayed|"
+        r"voices?|voiced|is|was|playing|starred as|stars as|the voice of) (?:the )?(?:\w+ |"
+        r"[\w']+ \w+ )??(?:villain|lead|hero|heroine|main character|main role|lead role|protagonist|antagonist|"
+        r"bad guy|killer|detective|doctor|father|mother|dad|mom|king|queen|captain|boss|robot|narrator|joker|"
+        r"batman|bond|character|role|title role|title character|\w+)(?: of \w+)? in (?:the (?:movie|film|show|"
+        r"series) )?<x>",
+        "sure",
+    ),
+    Rule(
+        "find",
+        r"(?:who|whos)(?: (?:is|was|s|are|were))? ?(?:the )?(?:director|author|writer|screenwriter|star|lead|"
+        r"creator|producer|composer|showrunner|main actor|main actress|lead actor|lead actress|villain|narrator|"
+        r"artist|band|singer|cinematographer|actors?|main actors) (?:of|in|on|behind|for) (?:the (?:movie|film|"
+        r"show|series|book|album) )?<x>",
+        "sure",
+    ),
+    Rule(
+        "find",
+        r"(?:who) (?:is it|was it|is|was) (?:that )?(?:directed|wrote|made|written|produced|created|filmed|shot) "
+        r"(?:by )?<x>",
+        "sure",
+    ),
+    Rule(
+        "find",
+        r"(?:who|by whom)(?: was| is| were)? <x> (?:directed by|written by|made by|by|directed|written|created by)",
+        "media",
+    ),
+    Rule(
+        "find",
+        r"(?:(?:whats|what is|what was|what are|show me|tell me|give me|how is|check|find|get|look up|do you know|"
+        r"i want to know|remind me of|know)(?: me)?(?: the)? )?(?:imdb |tmdb |rotten tomatoes |full |main |age |"
+        r"user |the |metacritic |critic |total |official |short |quick |brief |overall )*(?:plot|cast|synopsis|"
+        r"summary|rating|ratings|score|runtime|running time|run time|length|director|genre|release year|year|"
+        r"story|storyline|actors|imdb|reviews?|premise|description|duration|trailer|age rating|details|info|"
+        r"information|overview|box office|budget|ending|tagline|soundtrack|language|country|original title|"
+        r"plot summary|cast list|age limit|critics score|audience score|number of (?:seasons|episodes)|"
+        r"release)(?: (?:rating|score|date|summary))? (?:of|for|in|on|behind|about|from)(?: the (?:movie|film|"
+        r"show|series|book))? <x>(?: (?:about|like|on imdb|on rotten tomatoes))?",
+        "media",
+    ),
+    Rule(
+        "find",
+        r"(?:how (?:many|much)) (?:seasons|episodes|parts|movies|films|books|pages|minutes|hours|oscars|awards|"
+        r"sequels|volumes|chapters)(?: (?:of|are there (?:of|in)|are in|does|do|did|has|have|is|were there of|"
+        r"are there for|long is|in))+ <x>(?: (?:have|has|run|last|win|won|got|there|in total|are there|exist|"
+        r"so far|altogether|long|span|get))*(?!.*(?:do we have|have we got))",
+        "media",
+    ),
+    Rule(
+        "find",
+        r"(?:how (?:long|good|old|scary|violent|bad|popular|high|well|highly|is|was|did))(?: (?:is|was|does|did|"
+        r"rated|reviewed|received|s))* <x>(?: (?:run|last|take|rated|received|reviewed|anyway|do|doing|rate|"
+        r"on imdb|go|in minutes|in hours|overall|for (?:kids|children)|again))*",
+        "strict",
+    ),
+    Rule(
+        "find",
+        r"(?:whats|what is|what was|whats the story (?:of|with)|what happens in|what goes on in|how does|how did|"
+        r"whats so good about|whats special about|whats it about|can you explain|explain|"
+        r"remind me what) <x>(?: (?:about|all about|end|rated|is about|start|happens))*(?<= (?:about))",
+        "media",
+    ),
+    Rule(
+        "find",
+        r"what (?:happens in|goes on in|is the story of) <x>|(?:how does|how did) (?P<x2>.+) end",
+        "media",
+    ),
+    Rule(
+        "find",
+        r"(?:is|was) <x> (?:any good|worth (?:watching|it|seeing|a watch|my time|the hype|reading|downloading)|"
+        r"(?:ok|okay|suitable|appropriate|good|fine|safe|too \w+) for (?:kids|children|a (?:\w+ )+old|"
+        r"\w+ year olds?|the (?:kids|family|whole family)|families|\w+ \d+ year old)|based on .*|scary|any fun|"
+        r"a (?:good|sequel|remake|horror|comedy|true story|series|movie|film|kids)(?: .*)?|(?:a )?(?:movie|film|"
+        r"series|show) or (?:a )?(?:movie|film|series|show|book)|rated .*|in (?:black and white|english|french|"
+        r"spanish|japanese|korean|german)|really (?:that )?good)",
+        "media",
+    ),
+    Rule(
+        "find",
+        r"(?:when|what year|which year|in what year|in which year)(?: (?:was|did|is|were))+ <x> (?:made|come out|"
+        r"came out|released|filmed|shot|published|written|first (?:released|air|aired|come out|published)|"
+        r"originally (?:released|come out|air)|released in|made in|from|in (?:cinemas|theaters)|produced|"
+        r"premiere)(?: (?:originally|first|in the us|again))?",
+        "media",
+    ),
+    Rule("find", r"(?:what|which) year (?:is|was|did they make|did) <x>(?: from| made| made in)?", "media"),
+    Rule(
+        "find",
+        r"(?:what do (?:people|critics|reviewers|they|you) (?:say|think) (?:about|of)|what are the reviews (?:of|"
+        r"for|like for)|what did (?:people|critics) (?:think|say) (?:of|about)|hows the rating (?:of|for)|"
+        r"what are people saying about|id like to (?:know|hear|learn|find out)(?: (?:more|something|a bit|all|"
+        r"everything))* (?:about|on)|(?:i want|i need|we want|can i get|could i have|can i have|im looking for|"
+        r"looking for|let me have|have you got|do you have)(?: (?:some|more|any|the|all|a bit of))*"
+        r" (?:info(?:rmation)?|details|facts|trivia)(?: (?:about|on|for|of))|fill me in on|brief me on|"
+        r"whats known about|what can you tell me (?:about|on)|what do you (?:know|have) (?:about|on)|read up on|"
+        r"give me a (?:quick |short |brief )?(?:rundown|summary|overview|synopsis|recap|description) (?:of|on)|"
+        r"sum up|summari[sz]e|recap|info(?:rmation)? (?:on|about|for)|details (?:on|about|of|for)|more (?:on|"
+        r"about)|something about) <x>",
+        "media",
+    ),
+    Rule(
+        "find",
+        r"(?:search|look|search for|look for|look up|find|find me|show me|show|list|give me|what are|whats|what|"
+        r"which|any|are there|are there any|what other|browse|other)(?: (?:me|us|up|for|all|the|some|any|other|"
+        r"more|good|best|what|are|of|is))* (?P<g>{GENRE})(?: (?P<t>{MEDIA}))? (?:with|by|starring|featuring|"
+        r"directed by|from|of|made by) (?P<p>(?!the (?!\w+\Z)|my |\d)[\w.'-]+(?: [\w.'-]+){0,3}?)(?: (?:in it|"
+        r"in them|please))?",
+        "sure",
+    ),
+    Rule(
+        "find",
+        r"(?:what|which)(?: (?:other|else|all|all the))* (?:(?P<t>{MEDIA})|else|roles?|stuff)(?: (?:has|have|did|"
+        r"does|was|is))+ (?P<p>.+?)(?: (?:directed?|made?|make|starred?|been|played?|appeared?|appear|written|"
+        r"write|wrote|acted|act|in|done|do|published|recorded|released|shot|filmed|create|created|release|play|"
+        r"star|ever))+",
+        "sure",
+    ),
+    Rule(
+        "find",
+        r"(?P<p>[\w.'-]+(?: [\w.'-]+){0,2}?) (?:filmography|bibliography|discography|movies list|complete works)|"
+        r"(?:filmography|bibliography|discography) of (?P<p2>.+)",
+        "sure",
+    ),
+    # tell me about it
+    Rule(
+        "find",
+        r"(?:search|search for|look|look for|look up|find|show|list|give|tell|what|which|any|are there|"
+        r"lookup)(?: (?:me|us|up|for|all|the|some|any|about|other|more|what|of|are|is|out|good))*"
+        r" (?:(?P<t>{MEDIA})) (?:by|with|from|starring|directed by|featuring|of|made by|written by|that star|"
+        r"in which|has|did|has made|which)(?: (?:director|actor|actress|author|"
+        r"writer))? (?P<p>.+?)(?: (?:direct(?:ed)?|made|star(?:red)? in|played in|appear(?:ed)? in|write|written|"
+        r"been in|make|play in|in))?",
+        "sure",
+    ),
+    Rule(
+        "find",
+        r"(?P<t>{MEDIA}) (?:by|with|starring|directed by|featuring|written by) (?P<p>(?!my |the |"
+        r"a )[\w.'-]+(?: [\w.'-]+){0,3})",
+        "sure",
+    ),
+    Rule(
+        "find",
+        r"(?:what|which)(?: (?:other|else))? (?P<t>{MEDIA}) (?:has|did|have|was|is|does)(?: (?:director|actor|"
+        r"actress|author|writer))? (?P<p>.+?) (?:directed?|made?|starred|star|played|play|appeared|appear|written|"
+        r"write|wrote|been|act|acted|in|direct|shot)(?: in)?",
+        "sure",
+    ),
+    Rule(
+        "find",
+        r"(?:search|search for|look up|look for|find|show|show me|find me|list|give me)(?: (?:all|the|some|any|"
+        r"all the|more|me))* (?P<p>(?!the |all |some |a |an |that |my |good |new |more |other |"
+        r"funny )[\w.'-]+(?: [\w.'-]+){0,2}) (?P<t>movies|films|books|albums|shows|series|novels)",
+        "sure",
+    ),
+    Rule(
+        "find",
+        r"(?:search|look up|look for|find(?! out)|lookup|browse)(?: (?:me|us|up|for|the (?:web|internet|library|"
+        r"catalog(?:ue)?) for))* (?:info(?:rmation)? (?:on|about) |details (?:on|about|of) |more about |"
+        r"out (?:more )?about )?<x>(?: for me)?",
+        "media",
+    ),
+    Rule(
+        "find",
+        r"(?:tell (?:me|us)|what do you know|what can you tell (?:me|us)|give (?:me|us)|i want to know|"
+        r"id like to know|show (?:me|us)|any|read me|whats known|got any|describe|more|get me|pull up|i need|"
+        r"do you have)(?: (?:the|some|a|more|any|all|brief|quick|short|little|bit|something|everything|me))*"
+        r" ?(?:about|info(?:rmation)? (?:on|about|for)|details (?:on|about|of|for)|plot of|synopsis (?:of|for)|"
+        r"summary of|description of|overview of|cast of|rating (?:of|for)|story of|facts about|trailer (?:for|"
+        r"of)) <x>",
+        "media",
+    ),
+    Rule("find", r"describe <x>", "marked"),
+    Rule("find", r"how long (?:is|was) <x>", "media"),
+    Rule(
+        "find",
+        r"(?:whats|what is|what was|whats the|what is the|whos|who is|who was|whens|when was|when did|when were|"
+        r"hows|how is|how was|how long is|how long was|how long does|hows the|how good is|is|was|what year (?:was|"
+        r"did|is|were)|which year (?:was|did|is)|in what year (?:was|did)|what genre is|what kind of (?:movie|"
+        r"film|show) is|what type of (?:movie|film|show) is|whats the deal with|what sort of (?:movie|film|"
+        r"show) is) (?:the (?:movie|film|show|series|book|album) )?<x> (?:about|rated(?: .*)?|come out|released|"
+        r"made|shot|filmed|any good|good|worth (?:watching|seeing|it|my time|downloading)|based on(?: .*)?|"
+        r"first (?:released|aired|air)|come out in|out in|directed by|all about|like|a good (?:movie|film|show)|"
+        r"aired?|set|set in|suitable for (?:kids|children)|ok for (?:kids|children)|okay for (?:kids|children)|"
+        r"kid friendly|scary|run|last|written|published|start)",
+        "media",
+    ),
+    Rule(
+        "find",
+        r"(?:who|whos|which (?:actor|actress|director|actors)|what (?:actor|actress|actors))(?: (?:all|else|is|"
+        r"was|are|the))* ?(?:directed|wrote|made|stars? in|starred in|starring in|plays? in|played in|in|acts? in|"
+        r"acted in|is in|was in|created|produced|composed the music for|the (?:director|author|writer|cast|lead|"
+        r"main actor|lead actor|star|creator|actors|composer|producer) (?:of|in|on|behind)|director of|author of|"
+        r"author|plays the lead in|plays the main (?:role|character) in|starring|did the music for|in the cast of|"
+        r"played|plays|filmed|shot|voiced|sings|recorded|appears? in|behind) (?:the (?:movie|film|show|series|"
+        r"book|album|novel) )?<x>",
+        "sure",
+    ),
+    Rule(
+        "find",
+        r"(?:(?:whats|what is|what was|what are|show me|tell me|give me|how is|check|who is|who are|"
+        r"find)(?: the)? )?(?:imdb |tmdb |rotten tomatoes |full |main |age |user |the )*(?:plot|cast|synopsis|"
+        r"summary|rating|ratings|score|runtime|running time|length|director|genre|release year|year|story|"
+        r"storyline|actors|imdb|reviews?|imdb rating|premise|description|duration|trailer|imdb score|age rating|"
+        r"actor|details|info|information)(?: (?:rating|score|date))? (?:of|for|in|on|behind|about|"
+        r"from)(?: the (?:movie|film|show|series|book))? <x>",
+        "media",
+    ),
+    Rule(
+        "find",
+        r"how many (?:seasons?|episodes?|parts|movies|films|minutes|hours|pages|books)(?: (?:does|are|is|do|has|"
+        r"were|did|in|there|of|the|it|have|long))+ <x>(?: (?:have|has|run|last|got|there|in total|in all|long))*",
+        "media",
+    ),
+    Rule(
+        "find",
+        r"(?:what|which) (?:year|language|genre|country|studio)(?: (?:is|was|did|were|does))+ <x>(?: (?:come out|"
+        r"released|in|made|from|filmed in|made in|is it|be))*",
+        "media",
+    ),
+    Rule(
+        "find",
+        r"<x> (?:cast|plot|synopsis|imdb|imdb rating|runtime|trailer|director|reviews?|movie info|rating|summary|"
+        r"running time|length)",
+        "marked",
+    ),
+)  # fmt: skip

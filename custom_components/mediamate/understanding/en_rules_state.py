@@ -1,0 +1,354 @@
+"""English: how far it is, and what comes."""
+
+from .rules import Rule
+
+_SERIES = {"media_type": "series"}
+
+RULES = (
+    # how far it is
+    Rule(
+        "downloads",
+        r"(?:hows it going with|how is it going with|how far (?:along )?(?:is|has|are|did)|how far along|"
+        r"how close is|how are we doing (?:on|with)|where are we (?:with|on|at with)|whats happening (?:with|to)|"
+        r"whats going on with|what happened (?:to|with)|whats up with|whats the (?:situation|state|status|"
+        r"progress|word|latest|news|eta|percentage|hold ?up) (?:with|on|of|for)|what is the (?:status|progress|"
+        r"state|eta|percentage) (?:of|on|for|with)|any (?:news|update|updates|progress|word|movement|eta|luck) "
+        r"(?:on|about|for|with|yet on)|check (?:on|up on|the (?:status|progress) of)|give me an update on|"
+        r"update me on|update on|status of|progress (?:of|on|for)|progress report (?:on|for)|eta (?:for|on|of)|"
+        r"how much of|tell me how far(?: along)?) (?:(?:my|our) |the (?=(?:download|torrent) (?:of|for)))?"
+        r"(?:(?:download|torrent|downloading) (?:of|for) )?<x>(?: (?:is|has|coming|going|along|doing|"
+        r"progress(?:ing)?|looking|gotten|got|get|come|so far|downloaded|yet|finished|done|left|at|"
+        r"with the download|been downloaded|by now|now))*",
+        "media",
+    ),
+    Rule(
+        "downloads",
+        r"(?:how far along is|how far is|how far has|how far did|how far along has|whats the eta (?:of|on|for)|"
+        r"eta (?:for|on)|any progress (?:on|with|for)|any (?:news|update|updates) on the download of|status of|"
+        r"progress (?:of|on)|whats the (?:status|progress) (?:of|on|for|with)|how much is left (?:of|for|on)|"
+        r"how much of|how much longer (?:for|until|till|on)|how long (?:for|until|till)|how long is left (?:for|"
+        r"on|of)|time left (?:for|on|of)|how many percent (?:of|is|does|has)|what percent(?:age)?(?: (?:of|is|has|"
+        r"does))*|how close is|hows the (?:download|progress) (?:of|on|for)|how is the download (?:of|for)|"
+        r"check (?:the )?(?:progress|status|download) (?:of|on|for)|when will the download (?:of|"
+        r"for)) <x>(?: (?:is|has|have|coming|going|along|doing|progressed|gotten|got|get|come|so far|downloaded|"
+        r"yet|finished|done|left|at|been|by now|now|complete|completed|ready|to go|finish|be|to completion|"
+        r"to being done|already|to finish|downloads))*",
+        "media",
+    ),
+    Rule(
+        "downloads",
+        r"(?:is|has|did|are|have|was|isnt|hasnt)(?: (?:my|our|the download (?:of|for)|download (?:of|"
+        r"for)))? <x> (?:(?:already|still|finally|been|yet|now|almost|nearly|all|fully|completely|download|"
+        r"gonna be|going to be|done|close to|even|ever|actually|currently|just|getting|about|"
+        r"halfway) )*(?:finished|finish|done|ready|downloaded|downloading|complete|completed|arrived|arrive|"
+        r"queued|in the queue|landed|come through|come in|download|being downloaded|imported|in progress|stuck|"
+        r"coming along|coming down|through|started|start|being (?:downloaded|fetched|grabbed)|on its way|"
+        r"there)(?: (?:downloading|yet|already|now|still|to watch|by now|to be watched|to go|so far|at all|or not|"
+        r"to play|today))*",
+        "media",
+    ),
+    Rule(
+        "downloads",
+        r"(?:when|whens|how soon|what time|how many (?:hours|minutes|days) (?:until|till|before)|"
+        r"how long (?:before|until|till)|how much longer (?:until|till|before))(?: (?:will|is|are|can|does|do|s|"
+        r"would|should|might|we|i))* <x> (?:be |going to be |gonna be |get |expected to be |finally |to be |is |"
+        r"will be |gets )*(?:done|ready|finished|downloaded|complete|completed|finish(?:es)?(?: downloading)?|"
+        r"done downloading|in the library|on (?:jellyfin|plex|the server)|arrive|here|"
+        r"watchable)(?: (?:downloading|yet|to watch))*",
+        "media",
+    ),
+    Rule(
+        "downloads",
+        r"(?:when|how soon|how long (?:before|until|till)) (?:can|could|will|do|may) (?:i|we|"
+        r"the kids)(?: (?:be able to|get to|start|finally|already))* (?:watch|see|play|watching) (?P<x>(?:it|that|"
+        r"this|the (?:movie|film|show|episode)))",
+    ),
+    Rule(
+        "downloads",
+        r"(?:is|are|was|has|have|did|how|hows|what|whats|anything|any|which|show|tell me|when|how long|how much|"
+        r"give me)(?: (?:is|are|s|it|they|there|everything|all|of|the|my|our|stuff|things?|anything|downloads?|"
+        r"torrents?|them|still|left|more|already|yet|now|finally|been|being|almost|nearly|much|long|longer|time|"
+        r"until|till|will|be|to|go|take|get|has|have|going|getting|for|with|on|in|at|movies?|films?|shows?|"
+        r"requests?|queue|last one|last|current|active|actually))* (?:done|finished|finish|ready|downloaded|"
+        r"downloading|complete|completed|in the (?:download )?queue|downloads?|left|remaining|progress|eta|"
+        r"progressing|coming along|running|pending|active|percent)(?: (?:downloading|yet|already|now|still|left|"
+        r"at the moment|right now|in the queue|so far|please|currently|today|there|going|are (?:there|left|"
+        r"running|active)|to go|on (?:that|it)|in the background|on the server))*",
+    ),
+    # how far it is
+    Rule(
+        "downloads",
+        r"(?:download |downloads |queue |torrent |transfer |overall |current |downloading |the )*(?:status|"
+        r"progress|queue|downloads|eta|torrents|update|transfers)(?: (?:report|update|check|please|of (?:all|the|"
+        r"my|everything)|on|for|list|all|the|my|our|{DOWNLOAD}|everything))*",
+    ),
+    Rule(
+        "downloads",
+        r"(?:{SHOWME}|hows|how is|how are|how about|open|see|let me see|i want to see|id like to see)(?: (?:me|us|"
+        r"the|my|our|all|current|active|download|downloads|downloading|on|of|about|with|in|state|status|progress|"
+        r"overall))* (?:{DOWNLOAD}|status|progress|downloads?|eta)(?: (?:status|progress|queue|list|doing|going|"
+        r"coming along|looking|like|{NOW}|queue|are|running|coming|so far|please|report|state|client))*",
+    ),
+    Rule(
+        "downloads",
+        r"(?:what|whats|which|anything|is anything|is there anything|are there any|any|how many|what else|"
+        r"is something|are any|whats all|what all|what all is|do we have any|got any|which ones)(?: (?:is|are|s|"
+        r"things?|movies?|films?|shows?|stuff|do we have|we|have|any|things are|files|titles|else|i|you|episodes|"
+        r"currently|still|of them|else is|there|been))* ?(?:downloading|being downloaded|in (?:the |my |our )?"
+        r"(?:download )?queue|queued(?: up)?|in progress|downloads?(?: are)?(?: (?:left|running|active|going|"
+        r"in progress|there|do we have|are there|going on|happening|remaining|pending|we have))*|coming down|"
+        r"left to download|still downloading|running|currently downloading|on the download list)(?: (?:{NOW}|"
+        r"there|at all|still|on|so far|going on|left|happening))*",
+    ),
+    Rule(
+        "downloads",
+        r"(?:how (?:long|much longer|much time|much)|what time|when)(?: (?:is|will|does|until|till|before|left|"
+        r"more|longer|time|for|to|go|remains?|remaining|do we have|s|have|to wait|wait|do i have to wait|"
+        r"do we need to wait|must we wait|be|on))* (?:until|till|for|before|on|will|of|is|does) "
+        r"(?:my )?<x> (?:(?:is|to|be|are|will be|have|to be|gets|take to|going to be|take|need to|needs to|finish|"
+        r"finishes|has|it|its|get)(?: \w+)? )*(?:{DONE}|finish(?:es)?|download(?:s|ed|ing)?|done|arrive|left|"
+        r"complete|comes? in|finishing|take|need|still need|there|is ready|land|lands|here)(?: (?:downloading|"
+        r"to download|to finish|left|yet|now|to watch|for me|on jellyfin))*",
+        "sure",
+    ),
+    Rule(
+        "downloads",
+        r"(?:how (?:long|much longer|much time|much|far)|whats|what is|when)(?: (?:is|will|until|till|left|more|"
+        r"time|the|to go|remains?|remaining|it|its|they|everything|do we have|for|be|are|all|to|does|take|along|"
+        r"is left|the download|downloads?|finish|all the downloads|that|are we|the|this|of|torrents?|"
+        r"s))*(?: (?:left|eta|done|ready|finish(?:ed)?|remaining|downloading|complete|progress|download|"
+        r"downloads?|along|to go|be done|take))(?: (?:to download|for everything|yet|of it|left|on (?:it|that|"
+        r"the download|all of them)|still|downloading))*",
+    ),
+    Rule(
+        "downloads",
+        r"(?:what|which|whats the) percent(?:age)? (?:is|of|for|has) <x>(?: (?:at|on|done|downloaded|is done|reached))*",
+        "media",
+    ),
+    Rule(
+        "downloads",
+        r"how much (?:is left|is remaining|remains|left|more)(?: (?:of|for|on|with|to download|until))+ <x>",
+        "media",
+    ),
+    Rule(
+        "downloads",
+        r"how (?:much|many percent) of <x> (?:is|has|have)(?: (?:been|already|done|downloaded|finished|complete|left))+",
+        "media",
+    ),
+    Rule(
+        "downloads",
+        r"how (?:long|much longer|much time|much more time|much)(?: (?:left|more|time|is left|remaining))* (?:for|"
+        r"on|until|till) <x>",
+        "media",
+    ),
+    Rule(
+        "downloads",
+        r"(?:whats|what is|give me|tell me|check|show(?: me)?|get)?(?: (?:the|an|current|download|a))*(?: )?"
+        r"(?:eta|status|progress|status update|update|state|download progress|download status|time left|"
+        r"time remaining|remaining time)(?: update| report)? (?:of|for|on|with)(?: my)?(?: download (?:of|"
+        r"for))? <x>(?: download)?".replace("<x>(?: download)?", "<x>"),
+        "media",
+    ),
+    Rule(
+        "downloads",
+        r"<x> (?:(?:download|downloading|torrent) )?(?:status|progress|eta|download status|download progress)",
+        "media",
+    ),
+    Rule(
+        "downloads",
+        r"(?:hows|how is|how goes|how are|whats up with|whats happening with|whats going on with|what happened to|"
+        r"what about|where is|wheres|how far along is|how far is|how far has|how far along s|check on|any (?:news|"
+        r"update|updates|progress) on|any news about)(?: (?:the(?= .* (?:download|downloading|torrent)\b)|my|"
+        r"our))?(?: (?:download|downloading|torrent)(?: (?:of|for))?)? <x>(?: (?:download|downloading|torrent|"
+        r"coming|going|along|doing|progress(?:ing)?|looking|is|gotten|got|come|so far|downloaded|yet))+",
+        "sure",
+    ),
+    Rule(
+        "downloads",
+        r"(?:how far along is|how far is|how far has|how far did|whats happening with|whats up with|check on|"
+        r"any (?:news|update|updates|progress) (?:on|about|for)|what happened to|how much of) (?:my |our )?"
+        r"(?:(?:the )?download (?:of|for) )?<x>(?: (?:is|gotten|come|got|downloaded|get|download|left|is left|"
+        r"has been downloaded|is done))*",
+        "media",
+    ),
+    Rule(
+        "downloads",
+        r"(?:has|did|is|are|have|was)(?: my)?(?: download (?:of|for))? <x> (?:(?:already|still|finally|been|yet|"
+        r"now|almost|nearly|all|fully|completely|download|gonna be|going to be) )*(?:finished|finish|done|ready|"
+        r"downloaded|downloading|finished downloading|done downloading|complete|completed|finish downloading|"
+        r"arrived|arrive|queued|in the queue|landed|come through|come in|download|being downloaded|imported|"
+        r"in progress)(?: (?:yet|already|now|still|to watch|by now))*",
+        "media",
+    ),
+    Rule(
+        "downloads",
+        r"(?:is (?:it|that|everything|the movie|the film|the download|my movie|my download)|are (?:they|"
+        r"the downloads|we|my downloads)|did (?:it|they)|has it|have they)(?: (?:already|still|finally|yet|almost|"
+        r"nearly|all|downloading|finished|finish|been))* ?(?:done|ready|finished|finish|downloaded|downloading|"
+        r"complete|completed|there)(?: (?:yet|already|now|still|downloading))*",
+    ),
+    Rule(
+        "upcoming",
+        r"(?:when|how soon|what day|what date|do you know when|any idea when) (?:can|could|should|do|will|may) "
+        r"(?:i|we|you|one|they) (?:expect|hope for|see|look forward to|get|watch|think|release|release the next|"
+        r"be getting|be able to (?:watch|see))(?: (?:the next|the new|a new|the) (?:season|episode|part|"
+        r"series) of)? <x>(?: (?:in (?:the )?(?:cinemas?|theaters?|theatres?)|out|on \w+|to (?:be|come) (?:out|"
+        r"released)))*",
+        "media",
+    ),
+    Rule(
+        "upcoming",
+        r"(?:has|have|did|is|was|whats|do we know|do they have)(?: (?:they|there|a|an|the|any|been))* (?:date|"
+        r"release|premiere|trailer|announcement|release date)(?: (?:been|yet|already|set|announced|known|given|"
+        r"out|official|for sure|fixed|scheduled|confirmed))* (?:for|of) <x>(?: (?:been|yet|already|set|announced|"
+        r"known|confirmed))*",
+        "sure",
+    ),
+    Rule(
+        "upcoming",
+        r"(?:is|are|will) (?:there|they|it|we)(?: (?:going|gonna|to|be|ever|make|making|get|getting|have|having|"
+        r"planning|doing|a|an|another|any|more|new))* <x>(?: (?:coming|soon|out|planned|confirmed|announced|"
+        r"in the works|happening|made|next year|this year))*(?<=.)(?=\Z)".replace("<x>", "(?P<x>(?:season|episode) .+? of .+?)"),
+        "sure",
+    ),
+    # what comes
+    Rule(
+        "upcoming",
+        r"(?:is there|do we (?:have|know)|do you (?:have|know)|have they (?:announced|set|given)|"
+        r"did they (?:announce|set|say)|whats|what is|any|tell me|show me|get me|find|check|got)(?: (?:a|an|the|"
+        r"already|any|of|me|if theres|exact|official|us))* (?:release|air|premiere|launch|start|airing|broadcast|"
+        r"opening|theatrical) ?(?:dates?|day|year|schedule) (?:yet |set |announced |known )?(?:of|for|"
+        r"on) <x>(?: (?:yet|already|announced|out|known))?",
+        "sure",
+    ),
+    Rule(
+        "upcoming",
+        r"(?:when|whens|what day|what date|which day|on what day|how soon|do you know when|any idea when|"
+        r"tell me when|how long (?:until|till)|how many days until|how many days till|what time)(?: (?:is|does|"
+        r"will|do|s|are|did|can (?:i|we) (?:expect|see)|would|might|theres|there be|there))*(?: (?:the|a|there))*"
+        r" (?:very )?(?:next|new|latest|following|upcoming|first|last|final) <x> (?P<s>episodes?|season|ep|eps|"
+        r"finale)(?: (?:come|comes|coming|out|air|airs|airing|released?|releases|start|starts|premiere|premieres|"
+        r"drop|drops|due|available|be|on|land|lands|is|will|back|to|scheduled|supposed|get|tv))*",
+        "sure",
+        slots=_SERIES,
+    ),
+    Rule(
+        "upcoming",
+        r"(?:whens|when (?:is|does|will|do|are|can we expect)|what day (?:is|does|will)|on what day does|"
+        r"do you know when|any idea when|tell me when|how many days (?:until|till)|what date (?:is|does|will)|"
+        r"which day does|how soon (?:is|does|will)|what month (?:is|does|will)) (?:the (?:movie|film|show|"
+        r"series) )?(?!(?:the )?(?:next|new|latest) (?:season|episode))<x> (?:(?:is|be|being|get|getting|gets|"
+        r"finally|going|expected|scheduled|set|supposed|planned|due|have|will|to|gonna|start|actually) )*(?:come|"
+        r"comes|coming|out|air|airs|airing|released?|releases|releasing|start|starts|starting|premiere|premieres|"
+        r"premiering|drop|drops|dropping|due|in (?:the )?(?:cinemas?|theaters?|theatres?)|back|return|returns|"
+        r"returning|available|land|lands|hit|hits|streaming|continue|continues|arrive|launch|launches|debut|"
+        r"debuts|open|opens|on (?:tv|netflix|hbo|disney|prime|apple|hulu|disney plus|max|screens))(?: (?:out|back|"
+        r"again|on (?:\w+ )?\w+|in (?:the |our )?(?:cinemas?|theaters?|theatres?|us|uk)|the (?:cinemas?|theaters?|"
+        r"theatres?)|theaters|cinemas|for (?:season \w+|streaming)|this (?:week|month|year)|next (?:week|month|"
+        r"year)|streaming|to (?:cinemas|theaters|streaming|tv)|exactly|here|yet))*",
+        "sure",
+    ),
+    Rule(
+        "upcoming",
+        r"(?:is there|are there|will there|are they|have they|has there)(?: (?:be|been|they|making|going|to|a|an|"
+        r"any|another|more|new|next|coming|getting|doing|planning))* (?:season|seasons|episode|episodes|sequel|"
+        r"part) ?(?P<n>\d|two|three|four|five)? (?:of|for|to) <x>(?: (?:coming|soon|out|this week|tonight|today|"
+        r"tomorrow|planned|yet|confirmed|announced|in the works|next week|made|being made|happening|available|"
+        r"on))*",
+        "sure",
+        slots=_SERIES,
+    ),
+    Rule(
+        "upcoming",
+        r"(?:is|are|will|does) <x> (?:getting|returning|coming back|renewed|be renewed|be back|get|come back|"
+        r"coming out|out yet|returning|on tonight|on tv|airing|out)(?: (?:for|a|an|another|new|with|this|next|"
+        r"soon|season|\w+))*",
+        "strict",
+    ),
+    Rule(
+        "upcoming",
+        r"(?:what|whats|anything|which|any|is|are|is there|are there|show me|tell me|list|give me|what else|"
+        r"do we have|do any)(?: (?:is|are|the|new|good|interesting|coming|s|else|we|do we have|of|our|my|that|"
+        r"there|big|stuff|things|will be|be|me|all|anything|something|some|any|worth|exciting|shows|"
+        r"of my shows))*(?: (?P<t>{MEDIA}))?(?: (?:is|are|that|on|will|be|of|my|our|shows?|there|worth watching|"
+        r"do we have|from))* (?:coming out|comes out|come out|coming up|coming|releasing|releases?|released|"
+        r"upcoming|airing|airs?|premiering|premieres?|premiere|on the calendar|dropping|drops|due|scheduled|"
+        r"in the calendar|hitting (?:cinemas|theaters)|landing|in (?:the )?(?:cinemas?|theaters?|theatres?)|out|"
+        r"on the horizon|on the schedule|starting|start|return|returning)(?: (?:{SOON}|new|for us|next|"
+        r"on (?:jellyfin|netflix|hbo|disney plus|tv)|from (?:my|our|the) (?:shows?|series|list|watchlist)|"
+        r"of (?:my|our) (?:shows?|series)|among (?:my|our) shows|out|up|in (?:the )?(?:cinemas?|theaters?|"
+        r"theatres?)|to look forward to|for (?:this|next) (?:week|month|weekend)|later|this (?:evening|friday|"
+        r"saturday|sunday)|on (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)|(?:on )?the (?:\d\S*|"
+        r"weekend)|and (?:next|tomorrow)|\w+ing (?:soon|week)|by the end of the (?:week|month|year)|"
+        r"around christmas|over the holidays))*",
+    ),
+    Rule(
+        "upcoming",
+        r"(?:upcoming|new|coming|next|future|forthcoming|this weeks|next weeks|tonights|todays|tomorrows|"
+        r"latest)(?: (?:tv|big))? (?:(?P<t>{MEDIA})|episodes?|seasons?|releases?|premieres?|eps)(?: (?:this|next|"
+        r"for|of|in|on|the|my|our|week|month|year|shows?|list|calendar|schedule|coming|soon|weekend|please|"
+        r"cinemas?|theaters?|tonight|today|tomorrow))*",
+    ),
+    Rule(
+        "upcoming",
+        r"(?:release|tv|episode|air|show|shows|series|movie|premiere)? ?(?:calendar|schedule) ?(?:(?:for|of|this|"
+        r"next|week|month|the|weekend|today|tonight|tomorrow|my|our|shows?|please|coming|movies?|series|"
+        r"episodes?) ?)*",
+    ),
+    # what comes
+    Rule(
+        "upcoming",
+        r"(?:when|whens|what day|what date|which day)(?: (?:is|does|will|do|s|are|did|on))*(?: the| a)? (?:next|"
+        r"new|latest|following|season finale|finale|upcoming|first|last)?(?: new)? ?(?:episodes?|season|seasons|"
+        r"one|chapter|eps?|series|finale)(?: (?:of|for|from)) <x>(?: (?:come|comes|coming|out|air|airs|airing|"
+        r"released?|releases|start|starts|premiere|premieres|drop|drops|due|available|be|on|land|lands|is|will|"
+        r"back|to))*",
+        "sure",
+        slots={"media_type": "series"},
+    ),
+    Rule(
+        "upcoming",
+        r"(?:whens|when (?:is|does|will|do|are|s|s the|is the|exactly (?:is|does|will))|what day (?:is|does|will)|"
+        r"do you know when|release date (?:of|for)|whats the release date (?:of|for)|"
+        r"what is the release date (?:of|for)|premiere of|air date (?:of|for)|whats the air date (?:of|for)|"
+        r"when can (?:we|i) (?:expect|see|watch)) (?:the (?:next|new|latest|movie|film) (?:episodes? |season )?"
+        r"(?:of )?|next (?:episode|season) of |new (?:episode|season) of )?<x>(?: (?:be )?(?:come|comes|coming|"
+        r"out|air|airs|airing|released?|releases|releasing|start|starts|premiere|premieres|drop|drops|due|"
+        r"in (?:the )?(?:cinemas?|theaters?|theatres?)|back|return|returns|available|on|be|to|land|hit|the|"
+        r"theaters|streaming|again))+",
+        "sure",
+    ),
+    Rule(
+        "upcoming",
+        r"(?:release date|air date|premiere date|next episode|release|premiere)(?: (?:of|for)) <x>|(?:whats|"
+        r"what is) the (?:release|air|premiere) date (?:of|for) (?P<x2>.+)",
+        "sure",
+    ),
+    Rule(
+        "upcoming",
+        r"(?:is there|are there|will there be|are they making|is there going to be|when is there|"
+        r"is there gonna be|has)(?: (?:a|an|any|another|the))*(?: new| next| more)? ?(?:season|episode|episodes|"
+        r"sequel|part)(?: \w+)? ?(?:of|for|to|coming for) <x>(?: (?:coming|soon|out|this week|tonight|today|"
+        r"tomorrow|planned|yet))*",
+        "sure",
+        slots={"media_type": "series"},
+    ),
+    Rule(
+        "upcoming",
+        r"(?:what|whats|anything|which|any|is anything|is there anything|show me|tell me|list|give me|"
+        r"what else)(?: (?:is|are|the|new|movies?|films?|shows?|series|episodes?|releases?|good|interesting|"
+        r"coming|s|else|we|do we have|of our|of my|that|whats|what|there|big|stuff|things|will be|be|me|all))*"
+        r" ?(?:coming out|comes out|come out|coming up|coming|releasing|releases?|released|upcoming|airing|airs|"
+        r"premiering|premieres|out|on the calendar|dropping|drops|new|due|scheduled|in the calendar)(?: (?:{SOON}|"
+        r"new|for us|next|on jellyfin|shows?|episodes?|movies?|films?|releases?|calendar|out|up|on tv|"
+        r"of our shows|in (?:the )?(?:cinemas?|theaters?)|to look forward to|for (?:this|next) (?:week|month)|"
+        r"later))*",
+    ),
+    Rule(
+        "upcoming",
+        r"(?:show |check |open |see )?(?:me )?(?:(?:the|my|our|any|all) )*(?:upcoming|calendar|release calendar|"
+        r"release schedule|schedule of releases|new releases|coming soon|tv schedule|episode calendar|"
+        r"upcoming .*(?:episodes?|releases?|movies?|films?|shows?)|upcoming (?:episodes?|releases?|movies?|films?|"
+        r"shows?)(?: .*)?|(?:any )?new episodes(?: .*)?|episodes? (?:this|next) week)(?: (?:{SOON}))?",
+    ),
+)  # fmt: skip

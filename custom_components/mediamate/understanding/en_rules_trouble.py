@@ -1,0 +1,273 @@
+"""English: it is stuck or bad, subtitles, and words to downloads."""
+
+from .rules import Rule
+
+RULES = (
+    # it came wrong, or not at all
+    Rule(
+        "retry",
+        r"(?:the |my |this |that )?(?:video |audio |sound |picture )?(?:audio|sound|picture|video|quality|image|"
+        r"file|copy|release|version|subtitles sync|dub|language|torrent|source|download) (?:in|of|on|for|from|"
+        r"with) (?:my |our )?<x> (?:is|are|was|looks|sounds|seems|keeps|wont|does|has)(?: \w+)* ?(?:broken|bad|"
+        r"wrong|terrible|awful|corrupt(?:ed)?|out of sync|off|missing|fake|unwatchable|horrible|garbage|messed up|"
+        r"glitchy|stuttering|choppy|blurry|poor|cam|a cam|play|stalled|stuck|not work(?:ing)?|desynced|low|"
+        r"garbled|distorted|crap|trash|frozen|failing|failed|dead|lousy|lagging|muted)\b.*",
+    ),
+    Rule(
+        "retry",
+        r"(?!(?:the |my )?(?:download|torrent|it|this|that|everything|one) )(?:the (?=\S+ (?:download|"
+        r"torrent) ))?<x> (?:download |torrent |one )?(?:is|seems|has been|looks|got|appears|gets|keeps|"
+        r"went)(?: to be| been| getting| (?:totally|completely|still|just|really))* ?(?:stuck|stalled|frozen|hung|"
+        r"not (?:moving|downloading|progressing|working)|dead|corrupt(?:ed)?|broken|a fake|fake|failing|stalling|"
+        r"out of sync|in the wrong language)\b(?:(?: at| on| for| again| since| all|,| and| find| try| get| look|"
+        r" search| grab| can| could| please| so| use| pick|.*)? ?.*)?",
+    ),
+    Rule(
+        "retry",
+        r"(?:the )?<x> (?:download |torrent )?(?:hasnt (?:moved|budged|progressed|made any progress|changed)|"
+        r"isnt (?:moving|downloading|working|progressing|going anywhere|playing)|wont (?:download|finish|start|"
+        r"move|play|complete|budge)|stopped (?:downloading|moving|working)|doesnt (?:download|move|work|play|"
+        r"start)|has (?:no sound|no audio|bad (?:sound|audio|quality|video)|the wrong (?:audio|language|sound)|"
+        r"terrible (?:quality|sound|audio)|awful (?:quality|sound|audio)|no seeds?|no seeders|zero seeds|stalled|"
+        r"failed|hardcoded subs)|got stuck|failed(?: to download)?|keeps (?:stalling|failing|freezing|buffering)|"
+        r"stalled|froze|sounds (?:awful|terrible|bad|broken)|looks (?:awful|terrible|bad|like a cam|blurry))\b.*",
+    ),
+    Rule(
+        "retry",
+        r"(?:(?:the|this|that|my|our) (?:\w+ )?(?:audio|sound|picture|video|quality|image|file|copy|release|"
+        r"version|torrent|download|dub|track|encode|rip)(?: quality| track)? (?:of|in|on|for|from|"
+        r"with) )?<x> (?:is|was|looks?|sounds?|seems|keeps|has|had|isnt|wont|doesnt|hasnt|got|cant|stopped|"
+        r"stalled|froze|freezes|failed|came)\b.* (?:find|try|get|grab|look|search|use|pick|download|fetch|"
+        r"need)\b.* (?:another|different|better|else|new|other|alternative|again)\b.*",
+        "media",
+    ),
+    Rule(
+        "retry",
+        r"(?:find|try|get|look for|search for|grab|pick|use|download|fetch|search|switch to|give me|look up|"
+        r"choose)(?: me)? (?:a |an |some |me |for )*(?:another|different|better|new|other|alternative|alternate|"
+        r"second|working|healthier|good)(?: better| working| good)? (?:release|version|copy|torrent|source|file|"
+        r"rip|one|encode|download)s?(?: (?:of|for) <x?>)?".replace(" <x?>)?", " <x>)?") + r"(?:,? (?:the|this|it|that|because|as|since)\b.*)?",
+    ),
+    Rule(
+        "retry",
+        r"(?:retry|try again|redownload|re-download|search again|re-search|restart|redo|regrab|re-grab|"
+        r"try)(?: (?:again )?(?:with|for|to download|downloading|the download (?:of|for)|the search for|"
+        r"searching for|getting|of|on|the))* <x>(?: (?:again|with a different .*|from another .*|download|"
+        r"torrent))?",
+        "marked",
+    ),
+    Rule(
+        "retry",
+        r"(?:retry|try (?:it |that )?again|redownload (?:it|that|this)|re-?download(?: it)?|search again|"
+        r"re-search|(?:the )?(?:download|torrent|it|its|this|that|everything|movie|film|one|show|"
+        r"episode)(?: (?:is|has|seems|s|looks|keeps|got|just|wont|hasnt|isnt|im|still|download|one|sits|been))*"
+        r" (?:stuck|stalled|frozen|broken|hung|not moving|not downloading|dead|corrupt(?:ed)?|failed|failing|"
+        r"moving|moved|downloading|finish|stalling|start|a fake|out of sync|budge)(?: (?:at|on|again|for|since|"
+        r"now|all|anymore)\b.*)?|find (?:me )?(?:another|a different|a better) (?:one|release|version|torrent|"
+        r"copy|source)|bad (?:release|copy|quality|torrent|audio)(?: .*)?|wrong (?:language|audio|movie|version|"
+        r"file)(?: .*)?|(?:the )?(?:audio|sound|picture|video|quality|file|release|copy) (?:is|was|looks|sounds|"
+        r"seems)(?: \w+)? (?:broken|bad|terrible|awful|corrupt(?:ed)?|out of sync|wrong|missing|horrible|garbage|"
+        r"fake|unwatchable|off|poor|a cam)\b.*|theres no (?:sound|audio)\b.*)",
+    ),
+    # subtitles
+    Rule(
+        "subtitles",
+        r"(?:(?:download|get|grab|find|add|fetch|search for|search|look for|need|i need|we need|i want|replace|"
+        r"fix|redo|change|resync|update|show|give me|get me|put|load|turn on|swap|sync|id like|want|are there|"
+        r"is there|do we have|have we got|any|can i have|missing|there are no|no|i cant find)(?: (?:the|a|some|me|"
+        r"us|any|new|better|good|different|other|another|correct|proper|working|missing|for))* )?(?:the )?"
+        r"(?:(?P<l>{LANG}) )?(?:{SUBS})(?: in (?P<l2>{LANG}))?(?: (?:for|to|of|on|in|with|"
+        r"from) <x>)(?: in (?P<l3>{LANG}))?(?: (?:are|is) (?:bad|wrong|off|out of sync|missing|broken|terrible|"
+        r"late|early|not synced|desynced|too .*)\b.*)?",
+    ),
+    Rule(
+        "subtitles",
+        r"<x> (?:needs|needs some|is missing|has no|doesnt have|has bad|has wrong|lacks|could use|"
+        r"is without)(?: (?:any|some|the|its|better|new))* (?:(?P<l>{LANG}) )?(?:{SUBS})",
+        "marked",
+    ),
+    Rule(
+        "subtitles",
+        r"(?:(?:download|get|grab|find|add|fetch|search for|look for|i need|we need|replace|fix|change|resync|"
+        r"need|want|i want|show|give me|turn on|sync|update)(?: (?:the|a|some|me|us|any|new|better|good|different|"
+        r"other|another|correct|proper))* )?(?:(?P<l>{LANG}) )?(?:{SUBS})(?: in (?P<l2>{LANG}))?(?: (?:are|is) "
+        r"(?:bad|wrong|off|out of sync|missing|broken|terrible|late|not synced|desynced)\b.*)?",
+    ),
+    Rule(
+        "subtitles",
+        r"(?:get |find |download |add |fetch )?(?!.*\bwith\b)<x> (?P<l>{LANG})? ?(?:{SUBS})",
+        "marked",
+    ),
+    # pauses, without and with a title
+    Rule(
+        "pause",
+        r"{CANYOU}(?:pause|suspend|halt|freeze|hold|stop|put|place|take a break from|hold off|hold on|"
+        r"interrupt)(?: (?:on|off|all|all of|the|my|our|every|each|any|these|those|single|current|active|ongoing|"
+        r"running|everything|it|that|this|them|whats|what is|thats|that is|being))* ?(?:{DOWNLOAD}|downloaded|"
+        r"everything|it all|all|them|it|that|this)?(?: (?:on (?:hold|pause|ice)|activity|traffic|"
+        r"thats downloading|in the queue))+{WHY}",
+    ),
+    Rule(
+        "pause",
+        r"{CANYOU}(?:pause|suspend|halt|freeze|hold|hold off(?: on)?|stop|take a break from|interrupt|"
+        r"stop temporarily|temporarily stop)(?: (?:on|all|all of|the|my|our|every|each|any|these|those|single|"
+        r"current|active|ongoing|running))* (?:{DOWNLOAD}|downloading|all downloading)(?: (?:queue|activity|"
+        r"traffic|client|anything|everything|stuff|things))*{WHY}",
+    ),
+    Rule(
+        "pause",
+        r"{CANYOU}(?:pause|suspend|halt|freeze|stop(?=.* (?:for|until|till) ))(?: (?:everything|all of (?:it|"
+        r"them)|it all|all|it|that|this|them|both))+{WHY}",
+    ),
+    Rule(
+        "pause",
+        r"{CANYOU}(?:pause|suspend|halt|freeze|hold|hold off on|put|place|stop) (?:downloading of |downloading |"
+        r"the (?:download|torrent|downloading) (?:of|for) |the download for )<x>(?: on (?:hold|pause|ice))?"
+        r"(?: (?:for (?:now|later|a \w+|an hour|the \w+|\w+ (?:hours?|minutes?))|until .*|till .*|temporarily|"
+        r"while .*|tonight|overnight))+",
+        "sure",
+    ),
+    Rule(
+        "pause",
+        r"{CANYOU}(?:pause|suspend|freeze|halt) <x> (?:for (?:now|later|a \w+|an hour|the (?:moment|night|"
+        r"time being)|\w+ (?:hours?|minutes?))|until (?:tonight|tomorrow|later|morning|the morning|i say so|"
+        r"further notice|midnight|\w+ oclock|\d+ ?[ap]m|after .*|i .*|we .*)|temporarily|while (?:i|we|im) .*|"
+        r"overnight)",
+        "media",
+    ),
+    Rule(
+        "pause",
+        r"(?:i|we) need (?:a break|to pause)(?: from)? (?:the )?(?:downloads?|downloading|torrents?)",
+    ),
+    # pause, resume, remove
+    Rule(
+        "pause",
+        r"(?:pause|suspend|hold|halt|freeze|put on hold|stop)(?: (?:all|the|my|our|every|any|of|current|active|"
+        r"ongoing|all of|running|off|on|single|whatever is|everything thats|everything that is|whats))*"
+        r" (?:{DOWNLOAD})(?: (?:queue|client|activity|process|jobs?|tasks?))*{WHY}",
+    ),
+    Rule(
+        "pause",
+        r"(?:pause|hold|freeze|suspend|halt|stop|put)(?: (?:all|everything|it|all of (?:it|them)|them))?"
+        r"(?: (?:for (?:now|a while|a bit)|that is downloading|thats downloading|downloading|on hold|on pause|"
+        r"temporarily))+",
+    ),
+    Rule("pause", r"(?:pause|hold)(?: (?:it|that|this|all|everything|them))?"),
+    Rule(
+        "pause",
+        r"(?:put|place)(?: the| my| all| all the)* (?:{DOWNLOAD}) (?:on (?:hold|pause)|to pause)(?: .*)?",
+    ),
+    Rule("pause", r"(?:put|place) <x> on (?:hold|pause|ice){WHY}", "sure"),
+    Rule(
+        "pause",
+        r"(?:pause|suspend|hold(?: off(?: on)?)?|freeze|halt|temporarily stop|stop for now) (?:downloading of |"
+        r"downloading |the download (?:of|for) |the downloading of |the torrent (?:of|for) |download (?:of|"
+        r"for) )<x>",
+        "sure",
+    ),
+    Rule(
+        "pause",
+        r"(?:pause|suspend|hold|halt|freeze) (?:the |my )?<x> (?:download|torrent|downloading|transfer)(?: for .*)?",
+        "sure",
+    ),
+    Rule("pause", r"(?:pause|suspend) <x>"),
+    Rule(
+        "resume",
+        r"{CANYOU}(?:turn|switch|put|get|bring|set)(?: (?:the|my|our|all))* (?:{DOWNLOAD})(?: (?:back|on|going|"
+        r"again|up|running|off hold|off pause))+",
+    ),
+    Rule(
+        "resume",
+        r"{CANYOU}let <x> (?:continue|resume|go on|keep|carry on|proceed|run)(?: (?:downloading|to download|again|"
+        r"now|with the download))*",
+        "media",
+    ),
+    Rule(
+        "resume",
+        r"{CANYOU}(?:resume|continue|unpause|un-pause|restart|start|carry on|go on|keep on|keep|proceed|pick up|"
+        r"turn on|bring back|un-?freeze|reactivate|re-enable|enable|unhold|release|kick off|let|get|"
+        r"set)(?=.* (?:again|now|back|running|going|rolling|run|moving|continue|resume|off)\b|(?<=resume)|"
+        r"(?<=continue)|(?<=pause)|(?<=restart)|(?<=carry on)|(?<=go on)|(?<=proceed)|(?<=keep))(?: (?:with|on|"
+        r"all|all of|the|my|our|every|any|those|these|paused|remaining|stopped|rest|of|back|going|suspended))*"
+        r" (?:{DOWNLOAD}|downloading|everything|it all|them|all|it|that|this)(?: (?:again|now|back|on|up|running|"
+        r"going|rolling|run|moving|continue|resume|queue|that (?:i|we|you) paused|thats paused|too|please|"
+        r"where (?:it|they|you|we) (?:left|stopped).*|carry on|all|off pause|off hold|of (?:all|everything)|"
+        r"immediately))*",
+    ),
+    Rule("resume", r"{CANYOU}(?:take|get|bring) <x> (?:off (?:hold|pause)|out of pause)", "sure"),
+    Rule(
+        "resume",
+        r"{CANYOU}(?:resume|continue|unpause|restart|carry on|keep|proceed|pick up|go on|un-pause)(?: (?:with|"
+        r"on))? (?:the )?(?:downloading|downloads? (?:of|for)|getting|torrenting|fetching|torrent (?:of|"
+        r"for)) <x>(?: (?:again|now|where .*))*",
+        "sure",
+    ),
+    Rule(
+        "resume",
+        r"{CANYOU}(?:start|let|get|have|put) <x> (?:downloading|download|running|going|"
+        r"back to downloading)(?: (?:again|back|now))+",
+        "media",
+    ),
+    Rule(
+        "resume",
+        r"(?:resume|continue|unpause|restart|start|go on with|carry on with|keep|proceed with|un-pause|reactivate|"
+        r"un pause|pick up)(?: (?:all|the|my|our|every|any|of|with|paused|remaining))* (?:{DOWNLOAD}|"
+        r"downloading)(?: (?:queue|again|now|please|everything|all|all of them|it|them))*",
+    ),
+    Rule(
+        "resume",
+        r"(?:you can |you may )?(?:resume|continue|unpause|restart|carry on|go on|keep|proceed|keep on)(?: with)?"
+        r"(?: the)? (?:downloading |download (?:of|for) |downloads? (?:of|for) |the download (?:of|for) |getting |"
+        r"grabbing )<x>(?: again| now)?",
+        "sure",
+    ),
+    Rule(
+        "resume",
+        r"(?:you can |you may )?(?:resume|continue|unpause|restart|start) (?:the |my )?<x> (?:download|torrent|"
+        r"downloading|transfer)(?: again| now)?",
+        "sure",
+    ),
+    Rule(
+        "resume",
+        r"(?:you can |you may )?(?:resume|continue|unpause|un-pause)(?: (?:it|that|this|all|everything|them|now|again))*",
+    ),
+    Rule("resume", r"(?:resume|unpause) <x>(?: again| now)?"),
+    Rule(
+        "remove",
+        r"(?:forget about|cancel|remove|delete|drop|abort|stop|kill|scrap|get rid of|clear|take|erase|forget|"
+        r"ditch|discard|quit|end)(?: (?:off|out))? (?:the |my |our |that |this )*(?:download(?:ing)?|torrent|"
+        r"request|transfer|grab|downloads|order|downloading process)(?: (?:of|for|on))?(?: the (?:movie|film|show|"
+        r"series))? <x>",
+        "sure",
+    ),
+    Rule(
+        "remove",
+        r"(?:stop|quit|cancel|abort|dont|do not|no longer|forget about|forget|no more) (?:downloading|getting|"
+        r"grabbing|fetching|download|torrenting|get) <x>(?: anymore| any more| after all)?",
+        "sure",
+    ),
+    Rule(
+        "remove",
+        r"(?:get rid of|cancel|remove|delete|drop|abort|kill|scrap|take|clear|erase|discard|pull|ditch|kick|throw|"
+        r"toss)(?: out)? (?:the (?=\S+(?: \S+){0,8} (?:download|torrent|request)\Z)|my )?<x> (?:download|torrent|"
+        r"request|transfer|(?:off|from|out of|in)(?: (?:the|my|our|your))* (?:(?:{DOWNLOAD}|{SERVER}|list|"
+        r"watchlist|requests|disk)(?: (?:list|queue|client))?))(?: completely| again| too)?",
+        "sure",
+    ),
+    Rule(
+        "remove",
+        r"(?:cancel|remove|delete|drop|abort|kill|stop|scrap|clear|get rid of)(?: (?:all|the|my|our|every|of|that|"
+        r"this|current|last|latest|entire|whole))* (?:{DOWNLOAD}|requests?)(?: queue| list| completely)?",
+    ),
+    Rule(
+        "remove",
+        r"(?:i|we) (?:dont|do not|no longer) (?:want|need)(?: to (?:see|watch|download))? <x>(?: anymore|"
+        r" any more| after all| any longer)",
+        "media",
+    ),
+    Rule(
+        "remove",
+        r"(?:cancel|abort|drop|remove|delete|scrap|forget about|get rid of) (?:the (?:movie|film|show|series) )?<x>",
+        "media",
+    ),
+)  # fmt: skip
