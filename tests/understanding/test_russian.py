@@ -6,13 +6,13 @@ import pytest
 
 from custom_components.mediamate.understanding import nominative as rewriting, parse
 from custom_components.mediamate.understanding.morphology import Morphology, dictionary
+from custom_components.mediamate.understanding.names import person
 from custom_components.mediamate.understanding.nominative import (
     ACCUSATIVE,
     DATIVE,
     GENITIVE,
     INSTRUMENTAL,
     nominative,
-    person,
 )
 
 ACCUSATIVES = {

@@ -15,16 +15,20 @@ from . import ru_cues
 from .command import Command
 from .edges import edge, named, pattern
 from .objects import Found, read_object, title_text
-from .rules import Grammar, Rule
 from .ru_cues import CUES, Cue
+from .rules import Grammar, Rule
 from .text import Phrase
 
 type Finish = Callable[[Found, Rule, dict[str, Any], Grammar], Command | None]
 
-_BETWEEN = r"(?: (?:еще|уже|там|ли|же|нам|мне|наш\w*|мо[йяеи]\w*|этот|этого|этой|фильм\w*|сериал\w*|мультик\w*))*"
+_BETWEEN = (
+    r"(?: (?:еще|уже|там|ли|же|нам|мне|наш\w*|мо[йяеи]\w*|этот|этого|этой|фильм\w*|сериал\w*|мультик\w*))*"
+)
 _MAX_WORDS = 24
 _BREAK = re.compile(r"[,;!?…]|\.(?:\s|\Z)|\s[-–—]+\s|:\s")
-_HALF = re.compile(r"(?:на|в|во|с|со|у|к|ко|по|за|из|от|про|что|кто|где|когда|как|почему|зачем|сколько|какой|какая|какие|какое|чей|не|чтобы|если) ")
+_HALF = re.compile(
+    r"(?:на|в|во|с|со|у|к|ко|по|за|из|от|про|что|кто|где|когда|как|почему|зачем|сколько|какой|какая|какие|какое|чей|не|чтобы|если) "
+)
 _LANGUAGE = re.compile(
     r"(?<!\S)(?:на )?(?P<l>(?:русск|английск|немецк|французск|испанск|итальянск|японск|корейск|китайск|украинск|польск|португальск|турецк|шведск|норвежск|датск|финск|чешск)\w+)"
 )
@@ -65,7 +69,13 @@ def sane(command: Command) -> bool:
     within, ends = pattern("NO_TITLE_WORDS", r"(?<!\S){}(?!\S)"), pattern("NO_TITLE_EDGE", r"{}\Z")
     titles = [*(command.titles or ()), command.title or "", command.like or ""]
     norms = [Phrase.of(title).norm for title in titles]
-    return not any(within.search(norm) or ends.match(norm) for norm in norms)
+    if any(within.search(norm) or ends.match(norm) for norm in norms):
+        return False
+    half = pattern("HALF_TITLE", r"{}\Z")
+    # who asks to get «В джазе только девушки» names it
+    return command.verb == "request" or not any(
+        half.match(norm) and title[:1].islower() for title, norm in zip(titles, norms, strict=True)
+    )
 
 
 def fuller(command: Command, phrase: Phrase, tables: Grammar, finish: Finish) -> Command:
@@ -154,6 +164,11 @@ def _sentences(phrase: Phrase, tables: Grammar) -> Iterator[tuple[Phrase, dict[s
         before = phrase.between(0, found[-1].start())
         slots = read_object(before, tables, Rule("amend", "")).slots
         kept = {key: value for key, value in slots.items() if key in {"quality", "language"}}
+        after = phrase.without(0, found[-1].end())
+        if after and not read_object(after, tables, Rule("amend", "")).rest:
+            # «Хоббита скачай в 4К»
+            order = phrase.between(*found[-1].span())
+            yield Phrase(phrase.text, (*order.tokens, *before.tokens, *after.tokens)), {}
         yield phrase.without(0, found[-1].start()), kept
 
 

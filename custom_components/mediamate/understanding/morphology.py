@@ -17,7 +17,6 @@ from functools import cache, lru_cache
 from importlib import import_module
 import json
 import mmap
-from os.path import commonprefix
 from pathlib import Path
 import struct
 import sys
@@ -45,6 +44,11 @@ def _map(path: Path) -> memoryview:
     """Map a file read-only; the view keeps the mapping alive."""
     with path.open("rb") as file:
         return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how many letters two words begin with alike."""
+    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
 
 
 class _Dawg:
@@ -191,7 +195,7 @@ class Morphology:
             if wanted <= tags and not tags & _UNWANTED:
                 prefix = _PREFIXES[self._cell(form.paradigm, 2, index)]
                 found.append(prefix + form.stem + self._suffixes[self._cell(form.paradigm, 0, index)])
-        return max(found, key=lambda word: len(commonprefix([word, typed])), default=None)
+        return max(found, key=lambda word: _alike(word, typed), default=None)
 
 
 @cache

@@ -5,11 +5,12 @@ beside it. What follows is a complement and stays. Where the typed form may be t
 dictionary form already («Иди и смотри», «Один дома», «Титаник») it is left alone.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 import re
 
 from .morphology import Form, Morphology, dictionary
+from .names import ADJECTIVE, CYRILLIC, ENDINGS, GENDERS, NAMES, WORD, by_ending, like, replace
 
 ACCUSATIVE = ("accs", "gent")
 GENITIVE = ("gent", "accs")
@@ -17,14 +18,9 @@ INSTRUMENTAL = ("ablt",)
 DATIVE = ("datv",)
 PREPOSITIONAL = ("loct",)
 
-_WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
-_CYRILLIC = re.compile(r"[а-яё-]+")
-_GENDERS = frozenset({"masc", "femn", "neut"})
 _NUMBERS = frozenset({"sing", "plur"})
-_ADJECTIVE = frozenset({"ADJF", "PRTF"})
 _PARTICIPLE = frozenset({"PRTF", "pres", "past", "actv", "pssv"})
 _FUNCTION = frozenset({"PREP", "CONJ", "PRCL", "INTJ"})
-_NAMES = frozenset({"Name", "Surn", "Patr"})
 # words after which a name stands in the same case
 _RANKS = re.compile(
     r"(?:корол|доктор|мистер|капитан|принц|граф|профессор|агент|дяд|т[её]т|лейтенант|майор|генерал|барон|цар|"
@@ -44,24 +40,6 @@ _FAMOUS = {
     "сверхъестественного": "сверхъестественное", "моану": "моана", "моаны": "моана", "вонки": "вонка", "винни-пуха": "винни-пух",
     "винни-пуху": "винни-пух", "винни-пухе": "винни-пух", "электронику": "электроник",
 }  # fmt: skip
-_PARTICLES = frozenset({"де", "ван", "фон", "ди", "да", "дель", "ла", "ле", "дю", "аль", "мак", "и"})
-_ENDINGS = {
-    "ablt": (("ским", "ский"), ("цким", "цкий"), ("овым", "ов"), ("евым", "ев"), ("иным", "ин"), ("ыным", "ын"),
-             ("ым", "ый"), ("им", "ий"), ("еем", "ей"), ("аем", "ай"), ("ьем", "ьй"), ("ом", ""), ("ем", ""),
-             ("овой", "ова"), ("евой", "ева"), ("иной", "ина"), ("ской", "ская"), ("ой", "а"), ("ей", "я")),
-    "gent": (("ского", "ский"), ("цкого", "цкий"), ("ого", "ый"), ("его", "ий"), ("ской", "ская"), ("овой", "ова"),
-             ("евой", "ева"), ("иной", "ина"), ("ца", "ц"), ("ея", "ей"), ("ая", "ай"), ("ия", "ий"), ("оя", "ой"),
-             ("уа", "уа"), ("иа", "иа"), ("а", ""), ("я", "ь"), ("ы", "а")),
-    "datv": (("скому", "ский"), ("ому", "ый"), ("у", ""), ("ю", "й")),
-    "loct": (("ском", "ский"), ("ом", "ый"), ("е", "")),
-}  # fmt: skip
-
-
-def _like(word: str, model: str) -> str:
-    """Return `word` with the capitals of `model`."""
-    if model.isupper() and len(model) > 1:
-        return word.upper()
-    return word[:1].upper() + word[1:] if model[:1].isupper() else word
 
 
 class _Head:
@@ -76,7 +54,7 @@ class _Head:
 
     def forms(self, at: int) -> tuple[Form, ...]:
         """Return the readings of a word in this case, the commonest kinds first."""
-        if at >= len(self.words) or not _CYRILLIC.fullmatch(self.words[at]):
+        if at >= len(self.words) or not CYRILLIC.fullmatch(self.words[at]):
             return ()
         readings = self._all(at)
         if any(form.tags & _FUNCTION for form in readings):
@@ -104,8 +82,10 @@ class _Head:
             return at == 0 and self.words[at].endswith("и")
         if {"Surn", "masc", "nomn"} <= form.tags:
             return any({"plur", "accs"} <= other.tags for other in readings)
-        return {"femn", "nomn"} <= form.tags and bool(form.tags & {"Name", "Surn"}) and any(
-            {"masc", "sing", "gent"} <= other.tags for other in readings
+        return (
+            {"femn", "nomn"} <= form.tags
+            and bool(form.tags & {"Name", "Surn"})
+            and any({"masc", "sing", "gent"} <= other.tags for other in readings)
         )
 
     def read(self) -> bool:
@@ -120,7 +100,7 @@ class _Head:
         return self.lexicon.forms(self.words[at])
 
     def _adjectives(self, at: int) -> list[Form]:
-        return [form for form in self.forms(at) if form.tags & _ADJECTIVE]
+        return [form for form in self.forms(at) if form.tags & ADJECTIVE]
 
     def _nouns(self, at: int) -> list[Form]:
         # a guess at a neuter without cases is wrong: «Великого Гэтсби»
@@ -163,7 +143,8 @@ class _Head:
             return False
         for i in range(start, at):
             adjective = next(form for form in self._adjectives(i) if _agree(form, noun))
-            kind = number | (noun.tags & _GENDERS if "sing" in number else frozenset())
+            gender = (noun.tags & GENDERS) or (adjective.tags & GENDERS)
+            kind = number | (gender if "sing" in number else frozenset())
             self.changed[i] = self.lexicon.inflect(adjective, frozenset({"nomn"}) | kind) or self.words[i]
         self.changed[at] = spelled
         self.end = at + 1
@@ -171,12 +152,12 @@ class _Head:
         return True
 
     def _nominative(self, noun: Form, number: frozenset[str]) -> str | None:
-        gender = noun.tags & _GENDERS if "sing" in number else frozenset()
+        gender = noun.tags & GENDERS if "sing" in number else frozenset()
         return self.lexicon.inflect(noun, frozenset({"nomn"}) | number | gender)
 
     def _names_beside(self, at: int, noun: Form) -> None:
         """Take the names and nouns in apposition: «Гарри Поттера», «Короля Льва»."""
-        named = bool(noun.tags & _NAMES) or noun.predicted or bool(_RANKS.match(self.words[at]))
+        named = bool(noun.tags & NAMES) or noun.predicted or bool(_RANKS.match(self.words[at]))
         known = "inan" not in noun.tags or (noun.predicted and self.changed[at] != self.words[at])
         while named and known and self.end < len(self.words):
             spelled = self._beside_spelled(noun)
@@ -190,9 +171,14 @@ class _Head:
         for form in self._nouns(self.end):
             if self._beside(form, noun) and "Fixd" not in form.tags:
                 return self._nominative(form, form.tags & _NUMBERS)
-        if self.case in _ENDINGS or self.case == "accs":
-            foreign = "sing" in noun.tags and bool(noun.tags & {"masc", "ms-f"}) and word.endswith("а") and not self._known_name(word)
-            return _by_ending(word, "gent") if foreign and self.case != "nomn" else None
+        if self.case in ENDINGS or self.case == "accs":
+            foreign = (
+                "sing" in noun.tags
+                and bool(noun.tags & {"masc", "ms-f"})
+                and word.endswith("а")
+                and not self._known_name(word)
+            )
+            return by_ending(word, "gent") if foreign and self.case != "nomn" else None
         return None
 
     def _known_name(self, word: str) -> bool:
@@ -202,17 +188,17 @@ class _Head:
     def _beside(self, form: Form, noun: Form) -> bool:
         if form.tags & _NUMBERS != noun.tags & _NUMBERS or (form.predicted and "femn" in form.tags):
             return False
-        known = bool(form.tags & (_NAMES | {"Geox"})) or form.predicted or "anim" in form.tags
+        known = bool(form.tags & (NAMES | {"Geox"})) or form.predicted or "anim" in form.tags
         ranked = bool(_RANKS.match(self.words[self.end - 1]))
         known = known or {"femn", "accs"} <= form.tags or ranked
-        return known and (form.tags & _GENDERS == noun.tags & _GENDERS or ranked)
+        return known and (form.tags & GENDERS == noun.tags & GENDERS or ranked)
 
     def _lone_adjective(self, at: int) -> bool:
         """Read «Бегущего по лезвию», «Неприкасаемых»: an adjective used as a noun."""
         for form in self._adjectives(at):
             if "Apro" in form.tags or form.predicted:
                 continue
-            kind = form.tags & (_NUMBERS | _GENDERS | _PARTICIPLE)
+            kind = form.tags & (_NUMBERS | GENDERS | _PARTICIPLE)
             spelled = self.lexicon.inflect(form, frozenset({"nomn"}) | kind)
             if spelled:
                 self.changed[at] = spelled
@@ -225,8 +211,8 @@ def _agree(adjective: Form, noun: Form) -> bool:
     """Tell whether number, gender and life of an adjective and a noun agree."""
     if adjective.tags & _NUMBERS != noun.tags & _NUMBERS:
         return False
-    gender = adjective.tags & _GENDERS
-    if gender and noun.tags & _GENDERS and gender != noun.tags & _GENDERS:
+    gender = adjective.tags & GENDERS
+    if gender and noun.tags & GENDERS and gender != noun.tags & GENDERS:
         return False
     life = adjective.tags & {"anim", "inan"}
     return not life or life <= noun.tags
@@ -272,16 +258,18 @@ def _strange_head(words: list[str], lexicon: Morphology, cases: Sequence[str]) -
 def _rewrite(words: list[str], lexicon: Morphology, cases: Sequence[str], *, strict: bool) -> list[str]:
     numeral = _numeral(words, lexicon)
     if words[0].lower() in _FAMOUS:
-        return [_like(_FAMOUS[words[0].lower()], words[0]), *words[1:]]
+        return [like(_FAMOUS[words[0].lower()], words[0]), *words[1:]]
     if numeral:
-        return [_like(numeral.get(i, word), word) for i, word in enumerate(words)]
+        return [like(numeral.get(i, word), word) for i, word in enumerate(words)]
     if _leave_alone(words[0], lexicon):
         return words
     if strict and (spelled := _female_ending(words[0], lexicon)):
         return [spelled, *words[1:]]
     best = _Head(words, lexicon, "nomn")
     ranked = len(words) > 1 and bool(_RANKS.match(words[0].lower())) and words[0].lower().endswith("а")
-    understood = not strict and not ranked and best.read() and not _pair_in_a_case(words, best.end, lexicon, cases)
+    understood = (
+        not strict and not ranked and best.read() and not _pair_in_a_case(words, best.end, lexicon, cases)
+    )
     for case in cases:
         head = _Head(words, lexicon, case)
         # the reading that explains the most words; of equals the typed form
@@ -289,7 +277,7 @@ def _rewrite(words: list[str], lexicon: Morphology, cases: Sequence[str], *, str
             best, understood = head, True
     changed = words
     if understood and best.case != "nomn":
-        changed = [_like(best.changed.get(i, word), word) for i, word in enumerate(words)]
+        changed = [like(best.changed.get(i, word), word) for i, word in enumerate(words)]
     elif not understood:
         changed = _foreign(words, lexicon, cases)
     return _rest(changed, best.end if understood else 0, lexicon, cases, strict=strict)
@@ -298,11 +286,11 @@ def _rewrite(words: list[str], lexicon: Morphology, cases: Sequence[str], *, str
 def _foreign(words: list[str], lexicon: Morphology, cases: Sequence[str]) -> list[str]:
     """Read «Дракулу», «Индиану Джонса», «Мадам Паутине», «Твин Пикса»: a first word nobody can decline."""
     first = words[0].lower()
-    unknown = all(form.predicted for form in lexicon.forms(first)) and bool(_CYRILLIC.fullmatch(first))
+    unknown = all(form.predicted for form in lexicon.forms(first)) and bool(CYRILLIC.fullmatch(first))
     if not unknown and not any("Fixd" in form.tags for form in lexicon.forms(first)):
         return words
     if cases[0] == "accs" and first.endswith(("у", "ю")) and len(first) > 3:
-        spelled = _like(first[:-1] + ("а" if first.endswith("у") else "я"), words[0])
+        spelled = like(first[:-1] + ("а" if first.endswith("у") else "я"), words[0])
         return [spelled, *(_name_in(word, lexicon, cases) for word in words[1:])]
     if len(words) == 2 and not first.endswith(("у", "ю")):
         return [words[0], *_rewrite(words[1:], lexicon, cases, strict=False)]
@@ -312,8 +300,8 @@ def _foreign(words: list[str], lexicon: Morphology, cases: Sequence[str]) -> lis
 def _name_in(word: str, lexicon: Morphology, cases: Sequence[str]) -> str:
     """Return a known man's name in the nominative; any other word as it is."""
     for form in lexicon.forms(word.lower()):
-        if not form.predicted and {"masc", "sing", cases[0]} <= form.tags and form.tags & _NAMES:
-            return _like(lexicon.inflect(form, frozenset({"nomn", "sing", "masc"})) or word, word)
+        if not form.predicted and {"masc", "sing", cases[0]} <= form.tags and form.tags & NAMES:
+            return like(lexicon.inflect(form, frozenset({"nomn", "sing", "masc"})) or word, word)
     return word
 
 
@@ -344,14 +332,14 @@ def _rest(
 def _leave_alone(word: str, lexicon: Morphology) -> bool:
     """Tell whether a first word is a verb, a preposition or an adverb and no noun at all."""
     forms = lexicon.forms(word.lower())
-    nominal = any(form.tags & (_ADJECTIVE | {"NOUN"}) for form in forms)
+    nominal = any(form.tags & (ADJECTIVE | {"NOUN"}) for form in forms)
     return not nominal and not any("ADVB" in form.tags for form in forms)
 
 
 def nominative(title: str, cases: Sequence[str] = ACCUSATIVE, *, strict: bool = False) -> str:
     """Return a title in dictionary form. `strict`: a form that may be of one of the cases is of it."""
     lexicon = dictionary()
-    spans = [match.span() for match in _WORD.finditer(title)]
+    spans = [match.span() for match in WORD.finditer(title)]
     if not spans or lexicon is None:
         return title if lexicon or not spans else _without_dictionary(title)
     head = _until_break(title, spans)
@@ -360,7 +348,7 @@ def nominative(title: str, cases: Sequence[str] = ACCUSATIVE, *, strict: bool = 
         changed = _strange_head(words, lexicon, cases)
     else:
         changed = _rewrite(_compound(words, lexicon, cases), lexicon, cases, strict=strict)
-    rewritten = _replace(title, head, changed)
+    rewritten = replace(title, head, changed)
     # the dictionary writes «ё» where people need not
     return title if _plain(rewritten).casefold() == _plain(title).casefold() else rewritten
 
@@ -377,14 +365,6 @@ def _until_break(title: str, spans: list[tuple[int, int]]) -> list[tuple[int, in
     return spans
 
 
-def _replace(title: str, spans: Iterable[tuple[int, int]], words: Iterable[str]) -> str:
-    out, last = "", 0
-    for (start, end), word in zip(spans, words, strict=True):
-        out += title[last:start] + word
-        last = end
-    return out + title[last:]
-
-
 def _without_dictionary(title: str) -> str:
     """Undo the commonest accusative: «Дюну», «Зелёную милю»."""
     first, *rest = title.split(" ")
@@ -394,42 +374,3 @@ def _without_dictionary(title: str) -> str:
         if first.lower().endswith(ending) and len(first) > 3:
             return " ".join([first[: -len(ending)] + nominal, *rest])
     return title
-
-
-def person(name: str, cases: Sequence[str]) -> str:
-    """Return a person's name in dictionary form: «Хоакином Фениксом» is «Хоакин Феникс»."""
-    spans = [match.span() for match in _WORD.finditer(name)]
-    words = [_name_word(name[start:end], cases[0]) for start, end in spans]
-    return _replace(name, spans, words)
-
-
-def is_first_name(word: str) -> bool:
-    """Tell whether a word is a first name in the genitive."""
-    lexicon = dictionary()
-    return bool(lexicon) and any({"Name", "gent"} <= form.tags for form in lexicon.forms(word.lower()))
-
-
-def _name_word(word: str, case: str) -> str:
-    low = word.lower()
-    if low in _PARTICLES or not _CYRILLIC.fullmatch(low) or len(low) < 3:
-        return word
-    if low.endswith(("ских", "цких")):
-        return f"{word[:-1]}е"
-    lexicon = dictionary()
-    known = [form for form in lexicon.forms(low) if not form.predicted] if lexicon else []
-    for wanted in (_NAMES, frozenset({"NOUN"}), _ADJECTIVE):
-        for form in known:
-            if form.tags & wanted and {case, "sing"} <= form.tags and lexicon:
-                kind = frozenset({"nomn", "sing"}) | (form.tags & _GENDERS)
-                return _like(lexicon.inflect(form, kind) or low, word)
-    if any("nomn" in form.tags for form in known):
-        return word
-    return _like(_by_ending(low, case), word)
-
-
-def _by_ending(word: str, case: str) -> str:
-    """Return the likely dictionary form of a name that no dictionary has."""
-    for ending, nominal in _ENDINGS.get(case, ()):
-        if word.endswith(ending) and len(word) > len(ending) + 1:
-            return word[: len(word) - len(ending)] + nominal
-    return word
