@@ -264,3 +264,14 @@ BY_CHANCE = frozenset(
         "your name",
     }
 )
+
+# people, places and things of a day: no title, whatever is asked of them
+NEVER = r"""(?:(?:my|your|his|her|their|our)(?: \w+)? (?:grand\w+|friends?|mother|father|mom|mum|dad|parents|
+sister|brother|son|daughter|wife|husband|kids?|children|doctor|family|boss|neighbou?rs?|girlfriend|boyfriend|
+bank statement|mail|voice recordings?)(?: (?:this|next|on|at|tomorrow|tonight|again|soon)\b.*)?|you(?: (?:tomorrow|tonight|again|soon|later|there|all|guys|both))?|
+(?:(?:a|an|the|some|any|my|our|your|new|another|more|all|this|that|two|three|last|next) )*(?:\w+ )?(?:reservations?|
+meetings?|appointments?|devices?|newspapers?|magazines?|tires?|tyres?|gas|petrol|sushi|scores?|apps?|plumber|
+electrician|dentist|bus schedule|remote|fridge|washing machine|light bulb|router|doorbell|order|delivery|
+ride|haircut|parking|contacts?|photos?|emails?|lamp|heater|thermostat|iphone|android|laptop)
+(?: (?:for|of|at|on|with|in|to|near|from|tomorrow|tonight|today|is|please)\b.*)?|
+(?:the )?(?:light|lights|drive|way|history|distance|road) (?:in|to|of|from) .*)"""

@@ -309,6 +309,8 @@ def _bears_out(found: Found, rule: Rule, tables: Grammar) -> bool:
         tables.stop.match(rest.norm) and not _named(rest) and "person" not in found.slots
     ):
         return False
+    if tables.never.match(rest.norm) and not _named(rest) and not found.slots.keys() & {"season", "episode"}:
+        return False
     if len(rest.tokens) > 1 and rest.tokens[-1].norm in _NEVER_LAST:
         return False
     if rule.trust == "capital" and not rest.text[rest.tokens[0].start].isupper():

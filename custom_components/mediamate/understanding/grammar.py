@@ -52,6 +52,7 @@ def grammar(language: str) -> Grammar:
         mine=make(slots.MINE),
         maker=make(getattr(slots, "MAKER", "(?!)"), r"{}(?: |\Z)"),
         files=make(slots.FILES, r"{}\Z") if hasattr(slots, "FILES") else None,
+        never=make(getattr(slots, "NEVER", "(?!)"), r"{}\Z"),
         aside=make(getattr(slots, "ASIDE", "(?!)"), r"{}\Z"),
         stop=make(slots.STOP, r"{}\Z"),
         particles=make(slots.PARTICLES, r"{}\Z"),

@@ -80,6 +80,7 @@ class Grammar:
     mine: re.Pattern[str]
     maker: re.Pattern[str]
     files: re.Pattern[str] | None
+    never: re.Pattern[str]
     aside: re.Pattern[str]
     bags: Sequence[Bag]
     genre_words: Sequence[tuple[re.Pattern[str], str]]
