@@ -71,6 +71,9 @@ def test_a_refusal_is_the_whole_utterance(text: str) -> None:
         ("тот, который 1984 года", 2),
         ("да, третий вариант", 3),
         ("верхний", 1),
+        ("no, the second one", 2),
+        ("not that, the 1984 version", 2),
+        ("нет, второй", 2),
     ],
 )
 def test_a_choice(text: str, number: int) -> None:

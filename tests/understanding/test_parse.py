@@ -107,6 +107,21 @@ def test_slots(text: str, expected: dict | None) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("pause the downloads, I've got a call", {"verb": "pause"}),
+        ("we're bored, recommend a comedy", {"verb": "recommend", "genre": "comedy"}),
+        ("I've never seen Casablanca, get it please", {"verb": "request", "title": "Casablanca"}),
+        ("download Брат 2 please", {"verb": "request", "title": "Брат 2"}),
+        ("cancel it", {"verb": "remove"}),
+        ("the baby is crying, can you get it", None),
+    ],
+)
+def test_clauses_and_what_is_asked_round_about(text: str, expected: dict | None) -> None:
+    assert slots(text) == expected
+
+
 HOSTILE = [
     "", " ", "\x00\x01\x02", "\u202e\u200b", "🙏" * 2000, "a" * 10000, "скачай " * 2000, "(" * 500, "«" * 500, '"' * 500,
     "the " * 75, "yes " * 75, "да " * 100, "e" * 280, "е" * 280, "1 2 3 " * 40, "и " * 100, "download " + "and " * 60, "\ud800",
