@@ -1,9 +1,7 @@
 """The desk: what each verb does, for whom, and what it refuses."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from homeassistant.components.persistent_notification import _async_get_or_create_notifications
@@ -12,16 +10,14 @@ from homeassistant.core import Context, HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser, async_capture_events
 
-from custom_components.mediamate import assembly, data as data_module, desk_base
-from custom_components.mediamate.data import DATA, MediaMate, async_create, async_remove, database_path
-from custom_components.mediamate.desk_base import DeskBase
+from custom_components.mediamate import data as data_module, desk_base
+from custom_components.mediamate.data import MediaMate
 from custom_components.mediamate.errors import CannotConnect, NotConfigured, NotFound, NotManaged, Refused
 from custom_components.mediamate.model import (
     Actor,
     Door,
     DownloadState,
     MediaRef,
-    MediaRequest,
     MediaType,
     Message,
     RequestState,
@@ -34,6 +30,7 @@ from custom_components.mediamate.operations.request import Plan, Wish
 from custom_components.mediamate.operations.stack import Defaults, MediaStack
 from custom_components.mediamate.orchestrator import Desk
 from custom_components.mediamate.steps import moved_to
+from tests.desk_fixtures import asked, settle
 from tests.made import (
     ADMIN,
     ARRIVAL,
@@ -54,42 +51,7 @@ WISH = Wish(ref=DUNE)
 ASK = Message("ask_request", {"label": "Dune"})
 
 
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def home(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Home:
-    home = Home(clock)
-    for module in (desk_base, data_module):
-        monkeypatch.setattr(module, "current_stack", lambda hass: home.stack())
-    return home
-
-
-@pytest.fixture
-async def mate(hass: HomeAssistant, home: Home, clock: Clock) -> AsyncIterator[MediaMate]:
-    MockConfigEntry(domain="mediamate", entry_id="radarr", data={"kind": "radarr"}).add_to_hass(hass)
-    mate = await async_create(hass, clock)
-    assert hass.data[DATA] is mate
-    return mate
-
-
-@pytest.fixture
-def desk(mate: MediaMate) -> Desk:
-    return mate.desk
-
-
-async def settle(hass: HomeAssistant, mate: MediaMate, clock: Clock, **span: float) -> None:
-    clock.forward(**(span or {"seconds": 10}))
-    mate.tracker.nudge()
-    await hass.async_block_till_done(wait_background_tasks=True)
-
-
-async def asked(desk: Desk, actor: Actor = MEMBER) -> MediaRequest:
-    result = await desk.request(actor, thread(actor), WISH)
-    assert result.request is not None
-    return result.request
+pytest_plugins = ("tests.desk_fixtures",)
 
 
 # -- wishes -------------------------------------------------------------------------------
@@ -711,121 +673,6 @@ async def test_seasons_of_a_prepared_wish(desk: Desk) -> None:
 
     assert _wish({"ref": str(DUNE), "seasons": [1, 2]}).seasons == (1, 2)
     assert _wish({"ref": str(DUNE), "seasons": "latest"}).seasons == "latest"
-
-
-# -- the whole ----------------------------------------------------------------------------
-
-
-async def test_what_was_asked_survives_a_restart(
-    hass: HomeAssistant, desk: Desk, home: Home, mate: MediaMate, clock: Clock
-) -> None:
-    request = await asked(desk)
-    await desk.prepare(OTHER, thread(OTHER), "request", {"ref": str(ARRIVAL)}, ASK)
-    mate.tracker.stop()
-    mate.outbox.stop()
-    await mate.history.close()
-    again = await async_create(hass, clock)
-    assert list(again.tracker.open) == [request.id]
-    await again.desk.confirm(OTHER, thread(OTHER))
-    assert home.added == [DUNE, ARRIVAL]
-
-
-async def test_old_things_are_forgotten_at_start(
-    hass: HomeAssistant, desk: Desk, mate: MediaMate, clock: Clock
-) -> None:
-    await desk.prepare(OTHER, thread(OTHER), "request", {"ref": str(ARRIVAL)}, ASK)
-    await mate.history.close()
-    clock.now += timedelta(days=31)
-    again = await async_create(hass, clock)
-    assert await again.history.proposals(open_only=False) == []
-
-
-async def test_after_the_last_entry_nothing_is_left_and_it_can_begin_anew(
-    hass: HomeAssistant, desk: Desk, home: Home, mate: MediaMate
-) -> None:
-    await asked(desk)
-    await desk.prepare(MEMBER, thread(), "request", ARGS, ASK)
-    await hass.async_block_till_done(wait_background_tasks=True)
-    await async_remove(hass)
-    assert not database_path(hass).exists()
-    assert mate.tracker.open == {} and desk.open_proposal(thread()) is None
-    assert await desk.requests(ADMIN) == []
-    assert (await asked(desk, OTHER)).actor == OTHER.id
-
-
-async def test_a_file_that_cannot_be_read_leaves_no_thread(
-    hass: HomeAssistant, home: Home, clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    closed: list[bool] = []
-    real = data_module.History.close
-
-    async def close(self: Any) -> None:
-        closed.append(True)
-        await real(self)
-
-    async def fail(mate: MediaMate) -> None:
-        raise NotFound
-
-    monkeypatch.setattr(data_module.History, "close", close)
-    monkeypatch.setattr(data_module, "_recall", fail)
-    with pytest.raises(NotFound):
-        await async_create(hass, clock)
-    assert closed == [True] and DATA not in hass.data
-
-
-async def test_a_later_versions_database_is_shown_and_not_touched(
-    hass: HomeAssistant, desk: Desk, mate: MediaMate, home: Home, clock: Clock
-) -> None:
-    import sqlite3
-
-    request = await asked(desk)
-    await mate.history.close()
-    with sqlite3.connect(database_path(hass)) as later:
-        later.execute("PRAGMA user_version=99")
-    later.close()
-    again = await async_create(hass, clock)
-    assert again.history.newer
-    assert [one.id for one in await again.desk.requests(ADMIN)] == [request.id]
-    with pytest.raises(Exception, match="database_read_only"):
-        await again.desk.request(MEMBER, thread(), Wish(ref=ARRIVAL))
-    assert home.added == [DUNE]
-
-
-def test_health_is_told_of_every_service(hass: HomeAssistant) -> None:
-    from types import SimpleNamespace
-
-    class Failed(Exception):
-        translation_key = "timeout"
-
-    def entry(title: str, state: ConfigEntryState, **coordinator: Any) -> MockConfigEntry:
-        made = MockConfigEntry(domain="mediamate", title=title, data={"kind": "radarr"}, state=state)
-        made.runtime_data = SimpleNamespace(client=object(), coordinator=SimpleNamespace(**coordinator))
-        made.add_to_hass(hass)
-        return made
-
-    entry("up", ConfigEntryState.LOADED, last_update_success=True, data="seen")
-    entry("slow", ConfigEntryState.LOADED, last_update_success=False, last_exception=Failed(), data="old")
-    entry("odd", ConfigEntryState.LOADED, last_update_success=False, last_exception=None, data=None)
-    entry("away", ConfigEntryState.SETUP_RETRY)
-    health = DeskBase(hass, None, None, None, Clock()).services()
-    assert [(one.title, one.up, one.reason) for one in health] == [
-        ("up", True, None),
-        ("slow", False, "timeout"),
-        ("odd", False, "cannot_connect"),
-        ("away", False, "cannot_connect"),
-    ]
-    stack = assembly.current_stack(hass)
-    assert [(one.title, one.snapshot) for one in stack.backends] == [
-        ("up", "seen"),
-        ("slow", None),
-        ("odd", None),
-    ]
-    assert not stack.server_away
-    tv = MockConfigEntry(domain="mediamate", title="tv", data={"kind": "jellyfin"})
-    tv.add_to_hass(hass)
-    tv.mock_state(hass, ConfigEntryState.SETUP_RETRY)
-    waiting = assembly.current_stack(hass)
-    assert (waiting.servers, waiting.server_away) == ((), True)
 
 
 # -- two instances of one kind ------------------------------------------------------------
