@@ -410,13 +410,13 @@ async def test_an_arr_that_counts_differently_is_not_streamed_for_it(
     assert client.library.streamed == 1
 
 
-async def test_after_an_hour_the_library_is_read_again(
+async def test_after_three_hours_the_library_is_read_again(
     hass: HomeAssistant, make: Callable[..., Any], clock: Clock
 ) -> None:
     client = fake_radarr({1: titled(1)})
     coordinator = make(LibraryCoordinator, client)
     await poll(hass, coordinator)
-    clock.tick(minutes=59)
+    clock.tick(minutes=179)
     await poll(hass, coordinator)
     assert client.library.streamed == 1
     clock.tick(minutes=10)  # at the next look at what changes slowly

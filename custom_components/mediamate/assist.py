@@ -41,8 +41,8 @@ class Assist:
 
     @classmethod
     async def async_get(cls, hass: HomeAssistant) -> Assist:
-        """Return the one there is; the first who asks has what understanding needs loaded, off the loop."""
-        await hass.async_add_executor_job(warm_up)
+        """Return the one there is; the first who asks has the language of this home loaded, off the loop."""
+        await hass.async_add_executor_job(warm_up, hass.config.language)
         return hass.data.setdefault(ASSIST, cls(hass, hass.data[DATA].desk))
 
     async def async_said(self, user_input: ConversationInput, conversation_id: str) -> Said | None:
@@ -173,4 +173,5 @@ class Assist:
         actor = await self._desk.actor_for_context(user_input.context, device_id=device, conversation=True)
         door = Door.VOICE if device else Door.ASSIST
         language = detect_language(user_input.text, user_input.language)
+        await self._hass.async_add_executor_job(warm_up, language)  # only the first time it takes any
         return actor, Thread(actor.id, door, device or conversation_id, language)

@@ -35,9 +35,8 @@ from .ports import MediaBackend, WebhookEvent
 
 SLOW_INTERVAL: Final = timedelta(minutes=10)
 UPDATE_INTERVAL: Final = timedelta(hours=6)  # each look has the *arr ask its makers; it looks as often itself
-RESYNC_AFTER: Final = timedelta(
-    hours=1
-)  # what leaves no history: a film deleted with its file, one added unmonitored
+# For what leaves no history: a film deleted with its file, one added unmonitored
+RESYNC_AFTER: Final = timedelta(hours=3)
 RESYNC_PAUSE: Final = timedelta(minutes=15)  # between two streams that a wrong number asked for
 # Before the first stream has come through: at once, then ever later
 STREAM: Final = "stream"

@@ -46,7 +46,7 @@ from .model import (
 )
 from .operations.request import Plan, Wish
 from .texts import Texts, async_texts
-from .understanding import Command, detect_language, parse
+from .understanding import Command, detect_language, parse, warm_up
 
 PARALLEL_UPDATES = 1
 
@@ -248,6 +248,7 @@ class RequestsList(HouseholdEntity, TodoListEntity):
         language = detect_language(text, self.hass.config.language)
         # a place of its own: a newer item must not replace what an older one asks
         thread = Thread(actor.id, Door.TODO, ulid_now(), language)
+        await self.hass.async_add_executor_job(warm_up, language)
         wish, desk = wish_of(text, language), self._mate.desk
         if actor.role is Role.ROOM:
             planned = await desk.plan(actor, wish)

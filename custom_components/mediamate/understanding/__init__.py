@@ -24,8 +24,8 @@ __all__ = [
 ]
 
 
-def warm_up() -> None:
-    """Compile the tables and map the dictionary. Blocking: call it in an executor."""
-    for language in LANGUAGES:
-        grammar(language)
-    dictionary()
+def warm_up(language: str) -> None:
+    """Compile the tables of a language and map its dictionary. Blocking: call it in an executor."""
+    grammar(language if language in LANGUAGES else LANGUAGES[0])
+    if language == "ru":
+        dictionary()

@@ -78,9 +78,13 @@ class Side:
                 await self.control("POST", "/clock", {"advance": SIM_EVERY})
             if what := change(second):
                 await self.control("POST", "/scenario", what)
-            warp.Clock.ahead += 1
-            await asyncio.sleep(0)
-            await self.settle()
+            await self.second()
+
+    async def second(self) -> None:
+        """Let a second pass, and all that it brings."""
+        warp.Clock.ahead += 1
+        await asyncio.sleep(0)
+        await self.settle()
 
 
 def make_entry(domain: str, kind: str, service: dict[str, Any]) -> config_entries.ConfigEntry[Any]:
@@ -166,8 +170,7 @@ async def measure(
     result["calls"] = count(requests["calls"])
     # all that moved has moved: one more round of polls, and the numbers must be equal
     for _ in range(130):
-        warp.Clock.ahead += 1
-        await side.settle()
+        await side.second()
     household = side.hass.config_entries.async_entries("mediamate")  # it made itself meanwhile
     result["states"] = states(side.hass, [*entries, *household]) | index(entries)
     result["truth"] = truth(await side.control("GET", "/state"))
