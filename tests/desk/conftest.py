@@ -8,14 +8,9 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.mediamate import data as data_module, desk_base
 from custom_components.mediamate.data import DATA, MediaMate, async_create
-from custom_components.mediamate.model import Actor, MediaRequest, Message
-from custom_components.mediamate.operations.request import Wish
 from custom_components.mediamate.orchestrator import Desk
-from tests.made import DUNE, MEMBER, Clock, thread
+from tests.made import Clock
 from tests.made_home import Home
-
-WISH = Wish(ref=DUNE)
-ASK = Message("ask_request", {"label": "Dune"})
 
 
 @pytest.fixture
@@ -42,15 +37,3 @@ async def mate(hass: HomeAssistant, home: Home, clock: Clock) -> AsyncIterator[M
 @pytest.fixture
 def desk(mate: MediaMate) -> Desk:
     return mate.desk
-
-
-async def settle(hass: HomeAssistant, mate: MediaMate, clock: Clock, **span: float) -> None:
-    clock.forward(**(span or {"seconds": 10}))
-    mate.tracker.nudge()
-    await hass.async_block_till_done(wait_background_tasks=True)
-
-
-async def asked(desk: Desk, actor: Actor = MEMBER) -> MediaRequest:
-    result = await desk.request(actor, thread(actor), WISH)
-    assert result.request is not None
-    return result.request

@@ -12,19 +12,11 @@ from custom_components.mediamate import assembly, data as data_module
 from custom_components.mediamate.data import DATA, MediaMate, async_create, async_remove, database_path
 from custom_components.mediamate.desk_base import DeskBase
 from custom_components.mediamate.errors import NotFound
-from custom_components.mediamate.model import Message
 from custom_components.mediamate.operations.request import Wish
 from custom_components.mediamate.orchestrator import Desk
-from tests.desk_fixtures import asked
+from tests.desk.asking import ASK, asked
 from tests.made import ADMIN, ARRIVAL, DUNE, MEMBER, OTHER, Clock, thread
 from tests.made_home import Home
-
-WISH = Wish(ref=DUNE)
-ASK = Message("ask_request", {"label": "Dune"})
-
-
-pytest_plugins = ("tests.desk_fixtures",)
-
 
 # -- the whole ----------------------------------------------------------------------------
 

@@ -30,7 +30,7 @@ from custom_components.mediamate.operations.request import Plan, Wish
 from custom_components.mediamate.operations.stack import Defaults, MediaStack
 from custom_components.mediamate.orchestrator import Desk
 from custom_components.mediamate.steps import moved_to
-from tests.desk_fixtures import asked, settle
+from tests.desk.asking import ASK, WISH, asked, settle
 from tests.made import (
     ADMIN,
     ARRIVAL,
@@ -46,13 +46,6 @@ from tests.made import (
     thread,
 )
 from tests.made_home import Home
-
-WISH = Wish(ref=DUNE)
-ASK = Message("ask_request", {"label": "Dune"})
-
-
-pytest_plugins = ("tests.desk_fixtures",)
-
 
 # -- wishes -------------------------------------------------------------------------------
 
