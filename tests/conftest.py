@@ -1,5 +1,6 @@
 """Fixtures for every test: our integration in a real Home Assistant, the simulated stack, the four entries."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 import importlib.util
@@ -39,6 +40,15 @@ def _auto_enable_custom_integrations(request: pytest.FixtureRequest) -> None:
     """Let every test that has a Home Assistant find our integration in it."""
     if "hass" in request.fixturenames:
         request.getfixturevalue("enable_custom_integrations")
+        request.getfixturevalue("_settled")
+
+
+@pytest.fixture
+async def _settled(hass: HomeAssistant) -> AsyncIterator[None]:
+    """Let what a test began come to its end: an entry in the middle of its set-up is not unloaded after it."""
+    yield
+    async with asyncio.timeout(60):
+        await hass.async_block_till_done()
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ def mate(hass: HomeAssistant, entries: Entries) -> MediaMate:
 
 async def follow(mate: MediaMate, entries: Entries, request_id: str, *until: RequestState) -> MediaRequest:
     """Have everybody look, again and again, until it is there."""
-    async with asyncio.timeout(25):
+    async with asyncio.timeout(90):
         while (request := await mate.history.request(request_id)).state not in until:
             await asyncio.sleep(0.05)
             await mate.tracker.refresh([one.entry_id for one in entries.values()])
@@ -154,7 +154,7 @@ async def test_a_blocked_import_is_told_once(
     told = async_capture_events(hass, "mediamate_stalled")
     sim.faults.set("radarr", Fault("import-blocked"))
     request_id = await ask(mate)
-    async with asyncio.timeout(25):
+    async with asyncio.timeout(90):
         while not told:  # nobody but the tracker's own timer asks Radarr
             await asyncio.sleep(0.05)
             mate.tracker.nudge()

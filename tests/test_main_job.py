@@ -49,7 +49,7 @@ def say(hass: HomeAssistant, mate: MediaMate, hass_admin_user: MockUser) -> Say:
     return said
 
 
-async def until[T](look: Callable[[], Awaitable[T]], seconds: float = 25) -> T:
+async def until[T](look: Callable[[], Awaitable[T]], seconds: float = 90) -> T:
     async with asyncio.timeout(seconds):
         while not (found := await look()):
             await asyncio.sleep(0.1)

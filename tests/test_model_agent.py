@@ -390,7 +390,9 @@ async def test_home_assistant_stops_in_mid_answer(
 
     model.script = [[{"content": "Well,"}, 30, {"content": "never said"}]]
     task = asyncio.ensure_future(say("tell me about the director's earlier work, would you"))
-    await asyncio.sleep(0.05)
+    async with asyncio.timeout(10):
+        while not model.turns:
+            await asyncio.sleep(0.01)
     assert await hass.config_entries.async_unload(entry.entry_id)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):

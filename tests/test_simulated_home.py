@@ -40,7 +40,7 @@ async def follow(
 ) -> MediaRequest:
     """Wait for a state; either webhooks would push, or only the tracker's own timers drive it."""
     entries = [one.entry_id for one in hass.config_entries.async_entries("mediamate")]
-    async with asyncio.timeout(25):
+    async with asyncio.timeout(90):
         while True:
             request = await mate.history.request(request_id)
             if request.state in until:

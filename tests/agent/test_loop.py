@@ -236,7 +236,9 @@ async def test_a_tool_that_hangs_leaves_a_log_that_can_be_sent(hass: HomeAssista
 async def test_a_stop_in_mid_stream_stops_it(hass: HomeAssistant) -> None:
     bench = Bench(hass)
     task = hass.async_create_task(bench.ask("hi", [{"content": "W"}, 30]))
-    await asyncio.sleep(0.05)
+    async with asyncio.timeout(10):
+        while not bench.provider.turns:
+            await asyncio.sleep(0.01)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task

@@ -233,13 +233,16 @@ async def test_a_key_that_is_no_header_value(server) -> None:
 
 
 async def test_too_slow(server, client, naps) -> None:
+    enough = asyncio.Event()
+
     async def slow(_: web.Request) -> web.Response:
-        await asyncio.sleep(0.3)
+        await enough.wait()
         return web.json_response({})
 
     recorder = answer(server, slow)
     with pytest.raises(CannotConnect) as caught:
-        await client._request("GET", "/x", timeout=0.05)
+        await client._request("GET", "/x", timeout=0.5)
+    enough.set()
     assert caught.value.translation_key == "timeout"
     assert len(recorder.seen) == 1
 

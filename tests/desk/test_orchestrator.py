@@ -107,7 +107,7 @@ async def test_a_slow_title_holds_up_no_other(desk: Desk, home: Home) -> None:
 
     home.radarr.add.side_effect = add
     slow = asyncio.create_task(desk.request(MEMBER, thread(), WISH))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         other = await desk.request(OTHER, thread(OTHER), Wish(ref=ARRIVAL))
     assert other.status is RequestStatus.REQUESTED and home.added == [ARRIVAL]
     go_on.set()

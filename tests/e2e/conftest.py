@@ -15,7 +15,7 @@ from scripts.lib.realhome import RealHome
 from simulator import SimulatedStack
 
 
-async def until[T](look: Callable[[], Awaitable[T]], seconds: float = 45, every: float = 0.25) -> T:
+async def until[T](look: Callable[[], Awaitable[T]], seconds: float = 120, every: float = 0.25) -> T:
     """Look again and again until there is something."""
     deadline = time.monotonic() + seconds
     while not (found := await look()):

@@ -26,7 +26,7 @@ async def ours(real: RealClient) -> AsyncIterator[QBittorrent]:
         yield QBittorrent(session, real.url, real.username, real.password)
 
 
-async def until[T](look: Callable[[], Awaitable[T | None]], seconds: float = 40) -> T:
+async def until[T](look: Callable[[], Awaitable[T | None]], seconds: float = 120) -> T:
     """Look again and again until there is something."""
     deadline = time.monotonic() + seconds
     while not (found := await look()):

@@ -55,7 +55,7 @@ async def act(hass: HomeAssistant, name: str, **data: Any) -> Any:
     return await hass.services.async_call("mediamate", name, data, blocking=True, return_response=True)
 
 
-async def until[T](look: Callable[[], Awaitable[T]], seconds: float = 60) -> T:
+async def until[T](look: Callable[[], Awaitable[T]], seconds: float = 120) -> T:
     deadline = time.monotonic() + seconds
     while not (found := await look()):
         assert time.monotonic() < deadline, f"not within {seconds} s"

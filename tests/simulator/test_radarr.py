@@ -35,7 +35,7 @@ class Hook:
 
     async def until(self, kind: str) -> dict[str, Any]:
         """Return the body of the first event of a kind, as soon as it comes."""
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(30):
             while kind not in self.kinds:
                 await asyncio.sleep(0.005)
         return next(body for body, _ in self.got if body["eventType"] == kind)

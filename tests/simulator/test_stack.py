@@ -181,13 +181,13 @@ async def test_a_real_client_loses_a_torrent(make_stack: Callable[..., Any]) -> 
 
 
 async def until(check: Callable[[], Any]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not check():
             await asyncio.sleep(0.02)
 
 
 async def until_queue(stack: Stack, check: Callable[[dict[str, Any]], bool]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not any(check(row) for row in await stack.queue()):
             await asyncio.sleep(0.05)
 
@@ -201,7 +201,7 @@ async def test_in_a_process_of_its_own(tmp_path: Path, socket_enabled: None) -> 
     )
     process = await asyncio.create_subprocess_exec(*command, cwd=Path(__file__).parents[2])
     try:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(90):
             while not ready.exists():  # noqa: ASYNC110: a file cannot be awaited
                 await asyncio.sleep(0.05)
         addresses = json.loads(ready.read_text())

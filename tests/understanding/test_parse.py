@@ -165,9 +165,15 @@ def test_no_sentence_takes_long() -> None:
         sentences += [" ".join([word] * 26) for word in words]
     for text in sentences:
         parse(text, "en")  # whatever is loaded lazily is not what is measured
-        started = time.process_time()
-        parse(text, "en")
-        assert time.process_time() - started < 0.02, text
+        assert min(_seconds(text) for _ in range(3)) < 0.02, (
+            text
+        )  # the least: a collection of garbage is not ours
+
+
+def _seconds(text: str) -> float:
+    started = time.process_time()
+    parse(text, "en")
+    return time.process_time() - started
 
 
 def test_a_mix_of_shapes_is_json_able() -> None:
