@@ -6,13 +6,14 @@ context of the call that says who it is, or a door that knows its person (`Bindi
 
 from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 from homeassistant.core import Context, HomeAssistant
 
 from .errors import Refused
 from .household import Household, Rooms, Unlisted, household
-from .model import Actor, Role
+from .model import Actor, Door, Role, Thread
 
 
 class Verb(StrEnum):
@@ -128,20 +129,36 @@ def _room(device_id: str | None, home: Household) -> Actor:
     return Actor(f"room:{device_id or ''}", Role.NOBODY if closed else Role.ROOM)
 
 
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """Whom a door knows behind a context, and where they speak: what they ask for is told there."""
+
+    actor: Actor
+    door: Door | None = None
+    place: str = ""
+
+
 class Bindings:
     """Contexts whose person the door knows (Telegram); the newest few hundred are remembered."""
 
     def __init__(self, room: int = 256) -> None:
         """Make an empty book."""
-        self._actors: OrderedDict[str, Actor] = OrderedDict()
+        self._bound: OrderedDict[str, Bound] = OrderedDict()
         self._room = room
 
-    def bind(self, context_id: str, actor: Actor) -> None:
+    def bind(self, context_id: str, actor: Actor, door: Door | None = None, place: str = "") -> None:
         """Say who a context is, before it is used. A context never changes its person."""
-        self._actors.setdefault(context_id, actor)
-        while len(self._actors) > self._room:
-            self._actors.popitem(last=False)
+        self._bound.setdefault(context_id, Bound(actor, door, place))
+        while len(self._bound) > self._room:
+            self._bound.popitem(last=False)
 
     def get(self, context_id: str) -> Actor | None:
         """Return who was bound to this context."""
-        return self._actors.get(context_id)
+        return bound.actor if (bound := self._bound.get(context_id)) else None
+
+    def thread(self, context_id: str, language: str) -> Thread | None:
+        """Return the conversation that this context belongs to, where its door said so."""
+        bound = self._bound.get(context_id)
+        if bound is None or bound.door is None:
+            return None
+        return Thread(bound.actor.id, bound.door, bound.place, language)

@@ -174,4 +174,5 @@ class Assist:
         door = Door.VOICE if device else Door.ASSIST
         language = detect_language(user_input.text, user_input.language)
         await self._hass.async_add_executor_job(warm_up, language)  # only the first time it takes any
-        return actor, Thread(actor.id, door, device or conversation_id, language)
+        bound = self._desk.thread_of(user_input.context, language)
+        return actor, bound or Thread(actor.id, door, device or conversation_id, language)

@@ -13,7 +13,7 @@ from .assembly import away, current_stack, service_health
 from .errors import CannotConnect, MediaMateError, NotConfigured
 from .history import History
 from .kinds import ServiceRole
-from .model import Actor, Candidate, MediaRef, MediaRequest, ServiceHealth
+from .model import Actor, Candidate, Door, MediaRef, MediaRequest, ServiceHealth, Thread
 from .operations.stack import MediaStack
 from .proposals import Proposals
 from .tracker import Tracker
@@ -65,9 +65,14 @@ class DeskBase:
         return await actor_for_context(self._hass, context, device_id=device_id, conversation=conversation)
 
     @callback
-    def bind(self, context_id: str, actor: Actor) -> None:
-        """Let a door that knows its person say who a context is, before it is used."""
-        self._bindings.bind(context_id, actor)
+    def bind(self, context_id: str, actor: Actor, door: Door | None = None, place: str = "") -> None:
+        """Let a door that knows its person say who a context is, and where, before it is used."""
+        self._bindings.bind(context_id, actor, door, place)
+
+    @callback
+    def thread_of(self, context: Context | None, language: str) -> Thread | None:
+        """Return the conversation that a door bound to this context."""
+        return self._bindings.thread(context.id, language) if context is not None else None
 
     @callback
     def wanted(self, ref: MediaRef, entry_id: str | None = None) -> MediaRequest | None:

@@ -47,7 +47,9 @@ class Caller:
         hint = context.language
         spoken = hass.config.language if hint is None or hint == MATCH_ALL else hint
         language = detect_language(said.content if said else "", spoken)
-        if chat:
+        if chat and (bound := mate.desk.thread_of(context.context, language)):
+            thread = bound
+        elif chat:
             door = Door.VOICE if device else Door.ASSIST
             thread = Thread(actor.id, door, device or chat.conversation_id, language)
         else:
