@@ -454,6 +454,22 @@ def test_cache_is_bounded(clock: Clock) -> None:
     assert len(cache) == 2
 
 
+async def test_a_refused_question_leaves_no_other_running(client: Tmdb, server: FixtureServer) -> None:
+    over = asyncio.Event()
+
+    async def answer(request: web.Request) -> web.Response:
+        if request.query["language"] == "en":
+            await over.wait()  # whoever asked has to stop asking
+        return web.json_response({"status_code": 7}, status=401)
+
+    server.answers["GET /genre/movie/list"] = answer
+    before = asyncio.all_tasks()
+    with pytest.raises(InvalidAuth):
+        await client.discover(MOVIE, language="ru", genre="драма")
+    assert not [one for one in asyncio.all_tasks() - before if "Tmdb" in repr(one)]
+    over.set()
+
+
 async def test_at_most_ten_at_once(client: Tmdb, server: FixtureServer) -> None:
     running, most = 0, 0
 

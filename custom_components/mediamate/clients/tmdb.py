@@ -18,6 +18,7 @@ from .cache import TtlCache
 from .http import HttpClient
 from .tmdb_genres import resolve
 from .tmdb_parse import parse_details, parse_first_id, parse_genres, parse_items, parse_series_credits
+from .together import together
 from .wire import mapping, utc_now
 
 API = "https://api.themoviedb.org/3"
@@ -82,11 +83,9 @@ class Tmdb(HttpClient, Catalogue):
             return await self._titles("/search/multi", None, AN_HOUR, **asked)
         # A year can only be given for one type at a time
         types = [one for one in _SHELVES if media_type in {None, one}]
-        found = await asyncio.gather(
-            *(
-                self._titles(f"/search/{_SHELVES[one]}", one, AN_HOUR, **asked, **{_YEARS[one]: year})
-                for one in types
-            )
+        found = await together(
+            self._titles(f"/search/{_SHELVES[one]}", one, AN_HOUR, **asked, **{_YEARS[one]: year})
+            for one in types
         )
         items = [item for each in found for item in each]
         return tuple(items) if len(types) < 2 else tuple(sorted(items, key=lambda item: -item.popularity))
@@ -157,7 +156,7 @@ class Tmdb(HttpClient, Catalogue):
     async def _genre(self, word: str, media_type: MediaType, language: str) -> str:
         """Find a genre by its word in the language asked in, or in English."""
         languages = dict.fromkeys((language, "en"))
-        lists = await asyncio.gather(*(self.genres(media_type, language=one) for one in languages))
+        lists = await together(self.genres(media_type, language=one) for one in languages)
         if (found := resolve(word, media_type, lists)) is None:
             raise NotFound("genre_not_found", genre=word[:60])
         return found
