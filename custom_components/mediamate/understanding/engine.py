@@ -58,12 +58,12 @@ def parse(text: str, language: str) -> Command | None:
 
 
 def _read(phrase: Phrase, tables: Grammar, *, bare: bool = True) -> Command | None:
-    phrase = loose.folded(phrase) if tables.russian else protected(phrase, tables)
+    phrase = loose.folded(phrase, tables) if tables.russian else protected(phrase, tables)
     try:
         command = _parse(phrase, tables) or (_bare(phrase, tables) if bare else None)
     except _NotOursError:
         return None
-    return command if command and (not tables.russian or loose.sane(command)) else None
+    return command if command and (not tables.russian or loose.sane(command, tables)) else None
 
 
 def _parse(phrase: Phrase, tables: Grammar) -> Command | None:
@@ -82,7 +82,7 @@ def _parse(phrase: Phrase, tables: Grammar) -> Command | None:
         command = by_words(reading, tables) or _by_rules(reading, tables)
         if command and not tables.russian:
             return command
-        if command and loose.sane(command):
+        if command and loose.sane(command, tables):
             return loose.fuller(command, phrase, tables, _with_object)
     if tables.russian and (command := loose.read(fixed or phrase, tables, _with_object)):
         return command
@@ -171,7 +171,9 @@ def _command(phrase: Phrase, match: re.Match[str], rule: Rule, tables: Grammar) 
             slots.update(kind_said(_around(match), tables))
         return Command(verb=rule.verb, certain=rule.verb != "request", **slots)
     if tables.russian:
-        rule = rule._replace(case=loose.case_after(match.string[: match.start(name)].rstrip(), rule.case))
+        rule = rule._replace(
+            case=loose.case_after(match.string[: match.start(name)].rstrip(), rule.case, tables)
+        )
     found = read_object(phrase.between(*match.span(name)), tables, rule)
     before = match.string[: match.start(name)].split()
     found.described = bool(tables.vague.match(match[name]))

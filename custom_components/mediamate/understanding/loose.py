@@ -1,37 +1,29 @@
-"""Russian sentences read from their edges, when no rule holds all their words.
+"""Sentences read from their edges, when no rule holds all their words.
 
-The words around a title are known, verb by verb (`ru_cues`): they are taken off both ends,
-and what is left is the title. Clauses that only say why are dropped first.
+The words around a title are known, verb by verb (`en_cues`, `ru_cues`): they are taken off both
+ends, and what is left is the title. Clauses that only say why are dropped first.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from importlib import import_module
 import re
 from typing import Any
 
 from ..model import MediaType
-from . import ru_cues
 from .command import Command
 from .edges import edge, named, pattern
 from .objects import Found, read_object, title_text
-from .ru_cues import CUES, Cue
-from .rules import Grammar, Rule
+from .rules import Cue, Grammar, Rule
 from .text import Phrase
 
 type Finish = Callable[[Found, Rule, dict[str, Any], Grammar], Command | None]
 
-_BETWEEN = (
-    r"(?: (?:еще|уже|там|ли|же|нам|мне|наш\w*|мо[йяеи]\w*|этот|этого|этой|фильм\w*|сериал\w*|мультик\w*))*"
-)
 _MAX_WORDS = 24
 _BREAK = re.compile(r"[,;!?…]|\.(?:\s|\Z)|\s[-–—]+\s|:\s")
-_HALF = re.compile(
-    r"(?:на|в|во|с|со|у|к|ко|по|за|из|от|про|что|кто|где|когда|как|почему|зачем|сколько|какой|какая|какие|какое|чей|не|чтобы|если) "
-)
-_LANGUAGE = re.compile(
-    r"(?<!\S)(?:на )?(?P<l>(?:русск|английск|немецк|французск|испанск|итальянск|японск|корейск|китайск|украинск|польск|португальск|турецк|шведск|норвежск|датск|финск|чешск)\w+)"
-)
+_WORD = r"(?<!\S){}(?!\S)"
+_QUALIFIES = {"quality", "language"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,37 +33,46 @@ class _Cue:
     cue: Cue
     needed: re.Pattern[str]
     around: re.Pattern[str]
+    then: re.Pattern[str]
     never: re.Pattern[str] | None
     alone: re.Pattern[str] | None
 
 
+def _word(words: str) -> re.Pattern[str] | None:
+    return re.compile(_WORD.replace("{}", f"(?:{words})")) if words else None
+
+
 @cache
-def _cues() -> tuple[_Cue, ...]:
+def _cues(language: str) -> tuple[_Cue, ...]:
     return tuple(
         _Cue(
             cue,
             re.compile(rf"(?<!\S)(?:{cue.cue})(?!\S)"),
             re.compile(rf"(?:{cue.around})\Z"),
-            re.compile(rf"(?<!\S)(?:{cue.never})(?!\S)") if cue.never else None,
-            re.compile(rf"(?<!\S)(?:{cue.alone})(?!\S)") if cue.alone else None,
+            re.compile(rf"(?:{cue.then or '(?!)'})\Z"),
+            _word(cue.never),
+            _word(cue.alone),
         )
-        for cue in CUES
+        for cue in import_module(f".{language}_cues", __package__).CUES
     )
 
 
 @cache
-def _governors() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((case, re.compile(rf"(?<!\S){words}{_BETWEEN}\Z")) for case, words in ru_cues.GOVERNORS)
+def _governors(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    tables = import_module(f".{language}_cues", __package__)
+    if not hasattr(tables, "GOVERNORS"):
+        return ()
+    return tuple((case, re.compile(rf"(?<!\S){words}{tables.BETWEEN}\Z")) for case, words in tables.GOVERNORS)
 
 
-def sane(command: Command) -> bool:
+def sane(command: Command, tables: Grammar) -> bool:
     """Tell whether no title of a command holds words that belong around a title."""
-    within, ends = pattern("NO_TITLE_WORDS", r"(?<!\S){}(?!\S)"), pattern("NO_TITLE_EDGE", r"{}\Z")
+    within, ends = pattern(tables, "NO_TITLE_WORDS", _WORD), pattern(tables, "NO_TITLE_EDGE")
     titles = [*(command.titles or ()), command.title or "", command.like or ""]
     norms = [Phrase.of(title).norm for title in titles]
     if any(within.search(norm) or ends.match(norm) for norm in norms):
         return False
-    half = pattern("HALF_TITLE", r"{}\Z")
+    half = pattern(tables, "HALF_TITLE")
     # who asks to get «В джазе только девушки» names it
     return command.verb == "request" or not any(
         half.match(norm) and title[:1].islower() for title, norm in zip(titles, norms, strict=True)
@@ -95,14 +96,14 @@ def clauses(phrase: Phrase) -> list[Phrase]:
     ]
 
 
-def folded(phrase: Phrase) -> Phrase:
+def folded(phrase: Phrase, tables: Grammar) -> Phrase:
     """Return the sentence without what was taken back, and without clauses that only say why."""
-    phrase = _corrected(phrase)
+    phrase = _corrected(phrase, tables)
     parts = clauses(phrase)
-    order, acts = pattern("ORDER", r"{}\Z"), pattern("ACTS", r"(?<!\S){}(?!\S)")
-    while len(parts) > 1 and _aside(parts[-1]) and not order.match(parts[-1].norm):
+    order, acts = pattern(tables, "ORDER"), pattern(tables, "ACTS", _WORD)
+    while len(parts) > 1 and _aside(parts[-1], tables) and not order.match(parts[-1].norm):
         parts.pop()
-    while len(parts) > 1 and _aside(parts[0]) and not acts.search(parts[0].norm):
+    while len(parts) > 1 and _aside(parts[0], tables) and not acts.search(parts[0].norm):
         if order.match(parts[-1].norm) or not any(acts.search(part.norm) for part in parts[1:]):
             break
         parts.pop(0)
@@ -110,21 +111,21 @@ def folded(phrase: Phrase) -> Phrase:
     return Phrase(phrase.text, tokens)
 
 
-def case_after(words: str, case: str) -> str:
+def case_after(words: str, case: str, tables: Grammar) -> str:
     """Return the case that a title is in after these words."""
-    return next((found for found, known in _governors() if known.search(words)), case)
+    return next((found for found, known in _governors(tables.language) if known.search(words)), case)
 
 
-def _aside(clause: Phrase) -> bool:
+def _aside(clause: Phrase, tables: Grammar) -> bool:
     """Tell whether a clause only says why."""
     norm = clause.norm
-    return bool(pattern("ASIDE", r"{}\Z").match(norm)) and not pattern("ABOUT", r"{}\Z").match(norm)
+    return bool(pattern(tables, "ASIDE").match(norm)) and not pattern(tables, "ABOUT").match(norm)
 
 
-def _corrected(phrase: Phrase) -> Phrase:
+def _corrected(phrase: Phrase, tables: Grammar) -> Phrase:
     """Read "Dune, no, better the Matrix": the verb of the first part and the object of the last."""
     parts = clauses(phrase)
-    instead = pattern("INSTEAD", r"{}(?: |\Z)")
+    instead = pattern(tables, "INSTEAD", r"{}(?: |\Z)")
     for i in range(len(parts) - 1, 0, -1):
         match = instead.match(parts[i].norm)
         if not match:
@@ -134,14 +135,11 @@ def _corrected(phrase: Phrase) -> Phrase:
         if not tokens:
             continue
         new = Phrase(phrase.text, tokens)
-        verb = edge(parts[0], _cue_of("request").around, front=True)
-        asked = pattern("GET", r"(?<!\S){}(?!\S)").search(new.norm)
+        around = next(cue for cue in _cues(tables.language) if cue.cue.verb == "request").around
+        verb = edge(parts[0], around, tables, front=True)
+        asked = pattern(tables, "GET", _WORD).search(new.norm)
         return new if asked or not verb else Phrase(phrase.text, (*verb.tokens, *new.tokens))
     return phrase
-
-
-def _cue_of(verb: str) -> _Cue:
-    return next(cue for cue in _cues() if cue.cue.verb == verb)
 
 
 def read(phrase: Phrase, tables: Grammar, finish: Finish) -> Command | None:
@@ -149,7 +147,7 @@ def read(phrase: Phrase, tables: Grammar, finish: Finish) -> Command | None:
     if len(phrase.tokens) > _MAX_WORDS:
         return None
     for sentence, slots in _sentences(phrase, tables):
-        for cue in _cues():
+        for cue in _cues(tables.language):
             if command := _read(sentence, cue, tables, finish):
                 missing = {key: value for key, value in slots.items() if getattr(command, key, 0) is None}
                 return replace(command, certain=False, **missing)
@@ -159,11 +157,11 @@ def read(phrase: Phrase, tables: Grammar, finish: Finish) -> Command | None:
 def _sentences(phrase: Phrase, tables: Grammar) -> Iterator[tuple[Phrase, dict[str, Any]]]:
     """Yield the sentence, then its end from the last order on: «завтра гости, скачай Дюну»."""
     yield phrase, {}
-    found = list(pattern("GET", r"(?<!\S){}(?= )").finditer(phrase.norm))
+    found = list(pattern(tables, "GET", r"(?<!\S){}(?= )").finditer(phrase.norm))
     if found and found[-1].start():
         before = phrase.between(0, found[-1].start())
         slots = read_object(before, tables, Rule("amend", "")).slots
-        kept = {key: value for key, value in slots.items() if key in {"quality", "language"}}
+        kept = {key: value for key, value in slots.items() if key in _QUALIFIES}
         after = phrase.without(0, found[-1].end())
         if after and not read_object(after, tables, Rule("amend", "")).rest:
             # «Хоббита скачай в 4К»
@@ -172,34 +170,71 @@ def _sentences(phrase: Phrase, tables: Grammar) -> Iterator[tuple[Phrase, dict[s
         yield phrase.without(0, found[-1].start()), kept
 
 
+def _splits(phrase: Phrase, cue: _Cue, tables: Grammar) -> Iterator[tuple[Phrase, Phrase, Phrase]]:
+    """Yield the words before a title, the title, and the words after it."""
+    if cue.cue.where == "before":
+        yield from _after_cue(phrase, cue, tables)
+        return
+    front = edge(phrase, cue.around, tables, front=True)
+    inner = Phrase(phrase.text, phrase.tokens[len(front.tokens) :])
+    back = edge(inner, cue.around, tables, front=False)
+    rest = Phrase(phrase.text, inner.tokens[: len(inner.tokens) - len(back.tokens)])
+    around = (back.norm,) if cue.cue.where == "after" and rest else (front.norm, back.norm)
+    if any(cue.needed.search(words) for words in around):
+        yield front, rest, back
+
+
+def _after_cue(phrase: Phrase, cue: _Cue, tables: Grammar) -> Iterator[tuple[Phrase, Phrase, Phrase]]:
+    """Yield the same where the title follows its cue, with anything before a cue that says enough."""
+    front = edge(phrase, cue.around, tables, front=True)
+    known = len(front.norm)
+    for match in cue.needed.finditer(phrase.norm):
+        lead = phrase.norm[: match.start()]
+        if len(lead) > known + 1 and (not cue.cue.lead or pattern(tables, "NO_LEAD", _WORD).search(lead)):
+            return
+        rest = phrase.between(match.end(), len(phrase.norm))
+        then = edge(rest, cue.then, tables, front=True)
+        rest = Phrase(phrase.text, rest.tokens[len(then.tokens) :])
+        back = edge(rest, cue.around, tables, front=False)
+        rest = Phrase(phrase.text, rest.tokens[: len(rest.tokens) - len(back.tokens)])
+        yield phrase.between(0, match.end()), rest, back
+
+
 def _read(phrase: Phrase, cue: _Cue, tables: Grammar, finish: Finish) -> Command | None:
     if not cue.needed.search(phrase.norm) or (cue.never and cue.never.search(phrase.norm)):
         return None
-    front = edge(phrase, cue.around, front=True)
-    inner = Phrase(phrase.text, phrase.tokens[len(front.tokens) :])
-    back = edge(inner, cue.around, front=False)
-    rest = Phrase(phrase.text, inner.tokens[: len(inner.tokens) - len(back.tokens)])
-    if not (cue.needed.search(front.norm) or cue.needed.search(back.norm)):
-        return None
+    for front, rest, back in _splits(phrase, cue, tables):
+        if command := _command(phrase, (front, rest, back), cue, tables, finish):
+            return command
+    return None
+
+
+def _command(
+    phrase: Phrase, split: tuple[Phrase, Phrase, Phrase], cue: _Cue, tables: Grammar, finish: Finish
+) -> Command | None:
+    front, rest, back = split
     slots = dict(cue.cue.slots)
-    if cue.cue.verb == "subtitles" and (match := _LANGUAGE.search(f"{front.norm} {back.norm}")):
+    if cue.cue.verb == "subtitles" and (
+        match := pattern(tables, "LANGUAGE", r"(?<!\S){}").search(f"{front.norm} {back.norm}")
+    ):
         slots["language"] = next(
             (code for stem, code in tables.languages.items() if match["l"].startswith(stem)), None
         )
     if cue.cue.verb == "recommend":
-        return _similar(phrase, rest, front, tables) if rest else None
+        return _similar(rest, front, tables) if rest else None
     if not rest:
         alone = cue.alone and cue.alone.search(phrase.norm)
         return Command(verb=cue.cue.verb, **slots) if alone else None
-    rule = Rule(cue.cue.verb, "", cue.cue.trust, case_after(front.norm, cue.cue.case))
-    if cue.cue.trust != "sure" and _HALF.match(rest.norm) and not named(rest.tokens[0], phrase):
+    rule = Rule(cue.cue.verb, "", cue.cue.trust, case_after(front.norm, cue.cue.case, tables))
+    unlikely = pattern(tables, "UNLIKELY", "{} ")
+    if cue.cue.trust != "sure" and unlikely.match(rest.norm) and not named(rest.tokens[0], phrase, tables):
         return None
     found = read_object(rest, tables, rule)
     command = finish(found, rule, slots, tables)
-    return command if command and sane(command) else None
+    return command if command and sane(command, tables) else None
 
 
-def _similar(phrase: Phrase, rest: Phrase, front: Phrase, tables: Grammar) -> Command:
+def _similar(rest: Phrase, front: Phrase, tables: Grammar) -> Command:
     """Read "something like …": the last word before the title tells its case."""
     case = "like" if front.norm.endswith("на") else "gen"
     before = tables.media_before.match(rest.norm)

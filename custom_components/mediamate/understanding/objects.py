@@ -55,7 +55,7 @@ class Found:
 def read_object(phrase: Phrase, grammar: Grammar, rule: Rule) -> Found:
     """Take the slots out of an object; `rest` is its title."""
     if grammar.russian:
-        phrase = trimmed(phrase)
+        phrase = trimmed(phrase, grammar)
     found = Found(_protect(phrase, grammar), may_be_empty=rule.verb == "amend")
     if any(token.quoted for token in found.rest.tokens) and len(found.rest.tokens) > 1:
         found.marked = True

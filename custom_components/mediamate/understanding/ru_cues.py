@@ -6,26 +6,7 @@ what is left. So the order of the words does not matter, nor a word too many.
 One alternative a line; «ё» is written «е».
 """
 
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Any, NamedTuple
-
-
-class Cue(NamedTuple):
-    """A verb, the cue that must be among the words around the title, and what else may stand there.
-
-    `case`: the case of a title with nothing before it. `alone`: what makes sense of it without a title.
-    `trust`: as in a `Rule`.
-    """
-
-    verb: str
-    cue: str
-    around: str
-    case: str = "acc"
-    trust: str = "sure"
-    alone: str = ""
-    slots: Mapping[str, Any] = MappingProxyType({})
-    never: str = ""
+from .rules import Cue
 
 
 def _any(words: str) -> str:
@@ -313,3 +294,11 @@ NO_TITLE_WORDS = rf"(?:скачай|скачать|закачай|загрузи
 NO_TITLE_EDGE = rf"(?:(?:(?:{WHO}|мне|нам|тут|там|очень|недавно|вчера) )*(?:{SEEN}|{PRAISE}|(?:по)?просил[аи]?|просит|просят|хочет|хотят|недостает|требует|требуют|соскучил\w+ по)(?: .*)?|(?:{TV}|бы|тобой|ты|докинь|недостает|забудь|глянь|смотреть|трейлер\w*|до|думаешь|ничего|накидай|расскажи|процент\w*)(?: .+)|(?:ничего|расскажи|думаешь|проценты|накидай|статус\w*|хорошо бы .*)|(?:на|в) (?:этой|этом|следующ\w+|прошл\w+|ближайш\w+)(?: .*)?|(?:{PLAY}|{REMOVE_VERB}|добавь(?:те)?|закинь|подкинь|скинь|покажи|уже час|ли)(?: .*)?|(?:.* )?(?:закинь|добавь|убери|удали|отмени|покажи|поставь|включи|будут|будет|качаться|из|на|уже|хочу|хотим|скинь|посмотреть|качать|подряд|можешь|можно|не|ли|найди|скачай|на кинопоиске|у нас))"
 # of a sentence that asks for no title in such words
 HALF_TITLE = r"(?:в|у|о|со?|по|на|что|сколько|мы|я) .+|в|у"
+
+# words that may stand between such a word and the title
+BETWEEN = r"(?: (?:еще|уже|там|ли|же|нам|мне|наш\w*|мо[йяеи]\w*|этот|этого|этой|фильм\w*|сериал\w*|мультик\w*))*"
+# what a title that nothing marks does not begin with
+UNLIKELY = r"(?:на|в|во|с|со|у|к|ко|по|за|из|от|про|что|кто|где|когда|как|почему|зачем|сколько|какой|какая|какие|какое|чей|не|чтобы|если)"
+LANGUAGE = r"(?:на )?(?P<l>(?:русск|английск|немецк|французск|испанск|итальянск|японск|корейск|китайск|украинск|польск|португальск|турецк|шведск|норвежск|датск|финск|чешск)\w+)"
+# words of the media that titles end with: «Служебный роман», «Зелёная книга»
+NOT_LAST = r"(?:роман\w*|книг\w+|шоу|кино|картин\w+|лент\w|альбом\w*|семьей|дома|мы|она|он|оно|нас|день|ночь|это|все|ночью|утром|вечером|сегодня|завтра)"

@@ -9,6 +9,7 @@ open-ended groups and texts are at most `MAX_LENGTH` long, so that matching time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 import re
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 
@@ -27,6 +28,28 @@ class Rule(NamedTuple):
     trust: str = "media"
     case: str = "acc"
     slots: Mapping[str, Any] = {}
+
+
+class Cue(NamedTuple):
+    """A verb, the cue that must be among the words around the title, and what else may stand there.
+
+    `case`: the case of a title with nothing before it (Russian). `alone`: what makes sense of it without a title.
+    `trust`: as in a `Rule`. `never`: words of a sentence that the cue does not mean.
+    `where`: the cue stands "before" the title or "after" it; anywhere around it where the order of words is free.
+    `then`: what may stand between a cue and the title after it. `lead`: words that nobody knows may stand before.
+    """
+
+    verb: str
+    cue: str
+    around: str
+    case: str = "acc"
+    trust: str = "sure"
+    alone: str = ""
+    slots: Mapping[str, Any] = MappingProxyType({})
+    never: str = ""
+    where: str = ""
+    then: str = ""
+    lead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +109,11 @@ class Grammar:
     genre_words: Sequence[tuple[re.Pattern[str], str]]
     type_words: Sequence[tuple[str, re.Pattern[str]]]
     russian: bool
+
+    @property
+    def language(self) -> str:
+        """Return the two letters of the language."""
+        return "ru" if self.russian else "en"
 
     def number(self, word: str) -> int:
         """Return the value of a number word or of digits with an ending."""
