@@ -2,6 +2,6 @@
 
 from .ask import amend
 from .talk import Dialogue, Said
-from .verbs import HANDLERS
+from .verbs import HANDLERS, PICKERS
 
-__all__ = ["HANDLERS", "Dialogue", "Said", "amend"]
+__all__ = ["HANDLERS", "PICKERS", "Dialogue", "Said", "amend"]

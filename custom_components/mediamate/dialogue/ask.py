@@ -1,7 +1,7 @@
 """Wishes: from a title to a question that only needs a yes."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -10,14 +10,11 @@ from ..errors import MediaMateError
 from ..model import Candidate, MediaRef, MediaType, Message, Proposal, RequestResult, RequestStatus
 from ..operations.request import Plan, Wish
 from ..understanding import Command, Offered
-from .memory import Act, Choice, Reply
+from .memory import Act, Choice, Offer, Picker, Reply
 from .plans import args_of, question_of
 from .running import running
 from .say import download_line, label, numbered
 from .talk import Talk
-
-type ActOn = Callable[[Candidate], Act]
-"""Makes what picking this candidate does."""
 
 DETAILED = 5
 """So many candidates are looked at closely when the sentence names a person."""
@@ -67,7 +64,7 @@ async def wish_for(talk: Talk, command: Command, candidate: Candidate | None = N
         candidates = await _with_person(talk, outcome.candidates, command.person)
         if len(candidates) > 1:
             question = Message("say_which_one", {"title": command.title or ""})
-            return offer(talk, question, candidates, _pick(command))
+            return offer(talk, question, candidates, wish_for, command)
         return await wish_for(talk, command, candidates[0])
     notes = [Message("say_no_dub_choice")] if command.language and _is_film(outcome) else []
     return await _answer(talk, outcome, notes)
@@ -97,16 +94,6 @@ def _wish(talk: Talk, command: Command, candidate: Candidate | None) -> Wish:
     )
 
 
-def _pick(command: Command) -> ActOn:
-    def act_on(candidate: Candidate) -> Act:
-        async def act(talk: Talk, change: Command | None) -> Reply:
-            return await wish_for(talk, changed(command, change), candidate)
-
-        return act
-
-    return act_on
-
-
 def changed(command: Command, change: Command | None) -> Command:
     """Return the wish with what the answer changed ("the second one, in 4K")."""
     if change is None:
@@ -119,13 +106,22 @@ def changed(command: Command, change: Command | None) -> Command:
     return replace(command, **slots)
 
 
-def offer(talk: Talk, question: Message, candidates: Sequence[Candidate], act_on: ActOn) -> Reply:
+def offer(
+    talk: Talk, question: Message, candidates: Sequence[Candidate], picker: Picker, command: Command
+) -> Reply:
     """Read out a numbered list, and remember what picking each of them does."""
     talk.memory.choices = tuple(
-        Choice(Offered(one.item.title, one.item.year), act_on(one)) for one in candidates
+        Choice(Offered(one.item.title, one.item.year), _act(picker, command, one)) for one in candidates
     )
     lines = [numbered(number, one) for number, one in enumerate(candidates, 1)]
-    return Reply((question, *lines), asks=True)
+    return Reply((question, *lines), asks=True, offer=Offer(tuple(candidates), picker, command))
+
+
+def _act(picker: Picker, command: Command, candidate: Candidate) -> Act:
+    async def act(talk: Talk, change: Command | None) -> Reply:
+        return await picker(talk, changed(command, change), candidate)
+
+    return act
 
 
 async def _with_person(
@@ -154,18 +150,33 @@ async def _propose(talk: Talk, plan: Plan, notes: Sequence[Message] = ()) -> Rep
     await talk.desk.prepare(talk.actor, talk.thread, "request", args, question)
     talk.memory.close()
     talk.memory.topic = Candidate(item=plan.item, in_library=plan.existing)
-    return Reply((*plan.notes, *notes, question), asks=True)
+    return Reply((*plan.notes, *notes, question), asks=True, about=talk.memory.topic)
 
 
 async def amend(talk: Talk, proposal: Proposal, change: Command) -> Reply:
     """On "Yes, but in 4K": ask anew with that changed; what cannot be is said, and the question stands."""
-    args = proposal.args
-    outcome = await talk.desk.plan(talk.actor, _amended(talk, args, change))
+    return await _replanned(talk, proposal, _amended(talk, proposal.args, change))
+
+
+async def adjust(
+    talk: Talk, proposal: Proposal, *, quality_profile: str | None = None, entry_id: str | None = None
+) -> Reply:
+    """Ask anew with another profile, or with another instance: its profiles and folders are its own."""
+    wish = _amended(talk, proposal.args, Command(verb="request"))
+    if entry_id is not None:
+        wish = replace(wish, entry_id=entry_id, quality_profile=None, root_folder=None)
+    if quality_profile is not None:
+        wish = replace(wish, quality_profile=quality_profile)
+    return await _replanned(talk, proposal, wish)
+
+
+async def _replanned(talk: Talk, proposal: Proposal, wish: Wish) -> Reply:
+    outcome = await talk.desk.plan(talk.actor, wish)
     if isinstance(outcome, Plan) or outcome.status is not RequestStatus.REFUSED:
         return await _answer(talk, outcome)
-    former = await talk.desk.plan(talk.actor, _amended(talk, args, Command(verb="request")))
+    former = await talk.desk.plan(talk.actor, _amended(talk, proposal.args, Command(verb="request")))
     reply = await _answer(talk, former)
-    return Reply((outcome.message, *reply.lines), asks=reply.asks)
+    return replace(reply, lines=(outcome.message, *reply.lines))
 
 
 def _amended(talk: Talk, args: Mapping[str, Any], change: Command) -> Wish:
@@ -189,13 +200,15 @@ def _amended(talk: Talk, args: Mapping[str, Any], change: Command) -> Wish:
 async def _refusal(talk: Talk, outcome: RequestResult) -> Reply:
     """Say why nothing has to be done, or cannot be; "it" means this title from now on."""
     item = outcome.item
-    if item is not None:
-        talk.memory.topic = Candidate(item=item)
+    about = Candidate(item=item) if item is not None else None
+    if about is not None:
+        talk.memory.topic = about
     with suppress(MediaMateError):  # what follows only makes the answer better
         if item is not None and outcome.status is RequestStatus.ALREADY_AVAILABLE:
             link = (await talk.desk.have(talk.actor, item.ref, talk.language)).link
             if link:
-                return Reply((Message("say_already_link", {"label": label(item), "link": link}),))
+                said = Message("say_already_link", {"label": label(item), "link": link})
+                return Reply((said,), about=about, link=link)
         if outcome.request and outcome.status is RequestStatus.ALREADY_REQUESTED:
             ref = outcome.request.ref
             there = [one for one in await running(talk) if one.ref == ref and one.download]
@@ -203,4 +216,4 @@ async def _refusal(talk: Talk, outcome: RequestResult) -> Reply:
             return Reply((outcome.message, *lines))
         if item is not None and outcome.message.key == "no_backend":
             return Reply((Message(f"say_no_backend_{item.ref.media_type}"),))
-    return Reply((outcome.message,))
+    return Reply((outcome.message,), about=about)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from ..model import Candidate, Message, Thread
+from ..model import Candidate, MediaRequest, Message, Thread
 from ..understanding import Command, Offered
 
 if TYPE_CHECKING:
@@ -15,12 +15,34 @@ MEMORY_FOR = timedelta(minutes=10)
 """As long as a proposal lives by default: an older list is no longer what "the second one" means."""
 
 
+type Picker = Callable[[Talk, Command, Candidate], Awaitable[Reply]]
+"""Goes on with a title that was picked from a list; the command says how it is wished."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Titles to choose from, and what picking one of them goes on with."""
+
+    candidates: tuple[Candidate, ...]
+    picker: Picker
+    command: Command
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What is said, line by line; `asks`: the last line is a question."""
+    """What is said, line by line; `asks`: the last line is a question.
+
+    The rest is for doors that show more than words: the list on offer, the one title that it is
+    about (the first `described` lines say what it is), the request that was made, where to watch.
+    """
 
     lines: tuple[Message, ...]
     asks: bool = False
+    offer: Offer | None = None
+    about: Candidate | None = None
+    described: int = 0
+    request: MediaRequest | None = None
+    link: str | None = None
 
 
 type Act = Callable[[Talk, Command | None], Awaitable[Reply]]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from homeassistant.core import HomeAssistant
 
 from ..errors import CannotConnect, MediaMateError
-from ..model import Actor, Message, Proposal, Thread
+from ..model import Actor, Message, Proposal, RequestResult, Thread
 from ..operations.find import Query, namesakes
 from ..texts import Texts, async_texts
 from ..understanding import Amend, Answer, Command, No, Pick, Yes, detect_language, parse, read_answer
@@ -31,11 +31,19 @@ TITLE_WORDS = 9  # a longer sentence after "which title?" is no title
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The answer as it is spoken or shown; `asks` when it ends with a question of ours."""
+    """The answer as it is spoken or shown; `asks` when it ends with a question of ours.
+
+    What a door with buttons and pictures needs besides: the lines one by one and what they stand
+    for, the proposal that a yes would carry out, how many things there are to choose from.
+    """
 
     text: str
     asks: bool
     language: str
+    lines: tuple[str, ...] = ()
+    reply: Reply | None = None
+    proposal: Proposal | None = None
+    choices: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +104,47 @@ class Dialogue:
         With `answers_only` a command is not for us: the sentence was addressed to another
         agent, and reached us because our question is open.
         """
+        talk = await self._talk(actor, thread, text)
+        return await self._speak(talk, self._reply(talk, answers_only=answers_only))
+
+    async def run(self, actor: Actor, thread: Thread, act: Callable[[Talk], Awaitable[Reply]]) -> Said:
+        """Do what came without a sentence: a button, a menu. Raises what `act` raises."""
+        talk = await self._talk(actor, thread, "")
+        said = await self._speak(talk, self._run(talk, act))
+        assert said is not None  # `act` always has an answer
+        return said
+
+    async def _run(self, talk: Talk, act: Callable[[Talk], Awaitable[Reply]]) -> Reply:
+        return await self._go_on(talk, await act(talk))
+
+    async def _talk(self, actor: Actor, thread: Thread, text: str) -> Talk:
         memory = self._memories.of(thread)
         thread = replace(thread, language=_language(text, thread.language, memory))
         texts = await async_texts(self._hass, thread.language)
-        talk = Talk(self._desk, actor, thread, text, texts, memory, self._now(), self._handlers)
+        return Talk(self._desk, actor, thread, text, texts, memory, self._now(), self._handlers)
+
+    async def _speak(self, talk: Talk, answer: Awaitable[Reply | None]) -> Said | None:
+        """Put an answer into words, and remember whether a question was our last word."""
+        memory, thread = talk.memory, talk.thread
         waiting = self._desk.open_proposal(thread)
-        reply = await self._reply(talk, answers_only=answers_only)
+        reply = await answer
         memory.asked = reply is not None and reply.asks
-        if self._desk.open_proposal(thread) is waiting:  # whatever was said now, it was no question of ours
+        proposal = self._desk.open_proposal(thread)
+        if proposal is waiting:  # whatever was said now, it was no question of ours
             await self._desk.said(thread)
+            proposal = None
         if reply is None:
             return None
-        said = "\n".join(texts.message(line) for line in reply.lines)
-        return Said(said, asks=reply.asks, language=thread.language)
+        lines = tuple(talk.texts.message(line) for line in reply.lines)
+        return Said(
+            "\n".join(lines),
+            asks=reply.asks,
+            language=thread.language,
+            lines=lines,
+            reply=reply,
+            proposal=proposal,
+            choices=len(memory.choices) if reply.asks else 0,
+        )
 
     def interrupted(self, thread: Thread) -> None:
         """Another agent asked something in this conversation: "the second one" is for it now."""
@@ -139,9 +175,9 @@ class Dialogue:
         choices = memory.choices
         match answer:
             case Yes() if proposal:
-                return lambda: self._confirm(talk)
+                return lambda: confirmed(talk)
             case No() if proposal or memory.asked:
-                return lambda: self._decline(talk)
+                return lambda: declined(talk)
             case Amend(command) if command.ordinal and command.ordinal <= len(choices):
                 return lambda: choices[(command.ordinal or 1) - 1].act(talk, command)
             case Amend(command) if proposal and proposal.verb == "request":
@@ -151,15 +187,6 @@ class Dialogue:
             case Yes() | Amend() if memory.asked and choices:
                 return lambda: _which_number(len(choices))
         return None
-
-    async def _confirm(self, talk: Talk) -> Reply:
-        talk.memory.close()
-        return Reply(((await self._desk.confirm(talk.actor, talk.thread)).message,))
-
-    async def _decline(self, talk: Talk) -> Reply:
-        await self._desk.decline(talk.actor, talk.thread)
-        talk.memory.close()
-        return Reply((Message("say_declined"),))
 
     async def _completed(self, talk: Talk) -> Command | None:
         """Take the sentence as the title that we asked for, if there is a work of this very title."""
@@ -189,7 +216,23 @@ class Dialogue:
             handler = self._handlers[command.verb]
             reply = await self._safely(talk, lambda: handler(talk, command))  # noqa: B023 - awaited at once
             lines += reply.lines
-        return Reply(tuple(lines), asks=reply.asks)
+            reply = replace(reply, described=0)
+        return replace(reply, lines=tuple(lines))
+
+
+async def confirmed(talk: Talk, proposal_id: str | None = None) -> Reply:
+    """Carry out what was asked about; without an id what a bare yes means."""
+    talk.memory.close()
+    outcome = await talk.desk.confirm(talk.actor, talk.thread, proposal_id)
+    made = outcome.result.request if isinstance(outcome.result, RequestResult) else None
+    return Reply((outcome.message,), request=made)
+
+
+async def declined(talk: Talk, proposal_id: str | None = None) -> Reply:
+    """Leave it at that."""
+    await talk.desk.decline(talk.actor, talk.thread, proposal_id)
+    talk.memory.close()
+    return Reply((Message("say_declined"),))
 
 
 def _pointing(command: Command) -> Command:

@@ -12,8 +12,8 @@ from ..model import Candidate, MediaItem, Message
 from ..operations.find import Query, namesakes
 from ..operations.library import Holding
 from ..understanding import Command
-from .ask import ActOn, changed, offer, which_title, wish_for
-from .memory import Act, Reply
+from .ask import offer, which_title, wish_for
+from .memory import Reply
 from .running import Running, meant, running
 from .say import details, download_line, label, named, numbered, request_line, state
 from .talk import Talk
@@ -72,41 +72,29 @@ async def find(talk: Talk, command: Command) -> Reply:
     if not candidates:
         return _nothing(talk, command)
     if (one := best(talk, command, candidates)) is not None:
-        return await describe(talk, one)
+        return await describe(talk, command, one)
     question = Message("say_found", {"title": command.title or ""})
-    return offer(talk, question, candidates, _then_describe(command))
+    return offer(talk, question, candidates, describe, command)
 
 
-def _then_describe(command: Command) -> ActOn:
-    def act_on(candidate: Candidate) -> Act:
-        async def act(talk: Talk, change: Command | None) -> Reply:
-            return await describe(talk, candidate, changed(command, change))
-
-        return act
-
-    return act_on
-
-
-async def describe(talk: Talk, candidate: Candidate, command: Command | None = None) -> Reply:
+async def describe(talk: Talk, command: Command, candidate: Candidate) -> Reply:
     """Tell about a title, and offer to get it where it is missing."""
     with suppress(MediaMateError):  # without details, what the search said is enough to go on with
         candidate = await talk.desk.details(talk.actor, candidate.item.ref, talk.language)
     talk.memory.close()
     talk.memory.topic = candidate
-    return await _offer_to_get(talk, details(talk, candidate), candidate, command)
+    lines = details(talk, candidate)
+    return replace(await _offer_to_get(talk, lines, candidate, command), described=len(lines))
 
 
-async def _offer_to_get(
-    talk: Talk, lines: Sequence[Message], candidate: Candidate, command: Command | None
-) -> Reply:
+async def _offer_to_get(talk: Talk, lines: Sequence[Message], candidate: Candidate, wish: Command) -> Reply:
     if candidate.available or candidate.requested:
-        return Reply(tuple(lines))
-    wish = command or Command(verb="request", title=candidate.item.title)
+        return Reply(tuple(lines), about=candidate)
     try:
         reply = await wish_for(talk, wish, candidate)
     except MediaMateError as err:  # it was a question: that it cannot be fetched is a remark, not a failure
         reply = talk.error(err)
-    return Reply((*lines, *reply.lines), asks=reply.asks)
+    return replace(reply, lines=(*lines, *reply.lines), about=candidate)
 
 
 async def library(talk: Talk, command: Command) -> Reply:
@@ -138,7 +126,7 @@ async def _have(talk: Talk, command: Command, key: str) -> Reply:
         return _it_is_there(talk, there[0], key)
     if len(held) > 1:
         question = Message("say_not_here_which", {"title": command.title or ""})
-        return offer(talk, question, candidates, _then_describe(command))
+        return offer(talk, question, candidates, describe, command)
     return await _it_is_not(talk, held[0].candidate, command)
 
 
@@ -159,7 +147,8 @@ async def _held(talk: Talk, candidates: Sequence[Candidate]) -> list[Holding]:
 def _it_is_there(talk: Talk, holding: Holding, key: str) -> Reply:
     talk.memory.topic = holding.candidate
     key = f"{key}_link" if holding.link else key
-    return Reply((Message(key, {"label": label(holding.candidate.item), "link": holding.link or ""}),))
+    said = Message(key, {"label": label(holding.candidate.item), "link": holding.link or ""})
+    return Reply((said,), about=holding.candidate, link=holding.link)
 
 
 async def _it_is_not(talk: Talk, candidate: Candidate, command: Command) -> Reply:
@@ -225,8 +214,8 @@ async def recommend(talk: Talk, command: Command, *, owned: bool = False) -> Rep
         lines = [Message("say_item", {"text": label(one.item)}) for one in candidates]
         return Reply((Message("say_owned_list"), *lines))
     if len(candidates) == 1:
-        return await describe(talk, candidates[0], _wishing(command))
-    return offer(talk, Message("say_suggestions"), candidates, _then_describe(_wishing(command)))
+        return await describe(talk, _wishing(command), candidates[0])
+    return offer(talk, Message("say_suggestions"), candidates, describe, _wishing(command))
 
 
 def _wishing(command: Command) -> Command:

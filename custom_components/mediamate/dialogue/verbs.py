@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from . import ask, control, tell
+from .memory import Picker
 from .talk import Handler
 
 HANDLERS: Mapping[str, Handler] = {
@@ -22,3 +23,6 @@ HANDLERS: Mapping[str, Handler] = {
     "subtitles": tell.later,
     "help": tell.help_,
 }
+
+# What picking from a list can go on with; the names are kept in buttons
+PICKERS: Mapping[str, Picker] = {"wish": ask.wish_for, "describe": tell.describe}
