@@ -10,7 +10,6 @@ from homeassistant.config_entries import (
     ConfigEntry,
     ConfigFlowResult,
     FlowType,
-    OptionsFlow,
 )
 from homeassistant.core import callback
 from homeassistant.data_entry_flow import FlowResultType
@@ -25,10 +24,9 @@ import voluptuous as vol
 
 from .agent.accounts import AI_KINDS
 from .const import DOMAIN
-from .flows.ai import AiSteps
 from .flows.connect import Probe, async_probe, flat, schema, secrets_schema
 from .flows.existing import CORE_ENTRY, address_of, async_probe_core, core_kind, importable
-from .flows.household import HouseholdOptionsFlow
+from .flows.member import HouseholdSteps
 from .flows.suggest import async_suggest
 from .household import HOUSEHOLD
 from .kinds import KIND, KINDS, WEBHOOK, Kind, ServiceRole, kind_of, service_entries
@@ -37,7 +35,7 @@ _NO_TAGS: Final = str.maketrans("<>", "  ")
 NEXT: Final = "next"  # how a flow that follows a success tells that it does
 
 
-class MediaMateConfigFlow(AiSteps, domain=DOMAIN):
+class MediaMateConfigFlow(HouseholdSteps, domain=DOMAIN):
     """One entry a service or AI account, plus one for the household, which is made by itself."""
 
     VERSION = 1
@@ -45,18 +43,6 @@ class MediaMateConfigFlow(AiSteps, domain=DOMAIN):
 
     _kind: Kind
     _core: ConfigEntry[Any]
-
-    @staticmethod
-    @callback
-    @override
-    def async_get_options_flow(config_entry: ConfigEntry[Any]) -> OptionsFlow:
-        return HouseholdOptionsFlow()
-
-    @classmethod
-    @callback
-    @override
-    def async_supports_options_flow(cls, config_entry: ConfigEntry[Any]) -> bool:
-        return bool(config_entry.data.get(KIND) == HOUSEHOLD)
 
     # --- the menus -------------------------------------------------------------------------
 

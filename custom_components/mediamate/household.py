@@ -1,6 +1,6 @@
 """What the household chose: the options of its one entry, read as a plain value."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import timedelta
 from enum import StrEnum
@@ -14,6 +14,7 @@ from .model import MediaType
 from .operations.stack import Defaults
 
 HOUSEHOLD: Final = "household"  # kind and unique id of the entry
+TELEGRAM_BOT: Final = "telegram_bot"  # an option, and the domain of what it names
 
 
 class Unlisted(StrEnum):
@@ -43,6 +44,7 @@ class Household:
     sentence_triggers: bool = False
     tools_in_assist: bool = False  # language models that control the house get our tools as well
     notify: tuple[str, ...] = ()  # notify entities that every notice goes to as well
+    telegram_bot: str | None = None  # the entry of Home Assistant's own bot
     defaults: tuple[tuple[MediaType, Defaults], ...] = ()
 
     @classmethod
@@ -51,25 +53,29 @@ class Household:
         plain = cls()
         return cls(
             enabled=enabled,
-            unlisted=_choice(options.get("unlisted", plain.unlisted), Unlisted.NOTHING),
-            rooms=_choice(options.get("rooms", plain.rooms), Rooms.DENY),
+            unlisted=choice(options.get("unlisted", plain.unlisted), Unlisted, Unlisted.NOTHING),
+            rooms=choice(options.get("rooms", plain.rooms), Rooms, Rooms.DENY),
             not_found_after=timedelta(
                 hours=float(options.get("not_found_after", plain.not_found_after / timedelta(hours=1)))
             ),
             notify=tuple(options.get("notify", ())),
+            telegram_bot=options.get(TELEGRAM_BOT),
             sentence_triggers=bool(options.get("sentence_triggers", plain.sentence_triggers)),
             tools_in_assist=bool(options.get("tools_in_assist", plain.tools_in_assist)),
-            defaults=tuple(
-                (kind, _defaults(options[kind]))
-                for kind in MediaType
-                if isinstance(options.get(kind), Mapping)
-            ),
+            defaults=defaults_in(options),
         )
 
 
-def _choice[ChoiceT: StrEnum](stored: Any, strictest: ChoiceT) -> ChoiceT:
+def choice[ChoiceT: StrEnum](stored: Any, known: Iterable[ChoiceT], strictest: ChoiceT) -> ChoiceT:
     """Read a stored choice; one that only a later version knows is the strictest of ours."""
-    return next((one for one in type(strictest) if one == stored), strictest)
+    return next((one for one in known if one == stored), strictest)
+
+
+def defaults_in(stored: Mapping[str, Any]) -> tuple[tuple[MediaType, Defaults], ...]:
+    """Read the defaults of each media type that somebody made a choice for."""
+    return tuple(
+        (kind, _defaults(stored[kind])) for kind in MediaType if isinstance(stored.get(kind), Mapping)
+    )
 
 
 def _defaults(stored: Mapping[str, Any]) -> Defaults:

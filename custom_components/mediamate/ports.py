@@ -26,6 +26,7 @@ from .model import (
     RootFolder,
     ServerItem,
     ServerLibrary,
+    ServerUser,
     ServiceInfo,
     TransferSnapshot,
     UpcomingItem,
@@ -269,6 +270,14 @@ class MediaServer(Service):
     @abstractmethod
     def link(self, item_id: str) -> str:
         """Return the address that opens the item in the server's own player."""
+
+
+class Accounts(ABC):
+    """A media server whose users have accounts of their own."""
+
+    @abstractmethod
+    async def users(self) -> Sequence[ServerUser]:
+        """Return the accounts, disabled ones too."""
 
 
 class Catalogue(Service):

@@ -12,7 +12,6 @@ import pytest
 from custom_components.mediamate.clients.jellyfin import Jellyfin, sign_in
 from custom_components.mediamate.clients.jellyfin_index import ItemIndex
 from custom_components.mediamate.clients.jellyfin_parse import (
-    ServerUser,
     UserData,
     newest_key,
     parse_counts,
@@ -33,7 +32,14 @@ from custom_components.mediamate.errors import (
     UnsupportedVersion,
     WrongService,
 )
-from custom_components.mediamate.model import MediaRef, MediaType, PlaybackSession, ServerItem, ServerLibrary
+from custom_components.mediamate.model import (
+    MediaRef,
+    MediaType,
+    PlaybackSession,
+    ServerItem,
+    ServerLibrary,
+    ServerUser,
+)
 
 from .fixture_server import FIXTURES, FixtureServer, fixture, mutations
 

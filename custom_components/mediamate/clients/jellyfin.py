@@ -15,14 +15,13 @@ from urllib.parse import quote
 import aiohttp
 
 from ..errors import BadResponse, InvalidAuth, NotFound, Refused, UnsupportedVersion, WrongService
-from ..model import MediaRef, MediaType, PlaybackSession, ServerItem, ServerLibrary, ServiceInfo
-from ..ports import MediaServer
+from ..model import MediaRef, MediaType, PlaybackSession, ServerItem, ServerLibrary, ServerUser, ServiceInfo
+from ..ports import Accounts, MediaServer
 from .http import HttpClient
 from .jellyfin_index import ItemIndex
 from .jellyfin_parse import (
     LIBRARIES,
     SPACES,
-    ServerUser,
     UserData,
     clean_id,
     has_source,
@@ -51,7 +50,7 @@ RECOUNT_AFTER = timedelta(minutes=10)
 SESSION_ALIVE = 960  # seconds without a sign of life
 
 
-class Jellyfin(HttpClient, MediaServer):
+class Jellyfin(HttpClient, MediaServer, Accounts):
     """One Jellyfin server, by API key."""
 
     def __init__(
@@ -171,8 +170,8 @@ class Jellyfin(HttpClient, MediaServer):
 
     # --- people
 
+    @override
     async def users(self) -> Sequence[ServerUser]:
-        """Return the accounts."""
         return parse_users(await self._ask("GET", "/Users"))
 
     async def user_data(self, user_id: str, item_id: str) -> UserData:

@@ -6,7 +6,7 @@ import re
 from types import MappingProxyType
 from typing import Any
 
-from ..model import MediaRef, MediaType, PlaybackSession, ServerItem, ServerLibrary
+from ..model import MediaRef, MediaType, PlaybackSession, ServerItem, ServerLibrary, ServerUser
 from .wire import integer, mapping, moment, records, sequence, text
 
 TYPES: Mapping[str, MediaType] = MappingProxyType({"Movie": MediaType.MOVIE, "Series": MediaType.SERIES})
@@ -38,16 +38,6 @@ _COUNTS: Mapping[str, str] = MappingProxyType(
         "books": "BookCount",
     }
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServerUser:
-    """Somebody with an account on the server."""
-
-    id: str
-    name: str
-    admin: bool = False
-    disabled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

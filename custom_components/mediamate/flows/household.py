@@ -8,6 +8,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.data_entry_flow import section
 from homeassistant.helpers.selector import (
     BooleanSelector,
+    ConfigEntrySelector,
     EntitySelector,
     EntitySelectorConfig,
     NumberSelector,
@@ -20,7 +21,7 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
-from ..household import Rooms, Unlisted
+from ..household import TELEGRAM_BOT, Rooms, Unlisted
 from ..kinds import MediaMateConfigEntry, ServiceRole, service_entries
 from ..model import LibrarySnapshot, MediaType
 from .connect import FormSchema
@@ -63,9 +64,11 @@ class HouseholdOptionsFlow(OptionsFlowWithReload):
                 EntitySelectorConfig(domain="notify", multiple=True)
             ),
         }
+        if self.hass.config_entries.async_entries(TELEGRAM_BOT, include_ignore=False):
+            fields[vol.Optional(TELEGRAM_BOT)] = ConfigEntrySelector({"integration": TELEGRAM_BOT})
         for media_type in NAMED:
-            if libraries := list(_libraries(self.hass, media_type)):
-                fields[vol.Required(media_type.value)] = section(_defaults(libraries), {"collapsed": False})
+            if found := list(libraries(self.hass, media_type)):
+                fields[vol.Required(media_type.value)] = section(_defaults(found), {"collapsed": False})
         return vol.Schema(fields)
 
     @callback
@@ -73,8 +76,8 @@ class HouseholdOptionsFlow(OptionsFlowWithReload):
         """Refuse a profile or folder that the chosen library does not have."""
         for media_type in NAMED:
             chosen = user_input.get(media_type, {})
-            libraries = {entry.entry_id: snapshot for entry, snapshot in _libraries(self.hass, media_type)}
-            if (snapshot := libraries.get(chosen.get("entry_id"))) is None:
+            found = {entry.entry_id: snapshot for entry, snapshot in libraries(self.hass, media_type)}
+            if (snapshot := found.get(chosen.get("entry_id"))) is None:
                 continue
             profiles = {one.name for one in snapshot.quality_profiles}
             folders = {one.path for one in snapshot.root_folders}
@@ -89,7 +92,7 @@ type Library = tuple[MediaMateConfigEntry, LibrarySnapshot]
 
 
 @callback
-def _libraries(hass: HomeAssistant, media_type: MediaType) -> Iterator[Library]:
+def libraries(hass: HomeAssistant, media_type: MediaType) -> Iterator[Library]:
     """Yield the loaded libraries that serve a media type."""
     for entry in service_entries(hass, ServiceRole.BACKEND):
         if entry.state is ConfigEntryState.LOADED:
@@ -98,11 +101,11 @@ def _libraries(hass: HomeAssistant, media_type: MediaType) -> Iterator[Library]:
                 yield entry, runtime.coordinator.data
 
 
-def _defaults(libraries: Sequence[Library]) -> FormSchema:
+def _defaults(found: Sequence[Library]) -> FormSchema:
     """Return the section of one media type, with the lists that the libraries gave."""
-    instances = [SelectOptionDict(value=entry.entry_id, label=entry.title) for entry, _ in libraries]
-    profiles = [one.name for _, snapshot in libraries for one in snapshot.quality_profiles]
-    folders = [one.path for _, snapshot in libraries for one in snapshot.root_folders]
+    instances = [SelectOptionDict(value=entry.entry_id, label=entry.title) for entry, _ in found]
+    profiles = [one.name for _, snapshot in found for one in snapshot.quality_profiles]
+    folders = [one.path for _, snapshot in found for one in snapshot.root_folders]
     return vol.Schema(
         {
             vol.Required("entry_id", default=instances[0]["value"]): _choice(instances),

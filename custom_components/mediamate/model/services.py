@@ -184,6 +184,16 @@ class ServerLibrary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ServerUser:
+    """Somebody with an account on a media server."""
+
+    id: str
+    name: str
+    admin: bool = False
+    disabled: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlaybackSession:
     """Somebody who is watching now."""
 

@@ -1,0 +1,133 @@
+"""Who belongs to the household: its `member` subentries, read as plain values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from homeassistant.config_entries import ConfigSubentry
+from homeassistant.core import HomeAssistant, callback
+
+from .household import choice, defaults_in, household_entry
+from .model import Actor, MediaType, Role
+from .operations.stack import Defaults
+
+MEMBER: Final = "member"  # the subentry type
+
+# Keys of a member's data, as the form shows them; role, defaults and the name have keys of their own
+USER: Final = "user_id"
+ROLE: Final = "role"
+TELEGRAM: Final = "telegram_id"
+MEDIA_USER: Final = "media_user"
+LANGUAGE: Final = "language"
+PER_DAY: Final = "per_day"
+PER_WEEK: Final = "per_week"
+DISK: Final = "disk"
+MAX_AGE: Final = "max_age"
+NOTIFY: Final = "notify"
+SATELLITE: Final = "satellite"
+AGENT: Final = "agent"
+REMEMBER: Final = "remember"
+
+# What a member can be; the other roles are nobody's
+ROLES: Final = (Role.ADMIN, Role.MEMBER, Role.CHILD, Role.GUEST)
+GB: Final = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotas:
+    """How much somebody may ask for; None: as much as they like."""
+
+    per_day: int | None = None  # wishes in the last 24 hours
+    per_week: int | None = None  # wishes in the last 7 days
+    disk: int | None = None  # bytes of everything they asked for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One person of the household. `id` is the subentry's."""
+
+    id: str
+    name: str
+    role: Role = Role.NOBODY
+    user_id: str | None = None  # the Home Assistant user
+    telegram_id: int | None = None
+    media_user: str | None = None  # the user's id at the media server
+    language: str | None = None  # in which they are written to; None: as they write
+    defaults: tuple[tuple[MediaType, Defaults], ...] = ()
+    quotas: Quotas = Quotas()
+    max_age: int | None = None  # what is rated for older people waits for an administrator
+    notify: tuple[str, ...] = ()  # notify entities
+    satellite: str | None = None  # an assist_satellite entity
+    agent_id: str | None = None  # the conversation entity that answers them; None: the local one
+    remembered: bool = True  # may what they say be kept?
+
+    @property
+    def actor_id(self) -> str:
+        """Return the Actor.id that their wishes belong to."""
+        return f"{MEMBER}:{self.id}"
+
+    @classmethod
+    def of(cls, subentry: ConfigSubentry) -> Member:
+        """Read a stored member; what is not there, or cannot be read, has its default."""
+        data = subentry.data
+        return cls(
+            id=subentry.subentry_id,
+            name=subentry.title,
+            role=choice(data.get(ROLE), ROLES, Role.NOBODY),
+            user_id=_text(data, USER),
+            telegram_id=_number(data, TELEGRAM),
+            media_user=_text(data, MEDIA_USER),
+            language=_text(data, LANGUAGE),
+            defaults=defaults_in(data),
+            quotas=Quotas(
+                per_day=_number(data, PER_DAY),
+                per_week=_number(data, PER_WEEK),
+                disk=None if (size := _number(data, DISK)) is None else size * GB,
+            ),
+            max_age=_number(data, MAX_AGE),
+            notify=tuple(data.get(NOTIFY, ())),
+            satellite=_text(data, SATELLITE),
+            agent_id=_text(data, AGENT),
+            remembered=data.get(REMEMBER, True) is not False,
+        )
+
+
+def _text(data: Mapping[str, Any], key: str) -> str | None:
+    value = data.get(key)
+    return value if isinstance(value, str) and value else None
+
+
+def _number(data: Mapping[str, Any], key: str) -> int | None:
+    value = data.get(key)
+    return int(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+@callback
+def members(hass: HomeAssistant) -> tuple[Member, ...]:
+    """Return everybody who is listed, in the order in which they were."""
+    if (entry := household_entry(hass)) is None:
+        return ()
+    return tuple(Member.of(one) for one in entry.get_subentries_of_type(MEMBER))
+
+
+@callback
+def member_of_user(hass: HomeAssistant, user_id: str) -> Member | None:
+    """Return the member behind a Home Assistant user."""
+    return next((one for one in members(hass) if one.user_id == user_id), None)
+
+
+@callback
+def member_of_telegram(hass: HomeAssistant, telegram_user_id: int) -> Member | None:
+    """Return the member behind the `from.id` of an update; never a chat's id."""
+    return next((one for one in members(hass) if one.telegram_id == telegram_user_id), None)
+
+
+@callback
+def member_of_actor(hass: HomeAssistant, actor_id: str) -> Member | None:
+    """Return the member whose wishes belong to this Actor.id."""
+    return next((one for one in members(hass) if one.actor_id == actor_id), None)
+
+
+def actor_of(member: Member) -> Actor:
+    """Return a member as the desk knows them, with the member's own role."""
+    return Actor(member.actor_id, member.role, member.name, member.user_id)
