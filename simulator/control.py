@@ -14,7 +14,7 @@ FAULT_KEYS = frozenset({"kind", "path", "method", "times", "after", "retry_after
 
 
 class ControlService:
-    """GET /state, GET|DELETE /requests, POST /fault, DELETE /faults, POST /clock, POST /restart, POST /scenario."""
+    """GET /state, GET|DELETE /requests, POST /fault, DELETE /faults, POST /clock, POST /restart, POST /scenario, GET /llm."""
 
     def __init__(self, stack: SimulatedStack, *, port: int = 0) -> None:
         self._stack = stack
@@ -29,6 +29,7 @@ class ControlService:
             "health": self._health,
             "update": self._update,
             "rate": self._rate,
+            "llm": self._llm,
         }
 
     @property
@@ -49,9 +50,17 @@ class ControlService:
                 web.post("/clock", self._clock),
                 web.post("/restart", self._restart),
                 web.post("/scenario", self._scenario),
+                web.get("/llm", self._asked),
             ]
         )
         return app
+
+    async def _asked(self, request: web.Request) -> web.Response:
+        """Say what the models were asked: sizes and the user's words, never a key."""
+        try:
+            return json_answer(self._stack.models().asked())
+        except LookupError as err:
+            return json_answer({"message": str(err)}, status=404)
 
     async def _describe(self, request: web.Request) -> web.Response:
         return json_answer(self._stack.describe())
@@ -148,6 +157,10 @@ class ControlService:
         """Set the speed of the line that new torrents get."""
         self._stack.torrents.engine.default_rate = int(bytes_a_second)
         return True
+
+    def _llm(self, what: Any) -> Any:
+        """Say what the language models say next, how it travels, and what their services think of us."""
+        return self._stack.models().carry_out(what)
 
 
 def state(stack: SimulatedStack) -> dict[str, Any]:

@@ -28,3 +28,21 @@ def _row(top: bytes, bottom: bytes, part: float, width: int) -> bytes:
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def size_of(picture: bytes) -> tuple[int, int] | None:
+    """Return width and height of a PNG or JPEG; None if it is neither."""
+    if picture[:8] == b"\x89PNG\r\n\x1a\n" and len(picture) >= 24:
+        width, height = struct.unpack(">II", picture[16:24])
+        return width, height
+    return _jpeg_size(picture) if picture[:2] == b"\xff\xd8" else None
+
+
+def _jpeg_size(picture: bytes) -> tuple[int, int] | None:
+    at = 2
+    while at + 9 <= len(picture) and picture[at] == 0xFF:
+        marker, length = picture[at + 1], int.from_bytes(picture[at + 2 : at + 4])
+        if 0xC0 <= marker <= 0xCF and marker not in {0xC4, 0xC8, 0xCC}:
+            return int.from_bytes(picture[at + 7 : at + 9]), int.from_bytes(picture[at + 5 : at + 7])
+        at += 2 + length
+    return None

@@ -14,6 +14,7 @@ from .llm import LlmBoard
 from .llm.anthropic import AnthropicService
 from .llm.ollama import OllamaService
 from .llm.openai import OpenAIService
+from .llm.scenario import Models
 from .qbittorrent import QBittorrentService
 from .radarr import External, RadarrService
 from .radarr.clients import CATEGORY, DownloadClient, RemoteClient, SimulatedClient, TorrentSource
@@ -151,6 +152,13 @@ class SimulatedStack:
         """Put a film into Radarr's library and onto the disk, and let Jellyfin see it."""
         self.radarr.library.fill([film], with_files=True)
         self.jellyfin.library.scan_now()
+
+    def models(self) -> Models:
+        """Return what callers from outside may do with the language models; LookupError if there are none."""
+        if not self._llm:
+            raise LookupError("no language models are served here")
+        services = (self.anthropic, self.openai, self.ollama)
+        return Models(self.llm, {one.server.name: one for one in services})
 
     def describe(self) -> dict[str, Any]:
         """Return the addresses and secrets, as `--ready-file` writes them."""

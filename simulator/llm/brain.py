@@ -3,10 +3,11 @@
     sim.llm.answer_with(media_model)        # or: python -m simulator --llm
 
 English and Russian; whatever it does not understand it says so. It knows the tools by the names that
-the request brings, and nothing else of the integration.
+the request brings (an agent that has several APIs puts theirs before them), and nothing else of the integration.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 import re
 from typing import Any
 
@@ -48,8 +49,8 @@ def media_model(request: Request) -> Turn:
         return Turn(" ".join(_told(one, request) for one in results))
     text = request.user.strip().rstrip(".!")
     for act in (_agree, _choose, _wish, _search, _look):
-        if (made := act(text, request)) and made.name in request.tools:
-            return Turn(calls=(made,))
+        if (made := act(text, request)) and (name := _named(made.name, request.tools)):
+            return Turn(calls=(replace(made, name=name),))
     return Turn(_word("lost", request))
 
 
@@ -85,6 +86,11 @@ def _search(text: str, request: Request) -> ToolCall | None:
 
 def _look(text: str, request: Request) -> ToolCall | None:
     return _tool("downloads") if RUNNING.search(text) else None
+
+
+def _named(name: str, tools: Sequence[str]) -> str | None:
+    """Return what the request calls this tool: Home Assistant puts the API's name before it where it merges some."""
+    return next((one for one in tools if one == name or one.endswith(f"__{name}")), None)
 
 
 def _tool(verb: str, **arguments: Any) -> ToolCall:

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 import json
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from aiohttp import web
 
@@ -19,6 +19,7 @@ SHOWN_HEADERS = frozenset(
 )
 
 type Account = Literal["ok", "no_credit", "forbidden"]
+ACCOUNTS: tuple[str, ...] = get_args(Account.__value__)
 type Handler = Callable[[web.Request], Any]
 type Reader = Callable[[Request], None]
 

@@ -1,7 +1,7 @@
-"""Run every side in turn, then print the table: see scripts/bench."""
+"""Run every side in turn, then print the tables: see scripts/bench."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 import json
 import os
@@ -14,19 +14,32 @@ from typing import Any
 
 from scripts.lib.realhome import ROOT, STAND_INS
 
-from . import checks, table
+from . import checks, table, talk_table
 
 FILMS, TORRENTS, MOVING = 10_000, 2_000, 20
 SIDES = ("idle", "torrents core", "torrents mediamate", "library core", "library mediamate", "all four")
+SIZES = ("--films", str(FILMS), "--torrents", str(TORRENTS), "--moving", str(MOVING))
+TALK = "agent"
+PARTS = ("services", TALK)
+FEW = ("--torrents", "5", "--moving", "3", "--llm")
+
+SERVICES_SAID = f"""\
+{TORRENTS:,} torrents of which {MOVING} move; {FILMS:,} films of which {checks.CHANGED} change, three times;
+one simulated hour at each side's own intervals; core's movies, queue and disk entities enabled."""
+TALK_SAID = """\
+MediaMate's agent beside core's `anthropic`, 30 answers each in turn, both before the same simulated Claude
+that takes no time; our option to answer plain commands without the model is off. Medians; a share is the
+median of the shares of answers side by side."""
 
 
 @contextmanager
-def simulator(folder: Path) -> Iterator[Path]:
+def simulator(folder: Path, options: Sequence[str]) -> Iterator[Path]:
     """Run a simulator whose time stands still until a side moves it; yield its address file."""
     ready = folder / "simulator.json"
-    options = ["--speed", "0", "--films", str(FILMS), "--torrents", str(TORRENTS), "--moving", str(MOVING)]
-    command = [sys.executable, "-m", "scripts.lib.bench.simulated", *options, "--ready-file", str(ready)]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    command = [sys.executable, "-m", "scripts.lib.bench.simulated", "--speed", "0", *options]
+    process = subprocess.Popen(
+        [*command, "--ready-file", str(ready)], cwd=ROOT, stdout=subprocess.DEVNULL
+    )
     try:
         deadline = time.monotonic() + 120
         while not ready.exists():
@@ -41,17 +54,25 @@ def simulator(folder: Path) -> Iterator[Path]:
 
 def run(name: str, folder: Path) -> dict[str, Any]:
     """Measure one side, in a process of its own, with a simulator of its own."""
+    began = time.monotonic()
     folder.mkdir()
     result = folder / "result.json"
     environment = os.environ | {"PYTHONPATH": str(STAND_INS)}
-    with simulator(folder) as ready, (folder / "log").open("wb") as log:
-        command = [sys.executable, "-m", "scripts.lib.bench.side", name, str(ready), str(result), str(folder)]
+    side = ("talk",) if name == TALK else ("side", name)
+    with simulator(folder, FEW if name == TALK else SIZES) as ready, (folder / "log").open("wb") as log:
+        command = [sys.executable, "-m", f"scripts.lib.bench.{side[0]}", *side[1:]]
         done = subprocess.run(
-            command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT, check=False
+            [*command, str(ready), str(result), str(folder)],
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            check=False,
         )
     if done.returncode or not result.exists():
         tail = (folder / "log").read_text(encoding="utf-8", errors="replace")[-3000:]
         raise SystemExit(f"{name}: failed\n{tail}")
+    print(f"{name}: measured in {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
     measured: dict[str, Any] = json.loads(result.read_text(encoding="utf-8"))
     return measured
 
@@ -60,34 +81,34 @@ def main() -> int:
     """Measure, compare, write both files; not zero where a number is wrong or a goal is missed."""
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "bench-results")
-    parser.add_argument("--side", action="append", choices=SIDES, help="measure only this, and print it raw")
+    parser.add_argument("--only", choices=PARTS, help="measure only this part")
+    parser.add_argument(
+        "--side", action="append", choices=(*SIDES, TALK), help="measure only this, and print it raw"
+    )
     options = parser.parse_args()
-    measured: dict[str, dict[str, Any]] = {}
+    wanted = options.side or {"services": SIDES, TALK: (TALK,), None: (*SIDES, TALK)}[options.only]
     with tempfile.TemporaryDirectory(prefix="mediamate-bench-") as scratch:
-        for number, name in enumerate(options.side or SIDES):
-            began = time.monotonic()
-            measured[name] = run(name, Path(scratch) / str(number))
-            print(f"{name}: measured in {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+        measured = {name: run(name, Path(scratch) / str(number)) for number, name in enumerate(wanted)}
     if options.side:
         print(json.dumps(measured, indent=2))
         return 0
     return report(measured, options.folder)
 
 
-def report(measured: dict[str, dict[str, Any]], folder: Path) -> int:
-    """Print the table, write it, and say whether all is as it should be."""
-    rows = table.rows(measured)
-    wrong = checks.differences(measured)
-    text = "\n".join(
-        [
-            f"{TORRENTS:,} torrents of which {MOVING} move; {FILMS:,} films of which {checks.CHANGED} change, three times;",
-            "one simulated hour at each side's own intervals; core's movies, queue and disk entities enabled.",
-            "",
-            table.as_markdown(rows),
-            "",
-            *(wrong or ["At the end every number was equal to the simulator's."]),
-        ]
-    )
+def report(measured: Mapping[str, dict[str, Any]], folder: Path) -> int:
+    """Print the tables, write them, and say whether all is as it should be."""
+    rows, wrong, lines = [], [], []
+    services = {name: side for name, side in measured.items() if name != TALK}
+    if services:
+        rows += table.rows(services)
+        wrong = checks.differences(services)
+        lines += [SERVICES_SAID, "", table.as_markdown(rows), ""]
+        lines += [*(wrong or ["At the end every number was equal to the simulator's."]), ""]
+    if TALK in measured:
+        talked = talk_table.rows(measured[TALK])
+        rows += talked
+        lines += [TALK_SAID, "", table.as_markdown(talked), ""]
+    text = "\n".join(lines).rstrip()
     folder.mkdir(parents=True, exist_ok=True)
     raw = {"rows": table.as_json(rows), "wrong": wrong, "sides": measured}
     (folder / "bench.json").write_text(json.dumps(raw, indent=2), encoding="utf-8")

@@ -10,7 +10,6 @@ import json
 from pathlib import Path
 import sys
 import time
-from types import MappingProxyType
 from typing import Any
 
 from . import checks, warp
@@ -23,6 +22,8 @@ from homeassistant.helpers import entity_registry as er  # noqa: E402
 from homeassistant.util.executor import InterruptibleThreadPoolExecutor  # noqa: E402
 
 from scripts.lib.realhome import BASE, RealHome  # noqa: E402
+
+from .home import Simulator, make_entry  # noqa: E402
 
 HOUR = 3600
 SIM_EVERY = 5  # seconds between two moves of the simulator's clock
@@ -42,21 +43,12 @@ SIDES: dict[str, tuple[tuple[str, str], ...]] = {
 }
 
 
-class Side:
-    """The running Home Assistant and the simulator's control address."""
+class Side(Simulator):
+    """The running Home Assistant, and the simulator beside it."""
 
     def __init__(self, hass: core.HomeAssistant, stack: dict[str, Any], session: ClientSession) -> None:
+        super().__init__(stack, session)
         self.hass = hass
-        self.stack = stack
-        self._session = session
-
-    async def control(self, method: str, path: str, body: Any = None) -> Any:
-        """Order something of the simulator, or ask it."""
-        async with self._session.request(
-            method, f"{self.stack['control']['url']}{path}", json=body
-        ) as answer:
-            answer.raise_for_status()
-            return await answer.json()
 
     async def settle(self) -> None:
         """Wait until everything that fell due is done."""
@@ -85,28 +77,6 @@ class Side:
         warp.Clock.ahead += 1
         await asyncio.sleep(0)
         await self.settle()
-
-
-def make_entry(domain: str, kind: str, service: dict[str, Any]) -> config_entries.ConfigEntry[Any]:
-    """Return the entry that the flow would have made."""
-    fields = {key: service[key] for key in ("url", "api_key", "username", "password") if service.get(key)}
-    data = (
-        {"kind": kind, "verify_ssl": True, "webhook": True}
-        if domain == "mediamate"
-        else {"verify_ssl": False}
-    )
-    return config_entries.ConfigEntry(
-        data={**data, **fields},
-        discovery_keys=MappingProxyType({}),
-        domain=domain,
-        minor_version=1,
-        options={},
-        source=config_entries.SOURCE_USER,
-        subentries_data=(),
-        title=kind,
-        unique_id=f"{domain}-{kind}",
-        version=1,
-    )
 
 
 async def enable_all(side: Side, entries: list[config_entries.ConfigEntry[Any]]) -> None:
