@@ -66,10 +66,8 @@ class BadResponse(ServiceError):
     key = "bad_response"
 
 
-class RateLimited(ServiceError):
-    """Asked too often. `retry_after` is in seconds, when the service said it."""
-
-    key = "rate_limited"
+class Later(ServiceError):
+    """Not now. `retry_after` is in seconds, when the service said it."""
 
     def __init__(
         self, key: str | None = None, /, retry_after: float | None = None, **placeholders: str | float
@@ -79,13 +77,19 @@ class RateLimited(ServiceError):
         self.retry_after = retry_after
 
 
+class RateLimited(Later):
+    """Asked too often."""
+
+    key = "rate_limited"
+
+
 class ServiceFailed(ServiceError):
     """The service answered with an error of its own (5xx, or a refusal it explains)."""
 
     key = "service_failed"
 
 
-class Overloaded(ServiceFailed):
+class Overloaded(Later, ServiceFailed):
     """The service cannot answer now; the same may work in a moment."""
 
     key = "ai_overloaded"

@@ -13,7 +13,8 @@ import pytest
 
 from custom_components.mediamate.agent.providers import claude
 from custom_components.mediamate.agent.providers.base import Model, Options, Turn, Usage
-from custom_components.mediamate.agent.providers.claude import Native, deltas, request
+from custom_components.mediamate.agent.providers.claude import Message, Native, request
+from custom_components.mediamate.agent.providers.incoming import deltas
 from custom_components.mediamate.errors import BadResponse, CannotConnect, CutOff, ModelRefused, TooLong
 
 from .scripted import Echo
@@ -83,7 +84,7 @@ async def read(events: Iterator[Any]) -> list[Any]:
         for one in events:
             yield EVENTS.validate_python(one)
 
-    return [one async for one in deltas(stream())]
+    return [one async for one in deltas(stream(), Message())]
 
 
 # --- what is sent -----------------------------------------------------------------------------
@@ -262,7 +263,7 @@ async def test_what_is_not_known_is_passed_over() -> None:
         yield SimpleNamespace(type="content_block_delta", index=0, delta=SimpleNamespace(type="new_delta"))
         yield SimpleNamespace(type="content_block_stop", index=7)
 
-    found = [one async for one in deltas(stream())]
+    found = [one async for one in deltas(stream(), Message())]
     assert found[0] == {"content": "Hi"}
 
 

@@ -9,12 +9,13 @@ from homeassistant.helpers import llm
 import pytest
 
 from custom_components.mediamate.agent.providers.base import Model, Options, Turn, Usage
+from custom_components.mediamate.agent.providers.incoming import deltas
 from custom_components.mediamate.agent.providers.ollama import (
     HISTORY,
     WINDOW,
+    Answer,
     Ollama,
     create,
-    deltas,
     request,
 )
 from custom_components.mediamate.errors import (
@@ -173,4 +174,4 @@ async def test_thoughts_are_told_apart() -> None:
             message=message, done=True, done_reason="stop", prompt_eval_count=None, eval_count=1
         )
 
-    assert [one async for one in deltas(chunks())] == [{"thinking_content": "Hm"}, Usage(written=1)]
+    assert [one async for one in deltas(chunks(), Answer())] == [{"thinking_content": "Hm"}, Usage(written=1)]

@@ -10,14 +10,15 @@ import pytest
 
 from custom_components.mediamate.agent.providers import openai as module
 from custom_components.mediamate.agent.providers.base import Model, Options, Turn, Usage
+from custom_components.mediamate.agent.providers.incoming import Incoming, deltas
 from custom_components.mediamate.agent.providers.openai import (
     Compatible,
+    Completion,
     Native,
     OpenAI,
-    chat_deltas,
+    Response,
     chat_request,
     create,
-    deltas,
     request,
 )
 from custom_components.mediamate.errors import (
@@ -205,12 +206,12 @@ def test_another_provider_s_thoughts_are_not_sent() -> None:
     assert chat_request(turn(Model(id="x"), said))["messages"][1] == {"role": "assistant", "content": "Look"}
 
 
-async def of(reader: Any, *events: Any) -> list[Any]:
+async def of(reader: type[Incoming], *events: Any) -> list[Any]:
     async def stream() -> AsyncIterator[Any]:
         for one in events:
             yield one
 
-    return [one async for one in reader(stream())]
+    return [one async for one in deltas(stream(), reader())]
 
 
 def event(kind: str, **more: Any) -> SimpleNamespace:
@@ -249,7 +250,7 @@ def response(**more: Any) -> SimpleNamespace:
 )
 async def test_rare_ends_of_a_response(events: list[Any], kind: type[Exception]) -> None:
     with pytest.raises(kind):
-        await of(deltas, *events)
+        await of(Response, *events)
 
 
 def chunk(finish: str | None = None, *, usage: Any = None, **delta: Any) -> SimpleNamespace:
@@ -265,7 +266,7 @@ def piece(
 
 async def test_small_servers_leave_much_out() -> None:
     found = await of(
-        chat_deltas,
+        Completion,
         chunk(reasoning_content="Hm"),
         chunk(tool_calls=[piece(None, '{"query": ', "find"), piece(None, None, "look")]),
         chunk(tool_calls=[piece(0, '"x"}')]),
@@ -292,7 +293,7 @@ async def test_small_servers_leave_much_out() -> None:
 )
 async def test_rare_ends_of_a_completion(chunks: list[Any], kind: type[Exception]) -> None:
     with pytest.raises(kind):
-        await of(chat_deltas, *chunks)
+        await of(Completion, *chunks)
 
 
 async def test_without_verification() -> None:

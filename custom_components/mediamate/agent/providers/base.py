@@ -43,7 +43,10 @@ class Options:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """One call of the model. In the `last` one it may call no tool any more, so it has to speak."""
+    """One call of the model. In the `last` one it may call no tool any more, so it has to speak.
+
+    `more` is said to the model after everything else, by us and to nobody else.
+    """
 
     system: str
     content: Sequence[Content]
@@ -51,6 +54,13 @@ class Turn:
     serializer: Callable[[Any], Any] | None = None
     options: Options
     last: bool = False
+    more: str = ""
+
+    @property
+    def told(self) -> list[Step]:
+        """Return the talk as the model gets it, all of it."""
+        found = steps(self.content)
+        return [*found, Asked(self.more)] if self.more else found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

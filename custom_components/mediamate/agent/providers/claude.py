@@ -1,15 +1,7 @@
 """Claude, by Anthropic's own SDK: the Messages API, streamed."""
 
-from collections.abc import (
-    AsyncGenerator,
-    AsyncIterable,
-    AsyncIterator,
-    Callable,
-    Iterator,
-    Mapping,
-    Sequence,
-)
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, override
 
 import anthropic
@@ -23,23 +15,20 @@ from .base import (
     Call,
     Delta,
     Model,
-    Provider,
     Step,
     Turn,
     Usage,
     arguments_of,
     recent,
     schema_of,
-    steps,
 )
-from .sdk import our_errors
+from .incoming import Incoming
+from .sdk import LIST_TIMEOUT, SdkProvider, client_options, our_errors
 
 NAME: Final = "Anthropic"
 URL: Final = "https://api.anthropic.com"
 _PREFERRED: Final = ("claude-haiku", "claude-sonnet")  # quick and cheap first: the tools do the work
 _CACHED: Final = {"cache_control": {"type": "ephemeral"}}
-_LIST_TIMEOUT: Final = 15.0
-_SILENCE: Final = 60.0  # seconds without a byte
 
 type Block = dict[str, Any]
 
@@ -51,49 +40,32 @@ class Native:
     blocks: tuple[Block, ...]
 
 
-class Claude(Provider):
+class Claude(SdkProvider):
     """One account, or a gateway that speaks the same API."""
 
     name = NAME
-
-    def __init__(self, client: anthropic.AsyncAnthropic) -> None:
-        """Use `create`."""
-        self._client = client
+    sdk = anthropic
 
     @override
     async def models(self) -> Sequence[Model]:
         with our_errors(anthropic, NAME):
-            page = await self._client.models.list(limit=100, timeout=_LIST_TIMEOUT)
+            page = await self._client.models.list(limit=100, timeout=LIST_TIMEOUT)
             found = [_model(one) for one in page.data if isinstance(one.id, str)]
         return sorted(found, key=_rank)
 
     @override
-    async def stream(self, turn: Turn) -> AsyncGenerator[Delta]:
-        with our_errors(anthropic, NAME, turn.options.model.id):
-            events = await self._client.messages.create(**request(turn), stream=True)
-            async with events:
-                async for delta in deltas(events):
-                    yield delta
+    async def _ask(self, turn: Turn) -> Any:
+        return await self._client.messages.create(**request(turn), stream=True)
 
     @override
-    async def close(self) -> None:
-        await self._client.close()
+    def _incoming(self) -> Incoming:
+        return Message()
 
 
 def create(given: Mapping[str, Any]) -> Claude:
     """Make a client. Blocks: certificates are read. A gateway takes its token as a bearer."""
     secret = {"auth_token" if given.get("bearer") else "api_key": given["api_key"]}
-    client = anthropic.AsyncAnthropic(
-        **secret,
-        base_url=given.get("url") or URL,
-        timeout=_SILENCE,
-        max_retries=0,  # the loop does it: it knows the time that is left, and tells the user
-        http_client=anthropic.DefaultAsyncHttpxClient(
-            verify=given.get("verify_ssl", True),
-            follow_redirects=False,  # the key would go along
-        ),
-    )
-    return Claude(client)
+    return Claude(anthropic.AsyncAnthropic(**secret, **client_options(anthropic, given, URL)))
 
 
 def _rank(model: Model) -> int:
@@ -132,7 +104,7 @@ def request(turn: Turn) -> dict[str, Any]:
         "model": model.id,
         "max_tokens": turn.options.max_tokens,
         "system": [{"type": "text", "text": turn.system, **_CACHED}],
-        "messages": messages(recent(steps(turn.content), HISTORY)),
+        "messages": messages(recent(turn.told, HISTORY)),
     }
     if turn.tools:
         body["tools"] = [_tool(tool, turn.serializer) for tool in turn.tools]
@@ -195,35 +167,25 @@ def _result(call: Call) -> Block:
 # --- what comes back ------------------------------------------------------------------------
 
 
-async def deltas(events: AsyncIterable[Any]) -> AsyncIterator[Delta]:
-    """Turn the events of one message into deltas.
+@dataclass(slots=True)
+class Message(Incoming):
+    """One message while it comes in.
 
     message_start · per block: content_block_start, …_delta (text, thinking, signature, pieces of JSON),
-    …_stop · message_delta (why it stopped, tokens) · message_stop. What is not known is passed over.
+    …_stop · message_delta (why it stopped, tokens) · message_stop.
     """
-    message = _Message()
-    async for event in events:
-        for delta in message.take(event):
-            yield delta
-    if message.thought:
-        yield {"native": Native(message.whole())}
-    yield Usage(read=message.read, cached=message.cached, written=message.written)
-    if (err := message.failure()) is not None:
-        raise err
-
-
-@dataclass(slots=True)
-class _Message:
-    """One message while it comes in."""
 
     blocks: dict[int, Block] = field(default_factory=dict)
     pieces: dict[int, list[str]] = field(default_factory=dict)
-    read: int = 0
-    cached: int = 0
-    written: int = 0
+    usage: Usage = field(default_factory=Usage)
     stop_reason: str | None = None
     ended: bool = False
     broken: bool = False  # a tool call whose arguments are no JSON object
+
+    @override
+    def rest(self) -> Iterator[Delta]:
+        if self.thought:
+            yield {"native": Native(self.whole())}
 
     @property
     def thought(self) -> bool:
@@ -236,8 +198,8 @@ class _Message:
             one for one in self.blocks.values() if one.get("text", "…").strip() and one.get("signature", "…")
         )
 
+    @override
     def take(self, event: Any) -> Iterator[Delta]:
-        """Note an event; yield what it tells."""
         match event.type:
             case "message_start":
                 self._count(event.message.usage)
@@ -249,15 +211,19 @@ class _Message:
                 yield from self._stop(event.index)
             case "message_delta":
                 self.stop_reason = event.delta.stop_reason or self.stop_reason
-                self.written = getattr(event.usage, "output_tokens", None) or self.written
+                written = getattr(event.usage, "output_tokens", None) or self.usage.written
+                self.usage = replace(self.usage, written=written)
             case "message_stop":
                 self.ended = True
 
     def _count(self, usage: Any) -> None:
-        self.cached = getattr(usage, "cache_read_input_tokens", None) or 0
+        cached = getattr(usage, "cache_read_input_tokens", None) or 0
         made = getattr(usage, "cache_creation_input_tokens", None) or 0
-        self.read = (getattr(usage, "input_tokens", None) or 0) + made + self.cached
-        self.written = getattr(usage, "output_tokens", None) or 0
+        self.usage = Usage(
+            read=(getattr(usage, "input_tokens", None) or 0) + made + cached,
+            cached=cached,
+            written=getattr(usage, "output_tokens", None) or 0,
+        )
 
     def _start(self, index: int, block: Any) -> Iterator[Delta]:
         match block.type:
@@ -300,8 +266,8 @@ class _Message:
         block["input"] = args
         yield {"tool_calls": [llm.ToolInput(block["name"], args, block["id"])]}
 
+    @override
     def failure(self) -> MediaMateError | None:
-        """Return why the message is not whole."""
         match self.stop_reason:
             case "refusal":
                 return ModelRefused(service=NAME)

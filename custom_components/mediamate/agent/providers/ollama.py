@@ -1,17 +1,20 @@
 """Ollama by its own SDK: a server at home, whose models tell what they can do."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
+from contextlib import aclosing, contextmanager
+from dataclasses import dataclass, field
 from typing import Any, Final, override
 
 from homeassistant.helpers import llm
 from homeassistant.util.ulid import ulid_now
 import ollama
 
-from ...errors import BadResponse, CannotConnect, CutOff, MediaMateError, ModelGone, Overloaded, RateLimited
-from .base import Asked, Delta, Model, Provider, Step, Turn, Usage, recent, schema_of, steps
-from .sdk import by_status, of_transport, transport_errors
+from ...clients.together import together
+from ...errors import BadResponse, CannotConnect, CutOff, MediaMateError, ModelGone, Overloaded
+from .base import Asked, Delta, Model, Provider, Step, Turn, Usage, recent, schema_of
+from .incoming import Incoming, deltas
+from .sdk import by_status, of_kind, of_transport, transport_errors
 
 NAME: Final = "Ollama"
 WINDOW: Final = 16_384
@@ -39,7 +42,7 @@ class Ollama(Provider):
             async with asyncio.timeout(_LIST_TIMEOUT):
                 listed = (await self._client.list()).models
                 names = [one.model for one in listed if one.model][:_SHOWN]
-                shown = await asyncio.gather(*(self._client.show(name) for name in names))
+                shown = await together(self._client.show(name) for name in names)
         found = zip(names, (one.capabilities or () for one in shown), strict=True)
         return [
             Model(id=name, name=name, thinking="thinking" in can) for name, can in found if "tools" in can
@@ -48,8 +51,10 @@ class Ollama(Provider):
     @override
     async def stream(self, turn: Turn) -> AsyncGenerator[Delta]:
         with _our_errors(turn.options.model.id):
-            async for delta in deltas(await self._client.chat(**request(turn), stream=True)):
-                yield delta
+            events: Any = await self._client.chat(**request(turn), stream=True)
+            async with aclosing(events), aclosing(deltas(events, Answer())) as found:
+                async for delta in found:
+                    yield delta
 
     @override
     async def close(self) -> None:
@@ -92,8 +97,8 @@ def _of_response(err: ollama.ResponseError, model: str) -> MediaMateError:
         return Overloaded(service=NAME)
     if err.status_code == 404 and "model" in str(err.error):
         return ModelGone(service=NAME, model=model)
-    make = by_status(err.status_code)
-    return RateLimited(service=NAME) if make is RateLimited else make(service=NAME, model=model)
+    response = getattr(err.__context__, "response", None)  # the SDK keeps no headers; its cause does
+    return of_kind(by_status(err.status_code), response, NAME, model)
 
 
 def request(turn: Turn) -> dict[str, Any]:
@@ -103,7 +108,7 @@ def request(turn: Turn) -> dict[str, Any]:
         "model": options.model.id,
         "messages": [
             {"role": "system", "content": turn.system},
-            *messages(recent(steps(turn.content), HISTORY)),
+            *messages(recent(turn.told, HISTORY)),
         ],
         "options": {"num_ctx": WINDOW, "num_predict": min(options.max_tokens, WINDOW // 4)},
         "keep_alive": _KEEP,
@@ -138,26 +143,33 @@ def messages(found: Sequence[Step]) -> list[dict[str, Any]]:
     return said
 
 
-async def deltas(chunks: AsyncIterable[Any]) -> AsyncIterator[Delta]:
-    """Turn the chunks of one answer into deltas. A call comes whole; the last chunk tells why it ended."""
+@dataclass(slots=True)
+class Answer(Incoming):
+    """One answer while it comes in. A call comes whole; the last chunk tells why it ended."""
+
+    usage: Usage = field(default_factory=Usage)
     reason: str | None = None
-    ended = False
-    async for chunk in chunks:
-        if thought := chunk.message.thinking:
+    ended: bool = False
+
+    @override
+    def take(self, event: Any) -> Iterator[Delta]:
+        if thought := event.message.thinking:
             yield {"thinking_content": thought}
-        if text := chunk.message.content:
+        if text := event.message.content:
             yield {"content": text}
-        if calls := chunk.message.tool_calls:
+        if calls := event.message.tool_calls:
             yield {
                 "tool_calls": [
                     llm.ToolInput(one.function.name, dict(one.function.arguments), ulid_now())
                     for one in calls
                 ]
             }
-        if chunk.done:
-            ended, reason = True, chunk.done_reason
-            yield Usage(read=chunk.prompt_eval_count or 0, written=chunk.eval_count or 0)
-    if not ended:
-        raise CannotConnect("ai_interrupted", service=NAME)
-    if reason == "length":
-        raise CutOff(service=NAME)
+        if event.done:
+            self.ended, self.reason = True, event.done_reason
+            self.usage = Usage(read=event.prompt_eval_count or 0, written=event.eval_count or 0)
+
+    @override
+    def failure(self) -> MediaMateError | None:
+        if not self.ended:
+            return CannotConnect("ai_interrupted", service=NAME)
+        return CutOff(service=NAME) if self.reason == "length" else None

@@ -1,14 +1,6 @@
 """OpenAI by its own SDK: its Responses API, or Chat Completions at any address that speaks them."""
 
-from collections.abc import (
-    AsyncGenerator,
-    AsyncIterable,
-    AsyncIterator,
-    Callable,
-    Iterator,
-    Mapping,
-    Sequence,
-)
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 import re
 from typing import Any, Final, override
@@ -19,27 +11,12 @@ from homeassistant.util.ulid import ulid_now
 import openai
 
 from ...errors import BadResponse, CannotConnect, CutOff, MediaMateError, ModelRefused
-from .base import (
-    HISTORY,
-    Answered,
-    Asked,
-    Delta,
-    Model,
-    Provider,
-    Step,
-    Turn,
-    Usage,
-    arguments_of,
-    recent,
-    schema_of,
-    steps,
-)
-from .sdk import named, our_errors
+from .base import HISTORY, Answered, Asked, Delta, Model, Step, Turn, Usage, arguments_of, recent, schema_of
+from .incoming import Incoming
+from .sdk import LIST_TIMEOUT, SdkProvider, client_options, named, our_errors
 
 NAME: Final = "OpenAI"
 URL: Final = "https://api.openai.com/v1"
-_LIST_TIMEOUT: Final = 15.0
-_SILENCE: Final = 60.0  # seconds without a byte
 _TALKS: Final = re.compile(
     r"(?:gpt-\d|o\d|chatgpt)(?!.*(?:audio|image|instruct|realtime|search|transcribe|tts))"
 )
@@ -55,19 +32,16 @@ class Native:
     items: tuple[Item, ...]
 
 
-class OpenAI(Provider):
+class OpenAI(SdkProvider):
     """One account at OpenAI: the Responses API, with nothing stored there."""
 
     name = NAME
-
-    def __init__(self, client: openai.AsyncOpenAI) -> None:
-        """Use `create`."""
-        self._client = client
+    sdk = openai
 
     @override
     async def models(self) -> Sequence[Model]:
         with our_errors(openai, NAME):
-            page = await self._client.models.list(timeout=_LIST_TIMEOUT)
+            page = await self._client.models.list(timeout=LIST_TIMEOUT)
             newest = sorted(page.data, key=lambda one: getattr(one, "created", None) or 0, reverse=True)
             return self._offered([one.id for one in newest if isinstance(one.id, str)])
 
@@ -77,16 +51,12 @@ class OpenAI(Provider):
         return [Model(id=one, name=one, thinking=_thinks(one)) for one in talking]
 
     @override
-    async def stream(self, turn: Turn) -> AsyncGenerator[Delta]:
-        with our_errors(openai, NAME, turn.options.model.id):
-            events = await self._client.responses.create(**request(turn), stream=True)
-            async with events:
-                async for delta in deltas(events):
-                    yield delta
+    async def _ask(self, turn: Turn) -> Any:
+        return await self._client.responses.create(**request(turn), stream=True)
 
     @override
-    async def close(self) -> None:
-        await self._client.close()
+    def _incoming(self) -> Incoming:
+        return Response()
 
 
 class Compatible(OpenAI):
@@ -97,26 +67,18 @@ class Compatible(OpenAI):
         return [Model(id=one, name=one) for one in ids if "embed" not in one]
 
     @override
-    async def stream(self, turn: Turn) -> AsyncGenerator[Delta]:
-        with our_errors(openai, NAME, turn.options.model.id):
-            chunks = await self._client.chat.completions.create(**chat_request(turn), stream=True)
-            async with chunks:
-                async for delta in chat_deltas(chunks):
-                    yield delta
+    async def _ask(self, turn: Turn) -> Any:
+        return await self._client.chat.completions.create(**chat_request(turn), stream=True)
+
+    @override
+    def _incoming(self) -> Incoming:
+        return Completion()
 
 
 def create(given: Mapping[str, Any]) -> OpenAI:
     """Make a client. Blocks: certificates are read. A server at home may want no key."""
-    client = openai.AsyncOpenAI(
-        api_key=given.get("api_key") or "none",
-        base_url=given.get("url") or URL,
-        timeout=_SILENCE,
-        max_retries=0,  # the loop does it: it knows the time that is left, and tells the user
-        http_client=openai.DefaultAsyncHttpxClient(
-            verify=given.get("verify_ssl", True),
-            follow_redirects=False,  # the key would go along
-        ),
-    )
+    key = given.get("api_key") or "none"
+    client = openai.AsyncOpenAI(api_key=key, **client_options(openai, given, URL))
     return Compatible(client) if given.get("url") else OpenAI(client)
 
 
@@ -142,7 +104,7 @@ def request(turn: Turn) -> dict[str, Any]:
     body: dict[str, Any] = {
         "model": model.id,
         "instructions": turn.system,
-        "input": items(recent(steps(turn.content), HISTORY)),
+        "input": items(recent(turn.told, HISTORY)),
         "max_output_tokens": turn.options.max_tokens,
         "prompt_cache_key": "mediamate",
         "store": False,
@@ -189,21 +151,8 @@ def _called(call_id: str, name: str, args: dict[str, Any]) -> Item:
     return {"type": "function_call", "call_id": call_id, "name": name, "arguments": json_dumps(args)}
 
 
-async def deltas(events: AsyncIterable[Any]) -> AsyncIterator[Delta]:
-    """Turn the events of one response into deltas. What is not known is passed over."""
-    answer = _Response()
-    async for event in events:
-        for delta in answer.take(event):
-            yield delta
-    if any(one["type"] == "reasoning" for one in answer.items):
-        yield {"native": Native(tuple(answer.items))}
-    yield answer.usage
-    if (err := answer.failure()) is not None:
-        raise err
-
-
 @dataclass(slots=True)
-class _Response:
+class Response(Incoming):
     """One response while it comes in."""
 
     items: list[Item] = field(default_factory=list)
@@ -211,8 +160,13 @@ class _Response:
     ended: bool = False
     error: MediaMateError | None = None
 
+    @override
+    def rest(self) -> Iterator[Delta]:
+        if any(one["type"] == "reasoning" for one in self.items):
+            yield {"native": Native(tuple(self.items))}
+
+    @override
     def take(self, event: Any) -> Iterator[Delta]:
-        """Note an event; yield what it tells."""
         match event.type:
             case "response.output_text.delta":
                 yield {"content": event.delta}
@@ -253,8 +207,8 @@ class _Response:
             kind = CutOff if details.reason == "max_output_tokens" else ModelRefused
             self.error = kind(service=NAME)
 
+    @override
     def failure(self) -> MediaMateError | None:
-        """Return why the response is not whole."""
         if self.error is None and not self.ended:
             return CannotConnect("ai_interrupted", service=NAME)
         return self.error
@@ -269,7 +223,7 @@ def chat_request(turn: Turn) -> dict[str, Any]:
         "model": turn.options.model.id,
         "messages": [
             {"role": "system", "content": turn.system},
-            *messages(recent(steps(turn.content), HISTORY)),
+            *messages(recent(turn.told, HISTORY)),
         ],
         "max_tokens": turn.options.max_tokens,
         "stream_options": {"include_usage": True},
@@ -305,22 +259,8 @@ def messages(found: Sequence[Step]) -> list[Item]:
     return said
 
 
-async def chat_deltas(chunks: AsyncIterable[Any]) -> AsyncIterator[Delta]:
-    """Turn the chunks of one completion into deltas. The calls come at its end: they may be interleaved."""
-    answer = _Completion()
-    async for chunk in chunks:
-        for delta in answer.take(chunk):
-            yield delta
-    if answer.reason is not None:  # else it was cut off, and nobody knows what was to come
-        for delta in answer.calls():
-            yield delta
-    yield answer.usage
-    if (err := answer.failure()) is not None:
-        raise err
-
-
 @dataclass(slots=True)
-class _Completion:
+class Completion(Incoming):
     """One completion while it comes in. `parts`: id, name and pieces of the arguments of each call."""
 
     parts: dict[int, tuple[str, str, list[str]]] = field(default_factory=dict)
@@ -329,16 +269,22 @@ class _Completion:
     refused: bool = False
     broken: bool = False
 
-    def take(self, chunk: Any) -> Iterator[Delta]:
-        """Note a chunk; yield what it tells."""
-        if (usage := getattr(chunk, "usage", None)) is not None:
+    @override
+    def rest(self) -> Iterator[Delta]:
+        """Yield the calls, which may be interleaved. Of what was cut off nobody knows what was to come."""
+        if self.reason is not None:
+            yield from self.calls()
+
+    @override
+    def take(self, event: Any) -> Iterator[Delta]:
+        if (usage := getattr(event, "usage", None)) is not None:
             details = getattr(usage, "prompt_tokens_details", None)
             self.usage = Usage(
                 read=usage.prompt_tokens or 0,
                 cached=getattr(details, "cached_tokens", None) or 0,
                 written=usage.completion_tokens or 0,
             )
-        for choice in (chunk.choices or ())[:1]:
+        for choice in (event.choices or ())[:1]:
             self.reason = choice.finish_reason or self.reason
             yield from self._grow(choice.delta)
 
@@ -365,8 +311,8 @@ class _Completion:
                 continue
             yield {"tool_calls": [llm.ToolInput(name, args, call_id or ulid_now())]}
 
+    @override
     def failure(self) -> MediaMateError | None:
-        """Return why the completion is not whole."""
         match self.reason:
             case None:
                 return CannotConnect("ai_interrupted", service=NAME)

@@ -1,10 +1,11 @@
-"""What the SDKs of Anthropic and OpenAI raise, as errors of ours. Both are made by one generator."""
+"""What the SDKs of Anthropic and OpenAI have in common: both are made by one generator."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from abc import abstractmethod
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
+from contextlib import aclosing, contextmanager
 import sys
 from types import ModuleType
-from typing import Any, Final
+from typing import Any, Final, override
 
 from ...errors import (
     BadResponse,
@@ -19,7 +20,11 @@ from ...errors import (
     TooLong,
     WrongService,
 )
+from .base import Delta, Provider, Turn
+from .incoming import Incoming, deltas
 
+LIST_TIMEOUT: Final = 15.0
+SILENCE: Final = 60.0  # seconds without a byte
 _LONGEST_WAIT: Final = 3600.0
 _TRANSPORTS: Final = ("httpx", "httpx2")  # which of them an SDK uses changes with its version
 
@@ -61,6 +66,51 @@ _BY_STATUS: Final[Mapping[int, Make]] = {
 }
 
 
+class SdkProvider(Provider):
+    """An account that is spoken to by its service's own SDK."""
+
+    sdk: ModuleType
+
+    def __init__(self, client: Any) -> None:
+        """Use the provider's `create`."""
+        self._client = client
+
+    @abstractmethod
+    async def _ask(self, turn: Turn) -> Any:
+        """Return the SDK's stream of events."""
+
+    @abstractmethod
+    def _incoming(self) -> Incoming:
+        """Return what reads these events."""
+
+    @override
+    async def stream(self, turn: Turn) -> AsyncGenerator[Delta]:
+        with our_errors(self.sdk, self.name, turn.options.model.id):
+            async with (
+                await self._ask(turn) as events,
+                aclosing(deltas(events, self._incoming())) as found,
+            ):
+                async for delta in found:
+                    yield delta
+
+    @override
+    async def close(self) -> None:
+        await self._client.close()
+
+
+def client_options(sdk: Any, given: Mapping[str, Any], url: str) -> dict[str, Any]:
+    """Return how a client is made, all but its key. Blocks: certificates are read."""
+    return {
+        "base_url": given.get("url") or url,
+        "timeout": SILENCE,
+        "max_retries": 0,  # the loop does it: it knows the time that is left, and tells the user
+        "http_client": sdk.DefaultAsyncHttpxClient(
+            verify=given.get("verify_ssl", True),
+            follow_redirects=False,  # the key would go along
+        ),
+    }
+
+
 def named(code: str | None, service: str, model: str = "") -> MediaMateError:
     """Return the error that a service names in the middle of a stream."""
     make = _BY_CODE.get(code or "", BadResponse)
@@ -98,8 +148,13 @@ def _of_sdk(sdk: ModuleType, err: Any, service: str, model: str) -> MediaMateErr
     response = getattr(err, "response", None)
     codes, said = _codes(err.body)
     make = _by_code(codes, said) or by_status(getattr(err, "status_code", None))
-    if make is RateLimited:
-        return RateLimited(retry_after=_retry_after(response), service=service)
+    return of_kind(make, response, service, model)
+
+
+def of_kind(make: Make, response: Any, service: str, model: str) -> MediaMateError:
+    """Return the error; one that passes knows when, if the response says so."""
+    if make in (RateLimited, Overloaded):
+        return make(retry_after=_retry_after(response), service=service)
     return make(service=service, model=model)
 
 
