@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 import json
 import logging
 from pathlib import Path
@@ -10,6 +10,8 @@ from sqlite3 import Connection, Row
 from typing import Any, Self
 
 from .database import Database
+from .history_chats import Chats
+from .history_talks import Talks, Words, having, request_findable
 from .model import MediaRef, MediaRequest, Proposal, ProposalState, Rating, Thread
 from .records import proposal_from, proposal_text, request_from, request_text, thread_from, thread_json
 from .schema import MIGRATIONS
@@ -31,12 +33,13 @@ class Notice:
     id: int = 0  # given by the outbox
 
 
-class History:
+class History(Talks):
     """The only one who knows the tables. Every method raises StorageFailed, the writing ones ReadOnly."""
 
     def __init__(self, database: Database) -> None:
         """Take an opened database; outsiders use `open`."""
         self._database = database
+        self.chats = Chats(database)
 
     @classmethod
     async def open(cls, path: Path, *, now: Callable[[], datetime]) -> Self:
@@ -88,6 +91,7 @@ class History:
                     request_text(request),
                 ),
             )
+            request_findable(connection, request)
             connection.execute("DELETE FROM watcher WHERE request_id = ?", (request.id,))
             connection.executemany(
                 "INSERT INTO watcher (actor, request_id) VALUES (?, ?)",
@@ -112,10 +116,15 @@ class History:
         open_only: bool = False,
         limit: int = 50,
         before: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        words: Words = (),
+        any_word: bool = False,
     ) -> list[MediaRequest]:
         """Return a page, newest first: what `actor` asked for or waits for (None: everybody's).
 
         `before` is the id of the last request of the page before; an unknown one ends the list.
+        `words` are looked for in titles; what was asked at `until` itself is left out.
         """
         where: list[str] = []
         values: list[Any] = []
@@ -127,9 +136,20 @@ class History:
         if before is not None:
             where.append("seq < (SELECT seq FROM request WHERE id = ?)")
             values.append(before)
-        condition = f"WHERE {' AND '.join(where)}" if where else ""
+        for moment, is_of in ((since, ">="), (until, "<")):
+            if moment is not None:  # both are UTC, so they are ordered as text
+                where.append(f"json_extract(body, '$.created') {is_of} ?")
+                values.append(moment.astimezone(UTC).isoformat())
         page = min(max(limit, 1), MAX_PAGE)
-        return await self._requests(f"{condition} ORDER BY seq DESC LIMIT {page}", values)
+
+        def _read(connection: Connection) -> list[Row]:
+            match, looked_for = having(connection, "request", "id", words, any_word=any_word)
+            condition = " AND ".join(["1", *where, *match])
+            query = f"SELECT body FROM request WHERE {condition} ORDER BY seq DESC LIMIT {page}"  # noqa: S608
+            return connection.execute(query, [*values, *looked_for]).fetchall()
+
+        rows = await self._database.read(_read)
+        return list(_readable(rows, lambda row: request_from(row["body"])))
 
     async def open_requests(self) -> list[MediaRequest]:
         """Return all that are not over, oldest first."""
@@ -249,6 +269,7 @@ class History:
         def _prune(connection: Connection) -> None:
             connection.execute("DELETE FROM notice WHERE sent < ?", (before.isoformat(),))
             connection.execute("DELETE FROM proposal WHERE expires < ?", (before.timestamp(),))
+            connection.execute("DELETE FROM button WHERE expires < ?", (before.timestamp(),))
 
         await self._database.write(_prune)
 

@@ -55,4 +55,51 @@ _FIRST: Migration = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST,)
+_CONVERSATIONS: Migration = (
+    """CREATE TABLE exchange (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        actor TEXT NOT NULL,
+        door TEXT NOT NULL,
+        said_at REAL NOT NULL,
+        body TEXT NOT NULL
+    )""",
+    "CREATE INDEX exchange_actor ON exchange (actor, door, id)",
+    "CREATE INDEX exchange_said_at ON exchange (said_at)",
+    # The words of requests and of what was said, in dictionary form. The full-text index over this table is
+    # made by `history_talks.py`, where SQLite can: some are built without
+    """CREATE TABLE searchable (
+        id INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL,
+        key TEXT NOT NULL,
+        words TEXT NOT NULL,
+        UNIQUE (kind, key)
+    )""",
+)
+
+_CHATS: Migration = (
+    """CREATE TABLE button (
+        id TEXT PRIMARY KEY,
+        sheet TEXT NOT NULL,
+        person INTEGER NOT NULL,
+        place TEXT NOT NULL,
+        message INTEGER,
+        expires REAL NOT NULL,
+        body TEXT NOT NULL
+    ) WITHOUT ROWID""",
+    "CREATE INDEX button_sheet ON button (sheet)",
+    "CREATE INDEX button_message ON button (message)",
+    # A message that shows how a request goes on; message 0: its reader took it away
+    """CREATE TABLE followed (
+        place TEXT NOT NULL,
+        request_id TEXT NOT NULL,
+        person INTEGER NOT NULL,
+        message INTEGER NOT NULL,
+        photo INTEGER NOT NULL,
+        shown TEXT NOT NULL,
+        language TEXT NOT NULL,
+        PRIMARY KEY (place, request_id)
+    ) WITHOUT ROWID""",
+    "CREATE TABLE heard (chat TEXT PRIMARY KEY, message INTEGER NOT NULL) WITHOUT ROWID",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _CONVERSATIONS, _CHATS)
