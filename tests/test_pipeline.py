@@ -141,7 +141,7 @@ async def test_a_command_a_choice_and_a_yes_in_another_agent_s_pipeline(
 
 async def test_russian_in_an_english_pipeline(pipelines: Pipelines, pipeline: str, home: TalkHome) -> None:
     assert (await pipelines.say(pipeline, "скачай фильм Прибытие")).startswith("Скачать фильм «Прибытие»")
-    assert (await pipelines.say(pipeline, "да")).startswith("Прибытие (2016): заказ принят.")
+    assert (await pipelines.say(pipeline, "да")).startswith("«Прибытие» (2016): заказ принят.")
     assert home.added == [ARRIVAL]
 
 

@@ -22,6 +22,7 @@ from .model import (
     RequestState,
     RequestStatus,
     Thread,
+    named,
 )
 from .operations.downloads import joined_for, remove
 from .operations.request import Plan, Wish, brought, parts_of, plan
@@ -218,9 +219,9 @@ class Wishes(DeskBase):
         return moved_to(current, RequestState.CANCELLED, self._now(), reason="cancelled")
 
 
-def label(request: MediaRequest) -> str:
+def label(request: MediaRequest) -> Message:
     """Return the title as it is said: with its year."""
-    return f"{request.title} ({request.year})" if request.year else request.title
+    return named(request.title, request.year)
 
 
 def _result(status: RequestStatus, request: MediaRequest, key: str | None = None) -> RequestResult:

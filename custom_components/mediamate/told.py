@@ -20,7 +20,7 @@ from .const import DOMAIN
 from .errors import MediaMateError
 from .history import History, Notice
 from .household import household
-from .model import NOT_VERIFIED, Door, Message
+from .model import NOT_VERIFIED, Door, Message, named
 from .texts import async_texts
 from .tracker import RequestEvent, announce
 
@@ -163,7 +163,7 @@ def notice_message(notice: Notice, clean: Callable[[str], str] = str) -> Message
     """Return what a person is told; every door says the same, and cleans titles for its own markup."""
     payload = notice.payload
     year = payload.get("year")
-    label = clean(f"{payload['title']} ({year})" if year else payload["title"])
+    label = named(clean(payload["title"]), year)
     reason = payload.get("reason")
     if notice.name == "ready":
         if reason == NOT_VERIFIED:

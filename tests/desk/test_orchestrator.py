@@ -24,6 +24,7 @@ from custom_components.mediamate.model import (
     RequestStatus,
     Role,
     Torrent,
+    named,
 )
 from custom_components.mediamate.operations.find import Query
 from custom_components.mediamate.operations.request import Plan, Wish
@@ -53,7 +54,7 @@ from tests.made_home import Home
 async def test_a_wish_is_requested(desk: Desk, home: Home, mate: MediaMate) -> None:
     result = await desk.request(MEMBER, thread(), WISH)
     assert result.status is RequestStatus.REQUESTED
-    assert result.message == Message("desk_requested", {"label": "Dune (2021)"})
+    assert result.message == Message("desk_requested", {"label": named("Dune", 2021)})
     assert home.added == [DUNE] and result.item.title == "Dune"
     stored = await mate.history.request(result.request.id)
     assert stored.ref == DUNE and stored.actor == MEMBER.id and stored.member == "Boris"
@@ -179,7 +180,9 @@ async def test_a_service_that_is_down_is_said_and_the_wish_kept(
     home.radarr.add.side_effect = CannotConnect(service="radarr")
     result = await desk.request(MEMBER, thread(), WISH)
     assert result.status is RequestStatus.REQUESTED
-    assert result.message == Message("desk_requested_later", {"label": "Dune (2021)", "service": "radarr"})
+    assert result.message == Message(
+        "desk_requested_later", {"label": named("Dune", 2021), "service": "radarr"}
+    )
     assert [one.state for one in mate.tracker.open.values()] == [RequestState.REQUESTED]
 
 
@@ -266,7 +269,7 @@ async def test_cancelling_stops_the_download_and_takes_the_title_out(
     home.grab()
     await settle(hass, mate, clock)
     result = await desk.cancel(MEMBER, request.id)
-    assert result.message == Message("desk_cancelled", {"label": "Dune (2021)"})
+    assert result.message == Message("desk_cancelled", {"label": named("Dune", 2021)})
     assert home.queue == {} and home.torrents == {} and home.library == {}
     ended = await mate.history.request(request.id)
     assert (ended.state, ended.reason) == (RequestState.CANCELLED, "cancelled")

@@ -9,6 +9,7 @@ from ..model import (
     MediaType,
     Message,
     RequestState,
+    named,
 )
 from .talk import Talk
 
@@ -19,14 +20,6 @@ _KEPT = 400  # characters of a plot that are read aloud
 def label(item: MediaItem) -> Message:
     """Name a title so that it cannot be mistaken: year, and the original title where it differs."""
     return named(item.title, item.year, item.original_title)
-
-
-def named(title: str, year: int | None = None, original: str | None = None) -> Message:
-    """Name a title, whatever is known of it."""
-    if original == title:
-        original = None
-    key = f"say_label{'_year' if year else ''}{'_original' if original else ''}"
-    return Message(key, {"title": title, "year": str(year or ""), "original": original or ""})
 
 
 def plain(text: str) -> Message:

@@ -8,14 +8,14 @@ from dataclasses import replace
 from homeassistant.util import dt as dt_util
 
 from ..errors import CannotConnect, MediaMateError
-from ..model import Candidate, MediaItem, Message
+from ..model import Candidate, MediaItem, Message, named
 from ..operations.find import Query, namesakes
 from ..operations.library import Holding
 from ..understanding import Command
 from .ask import offer, which_title, wish_for
 from .memory import Reply
 from .running import Running, meant, running
-from .say import details, download_line, label, named, numbered, request_line, state
+from .say import details, download_line, label, numbered, request_line, state
 from .talk import Talk
 
 LISTED = 5

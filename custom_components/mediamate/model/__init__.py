@@ -22,6 +22,7 @@ from .requests import (
     RequestStatus,
     Role,
     Thread,
+    named,
 )
 from .services import (
     Download,
@@ -41,6 +42,7 @@ from .services import (
     TransferTotals,
     UpcomingItem,
 )
+from .talks import Exchange, Mention
 from .titles import (
     HealthIssue,
     IndexedTitle,
@@ -61,6 +63,7 @@ __all__ = [
     "Door",
     "Download",
     "DownloadState",
+    "Exchange",
     "FindResult",
     "HealthIssue",
     "HistoryEvent",
@@ -71,6 +74,7 @@ __all__ = [
     "MediaRef",
     "MediaRequest",
     "MediaType",
+    "Mention",
     "Message",
     "PlaybackSession",
     "Proposal",
@@ -97,4 +101,5 @@ __all__ = [
     "TransferSnapshot",
     "TransferTotals",
     "UpcomingItem",
+    "named",
 ]

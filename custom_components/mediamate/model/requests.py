@@ -66,6 +66,14 @@ class Message:
     placeholders: Mapping[str, Any] = field(default_factory=dict)
 
 
+def named(title: str, year: int | None = None, original: str | None = None) -> Message:
+    """Name a title so that it cannot be mistaken, with whatever is known of it."""
+    if original == title:
+        original = None
+    key = f"say_label{'_year' if year else ''}{'_original' if original else ''}"
+    return Message(key, {"title": title, "year": str(year or ""), "original": original or ""})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A find, and what the household already has of it. `available`: it can be played now."""
