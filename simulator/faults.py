@@ -20,7 +20,7 @@ from aiohttp import web
 WIRE = frozenset(
     {
         *("down", "slow", "status", "html", "login_redirect", "redirect", "cut", "drop", "garbage"),
-        *("wrong_shape", "unknown_enum", "timeout", "kill", "kill_after_store"),
+        *("wrong_shape", "unknown_enum", "timeout", "kill", "kill_after_store", "lost"),
     }
 )
 PIPELINE = frozenset({"no-import", "no-scan", "no-seed", "no-release", "import-blocked", "disk-full"})
@@ -262,6 +262,12 @@ async def _kill_after(request: web.Request, handler: Handler, fault: Fault) -> w
     return _hang_up(request)
 
 
+async def _lost(request: web.Request, handler: Handler, fault: Fault) -> web.StreamResponse:
+    """Do what is asked and hang up: the caller cannot know that it was done."""
+    await handler(request)
+    return _hang_up(request)
+
+
 def _body(response: web.StreamResponse) -> bytes:
     body = getattr(response, "body", None)
     body = body if isinstance(body, bytes) else b""
@@ -291,6 +297,7 @@ _AROUND: dict[str, Callable[[web.Request, Handler, Fault], Any]] = {
     "slow": _slow,
     "cut": _cut,
     "drop": _drop,
+    "lost": _lost,
     "unknown_enum": _unknown_enum,
     "kill_after_store": _kill_after,
 }

@@ -123,14 +123,14 @@ async def compress(
     return response
 
 
-def _access_logger(service: str, log: RequestLog, clock: SimClock) -> type[AbstractAccessLogger]:
+def _access_logger(service: str, log: RequestLog, clock: SimClock, hidden: str) -> type[AbstractAccessLogger]:
     class Logger(AbstractAccessLogger):
         def log(self, request: web.BaseRequest, response: web.StreamResponse, time: float) -> None:
             log.add(
                 Call(
                     service=service,
                     method=request.method,
-                    path=request.path,
+                    path=request.path.replace(hidden, "…") if hidden else request.path,
                     query=tuple(sorted(request.query)),
                     status=response.status,
                     sent=_head_size(response.headers) + response.body_length,
@@ -147,7 +147,10 @@ def _head_size(headers: Mapping[str, str]) -> int:
 
 
 class Server:
-    """One service on its own port; it can be stopped and started again on the same port."""
+    """One service on its own port; it can be stopped and started again on the same port.
+
+    hidden: a secret that is part of paths and has no place in the log.
+    """
 
     def __init__(
         self,
@@ -159,10 +162,12 @@ class Server:
         log: RequestLog,
         port: int = 0,
         base: str = "",
+        hidden: str = "",
     ) -> None:
         self.name = name
         self.port = port
         self.base = base
+        self._hidden = hidden
         self._make_app = make_app
         self._clock = clock
         self._faults = faults
@@ -180,7 +185,7 @@ class Server:
         app.middlewares.insert(1, middleware(self._faults, self.name, self.base))
         runner = web.AppRunner(
             app,
-            access_log_class=_access_logger(self.name, self._log, self._clock),
+            access_log_class=_access_logger(self.name, self._log, self._clock, self._hidden),
             shutdown_timeout=0.2,
         )
         await runner.setup()

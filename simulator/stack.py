@@ -1,4 +1,4 @@
-"""The whole stack: four services over real HTTP (and, if wanted, three that serve language models), one clock, one disk, one board of faults."""
+"""The whole stack: four services over real HTTP (if wanted also language models and Telegram), one clock, one disk, one board of faults."""
 
 from collections.abc import Mapping
 from types import TracebackType
@@ -20,11 +20,13 @@ from .radarr import External, RadarrService
 from .radarr.clients import CATEGORY, DownloadClient, RemoteClient, SimulatedClient, TorrentSource
 from .server import RequestLog, Server
 from .synthetic import fill_with_torrents, films as synthetic_films
+from .telegram import TelegramService
 from .tmdb import TmdbService
 
 SERVICES = ("radarr", "qbittorrent", "jellyfin", "tmdb")
 LLM_SERVICES = ("anthropic", "openai", "ollama")
-NAMES = (*SERVICES, "control", *LLM_SERVICES)
+TELEGRAM_SERVICES = ("telegram", "chat")
+NAMES = (*SERVICES, "control", *LLM_SERVICES, *TELEGRAM_SERVICES)
 
 
 class SimulatedStack:
@@ -39,6 +41,7 @@ class SimulatedStack:
         `torrent_source(film, release)` gives the bytes of the torrent file.
     qbittorrent_dialect: "4.5", "5.1" or "5.2"; jellyfin_dialect: "10.11" or "12".
     llm: also serve language models, which say what `sim.llm` is told (see `simulator.llm`).
+    telegram: also serve a Bot API with one bot, and people who talk to it (see `simulator.telegram`).
     """
 
     def __init__(
@@ -58,6 +61,7 @@ class SimulatedStack:
         jellyfin_dialect: str = "10.11",
         radarr_base: str = "",
         llm: bool = False,
+        telegram: bool = False,
     ) -> None:
         if qbittorrent and not torrent_source:
             raise ValueError("a real client needs a torrent_source")
@@ -74,6 +78,7 @@ class SimulatedStack:
         self._dialects = (qbittorrent_dialect, jellyfin_dialect)
         self._radarr_base = radarr_base
         self._llm = llm
+        self._telegram = telegram
 
     clock: SimClock
     faults: Faults
@@ -88,6 +93,7 @@ class SimulatedStack:
     anthropic: AnthropicService
     openai: OpenAIService
     ollama: OllamaService
+    telegram: TelegramService
     torrents: QBittorrentService  # the simulated one, also when a real one is used
 
     @property
@@ -116,6 +122,7 @@ class SimulatedStack:
         self.clock.close()
         self.faults.clear()  # lets go of requests that hang
         await self.radarr.close()
+        await self.telegram.close()
         for server in self._servers().values():
             await server.stop()
 
@@ -184,13 +191,14 @@ class SimulatedStack:
                 "image_url": self.tmdb.image_url,
             },
             "control": {"url": self.control.url},
-        } | self._describe_llm()
+        } | self._describe_more()
 
-    def _describe_llm(self) -> dict[str, Any]:
-        if not self._llm:
-            return {}
-        services = (self.anthropic, self.openai, self.ollama)
-        return {one.server.name: {"url": one.url, "api_key": one.api_key} for one in services}
+    def _describe_more(self) -> dict[str, Any]:
+        services = (self.anthropic, self.openai, self.ollama) if self._llm else ()
+        described = {one.server.name: {"url": one.url, "api_key": one.api_key} for one in services}
+        if self._telegram:
+            described["telegram"] = {"url": self.telegram.url, "api_key": self.telegram.token}
+        return described
 
     # -- putting it together ------------------------------------------------------------------------
 
@@ -222,6 +230,9 @@ class SimulatedStack:
         self.anthropic = AnthropicService(self.llm, *common, port=ports["anthropic"])
         self.openai = OpenAIService(self.llm, *common, port=ports["openai"])
         self.ollama = OllamaService(self.llm, *common, port=ports["ollama"])
+        self.telegram = TelegramService(
+            *common, public=lambda: (self.tmdb.image_url,), port=ports["telegram"]
+        )
         self.control = ControlService(self, port=ports["control"])
 
     def _client(self) -> DownloadClient:
@@ -233,6 +244,8 @@ class SimulatedStack:
         services = [self.radarr, self.torrents, self.jellyfin, self.tmdb, self.control]
         if self._llm:
             services += [self.anthropic, self.openai, self.ollama]
+        if self._telegram:
+            services += [self.telegram]
         return {service.server.name: service.server for service in services}
 
     def _fill(self) -> None:

@@ -3,7 +3,7 @@
 import re
 from typing import NoReturn
 
-from .markup import Formatted, Writer, byte_offset
+from .entities import Formatted, Writer, byte_offset
 from .refusal import Refusal
 
 TAGS = {
@@ -18,7 +18,9 @@ TAGS = {
     "blockquote": "blockquote",
     "tg-emoji": "custom_emoji",
 }
-_REFERENCE = re.compile(r"&(?:#(?P<number>\d{1,7})|#[xX](?P<hex>[0-9a-fA-F]{1,6})|(?P<name>lt|gt|amp|quot));?")
+_REFERENCE = re.compile(
+    r"&(?:#(?P<number>\d{1,7})|#[xX](?P<hex>[0-9a-fA-F]{1,6})|(?P<name>lt|gt|amp|quot));?"
+)
 _NAMES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _NAME = re.compile(r"[^\s>]*")
 _ATTRIBUTE = re.compile(r"""\s+([^\s=>]+)(?:=("[^"]*"|'[^']*'|[^\s>]+))?""")
@@ -61,7 +63,7 @@ class _Reader:
                 self._out.write(self._source[self._at : stop])
                 self._at = len(self._source) if stop is None else stop
         if self._open:
-            raise Refusal(400, f"Can't find end tag corresponding to start tag \"{self._open[-1].name}\"")
+            raise Refusal(400, f'Can\'t find end tag corresponding to start tag "{self._open[-1].name}"')
         return self._out.done()
 
     def _find(self, char: str) -> int:

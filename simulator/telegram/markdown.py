@@ -2,7 +2,7 @@
 
 from typing import NoReturn
 
-from .markup import Formatted, Writer, byte_offset
+from .entities import Formatted, Writer, byte_offset
 from .refusal import Refusal
 
 RESERVED = frozenset("_*[]()~`>#+-=|{}.!")
@@ -58,9 +58,7 @@ class _V2:
         elif char == "]" and self._open and self._open[-1][0] == "[":
             self._link()
         elif char in RESERVED:
-            _fail(
-                f"Character '{char}' is reserved and must be escaped with the preceding '\\'", source, at
-            )
+            _fail(f"Character '{char}' is reserved and must be escaped with the preceding '\\'", source, at)
         else:
             self._write(char, 1)
 

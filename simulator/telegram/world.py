@@ -6,7 +6,7 @@ from typing import Any
 
 from ..pictures import size_of
 from .changes import PATIENCE, Changes
-from .markup import Formatted
+from .entities import Formatted
 
 type Markup = Mapping[str, Any]
 
@@ -42,7 +42,7 @@ class User:
 
 @dataclass(slots=True)
 class StoredFile:
-    """Bytes that the service keeps. kind: photo, document, video …"""
+    """Bytes that the service keeps. kind: photo, document, video and so on."""
 
     id: str
     unique_id: str
@@ -114,7 +114,6 @@ class Message:
     reaction: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
     versions: list[Formatted] = field(default_factory=list)
-    effect: str | None = None  # where it was silent, protected …
 
     def __repr__(self) -> str:
         who = self.sender.first_name if self.sender else self.chat.title
@@ -191,7 +190,8 @@ class Message:
         return told
 
     def _from(self) -> dict[str, Any] | None:
-        return self.sender.as_dict() if self.sender else None
+        """Posts of a channel come from the channel, whoever wrote them."""
+        return self.sender.as_dict() if self.sender and self.chat.kind != "channel" else None
 
     def _content(self) -> dict[str, Any]:
         entities = self.body.entities_as_dicts()
