@@ -619,10 +619,10 @@ async def test_a_proposal_answers_its_actor_only(desk: Desk, home: Home) -> None
     proposal = await desk.prepare(MEMBER, thread(), "request", ARGS, ASK)
     with pytest.raises(Refused, match="not_allowed"):
         await desk.prepare(OTHER, thread(MEMBER), "request", ARGS, ASK)
-    for actor, named in ((OTHER, proposal.id), (OTHER, None), (ADMIN, None), (AUTOMATION, proposal.id)):
+    for actor, one in ((OTHER, proposal.id), (OTHER, None), (ADMIN, None), (AUTOMATION, proposal.id)):
         for answer in (desk.confirm, desk.decline):
             with pytest.raises(Refused, match="not_yours"):
-                await answer(actor, thread(), named)
+                await answer(actor, thread(), one)
     assert home.added == []
     outcome = await desk.confirm(ADMIN, thread(), proposal.id)  # an administrator, by its id
     assert outcome.result.request.actor == ADMIN.id and home.added == [DUNE]
