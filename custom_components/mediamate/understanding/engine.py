@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 from ..model import MediaType
-from . import loose
+from . import loose, shown
 from .answers import whole_answer
 from .bags import by_words, kind_said
 from .clauses import clauses_of, ends_a_title, merged
@@ -75,6 +75,8 @@ def _parse(phrase: Phrase, tables: Grammar) -> Command | None:
         return command
     if any(tables.not_for_us.match(reading.norm) for reading in readings):
         raise _NotOursError
+    if tables.russian and (command := shown.read(phrase, tables, _with_object)):
+        return command
     fixed = repaired(phrase, tables)
     if fixed is not None:
         readings.extend(_readings(fixed, tables))

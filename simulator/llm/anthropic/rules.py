@@ -5,11 +5,14 @@ so here roles have to alternate.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+import json
 import re
 from typing import Any
 
 import jsonschema
 
+from ...server import encode
 from ..service import Refusal
 from ..tokens import count
 from .models import Model
@@ -153,12 +156,19 @@ def _tool(where: str, tool: Mapping[str, Any]) -> None:
         raise Refusal(
             f"{where}.input_schema: input_schema does not support oneOf, allOf, or anyOf at the top level"
         )
-    try:
-        jsonschema.Draft202012Validator.check_schema(schema)
-    except jsonschema.SchemaError as err:
+    if wrong := _wrong_in_schema(encode(schema)):
         raise Refusal(
-            f"{where}.input_schema: JSON schema is invalid. It must match JSON Schema draft 2020-12 ({err.message})"
-        ) from err
+            f"{where}.input_schema: JSON schema is invalid. It must match JSON Schema draft 2020-12 ({wrong})"
+        )
+
+
+@lru_cache(maxsize=256)  # the same tools come with every request, and this takes a millisecond each
+def _wrong_in_schema(schema: bytes) -> str:
+    try:
+        jsonschema.Draft202012Validator.check_schema(json.loads(schema))
+    except jsonschema.SchemaError as err:
+        return err.message
+    return ""
 
 
 def _system(body: Mapping[str, Any]) -> None:

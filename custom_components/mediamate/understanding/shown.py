@@ -1,0 +1,292 @@
+"""Titles that show themselves: quoted, in another script, or with a capital that no sentence gives.
+
+Where a title shows itself, the words around it may be any: its place is known before the
+verb is. What is left of the sentence, with a sign in the title's place, is the context,
+and the strongest cue in the context names the verb.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from importlib import import_module
+import re
+from typing import Any, Self
+
+from ..model import MediaType
+from .command import Command
+from .edges import pattern
+from .objects import Found, protected, read_object, title_text
+from .rules import Grammar, Rule
+from .text import Phrase, Token
+
+type Finish = Callable[[Found, Rule, dict[str, Any], Grammar], Command | None]
+
+# stands for the title in a context
+TITLE = "§"
+_BREAK = re.compile(r"[,;!?…]|\.(?:\s|\Z)|\s[-–—]+\s|:\s")
+_LATIN = re.compile(r"[a-z][a-z'’.&-]+\Z", re.IGNORECASE)
+_CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
+_WIDEST = 5
+# slots that say nothing of the verb
+_SILENT = {"quality", "language", "drop", "year"}
+_OF_PEOPLE = {"find", "library", "request", "watch", "recommend"}
+_NONE = re.compile(r"§(?: \S+)* (?:нет|нету)(?!\S)")
+_LIKE_CASES = {"понравился": "nom", "понравилась": "nom", "понравилось": "nom", "понравились": "nom", "зашел": "nom", "зашла": "nom", "зашло": "nom", "зашли": "nom",
+    "вроде": "gen", "типа": "gen", "наподобие": "gen", "духе": "gen", "стиле": "gen", "типу": "gen", "манер": "gen", "после": "gen", "сродни": "dat", "как": "nom", "от": "gen"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A verb, what in a context means it, and what means that it does not.
+
+    `case`: of a title that no word governs. `trust`: "sure", or "weak" when every word
+    of the context must be known. Patterns see a context: words, and `TITLE`.
+    """
+
+    verb: str
+    said: re.Pattern[str]
+    never: re.Pattern[str] | None
+    case: str
+    trust: str
+    slots: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a language says around titles.
+
+    `known`: whether words are of those that people say around a title. `stop`: what ends
+    a title before it, whatever follows. `after`: what may follow it, at the sentence's
+    end. `kept`: a noun of media beside it. `services`: Latin words that are no titles.
+    """
+
+    signs: Sequence[Sign]
+    known: Callable[[str], bool]
+    stop: re.Pattern[str]
+    after: re.Pattern[str]
+    kept: re.Pattern[str]
+    services: re.Pattern[str]
+    opinion: re.Pattern[str]
+    people: re.Pattern[str]
+    case_after: Callable[[str, str, Grammar], str]
+    is_name: Callable[[str], bool]
+    is_thing: Callable[[str], bool]
+
+
+def read(phrase: Phrase, tables: Grammar, finish: Finish) -> Command | None:
+    """Return what a sentence asks whose title shows itself; None when it shows none."""
+    around: Around = import_module(f".{tables.language}_shown", __package__).around()
+    phrase = protected(phrase, tables)
+    taken = _slots(phrase, tables)
+    marks = _marks(phrase, taken, around)
+    for stop in (around.stop, around.opinion):
+        for span in _spans(phrase, marks, taken, around, stop):
+            view = _View.of(phrase, span, taken)
+            for sign in around.signs:
+                if not sign.said.search(view.said) or (sign.never and sign.never.search(view.said)):
+                    continue
+                if sign.trust == "weak" and not around_only(view.around, around, strict=False):
+                    continue
+                return _command(view, sign, tables, around, finish)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A sentence with one of its titles: what is said around it, with the slots and without."""
+
+    phrase: Phrase
+    span: range
+    taken: dict[int, str]
+    said: str
+    around: list[str]
+
+    @classmethod
+    def of(cls, phrase: Phrase, span: range, taken: dict[int, str]) -> Self:
+        """Put the sign of a title in its place."""
+        words = [
+            (i, TITLE if i == span.start else token.norm)
+            for i, token in enumerate(phrase.tokens)
+            if i == span.start or (i not in span and taken.get(i) not in _SILENT)
+        ]
+        return cls(
+            phrase,
+            span,
+            taken,
+            " ".join(word for _, word in words),
+            [word for i, word in words if i not in taken],
+        )
+
+
+def _command(view: _View, sign: Sign, tables: Grammar, around: Around, finish: Finish) -> Command | None:
+    phrase, span = view.phrase, view.span
+    if around.people.search(view.said) and sign.verb in _OF_PEOPLE and not phrase.tokens[span.start].quoted:
+        return None
+    first = span.start
+    while first and first - 1 not in view.taken and around.kept.match(phrase.tokens[first - 1].norm):
+        first -= 1
+    inside = {*range(first, span.stop), *view.taken}
+    tokens = tuple(token for i, token in enumerate(phrase.tokens) if i in inside)
+    before = view.said.partition(TITLE)[0].rstrip()
+    case = around.case_after(before, sign.case, tables)
+    if case == "auto" and _NONE.search(view.said):
+        case = "gen"
+    slots = dict(sign.slots)
+    if slots.pop("like", None):
+        return _similar(view, before, tables, slots)
+    if sign.verb == "subtitles" and (code := _language(phrase.norm, tables)):
+        slots["language"] = code
+    rule = Rule(sign.verb, "", "sure" if sign.trust == "sure" else "media", case)
+    found = read_object(Phrase(phrase.text, tokens), tables, rule)
+    command = finish(found, rule, slots, tables)
+    if command is None or not (command.title or command.titles):
+        return None
+    certain = command.certain and around_only(view.around, around, strict=True)
+    return replace(command, certain=certain, **_kind(command, view, tables))
+
+
+def _kind(command: Command, view: _View, tables: Grammar) -> dict[str, Any]:
+    """Return the kind of work that is said anywhere around a title."""
+    if command.media_type or command.verb == "recommend":
+        return {}
+    kind = next((kind for kind, words in tables.type_words if words.search(view.said)), None)
+    return {"media_type": MediaType(kind)} if kind else {}
+
+
+def _language(norm: str, tables: Grammar) -> str | None:
+    match = pattern(tables, "LANGUAGE", r"(?<!\S){}").search(norm)
+    if not match:
+        return None
+    return next((code for stem, code in tables.languages.items() if match["l"].startswith(stem)), None)
+
+
+def _similar(view: _View, before: str, tables: Grammar, slots: dict[str, Any]) -> Command:
+    """Read "something like …": the last word before the title tells its case."""
+    span = Phrase(view.phrase.text, view.phrase.tokens[view.span.start : view.span.stop])
+    case = _LIKE_CASES.get(before.rsplit(" ", 1)[-1], "acc")
+    title, _ = title_text(span, tables, case, governed=False)
+    kind = next((kind for kind, words in tables.type_words if words.search(view.said)), None)
+    genre = next((genre for words, genre in tables.genre_words if words.search(view.said)), None)
+    return Command(
+        verb="recommend", like=title, genre=genre, media_type=MediaType(kind) if kind else None, certain=True
+    )
+
+
+def around_only(words: Sequence[str], around: Around, *, strict: bool) -> bool:
+    """Tell whether the words are of those that stand around titles; else whether the others are no things."""
+    at = 0
+    while at < len(words):
+        step = 1
+        if words[at] != TITLE:
+            widths = range(min(_WIDEST, len(words) - at), 0, -1)
+            step = next((width for width in widths if around.known(" ".join(words[at : at + width]))), 0)
+            if not step and (strict or around.is_thing(words[at])):
+                return False
+        at += step or 1
+    return True
+
+
+def _slots(phrase: Phrase, tables: Grammar) -> dict[int, str]:
+    """Return the places of the words that name a season, a year, a quality or a language, and which."""
+    norm, places = phrase.norm, []
+    at = 0
+    for token in phrase.tokens:
+        places.append(at)
+        at += len(token.norm) + 1
+    taken: dict[int, str] = {}
+    for slot in tables.slots:
+        for match in slot.pattern.finditer(norm):
+            inside = {i for i, place in enumerate(places) if match.start() <= place < match.end()}
+            if not inside & taken.keys() and not any(
+                _shows(phrase.tokens[i], phrase) and _CYRILLIC.match(phrase.tokens[i].norm) for i in inside
+            ):
+                taken.update(dict.fromkeys(inside, slot.name))
+    return taken
+
+
+def _shows(token: Token, phrase: Phrase) -> bool:
+    """Tell whether a word is quoted or has a capital that no sentence gives it."""
+    if token.quoted or "_" in token.norm:
+        return True
+    before = phrase.text[: token.start].rstrip(' «"“(')
+    first = phrase.text[token.start]
+    return first.isupper() and bool(before) and before[-1] not in ".!?…:"
+
+
+def _marks(phrase: Phrase, taken: dict[int, str], around: Around) -> list[int]:
+    """Return the places of the words that show a title."""
+    tokens = phrase.tokens
+    if phrase.text.isupper():
+        return []
+    mixed = bool(_CYRILLIC.search(phrase.text))
+    marks = [
+        i
+        for i, token in enumerate(tokens)
+        if i not in taken
+        and not around.services.match(token.norm)
+        and (_shows(token, phrase) or (mixed and _LATIN.match(token.norm)))
+    ]
+    first = tokens[0]
+    if 0 in marks or 0 in taken or not phrase.text[first.start].isupper() or around.known(first.norm):
+        return marks
+    # the sentence's first word, where it is not one that people begin with
+    return [0, *marks] if not marks or around.is_thing(first.norm) else marks
+
+
+def _spans(
+    phrase: Phrase, marks: list[int], taken: dict[int, str], around: Around, stop: re.Pattern[str]
+) -> list[range]:
+    """Return the places where a title may be, the likeliest first."""
+    spans: list[range] = []
+    for mark in marks:
+        if not spans or mark >= spans[-1].stop:
+            spans.append(_span(phrase, mark, taken, around, stop))
+    if len(spans) > 1:
+        named = [span for span in spans if not around.is_name(" ".join(phrase.tokens[i].norm for i in span))]
+        spans = named or spans
+    return spans[:3]
+
+
+def _span(phrase: Phrase, start: int, taken: dict[int, str], around: Around, stop: re.Pattern[str]) -> range:
+    """Return the words of a title from its first on."""
+    tokens = phrase.tokens
+    norms = [token.norm for token in tokens]
+    end = start + 1
+    while end < len(tokens):
+        beyond = next((i for i in range(end, len(tokens)) if i not in taken), len(tokens))
+        if end in taken and (beyond == len(tokens) or not _shows(tokens[beyond], phrase)):
+            break
+        broken = any(_BREAK.search(phrase.gap_before(i)) for i in range(end, beyond + 1) if i < len(tokens))
+        if broken and (beyond > end or not _goes_on(phrase, end, taken, around, stop)):
+            break
+        if not _shows(tokens[beyond], phrase) and stop.match(" ".join(norms[beyond:])):
+            break
+        end = beyond + 1
+    while end > start + 1:
+        widths = [
+            width
+            for width in range(min(_WIDEST, end - start - 1), 0, -1)
+            if not any(_shows(token, phrase) for token in tokens[end - width : end])
+            and around.after.match(" ".join(norms[end - width : end]))
+        ]
+        if not widths:
+            break
+        end -= widths[0]
+    return range(start, end)
+
+
+def _goes_on(phrase: Phrase, at: int, taken: dict[int, str], around: Around, stop: re.Pattern[str]) -> bool:
+    """Tell whether a title goes on after a comma: «Беги, Лола, беги», a list of titles."""
+    if at in taken:
+        return False
+    if ":" in phrase.gap_before(at):
+        return _shows(phrase.tokens[at], phrase) or phrase.text[phrase.tokens[at].start].isupper()
+    if "," not in phrase.gap_before(at):
+        return False
+    places = range(at + 1, len(phrase.tokens))
+    end = next((i for i in places if _BREAK.search(phrase.gap_before(i))), len(phrase.tokens))
+    norms = [token.norm for token in phrase.tokens[at:end]]
+    if any(stop.match(" ".join(norms[i:])) for i in range(len(norms))) or taken.keys() & set(range(at, end)):
+        return False
+    if len(norms) == 1 and norms[0] in {token.norm for token in phrase.tokens[:at]}:
+        return True
+    return not around_only(norms, around, strict=False) or _shows(phrase.tokens[at], phrase)
