@@ -6,13 +6,14 @@ context of the call that says who it is, or a door that knows its person (`Bindi
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from homeassistant.core import Context, HomeAssistant
 
 from .errors import Refused
 from .household import Household, Rooms, Unlisted, household
+from .members import actor_of, member_of_user
 from .model import Actor, Door, Role, Thread
 
 
@@ -91,7 +92,7 @@ def may(actor: Actor, verb: str, *, owner: str | None = None) -> None:
     """
     if verb not in ALLOWED[actor.role]:
         raise Refused("not_allowed")
-    if owner is not None and owner != actor.id and not sees_all(actor):
+    if owner is not None and owner not in own_ids(actor) and not sees_all(actor):
         raise Refused("not_yours")
 
 
@@ -100,6 +101,16 @@ def needs_approval(actor: Actor, home: Household) -> bool:
     if actor.role is Role.ROOM:
         return home.rooms is Rooms.APPROVAL
     return actor.role in _ASK_FIRST
+
+
+def user_actor(user_id: str) -> str:
+    """Return the Actor.id of a Home Assistant user who is no listed member."""
+    return f"user:{user_id}"
+
+
+def own_ids(actor: Actor) -> frozenset[str]:
+    """Return the ids under which this actor's things may be kept: some are older than their listing."""
+    return frozenset({actor.id, user_actor(actor.user_id) if actor.user_id else actor.id})
 
 
 async def actor_for_context(
@@ -116,12 +127,17 @@ async def actor_for_context(
 
 
 async def _user(hass: HomeAssistant, user_id: str, home: Household) -> Actor:
+    """Return a listed user as their member, whose wishes they are; an administrator is one either way."""
     user = await hass.auth.async_get_user(user_id)
-    actor_id = f"user:{user_id}"
     if user is None or not user.is_active:
-        return Actor(actor_id, Role.NOBODY)
-    role = Role.ADMIN if user.is_admin else _UNLISTED[home.unlisted] if home.enabled else Role.NOBODY
-    return Actor(actor_id, role, user.name or "", user_id)
+        return Actor(user_actor(user_id), Role.NOBODY)
+    listed = member_of_user(hass, user_id)
+    actor = actor_of(listed) if listed else Actor(user_actor(user_id), Role.NOBODY, user.name or "", user_id)
+    if user.is_admin:
+        return replace(actor, role=Role.ADMIN)
+    if not home.enabled:
+        return replace(actor, role=Role.NOBODY)
+    return actor if listed else replace(actor, role=_UNLISTED[home.unlisted])
 
 
 def _room(device_id: str | None, home: Household) -> Actor:

@@ -42,3 +42,16 @@ def allowed_chats(hass: HomeAssistant) -> dict[int, str]:
 def lets_in(hass: HomeAssistant, telegram_id: int) -> bool:
     """Can this person write to the bot, and the bot to them? In a listed group it hears them even if not."""
     return telegram_id in allowed_chats(hass)
+
+
+def place_of(bot_entry_id: str, chat_id: int, topic: int | None = None) -> str:
+    """Return the place of a Telegram conversation, as threads keep it."""
+    return f"{bot_entry_id}:{chat_id}:{topic or 0}"
+
+
+@callback
+def private_place(hass: HomeAssistant, telegram_id: int) -> str | None:
+    """Return the private chat in which this person is reached; None without a chosen bot that lets them in."""
+    if (bot := household(hass).telegram_bot) is None or not lets_in(hass, telegram_id):
+        return None
+    return place_of(bot, telegram_id)

@@ -1,14 +1,15 @@
 """Who belongs to the household: its `member` subentries, read as plain values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.core import HomeAssistant, callback
 
-from .household import choice, defaults_in, household_entry
+from .household import choice, defaults_in, household, household_entry
 from .model import Actor, MediaType, Role
+from .operations.policy import Quotas
 from .operations.stack import Defaults
 
 MEMBER: Final = "member"  # the subentry type
@@ -34,15 +35,6 @@ GB: Final = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Quotas:
-    """How much somebody may ask for; None: as much as they like."""
-
-    per_day: int | None = None  # wishes in the last 24 hours
-    per_week: int | None = None  # wishes in the last 7 days
-    disk: int | None = None  # bytes of everything they asked for
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
     """One person of the household. `id` is the subentry's."""
 
@@ -54,7 +46,7 @@ class Member:
     media_user: str | None = None  # the user's id at the media server
     language: str | None = None  # in which they are written to; None: as they write
     defaults: tuple[tuple[MediaType, Defaults], ...] = ()
-    quotas: Quotas = Quotas()
+    quotas: Quotas = field(default_factory=Quotas)
     max_age: int | None = None  # what is rated for older people waits for an administrator
     notify: tuple[str, ...] = ()  # notify entities
     satellite: str | None = None  # an assist_satellite entity
@@ -118,7 +110,9 @@ def member_of_user(hass: HomeAssistant, user_id: str) -> Member | None:
 
 @callback
 def member_of_telegram(hass: HomeAssistant, telegram_user_id: int) -> Member | None:
-    """Return the member behind the `from.id` of an update; never a chat's id."""
+    """Return the member behind the `from.id` of an update, never a chat's id; None while the household is off."""
+    if not household(hass).enabled:
+        return None
     return next((one for one in members(hass) if one.telegram_id == telegram_user_id), None)
 
 
@@ -126,6 +120,17 @@ def member_of_telegram(hass: HomeAssistant, telegram_user_id: int) -> Member | N
 def member_of_actor(hass: HomeAssistant, actor_id: str) -> Member | None:
     """Return the member whose wishes belong to this Actor.id."""
     return next((one for one in members(hass) if one.actor_id == actor_id), None)
+
+
+@callback
+def member_named(hass: HomeAssistant, name: str) -> Member | None:
+    """Return the member that somebody names: by name, id, or Home Assistant user."""
+    wanted = name.strip().casefold()
+    return next((one for one in members(hass) if wanted in _names(one)), None)
+
+
+def _names(member: Member) -> set[str]:
+    return {member.name.casefold(), member.id.casefold(), (member.user_id or member.id).casefold()}
 
 
 def actor_of(member: Member) -> Actor:
