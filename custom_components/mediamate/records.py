@@ -1,4 +1,4 @@
-"""Requests, proposals, ratings as JSON text and back: the one form in which they are kept.
+"""Requests, proposals, what was said as JSON text and back: the one form in which they are kept.
 
 Reading is tolerant of fields that a later version adds, and strict about the rest: a
 record that cannot be understood raises ValueError, and its reader leaves it out.
@@ -11,8 +11,10 @@ from typing import Any
 
 from .model import (
     Door,
+    Exchange,
     MediaRef,
     MediaRequest,
+    Mention,
     Message,
     Proposal,
     ProposalState,
@@ -168,3 +170,33 @@ def proposal_from(text: str, state: str) -> Proposal:
         )
     except (KeyError, TypeError, AttributeError) as err:
         raise ValueError("not a stored proposal") from err
+
+
+def exchange_text(exchange: Exchange) -> str:
+    """Return an exchange as JSON text."""
+    data = {
+        "thread": thread_json(exchange.thread),
+        "said": exchange.said,
+        "answer": exchange.answer,
+        "when": exchange.when.isoformat(),
+        "mentions": [[str(one.ref), one.title, one.year] for one in exchange.mentions],
+    }
+    return json.dumps(data, ensure_ascii=False)
+
+
+def exchange_from(text: str, number: int) -> Exchange:
+    """Read what `exchange_text` wrote. Raises ValueError."""
+    try:
+        data = json.loads(text)
+        return Exchange(
+            id=number,
+            thread=thread_from(data["thread"]),
+            said=str(data["said"]),
+            answer=str(data["answer"]),
+            when=_time(data["when"]),
+            mentions=tuple(
+                Mention(MediaRef.parse(ref), str(title), year) for ref, title, year in data["mentions"]
+            ),
+        )
+    except (KeyError, TypeError, AttributeError) as err:
+        raise ValueError("not a stored exchange") from err

@@ -5,6 +5,7 @@ from .command import Amend, Answer, Command, No, Offered, Pick, Yes
 from .engine import parse
 from .grammar import LANGUAGES, grammar
 from .morphology import dictionary
+from .stems import asked_words, words_of
 from .text import detect_language
 from .triggers import TRIGGER_TEMPLATES
 
@@ -17,10 +18,12 @@ __all__ = [
     "Offered",
     "Pick",
     "Yes",
+    "asked_words",
     "detect_language",
     "parse",
     "read_answer",
     "warm_up",
+    "words_of",
 ]
 
 
