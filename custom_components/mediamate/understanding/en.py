@@ -114,7 +114,8 @@ is .*download)|hot|cold|high|deep|many (?:people|calories|days|hours|minutes|gra
 you) (?:cook|make|spell|say|boil|get to|fix|feel)|much (?:is a|does|do|is the)|are you|was your|
 have you|is your)\b.*
 |(?:tell me|know|make|say) (?:a|any|another|some) (?:joke|story|riddle|jokes|stories|fun fact|
-secret)s?\b.*|sing .*|good (?:morning|night|evening|afternoon|day|bye|job|boy|girl|work)\b.*
+secret)s?\b.*|sing .*|good (?:morning|night|evening|afternoon|day|bye|job|boy|girl|work)\b(?!.*\b(?:download|get|grab|add|find|play|
+do we|is|whats|recommend|suggest)\b).*
 |.*\b(?:shopping|grocery|groceries|to-?do|todo|packing|christmas|guest|task) ?list\b.*|.*\b(?:timers?|
 alarm clock|reminders?|thermostat|dishwasher|washing machine|dryer|kettle|oven|microwave|toaster|
 coffee (?:maker|machine)|air (?:con|conditioning|conditioner|purifier)|humidifier|sprinklers?|

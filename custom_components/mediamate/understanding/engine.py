@@ -63,7 +63,7 @@ def _read(phrase: Phrase, tables: Grammar, *, bare: bool = True) -> Command | No
         command = _parse(phrase, tables) or (_bare(phrase, tables) if bare else None)
     except _NotOursError:
         return None
-    return command if command and (not tables.russian or loose.sane(command, tables)) else None
+    return command if command and loose.sane(command, tables) else None
 
 
 def _parse(phrase: Phrase, tables: Grammar) -> Command | None:
@@ -82,11 +82,9 @@ def _parse(phrase: Phrase, tables: Grammar) -> Command | None:
         readings.extend(_readings(fixed, tables))
     for reading in readings:
         command = by_words(reading, tables) or _by_rules(reading, tables)
-        if command and not tables.russian:
-            return command
         if command and loose.sane(command, tables):
             return loose.fuller(command, phrase, tables, _with_object)
-    if tables.russian and (command := loose.read(fixed or phrase, tables, _with_object)):
+    if command := loose.read(fixed or phrase, tables, _with_object):
         return command
     return _byclauses_of(phrase, tables)
 
@@ -155,7 +153,8 @@ def _by_rules(phrase: Phrase, tables: Grammar, *, asked: bool = False) -> Comman
         if (rule.trust == "asked") is not asked:
             continue
         match = pattern.match(norm)
-        if match and (command := _command(phrase, match, rule, tables)):
+        command = _command(phrase, match, rule, tables) if match else None
+        if command and (tables.russian or loose.sane(command, tables)):
             return command
     return None
 

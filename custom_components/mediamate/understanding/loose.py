@@ -20,6 +20,8 @@ from .text import Phrase
 
 type Finish = Callable[[Found, Rule, dict[str, Any], Grammar], Command | None]
 
+type _Split = tuple[Phrase, Phrase, Phrase]
+
 _MAX_WORDS = 24
 _BREAK = re.compile(r"[,;!?…]|\.(?:\s|\Z)|\s[-–—]+\s|:\s")
 _WORD = r"(?<!\S){}(?!\S)"
@@ -69,6 +71,7 @@ def sane(command: Command, tables: Grammar) -> bool:
     """Tell whether no title of a command holds words that belong around a title."""
     within, ends = pattern(tables, "NO_TITLE_WORDS", _WORD), pattern(tables, "NO_TITLE_EDGE")
     titles = [*(command.titles or ()), command.title or "", command.like or ""]
+    titles = [title for title in titles if not tables.keep.fullmatch(Phrase.of(title).norm)]
     norms = [Phrase.of(title).norm for title in titles]
     if any(within.search(norm) or ends.match(norm) for norm in norms):
         return False
@@ -158,7 +161,8 @@ def _sentences(phrase: Phrase, tables: Grammar) -> Iterator[tuple[Phrase, dict[s
     """Yield the sentence, then its end from the last order on: «завтра гости, скачай Дюну»."""
     yield phrase, {}
     found = list(pattern(tables, "GET", r"(?<!\S){}(?= )").finditer(phrase.norm))
-    if found and found[-1].start():
+    lead = phrase.norm[: found[-1].start()] if found else ""
+    if lead and not pattern(tables, "NO_LEAD", _WORD).search(lead):
         before = phrase.between(0, found[-1].start())
         slots = read_object(before, tables, Rule("amend", "")).slots
         kept = {key: value for key, value in slots.items() if key in _QUALIFIES}
@@ -170,34 +174,59 @@ def _sentences(phrase: Phrase, tables: Grammar) -> Iterator[tuple[Phrase, dict[s
         yield phrase.without(0, found[-1].start()), kept
 
 
-def _splits(phrase: Phrase, cue: _Cue, tables: Grammar) -> Iterator[tuple[Phrase, Phrase, Phrase]]:
+def _splits(phrase: Phrase, cue: _Cue, tables: Grammar) -> Iterator[_Split]:
     """Yield the words before a title, the title, and the words after it."""
     if cue.cue.where == "before":
         yield from _after_cue(phrase, cue, tables)
-        return
-    front = edge(phrase, cue.around, tables, front=True)
+    elif cue.cue.where == "after":
+        yield from _before_cue(phrase, cue, tables)
+    else:
+        front, rest, back = _peeled(phrase, cue.around, cue.around, tables)
+        if any(cue.needed.search(words) for words in (front.norm, back.norm)):
+            yield front, rest, back
+
+
+def _peeled(phrase: Phrase, before: re.Pattern[str], after: re.Pattern[str], tables: Grammar) -> _Split:
+    front = edge(phrase, before, tables, front=True)
     inner = Phrase(phrase.text, phrase.tokens[len(front.tokens) :])
-    back = edge(inner, cue.around, tables, front=False)
-    rest = Phrase(phrase.text, inner.tokens[: len(inner.tokens) - len(back.tokens)])
-    around = (back.norm,) if cue.cue.where == "after" and rest else (front.norm, back.norm)
-    if any(cue.needed.search(words) for words in around):
-        yield front, rest, back
+    back = edge(inner, after, tables, front=False)
+    return front, Phrase(phrase.text, inner.tokens[: len(inner.tokens) - len(back.tokens)]), back
 
 
-def _after_cue(phrase: Phrase, cue: _Cue, tables: Grammar) -> Iterator[tuple[Phrase, Phrase, Phrase]]:
+def _after_cue(phrase: Phrase, cue: _Cue, tables: Grammar) -> Iterator[_Split]:
     """Yield the same where the title follows its cue, with anything before a cue that says enough."""
-    front = edge(phrase, cue.around, tables, front=True)
-    known = len(front.norm)
+    known = len(edge(phrase, cue.around, tables, front=True).norm)
     for match in cue.needed.finditer(phrase.norm):
         lead = phrase.norm[: match.start()]
         if len(lead) > known + 1 and (not cue.cue.lead or pattern(tables, "NO_LEAD", _WORD).search(lead)):
             return
-        rest = phrase.between(match.end(), len(phrase.norm))
-        then = edge(rest, cue.then, tables, front=True)
-        rest = Phrase(phrase.text, rest.tokens[len(then.tokens) :])
-        back = edge(rest, cue.around, tables, front=False)
-        rest = Phrase(phrase.text, rest.tokens[: len(rest.tokens) - len(back.tokens)])
+        after = phrase.between(match.end(), len(phrase.norm))
+        _, rest, back = _peeled(after, cue.then, cue.around, tables)
         yield phrase.between(0, match.end()), rest, back
+
+
+def _before_cue(phrase: Phrase, cue: _Cue, tables: Grammar) -> Iterator[_Split]:
+    """Yield the same where the title comes first: "everybody talks about Dune, get it"."""
+    for match in cue.needed.finditer(phrase.norm):
+        after = phrase.between(match.end(), len(phrase.norm))
+        if len(edge(after, cue.around, tables, front=True).tokens) < len(after.tokens):
+            continue
+        remark, lead = phrase.between(0, match.start()), ""
+        intro = pattern(tables, "INTRO", _WORD).search(remark.norm) if cue.cue.lead else None
+        if intro and not pattern(tables, "NO_LEAD", _WORD).search(remark.norm[: intro.start()]):
+            lead, remark = remark.norm[: intro.end()], remark.between(intro.end(), len(remark.norm))
+        front, rest, _ = _peeled(remark, cue.around, cue.around, tables)
+        if not lead and _half(rest, tables):
+            continue
+        if rest or not lead:
+            head = phrase.between(0, len(lead) + len(front.norm))
+            yield head, rest, phrase.between(match.start(), len(phrase.norm))
+
+
+def _half(rest: Phrase, tables: Grammar) -> bool:
+    """Tell whether a title would be half a sentence."""
+    said = pattern(tables, "CLAUSE", _WORD).search(rest.norm)
+    return bool(said) and not any(named(token, rest, tables) for token in rest.tokens)
 
 
 def _read(phrase: Phrase, cue: _Cue, tables: Grammar, finish: Finish) -> Command | None:
@@ -209,9 +238,7 @@ def _read(phrase: Phrase, cue: _Cue, tables: Grammar, finish: Finish) -> Command
     return None
 
 
-def _command(
-    phrase: Phrase, split: tuple[Phrase, Phrase, Phrase], cue: _Cue, tables: Grammar, finish: Finish
-) -> Command | None:
+def _command(phrase: Phrase, split: _Split, cue: _Cue, tables: Grammar, finish: Finish) -> Command | None:
     front, rest, back = split
     slots = dict(cue.cue.slots)
     if cue.cue.verb == "subtitles" and (
@@ -230,6 +257,9 @@ def _command(
     if cue.cue.trust != "sure" and unlikely.match(rest.norm) and not named(rest.tokens[0], phrase, tables):
         return None
     found = read_object(rest, tables, rule)
+    if cue.cue.where == "after":
+        # "everybody talks about Dark, get the first season"
+        found.slots = {**read_object(back, tables, Rule("amend", "")).slots, **found.slots}
     command = finish(found, rule, slots, tables)
     return command if command and sane(command, tables) else None
 

@@ -1,0 +1,198 @@
+"""English: the words around a title, verb by verb.
+
+The order of words is fixed, so a cue says on which side of the title it stands. A cue that says
+enough (`lead`) may have words before it that nobody foresaw: "my flatmate Tom is dying to see …".
+One alternative a line; words are as patterns see them: no apostrophes, no capitals.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from .en import AFTER, BEFORE
+from .en_slots import GENRES
+from .en_words import WORDS
+from .rules import Cue, expand
+
+_ALL = {**WORDS, "GENRE": "|".join(pattern for pattern, _ in GENRES)}
+
+
+def _any(words: str) -> str:
+    """Join alternatives that are written one a line, and fill the words of the language in."""
+    joined = "|".join(line.strip() for line in words.splitlines() if line.strip())
+    return expand(f"(?:{joined})", _ALL)
+
+
+def _before(verb: str, cue: str, *, lead: bool = False, then: str = "", **more: Any) -> Cue:
+    """Return a cue that stands before the title."""
+    return Cue(verb, _any(cue), EITHER, where="before", lead=lead, then=then or THEN, **more)
+
+
+def _after(verb: str, cue: str, around: str = "", *, lead: bool = False, **more: Any) -> Cue:
+    """Return a cue that stands after the title."""
+    return Cue(verb, _any(cue), f"{around or REMARK}|{_any(cue)}", where="after", lead=lead, **more)
+
+
+# a capital inside a sentence that is no title's
+CAPITALS = (
+    r"i|im|id|ill|ive|tv|hd|uhd|4k|ok|plex|jellyfin|emby|radarr|sonarr|nas|english|mum|mom|dad|grandma|grandpa|"
+    r"christmas|easter|halloween|monday|tuesday|wednesday|thursday|friday|saturday|sunday|telegram|imdb|netflix|"
+    r"january|february|march|april|june|july|august|september|october|november|december|please|thanks"
+)
+
+FRAME = _any(
+    r"""
+    (?:can|could|would|will|may|might|should|shall|do|did) (?:you|we|i|u|ya|somebody|someone)(?: (?:please|just|maybe|possibly|perhaps|also|kindly|quickly|then))*
+    please|pls|plz|kindly|just|maybe|perhaps|so|and|then|also|but|now|ok|okay|well|um+|uh+|hmm+|oh|hey|hi|hello|actually|anyway|or
+    (?:would it be |is it |if its |if )?(?:possible|ok|okay|alright|cool|fine)(?: (?:to|if (?:you|we|i)(?: could| can)?|for you to|that you))?
+    i (?:was wondering|wonder|hope|was hoping|guess|think|suppose|bet|reckon)(?: (?:if|whether|that))?(?: (?:you|we) (?:can|could|should|might))?
+    (?:is there )?any (?:chance|way|possibility)(?: (?:of|to|that|for))?(?: (?:you|we|i)(?: (?:can|could|might))?)?
+    if (?:you|we) (?:can|could|dont mind|find it)|when you (?:can|get a (?:chance|sec|minute|moment))|lets|let us|let me|why dont (?:you|we)
+    how about|what about|whats about|mind|do you mind|would you mind|go ahead and|be a dear and|do me a favou?r and|do you think
+    good (?:morning|evening|afternoon|day|night)|hey there|hi there|not the (?:remake|new one|old one|original|series|movie|book)
+    were|we|i|im|ive|weve|id|wed|you|to|be|able|able to|it|its|like|want you|need you|youd|your|help me|try to|go|quickly|tonight|today|tomorrow
+    """
+)
+EITHER = f"{FRAME}|{BEFORE.replace(chr(10), '')}|{AFTER.replace(chr(10), '')}"
+EITHER = expand(EITHER, _ALL)
+OBJECT = _any(
+    r"""
+    (?:it|that|this|them|those|these|one|everything|both|a copy|all of (?:it|them)|the (?:whole )?lot|the whole thing)
+    (?:that|this|the|a|the whole|the entire|the complete|the full) (?:one|movie|film|show|series|season|book|album|audiobook|novel|thing|cartoon|documentary|trilogy)
+    (?:the |all |just |only )*(?:(?:first|second|third|fourth|fifth|latest|new|newest|last|whole|entire|complete|full|next|{N}) )*(?:seasons?|series|episodes?)(?: (?:{N}|{ORD}))*
+    (?:all|every|each)(?: (?:the|of the|single|{N}))* (?:seasons?|episodes?|parts?|movies|films|books)
+    """
+)
+_TAIL = _any(
+    r"""
+    please|pls|up|too|asap|now|tonight|today|tomorrow|soon|instead|again|then|quick(?:ly)?|downloaded|ready|first|right now|thanks|thank you|sometime|later|in time
+    for (?:me|us|her|him|them|everyone|everybody|(?:the|my|our|a|this|next) \w+(?: \w+)?|tonight|later|tomorrow|christmas|halloween|movie night)
+    (?:on|to|in|into|onto) (?:the|my|our|your) (?:\w+ )?\w+|(?:would|will|could|can) you|if (?:you|its|we|possible) ?.*|before .*|when you .*|while .*
+    (?:in|with) (?:{LANG}|4k|hd|full hd|1080p?|720p?|ultra hd|uhd|the original)(?: (?:please|subtitles|subs|audio|dub|quality))*|dubbed .*
+    """
+)
+GETIT = rf"(?:(?:{FRAME}) )*(?:{_any('{GET}|{GETTING}|have|find|track down|fetch|get hold of|watch|see')})(?: (?:me|us|up))?(?: (?:{OBJECT}))(?: (?:{_TAIL}))*"
+LISTIT = rf"(?:(?:{FRAME}) )*(?:put|stick|pop|throw|chuck|queue) (?:{OBJECT})(?: up)? (?:on|to|in|into|onto|for) (?:(?:the|my|our|your) )?(?:\w+ )?(?:list|queue|downloads?|download|watchlist|wishlist|radarr|sonarr)(?: (?:{_TAIL}))*"
+DROPIT = rf"(?:(?:{FRAME}) )*(?:cancel|remove|delete|drop|stop|scrap|abort|kill|ditch|bin|lose|skip|get rid of|forget|take|nix|dump|scratch)(?: (?:downloading|getting|about))?(?: (?:{OBJECT}|the download))(?: (?:off|out|of|from|{_TAIL}))*"
+AGAIN = rf"(?:(?:{FRAME}) )*" + _any(
+    r"""
+    (?:find|try|get|grab|look for|search for|pick|use|download|fetch|switch to|give me|choose|need|want|do we have)(?: me| us| for)*(?: (?:a|an|some|the))? (?:another|different|better|new|other|alternative|working|good|proper|healthier|clean|correct|right)(?: (?:better|working|good|quality|one|release|version|copy|torrent|source|file|rip|encode|download|link|movie|film|dub))*(?: (?:of it|please|for it|from somewhere|now|with .*|in .*))*
+    (?:try|get|find|look for|search for|download) (?:something|somewhere|another|others?|elsewhere|an alternative)(?: else)?|(?:replace|swap|change|redo|fix|redownload|re-download|retry|restart) (?:it|that|this|the (?:download|file|copy|torrent|release))(?: .*)?
+    (?:try|download|get|grab|search|look|start|fetch)(?: (?:it|that|this|for it|the download))? (?:again|over|from scratch|elsewhere)(?: (?:please|from .*|with .*))*|redownload|retry
+    """
+)
+TROUBLE = _any(
+    r"""
+    (?:stuck|stalled|frozen|hung|dead|corrupt(?:ed)?|broken|bad|wrong|awful|terrible|out of sync|fake|cam|camrip|crap|garbage|unwatchable|blurry|pixelated|no (?:seeds|seeders|sound|audio|picture|video)|failed|freez(?:es|ing)|silent|muted|damaged|horrible|poor|low|missing)
+    (?:not|isnt|hasnt|wont|doesnt|didnt|never)(?: \w+){0,2} (?:moving|moved|play|open|work|working|finish|finished|progressed|start|match|progress|downloading|budged?)|at \d+(?: percent| %|%)?
+    """
+)
+TROUBLED = rf"{EITHER}|" + _any(
+    r"""
+    (?:the|this|that|my|our) (?:\w+ )?(?:audio|sound|picture|video|quality|image|file|copy|release|version|dub|language|torrent|source|download|rip|encode|one|track)(?: (?:quality|track))?(?: (?:of|in|on|for|from|with))?
+    (?:wrong|bad|no|zero|terrible|awful|poor|low|not enough|hardly any|theres no|there is no|theres something wrong with the|something is wrong with the|wheres the)? ?(?:audio|sound|picture|video|quality|seeds|seeders|dub|language|movie|film|file|copy|release|version|torrent)(?: quality)?(?: (?:of|in|on|for|from|with|at))?
+    (?:is|was|has|are|have|isnt|hasnt|wont|doesnt|didnt|cant|keeps?|came|looks?|sounds?|stopped|froze|got|seems?|failed|went|been|arrived|turned|never|refuses|had|just|still)(?: (?!in\b)\S+){0,5}
+    (?:is|was|are|looks?|sounds?)?(?: ?(?:really|so|very|totally|completely|just|still))* ?(?:out of sync|{BAD})(?: (?:in|on|for|of|with|at))?|download|torrent|again|its|it|stuck|this|that|wrong
+    """
+)
+PLAYIT = rf"(?:(?:{FRAME}) )*(?:(?:play|start|stream|cast|launch|resume playing) (?:{OBJECT})|put (?:{OBJECT}) on|send (?:me |us )?(?:the|a) link)(?: (?:{_TAIL}))*"
+PAUSEIT = rf"(?:(?:{FRAME}) )*(?:pause|hold|suspend|freeze) (?:{OBJECT})(?: (?:{_TAIL}))*"
+RESUMEIT = (
+    rf"(?:(?:{FRAME}) )*(?:resume|continue|unpause|restart) (?:{OBJECT}|downloading(?: it)?)(?: (?:{_TAIL}))*"
+)
+
+# what is said of a work before somebody acts on it: its title follows
+INTRO = _any(
+    r"""
+    (?:talk(?:s|ing)?|rav(?:e|es|ing)|hear(?:ing|d|s)?|going on|banging on|chatting|read(?:ing)?|mind|thinking|gushing|crazy|mad|excited|curious|forgot|forgotten|told (?:me|us)) (?:all )?(?:about|of)
+    (?:ask(?:s|ed|ing)?|begg?(?:s|ed|ing)?|cry(?:ing)?|look(?:s|ed|ing)?|beg|nag(?:s|ged|ging)?|mood|craving|pester(?:s|ed|ing)?|bug(?:s|ged|ging)?|desperate|waiting)(?: (?:me|us))? (?:for|to (?:see|watch|get|read))
+    (?:never|havent|hasnt|not|didnt|still havent|have not|got round to|got around to|get round to|get around to|dont|we dont|i dont)(?: (?:actually|even|yet|ever|still|properly|got round to|got around to))* (?:see|saw|seen|watch|watched|watching|read|reading|hear|heard|have|got|own|finish|finished|caught|seeing)
+    (?:wants?|wanted|wanna|like|love|loved|need|needs|needed|hoping|meaning|planning|trying|dying|itching|keen|supposed|have|has|got|going|gotta|must|should|ought|could|cant wait|lets|let us|would like|id like|fancy|wants us|wants me)(?: to)? (?:see|watch|rewatch|read|hear|catch|seeing|watching|finish|show \w+|have|watch all of|see all of)
+    (?:never|didnt|cant|wont) (?:saw|see|seen|watched|watch|find)
+    (?:obsessed|in love|do|done|start|starting|fed up|bored) with|(?:big |huge )?fans? of|in the mood for|up for|could go for|looking forward to
+    (?:(?:somebody|someone|everyone|everybody|people|my \w+|they|he|she|friends?|critics|wife|husband) )?(?:told (?:me|us)|says?|said|recommend(?:s|ed)?|mention(?:s|ed)|suggest(?:s|ed)?|praised?)(?: (?:that|me|us|to (?:me|us)))?
+    (?:i|we|ive|weve)(?: (?:just|also|only|recently))* (?:heard|hear|read|saw|missed|miss|want|need|fancy|love|loved|adore|wanted|remember|forgot)(?: that| of)?
+    (?:are|were|im|is|still|we are|i am) (?:missing|without|lacking|after)|we lack|(?:i|we) dont have|what about|how about|have you (?:heard of|seen|got)|do you know|remember|ever heard of
+    (?:the |a |this |that )?(?:\w+ )?(?:movie|film|show|series|book|album|one|documentary|cartoon) (?:called|named|titled)|theres (?:this|a|an) (?:new )?(?:movie|film|show|series|book) (?:called|named)?
+    {WHO} (?:wants?|wanted|loves?|needs?|likes?|misses|fancies|adores)|never mind|nevermind|about|regarding
+    """
+)
+SAID = _any(
+    r"""
+    (?:is|are|was|looks?|sounds?|seems?|gets?|got)(?: (?:just|so|really|very|absolutely|supposed to be|meant to be|pretty|quite|apparently|like|truly|such|rather|still|also|said to be))*(?: (?:{GOODADJ}|interesting|promising|tempting|great fun|a must-?see|must-?see|good fun|out|on|great|amazing|good|a classic|the best(?: \w+)?|really good|a treat|missing|gone))+
+    (?:has|got|won|wins|getting|gets|have)(?: \w+){0,2} (?:reviews?|oscars?|awards?|ratings?|hype|buzz|score)
+    (?:so|and|but|then|though|please|again|too|also|tonight|today|tomorrow|soon|now|this weekend|next week|this week|yet|anywhere|at all|before|ever|a lot|lots|all the time|constantly|anymore|any more|after all|already|lately)
+    for (?:school|work|the \w+|my \w+|our \w+|ages|tonight|christmas|halloween|years)|by (?:christmas|friday|tonight|tomorrow|the weekend)
+    (?:with|in) (?:the|my|our) (?:kids|family|library|collection|wife|husband|boys|girls|system)|on (?:the (?:server|list|system)|jellyfin|plex|friday|saturday|sunday)
+    {BEHIND}
+    """.replace("{BEHIND}", AFTER.replace("\n", ""))
+)
+REMARK = rf"{EITHER}|{SAID}|{INTRO}"
+# a verb inside: half a sentence, and no title that nothing marks
+CLAUSE = r"is|are|am|was|were|im|its|theres|has|had|have|ive|weve|been|lets|youre|theyre|does|did"
+
+# what may stand between a cue and the title
+THEN = _any(
+    r"""
+    me|us|for me|for us|a copy of|copies of|hold of|ahold of|the (?:new |old |original )?one (?:called|named|titled)|one called|something called|(?:the|that|this|a|an) (?:\w+ )?(?:thing|one) (?:called|named)
+    (?:this|that|the|a|an|some) (?:new |old |great |good |cool |little )*(?:movie|film|flick|show|series|tv show|cartoon|documentary|book|novel|album|audiobook)(?: (?:called|named|titled|of))
+    um+|uh+|erm|er|like|whats it called|you know|please|also|again the|if you can|if possible
+    """
+)
+# no words nobody foresaw may stand before a cue when these are among them
+NO_LEAD = _any(
+    r"""
+    not|dont|didnt|doesnt|wont|cant|cannot|never|isnt|wasnt|shouldnt|wouldnt|couldnt|no|nobody|stop|cancel|why|who|how|where|when|what|which|whether|whos|whats
+    said|says|told|asked|ask|tell|remind|reminded|reminder|remember|forgot|used|yesterday|ago|did|was|were|had|quote|means|mean|called|if|unless|until|after
+    list of|lights?|lamp|timer|alarm|shopping|groceries|phone|email|wake|thermostat|vacuum|song|music|playlist|wrote|write|translate|spell|heard|thinks?|wondered
+    """
+)
+# a verb that acts; what comes before it may be a remark
+GET = _any(r"download|torrent|grab|fetch|get|add|request|queue")
+
+CUES: tuple[Cue, ...] = (
+    _after("retry", AGAIN, TROUBLED, lead=False, alone=TROUBLE, trust="media"),
+    _before("retry", r"(?:redownload|re-download|retry|re-grab|regrab|(?:try|start) (?:downloading|getting|fetching|the download of))", trust="media"),
+    _after("remove", DROPIT, lead=True, trust="media"),
+    _after("pause", PAUSEIT, lead=True, trust="media"),
+    _after("resume", RESUMEIT, lead=True, trust="media"),
+    _after("watch", PLAYIT, lead=True, trust="media"),
+    _after("request", rf"{GETIT}|{LISTIT}", lead=True, trust="weak"),
+    _before("request", r"(?:find|search(?: for)?|look (?:up|for))(?: me| us)? and (?:then )?{GET}", lead=True),
+    _before("request", r"(?:download(?! (?:speed|status|progress|queue|list))|torrent|downloading|get (?:hold|ahold) of|track down|(?:get|grab|fetch|find|give|hand|have)(?: me| us)? a copy of)", lead=True),
+    _before(
+        "request",
+        r"""(?:wants?|wanted|wanna|would like|would love|id like|id love|wed like|wed love|dying|keen|itching|eager|hoping|planning|gotta|have|need|needs|must|supposed|begging(?: me| us)?|asking(?: me| us)?|desperate|excited|feel like|fancy|should|could|lets)(?: (?:really|finally|all))*(?: to)? (?:see|watch|rewatch|watching|seeing|read|have|get)
+        (?:in the mood|dying|begging(?: me| us)?|asking(?: me| us)?|kill|crying|desperate) for|do with|go for|(?:can|could|may|might) (?:we|i) (?:have|get)""",
+        lead=True,
+        trust="weak",
+    ),
+    _before("request", r"{GET}|{GETTING}|gotta have|must have|need to have|make sure (?:that )?(?:we|i) (?:have|get)|be possible to have", trust="weak"),
+)  # fmt: skip
+
+# a clause that only says why, or what else happens
+ASIDE = r"(?!)"
+ABOUT = r"(?!)"
+ORDER = r"(?!)"
+ACTS = r"(?!)"
+INSTEAD = r"(?!)"
+TRIM = r"um+|uh+|erm|er"
+# what a title cannot hold
+NO_TITLE_WORDS = _any(
+    r"""
+    (?:can|could|would|will) (?:you|we|u) (?:please |maybe |just )?(?:{GET}|find|put|play)|(?:get|grab|add|download|fetch|cancel|drop|delete|remove|replace|redownload|find|try) (?:it|that one|another|a different|a better|others?)
+    downloaded|downloading|please|do we have|have we got|what else|anything like|something like|can you|could you|or is it|it keeps|looks good|sounds good|it downloaded|another (?:release|version|copy|torrent)|different (?:release|version|copy|torrent)
+    """
+)
+NO_TITLE_EDGE = _any(
+    r"""
+    (?:when|where|how|why) (?:can|could|do|does|is|are|will|long|far|much|many)\b.*
+    never|ever|sound|add|link|get|can|(?:the|a) (?:audio|sound|picture|video|file|subs|subtitles|link|copy|download|quality|one)(?: .*)?
+    (?:try|redownload|retry|downloading|getting|on the|for the|that the|in the) .*|(?:i|we) (?:could|want|need|would|should|liked|loved|think|just|really|dont|have|had)\b.*
+    .* (?:has|have|had|keeps?|the|a|an|an?d|is|are|was|will|would|could|cant|looks|it)
+    """
+)
+HALF_TITLE = r"(?!)"
+
+__all__ = ["CUES"]
+_UNUSED: Mapping[str, str] = MappingProxyType({})
