@@ -109,7 +109,6 @@ def test_the_request() -> None:
                     "type": "object",
                     "properties": {"query": {"type": "string"}},
                     "required": ["query"],
-                    "additionalProperties": False,
                 },
             }
         ],
@@ -174,7 +173,7 @@ def test_roles_alternate_and_results_follow_their_calls() -> None:
         ("user", ["text"]),
     ]
     results = body["messages"][4]["content"]
-    assert results[0] == {"type": "tool_result", "tool_use_id": "a", "content": '{"n":1}', "is_error": False}
+    assert results[0] == {"type": "tool_result", "tool_use_id": "a", "content": '{"n":1}'}
     assert results[1]["is_error"] is True and "not known" in results[1]["content"]
 
 

@@ -1,7 +1,7 @@
 """The tools that a language model gets: one table, one class, one place where errors become answers."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, override
 
 from homeassistant.core import HomeAssistant
@@ -41,17 +41,17 @@ class ToolRow:
     destructive: bool = False
     idempotent: bool = True
 
-    @property
-    def schema(self) -> vol.Schema:
-        """What the tool takes; anything else is an error that says so."""
-        return vol.Schema(
-            {
-                (vol.Required if name in self.required else vol.Optional)(
-                    name, description=ARGUMENTS.get(name)
-                ): check
-                for name, check in self.arguments.items()
-            }
-        )
+    schema: vol.Schema = field(init=False, compare=False)  # what it takes; anything else is an error
+
+    def __post_init__(self) -> None:
+        """Make the schema once: an answer of a model asks for all tools."""
+        fields = {
+            (vol.Required if name in self.required else vol.Optional)(
+                name, description=ARGUMENTS.get(name)
+            ): check
+            for name, check in self.arguments.items()
+        }
+        object.__setattr__(self, "schema", vol.Schema(fields))
 
     @property
     def annotations(self) -> llm.ToolAnnotations:

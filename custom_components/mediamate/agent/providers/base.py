@@ -1,6 +1,7 @@
 """What a language model is to us: one stream of deltas for one turn, whoever runs the model."""
 
 from abc import ABC, abstractmethod
+from collections import OrderedDict
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, field
 import json
@@ -19,6 +20,7 @@ import probatio
 
 HISTORY: Final = 60_000  # characters of earlier talk that are sent
 LONGEST_RESULT: Final = 16_000  # characters of one tool result; ours stay far below, other tools may not
+_SCHEMAS: Final = 128  # of tools, kept ready
 _REFUSED_AT_TOP: Final = frozenset({"allOf", "anyOf", "enum", "not", "oneOf"})  # by one service or another
 _UNKNOWN_RESULT: Final = llm.ToolResult(data={"error": "interrupted, the outcome is not known"}, error=True)
 
@@ -223,11 +225,37 @@ def arguments_of(written: str) -> dict[str, Any] | None:
     return read if isinstance(read, dict) else None
 
 
-def schema_of(tool: llm.Tool, serializer: Callable[[Any], Any] | None) -> dict[str, Any]:
-    """Return the JSON schema of a tool's arguments, as every service takes it."""
+class _Schemas:
+    """The JSON schemas of tools whose arguments are the very same objects as before, the newest ones."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[int, int], tuple[Any, Any, dict[str, Any]]] = OrderedDict()
+
+    def of(self, parameters: Any, serializer: Callable[[Any], Any] | None) -> dict[str, Any]:
+        """Return it, made once: it is the same in every round, and making it takes long."""
+        key = (id(parameters), id(serializer))  # both are kept, so that no other object gets their ids
+        if key not in self._kept:
+            self._kept[key] = (parameters, serializer, _schema(parameters, serializer))
+            while len(self._kept) > _SCHEMAS:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(key)
+        return self._kept[key][2]
+
+
+def _schema(parameters: Any, serializer: Callable[[Any], Any] | None) -> dict[str, Any]:
     schema: dict[str, Any] = probatio.to_openapi(
-        tool.parameters, custom_serializer=serializer, openapi_version="3.1.0"
+        parameters, custom_serializer=serializer, openapi_version="3.1.0"
     )
+    if schema.get("additionalProperties") is False:  # the tools check it; a model learns nothing from it
+        del schema["additionalProperties"]
     return {"type": "object", "properties": {}} | {
         key: value for key, value in schema.items() if key not in _REFUSED_AT_TOP
     }
+
+
+_schemas: Final = _Schemas()
+
+
+def schema_of(tool: llm.Tool, serializer: Callable[[Any], Any] | None) -> dict[str, Any]:
+    """Return the JSON schema of a tool's arguments, as every service takes it. Not to be changed."""
+    return _schemas.of(tool.parameters, serializer)

@@ -55,7 +55,11 @@ class Claude(SdkProvider):
 
     @override
     async def _ask(self, turn: Turn) -> Any:
-        return await self._client.messages.create(**request(turn), stream=True)
+        body = request(turn)
+        # in the API's own words already: the SDK would look through them piece by piece, and take longer for it
+        # than everything else here takes together
+        long = {key: body.pop(key) for key in ("messages", "tools") if key in body}
+        return await self._client.messages.create(**body, messages=(), extra_body=long, stream=True)
 
     @override
     def _incoming(self) -> Incoming:
@@ -161,7 +165,8 @@ def _answer(step: Answered) -> list[Block]:
 
 
 def _result(call: Call) -> Block:
-    return {"type": "tool_result", "tool_use_id": call.id, "content": call.result, "is_error": call.failed}
+    failed = {"is_error": True} if call.failed else {}
+    return {"type": "tool_result", "tool_use_id": call.id, "content": call.result, **failed}
 
 
 # --- what comes back ------------------------------------------------------------------------
