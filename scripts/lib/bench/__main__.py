@@ -37,9 +37,7 @@ def simulator(folder: Path, options: Sequence[str]) -> Iterator[Path]:
     """Run a simulator whose time stands still until a side moves it; yield its address file."""
     ready = folder / "simulator.json"
     command = [sys.executable, "-m", "scripts.lib.bench.simulated", "--speed", "0", *options]
-    process = subprocess.Popen(
-        [*command, "--ready-file", str(ready)], cwd=ROOT, stdout=subprocess.DEVNULL
-    )
+    process = subprocess.Popen([*command, "--ready-file", str(ready)], cwd=ROOT, stdout=subprocess.DEVNULL)
     try:
         deadline = time.monotonic() + 120
         while not ready.exists():

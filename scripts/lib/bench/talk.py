@@ -41,13 +41,33 @@ LOCAL, LOCAL_SAID = "conversation.mediamate", "what's downloading?"
 HOUSE, HOUSE_SAID = "conversation.home_assistant", "what time is it?"
 SPOKEN = {
     "en": (
-        *("download Dune", "what's downloading?", "get me the second season of Severance in 4k", "the first one"),
-        *("is The Matrix in the library?", "pause everything", "why is Arrival stuck?", "what's new this week?"),
-        *("could you please grab Blade Runner 2049", "something like Arrival but funnier", "what time is it?"),
+        *(
+            "download Dune",
+            "what's downloading?",
+            "get me the second season of Severance in 4k",
+            "the first one",
+        ),
+        *(
+            "is The Matrix in the library?",
+            "pause everything",
+            "why is Arrival stuck?",
+            "what's new this week?",
+        ),
+        *(
+            "could you please grab Blade Runner 2049",
+            "something like Arrival but funnier",
+            "what time is it?",
+        ),
         *("turn on the lights in the kitchen", "remind me to call mum tomorrow at eight", "play some jazz"),
     ),
     "ru": (
-        *("скачай Дюну", "что качается?", "загрузи второй сезон «Разделения» в 4К", "первый", "поставь всё на паузу"),
+        *(
+            "скачай Дюну",
+            "что качается?",
+            "загрузи второй сезон «Разделения» в 4К",
+            "первый",
+            "поставь всё на паузу",
+        ),
         *("есть ли у нас Матрица?", "почему завис Терминатор?", "что вышло на этой неделе?", "который час?"),
         *("скачай пожалуйста Бегущего по лезвию 2049", "что-нибудь вроде Прибытия", "включи свет на кухне"),
     ),
@@ -105,7 +125,9 @@ class Talk(Simulator):
                 "Claude",
                 {"api_key": claude["api_key"]},
                 (
-                    _subentry("conversation", "Same tools", {"chat_model": MODEL, "llm_hass_api": ["mediamate"]}),
+                    _subentry(
+                        "conversation", "Same tools", {"chat_model": MODEL, "llm_hass_api": ["mediamate"]}
+                    ),
                     _subentry(
                         "conversation",
                         "As a home has it",
@@ -196,6 +218,8 @@ def understanding() -> dict[str, float]:
 async def measure(talk: Talk) -> dict[str, Any]:
     """Let all of them answer."""
     agents = await talk.set_up()
+    gc.collect()
+    gc.freeze()  # what was set up is not looked through again before each answer
     result: dict[str, Any] = {"model": {}}
     for text, needed in SENTENCES.items():
         sides = {

@@ -50,9 +50,7 @@ def _times(what: str, sides: Mapping[str, Answers], key: str, goal: float | None
     ours, core = _all(sides["mediamate"], key), _all(sides["core"], key)
     share = median(mine / theirs for mine, theirs in zip(ours, core, strict=True))
     met = None if goal is None else share <= goal
-    return Row(
-        what, f"{median(ours):.1f} ms", f"{median(core):.1f} ms", f"{share:.2f}", _shown(goal), met
-    )
+    return Row(what, f"{median(ours):.1f} ms", f"{median(core):.1f} ms", f"{share:.2f}", _shown(goal), met)
 
 
 def _bytes(what: str, ours: Answers, core: Answers, goal: float) -> Row:
