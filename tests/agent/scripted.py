@@ -99,6 +99,7 @@ class Bench:
     meter: Meter = field(default_factory=lambda: Meter("Scripted", lambda: NOON, per_minute=100))
     slept: list[float] = field(default_factory=list)
     heard: list[dict[str, Any]] | None = None
+    spoken: bool = False
     log: conversation.ChatLog = field(init=False)
 
     def __post_init__(self) -> None:
@@ -119,6 +120,7 @@ class Bench:
             limits=self.limits,
             meter=self.meter,
             words=Words(error=lambda err: f"<{err.translation_key}>", busy="<busy>"),
+            spoken=self.spoken,
             clock=Clock(sleep=self._sleep),
         )
 

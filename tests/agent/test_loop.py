@@ -8,9 +8,11 @@ from homeassistant.helpers import llm
 from homeassistant.setup import async_setup_component
 import pytest
 
-from custom_components.mediamate.agent.loop import LONGEST, Limits
+from custom_components.mediamate.agent.loop import Limits
 from custom_components.mediamate.agent.meter import Meter
-from custom_components.mediamate.agent.providers.base import Usage, steps
+from custom_components.mediamate.agent.passed import LONGEST
+from custom_components.mediamate.agent.prompt import GO_ON
+from custom_components.mediamate.agent.providers.base import Asked, Usage, steps
 from custom_components.mediamate.errors import (
     BadResponse,
     CannotConnect,
@@ -174,13 +176,99 @@ async def test_a_pause_longer_than_the_time_that_is_left_is_not_waited_for(hass:
     assert not outcome.answered and isinstance(outcome.error, RateLimited) and bench.slept == []
 
 
-async def test_a_stream_cut_after_words_is_not_begun_again(hass: HomeAssistant) -> None:
+CUT = CannotConnect("ai_interrupted")
+
+
+@pytest.mark.parametrize("err", [CUT, Overloaded(), BadResponse(), RateLimited(retry_after=0.2)])
+async def test_a_stream_cut_after_words_goes_on_where_it_ended(hass: HomeAssistant, err: Any) -> None:
+    heard: list[dict[str, Any]] = []
+    bench = Bench(hass, heard=heard)
+    first = [{"content": "I th"}, {"native": "of a half"}, Usage(read=5), err]
+    outcome = await bench.ask("hi", first, [{"content": "ink so."}, {"native": "of the rest"}, Usage(read=6)])
+    assert outcome.answered and outcome.error is None and outcome.usage == Usage(read=11)
+    assert bench.said == [("user", "hi"), ("assistant", "I think so.")]
+    assert bench.log.content[-1].native is None  # neither half is what was said
+    assert heard == [{"role": "assistant"}, {"content": "I th"}, {"content": "ink so."}]
+    one, two = bench.provider.turns
+    assert (one.more, two.more) == ("", GO_ON) and two.content[-1].content == "I th"
+    assert two.told[-1] == Asked(GO_ON) and len(bench.slept) == 1
+
+
+async def test_a_stream_cut_twice_ends_in_a_sentence(hass: HomeAssistant) -> None:
     bench = Bench(hass)
-    outcome = await bench.ask(
-        "hi", [{"content": "I th"}, CannotConnect("ai_interrupted")], [{"content": "x"}]
-    )
-    assert not outcome.answered and len(bench.provider.turns) == 1
-    assert outcome.error and outcome.error.translation_key == "ai_interrupted"
+    outcome = await bench.ask("hi", [{"content": "I th"}, CUT], [{"content": "ink"}, Overloaded()], [])
+    assert outcome.answered and outcome.error is CUT and len(bench.provider.turns) == 2
+    assert bench.said[-1] == ("assistant", "I think\n\n<ai_interrupted>")
+
+
+@pytest.mark.parametrize(
+    ("limits", "meter", "err"),
+    [
+        (Limits(seconds=30), {}, RateLimited(retry_after=120)),  # there is no time for it
+        (Limits(), {"per_minute": 1}, CUT),  # nor another call
+    ],
+)
+async def test_where_nobody_can_go_on_it_is_said(
+    hass: HomeAssistant, limits: Limits, meter: dict[str, int], err: Any
+) -> None:
+    bench = Bench(hass, limits=limits, meter=Meter("Scripted", lambda: NOON, **meter))
+    outcome = await bench.ask("hi", [{"content": "I th"}, err], [{"content": "never"}])
+    assert outcome.answered and len(bench.provider.turns) == 1
+    assert bench.said[-1] == ("assistant", f"I th\n\n<{err.translation_key}>")
+
+
+async def test_who_waits_in_mid_answer_is_told(hass: HomeAssistant) -> None:
+    heard: list[dict[str, Any]] = []
+    bench = Bench(hass, heard=heard)
+    await bench.ask("hi", [{"content": "I th"}, Overloaded(retry_after=4)], [{"content": "ink so."}])
+    assert bench.slept == [4] and bench.said[-1] == ("assistant", "I think so.")
+    new = {"role": "assistant"}
+    assert heard == [new, {"content": "I th"}, new, {"content": "<busy>"}, new, {"content": "ink so."}]
+
+
+@pytest.mark.parametrize("err", [CUT, CutOff(), BadResponse()])
+async def test_a_stream_cut_after_a_call_goes_on_with_its_result(hass: HomeAssistant, err: Any) -> None:
+    find = Echo()
+    bench = Bench(hass, tools=(find,))
+    cut = [{"content": "Looking."}, call("mediamate__find", query="Dune"), err]
+    outcome = await bench.ask("hi", cut, [{"content": "It is there."}])
+    assert outcome.answered and outcome.error is None and find.called == [{"query": "Dune"}]  # once
+    assert [role for role, _ in bench.said] == ["user", "assistant", "tool_result", "assistant"]
+    assert bench.provider.turns[1].more == "" and bench.slept == []
+
+
+@pytest.mark.parametrize("err", [CUT, ModelRefused()])
+async def test_calls_of_an_answer_that_breaks_off_for_good_are_known(hass: HomeAssistant, err: Any) -> None:
+    async def act(args: dict[str, Any]) -> llm.ToolResult:
+        raise KeyError("secret detail")
+
+    bench = Bench(hass, tools=(Echo(), Echo("broken", act)))
+    first = [call("mediamate__find", "a", query="1"), call("broken", "b", query="2"), CUT]
+    outcome = await bench.ask("hi", first, [call("mediamate__find", "c", query="3"), err], [{"content": "x"}])
+    assert not outcome.answered and outcome.error is err and outcome.rounds == 2
+    assert [(one.name, one.read_only) for one in outcome.calls] == [
+        ("mediamate__find", False),
+        ("broken", False),
+        ("mediamate__find", False),
+    ]
+    results = [one.result for one in outcome.calls]
+    assert results[0] and results[0].data == {"echo": {"query": "1"}}
+    assert results[1] and results[1].error and results[2]
+
+
+async def test_what_is_spoken_comes_without_markup(hass: HomeAssistant) -> None:
+    heard: list[dict[str, Any]] = []
+    bench = Bench(hass, heard=heard, tools=(Echo(),), spoken=True)
+    script = [
+        {"content": "**Look"},
+        {"content": "ing**: [here](http://x)"},
+        call("mediamate__find", query="1"),
+    ]
+    await bench.ask("hi", script, [{"content": "- *Dune*. It i"}, {"content": "s `good` 🎬"}])
+    assert bench.said[1] == ("assistant", "Looking: here")
+    assert bench.said[-1] == ("assistant", "Dune. It is good")
+    said = [one["content"] for one in heard if one.get("content") and "role" not in one]
+    assert said[-2:] == ["Dune. ", "It is good"]  # sentence by sentence
 
 
 async def test_a_stream_cut_in_thought_is(hass: HomeAssistant) -> None:
@@ -216,9 +304,11 @@ async def test_an_empty_answer_is_an_error(hass: HomeAssistant, script: list[Any
 async def test_the_time_is_limited(hass: HomeAssistant) -> None:
     bench = Bench(hass, limits=Limits(seconds=0.05))
     outcome = await bench.ask("hi", [{"content": "W"}, 30, {"content": "ell"}])
-    assert not outcome.answered
-    assert outcome.error and outcome.error.translation_key == "ai_took_too_long"
-    assert bench.provider.finished == 1
+    assert outcome.answered and outcome.error and outcome.error.translation_key == "ai_took_too_long"
+    assert bench.said[-1] == ("assistant", "W\n\n<ai_took_too_long>")  # what was said stays
+    assert bench.provider.finished == 1 and len(bench.provider.turns) == 1
+    silent = await Bench(hass, limits=Limits(seconds=0.05)).ask("hi", [30])
+    assert not silent.answered and silent.error and silent.error.translation_key == "ai_took_too_long"
 
 
 async def test_a_tool_that_hangs_leaves_a_log_that_can_be_sent(hass: HomeAssistant) -> None:

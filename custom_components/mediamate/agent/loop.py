@@ -4,37 +4,47 @@ Home Assistant runs the tools itself, all calls of a message at once, as soon as
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 import random
 import time
-from typing import Any, Final, override
+from typing import Any, Final
 
 from homeassistant.components.conversation import AssistantContent, AssistantContentDeltaDict, ChatLog
-from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers import llm
-import probatio
 
 from ..const import LOGGER
 from ..errors import (
+    BadResponse,
     CannotConnect,
     CutOff,
     MediaMateError,
-    ModelRefused,
     Overloaded,
     RateLimited,
     ServiceFailed,
 )
+from .guarded import Ran, guarded
 from .meter import Last, Meter
-from .providers.base import Options, Provider, Turn, Usage
+from .passed import Passed
+from .prompt import GO_ON
+from .providers.base import Delta, Options, Provider, Turn, Usage
 
 _PAUSES: Final = (1.0, 3.0, 8.0)  # before another try, unless the service says how long
 _NOTICED: Final = 1.5  # seconds of waiting from which on the user is told
-LONGEST: Final = 20_000  # characters of one answer: a model that never ends is ended
+_IN_TIME: Final = 0.98  # of the time: what is left is for the end of what has begun
 _RETRIED: Final = (RateLimited, CannotConnect, Overloaded)
-_EXPLAINED: Final = (CutOff, ModelRefused)  # what came before it is worth keeping
+_MENDED: Final = (*_RETRIED, BadResponse)  # by going on where words broke off
+_RESUMED: Final = (*_MENDED, CutOff)  # by the results of what was called
+
+
+class _OutOfTime(CannotConnect):
+    """The model spoke too slowly, or not at all."""
+
+    key = "ai_took_too_long"
+
+
+def _passes(err: MediaMateError, kinds: tuple[type[MediaMateError], ...]) -> bool:
+    return isinstance(err, kinds) and not isinstance(err, _OutOfTime)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +59,14 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """How it went. Without `answered` the chat log has no answer, and `error` says why."""
+    """How it went. Without `answered` the chat log has no answer, and `error` says why.
+
+    `calls` are all that were begun, also those of which the chat log knows nothing.
+    """
 
     answered: bool
     error: MediaMateError | None
+    calls: tuple[Ran, ...]
     usage: Usage
     rounds: int
     first_token: float | None
@@ -84,9 +98,13 @@ async def run(
     limits: Limits,
     meter: Meter,
     words: Words,
+    spoken: bool = False,
     clock: Clock | None = None,
 ) -> Outcome:
-    """Let the model answer what was said last. Never raises a MediaMateError: see Outcome."""
+    """Let the model answer what was said last. Never raises a MediaMateError: see Outcome.
+
+    What is `spoken` loses its markup on the way.
+    """
     answer = _Answer(
         provider=provider,
         log=chat_log,
@@ -95,6 +113,7 @@ async def run(
         limits=limits,
         meter=meter,
         words=words,
+        spoken=spoken,
         clock=clock or Clock(),
     )
     outcome = await answer.take()
@@ -121,10 +140,14 @@ class _Answer:
     meter: Meter
     words: Words
     clock: Clock
+    spoken: bool
     began: float = 0.0
     first_token: float | None = None
     usage: Usage = field(default_factory=Usage)
     rounds: int = 0
+    calls: list[Ran] = field(default_factory=list)
+    cut: MediaMateError | None = None  # why the model was asked to go on, once
+    over: bool = False  # the model is not asked again
     error: MediaMateError | None = None
 
     async def take(self) -> Outcome:
@@ -134,7 +157,7 @@ class _Answer:
             async with asyncio.timeout(self.limits.seconds):
                 await self._converse()
         except TimeoutError:
-            self.error = CannotConnect("ai_took_too_long", service=self.provider.name)
+            self.error = _OutOfTime(service=self.provider.name)
         except MediaMateError as err:
             self.error = err
         answered = self._spoke(before)
@@ -143,6 +166,7 @@ class _Answer:
         return Outcome(
             answered=answered,
             error=self.error,
+            calls=tuple(self.calls),
             usage=self.usage,
             rounds=self.rounds,
             first_token=self.first_token,
@@ -163,13 +187,13 @@ class _Answer:
     async def _converse(self) -> None:
         """Call the model, until it has called no tool."""
         if self.log.llm_api:
-            self.log.llm_api = _guarded(self.log.llm_api)
+            self.log.llm_api = guarded(self.log.llm_api, self.calls.append)
         while self.rounds < self.limits.rounds:
             self.rounds += 1
             turn = self._turn(last=self.rounds == self.limits.rounds)
             async for _ in self.log.async_add_delta_content_stream(self.agent_id, self._stream(turn)):
                 pass
-            if not self.log.unresponded_tool_results:
+            if self.over or not self.log.unresponded_tool_results:
                 return
 
     def _turn(self, *, last: bool) -> Turn:
@@ -184,30 +208,73 @@ class _Answer:
         )
 
     async def _stream(self, turn: Turn) -> AsyncGenerator[AssistantContentDeltaDict]:
-        """Yield one message. What fails before its first word is tried again."""
-        for attempt in range(1, self.limits.tries + 1):
-            self.meter.admit()
-            message = _Message(turn, self.limits.calls)
+        """Yield one message. What fails before its first word is tried again.
+
+        After it the model is asked once more to go on; what was said and called stays.
+        """
+        message = self._message(turn)
+        attempt = 1
+        self.meter.admit()
+        while True:
             try:
                 async with aclosing(self._deltas(turn)) as deltas:
                     async for delta in deltas:
-                        for one in message.passed_on(delta):
+                        for one in message.take(delta):
                             yield one
-            except _EXPLAINED as err:
-                if not message.spoke:
+            except MediaMateError as err:
+                if message.acted:
+                    if await self._goes_on(message, err):
+                        message.mend()
+                        turn = self._continued(turn, message.text)
+                        continue
+                    for one in self._broken_off(message, err):
+                        yield one
+                elif attempt < self.limits.tries and _passes(err, _RETRIED):
+                    await self._wait(err, attempt)
+                    self.meter.admit()
+                    attempt += 1
+                    message = self._message(turn)
+                    continue
+                else:
                     raise
-                self.error = err
-                yield {"content": f"\n\n{self.words.error(err)}"}
-            except _RETRIED as err:
-                if message.acted or attempt == self.limits.tries:
-                    raise
-                await self._wait(err, attempt)
-                continue
+            for one in message.end():
+                yield one
             return
+
+    def _message(self, turn: Turn) -> Passed:
+        return Passed(turn, self.limits.calls, spoken=self.spoken)
+
+    async def _goes_on(self, message: Passed, err: MediaMateError) -> bool:
+        """Is the model to be asked to go on within this message? Once, if there is time for it."""
+        if self.cut is not None or message.called or not _passes(err, _MENDED):
+            return False
+        self.cut = err
+        try:
+            told = await self._wait(err, 1)
+            self.meter.admit()
+        except MediaMateError:
+            return False
+        if told and self.log.delta_listener:
+            self.log.delta_listener(self.log, {"role": "assistant"})
+        return True
+
+    def _continued(self, turn: Turn, text: str) -> Turn:
+        said = AssistantContent(agent_id=self.agent_id, content=text)
+        return replace(turn, content=[*turn.content, said], more=GO_ON)
+
+    def _broken_off(self, message: Passed, err: MediaMateError) -> Iterator[AssistantContentDeltaDict]:
+        """End a message that is not whole. Where it has calls, the model goes on once it has their results."""
+        if message.called:
+            self.over = self.cut is not None or not _passes(err, _RESUMED)
+            self.error = err if self.over else None
+            self.cut = err
+            return
+        self.error = self.cut or err
+        yield from message.say(f"\n\n{self.words.error(self.error)}")
 
     async def _deltas(self, turn: Turn) -> AsyncGenerator[AssistantContentDeltaDict]:
         async with aclosing(self.provider.stream(turn)) as deltas:
-            async for delta in deltas:
+            while (delta := await self._next(deltas)) is not None:
                 if isinstance(delta, Usage):
                     self._spend(delta)
                     continue
@@ -215,24 +282,34 @@ class _Answer:
                     self.first_token = self._passed()
                 yield delta
 
+    async def _next(self, deltas: AsyncGenerator[Delta]) -> Delta | None:
+        """Return what comes next, a little before the time is over: what was said is not to be lost with it."""
+        try:
+            async with asyncio.timeout(_IN_TIME * self.limits.seconds - self._passed()):
+                return await anext(deltas, None)
+        except TimeoutError as err:
+            raise _OutOfTime(service=self.provider.name) from err
+
     def _spend(self, usage: Usage) -> None:
         self.usage += usage
         self.meter.spend(usage)
         self.log.async_trace({"stats": _stats(self.options.model.id, usage)})
 
-    async def _wait(self, err: MediaMateError, attempt: int) -> None:
-        """Wait as long as the service wants, if there is time for it; tell the user meanwhile."""
+    async def _wait(self, err: MediaMateError, attempt: int) -> bool:
+        """Wait as long as the service wants, if there is time for it. Was the user told meanwhile?"""
         pause = getattr(err, "retry_after", None)
         if pause is None:
             pause = _PAUSES[min(attempt, len(_PAUSES)) - 1] * random.uniform(0.75, 1.25)
         if self._passed() + pause >= self.limits.seconds:
             raise err
-        if pause >= _NOTICED and self.log.delta_listener:
+        told = pause >= _NOTICED and self.log.delta_listener is not None
+        if told and self.log.delta_listener:
             # to whoever watches only: in the log it would be taken for an answer
             self.log.delta_listener(self.log, {"role": "assistant"})
             self.log.delta_listener(self.log, {"content": self.words.busy})
         LOGGER.debug("%s is asked again in %.1f s: %s", self.provider.name, pause, err)
         await self.clock.sleep(pause)
+        return told
 
 
 def _stats(model: str, usage: Usage) -> dict[str, Any]:
@@ -243,71 +320,3 @@ def _stats(model: str, usage: Usage) -> dict[str, Any]:
         "cached_input_tokens": usage.cached,
         "output_tokens": usage.written,
     }
-
-
-class _Message:
-    """Lets through what one message may hold."""
-
-    def __init__(self, turn: Turn, calls: int) -> None:
-        self._calls_left = 0 if turn.last else calls
-        self._seen: set[str] = set()
-        self._length = 0
-        self.began = False
-        self.spoke = False
-        self.acted = False  # something was said or called: it cannot be taken back
-
-    def passed_on(self, delta: AssistantContentDeltaDict) -> list[AssistantContentDeltaDict]:
-        """Return what reaches the chat log; the first starts a message there. Raises CutOff."""
-        text = delta.get("content") or ""
-        self._length += len(text)
-        self.spoke = self.spoke or bool(text.strip())
-        if calls := delta.get("tool_calls"):
-            if not (calls := [one for one in calls if self._may_call(one)]):
-                return []
-            delta = {"tool_calls": calls}
-        self.acted = self.acted or self.spoke or bool(calls)
-        start: list[AssistantContentDeltaDict] = [] if self.began else [{"role": "assistant"}]
-        self.began = True
-        if self._length > LONGEST:
-            raise CutOff
-        return [*start, delta]
-
-    def _may_call(self, call: llm.ToolInput) -> bool:
-        """A model that calls too much, or twice under one id, is not heard."""
-        if self._calls_left <= 0 or call.id in self._seen:
-            return False
-        self._calls_left -= 1
-        self._seen.add(call.id)
-        return True
-
-
-class _Guarded(llm.Tool):
-    """A tool whose every failure is a result: one that raised would end the whole turn."""
-
-    def __init__(self, tool: llm.Tool) -> None:
-        self._tool = tool
-        self.name, self.title, self.description = tool.name, tool.title, tool.description
-        self.parameters, self.annotations, self.integration = (
-            tool.parameters,
-            tool.annotations,
-            tool.integration,
-        )
-
-    @override
-    async def async_call(
-        self, hass: HomeAssistant, tool_input: llm.ToolInput, llm_context: llm.LLMContext
-    ) -> Any:
-        try:
-            return await self._tool.async_call(hass, tool_input, llm_context)
-        except HomeAssistantError, probatio.Invalid:
-            raise  # the chat log makes a result of these
-        except Exception as err:  # noqa: BLE001 - a tool may be anybody's
-            LOGGER.warning(
-                "The tool %s failed: %s", self.name, type(err).__name__, exc_info=LOGGER.level <= 10
-            )
-            return llm.ToolResult(data={"error": "the tool failed, do not call it again"}, error=True)
-
-
-def _guarded(api: llm.APIInstance) -> llm.APIInstance:
-    tools: list[llm.Tool] = [one if isinstance(one, _Guarded) else _Guarded(one) for one in api.tools]
-    return replace(api, tools=tools)
