@@ -1,7 +1,7 @@
 """English: what an object may hold beside its title."""
 
 from .en import AFTER, BEFORE, NOT_FOR_US, NUMBERS, RULES, THINGS, VAGUE, WORDS
-from .en_titles import ASIDE, FILES, KEEP, NEVER, TOGETHER
+from .en_titles import FILES, KEEP, NEVER, TOGETHER
 
 _LIMIT = r"(?:19[0-9]{2}|20[0-2][0-9]|203[0-5])"
 _KIND = r"(?:version|one|film|movie|original|remake|edition|adaptation|release|series|show)"
@@ -258,7 +258,6 @@ BAGS = (
 )  # fmt: skip
 __all__ = [
     "AFTER",
-    "ASIDE",
     "BEFORE",
     "FILES",
     "KEEP",

@@ -58,7 +58,9 @@ def parse(text: str, language: str) -> Command | None:
 
 
 def _read(phrase: Phrase, tables: Grammar, *, bare: bool = True) -> Command | None:
-    phrase = loose.folded(phrase, tables) if tables.russian else protected(phrase, tables)
+    phrase = loose.folded(phrase if tables.russian else protected(phrase, tables), tables)
+    if command := _shown(phrase, tables):
+        return command
     try:
         command = _parse(phrase, tables) or (_bare(phrase, tables) if bare else None)
     except _NotOursError:
@@ -66,16 +68,21 @@ def _read(phrase: Phrase, tables: Grammar, *, bare: bool = True) -> Command | No
     return command if command and loose.sane(command, tables) else None
 
 
+def _shown(phrase: Phrase, tables: Grammar) -> Command | None:
+    """Read a sentence whose title shows itself, or that has none."""
+    if not tables.russian or any(tables.not_for_us.match(one.norm) for one in _readings(phrase, tables)):
+        return None
+    return shown.read(phrase, tables, _with_object)
+
+
 def _parse(phrase: Phrase, tables: Grammar) -> Command | None:
     """Try the rules on the sentence, then on the sentence spelt right, then on its clauses."""
     readings = list(_readings(phrase, tables))
     if phrase.text.endswith("?") and (command := _by_rules(phrase, tables, asked=True)):
         return command
-    if command := _without_asides(phrase, tables):
-        return command
     if any(tables.not_for_us.match(reading.norm) for reading in readings):
         raise _NotOursError
-    if tables.russian and (command := shown.read(phrase, tables, _with_object)):
+    if command := _shown(phrase, tables):
         return command
     fixed = repaired(phrase, tables)
     if fixed is not None:
@@ -107,20 +114,6 @@ def _byclauses_of(phrase: Phrase, tables: Grammar) -> Command | None:
     if not commands or len({command.verb for command in commands}) > 1:
         return None
     return merged(commands, more)
-
-
-def _without_asides(phrase: Phrase, tables: Grammar) -> Command | None:
-    """Read "pause the downloads, I have a call": one command, and clauses that only say why."""
-    clauses = clauses_of(phrase)
-    told = [clause for clause in clauses if not tables.aside.match(clause.norm)]
-    if not told or len(told) == len(clauses):
-        return None
-    first, last = told[0].tokens[0], told[-1].tokens[-1]
-    kept = tuple(token for token in phrase.tokens if first.start <= token.start <= last.start)
-    if len(kept) == len(phrase.tokens):
-        return None
-    rest = Phrase(phrase.text, kept)
-    return _parse(rest, tables) or _bare(rest, tables)
 
 
 def _readings(phrase: Phrase, tables: Grammar) -> Iterator[Phrase]:

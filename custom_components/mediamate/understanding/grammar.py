@@ -72,7 +72,6 @@ def grammar(language: str) -> Grammar:
         maker=make(getattr(slots, "MAKER", "(?!)"), r"{}(?: |\Z)"),
         files=make(slots.FILES, r"{}\Z") if hasattr(slots, "FILES") else None,
         never=make(getattr(slots, "NEVER", "(?!)"), r"{}\Z"),
-        aside=make(getattr(slots, "ASIDE", "(?!)"), r"{}\Z"),
         stop=make(slots.STOP, r"{}\Z"),
         particles=make(slots.PARTICLES, r"{}\Z"),
         bags=_bags(slots, make),

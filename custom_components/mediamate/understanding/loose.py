@@ -16,7 +16,7 @@ from .command import Command
 from .edges import edge, named, pattern
 from .objects import Found, read_object, title_text
 from .rules import Cue, Grammar, Rule
-from .text import Phrase
+from .text import Phrase, Token
 
 type Finish = Callable[[Found, Rule, dict[str, Any], Grammar], Command | None]
 
@@ -104,14 +104,33 @@ def folded(phrase: Phrase, tables: Grammar) -> Phrase:
     phrase = _corrected(phrase, tables)
     parts = clauses(phrase)
     order, acts = pattern(tables, "ORDER"), pattern(tables, "ACTS", _WORD)
+    only = _only_title(parts)
+    refers = pattern(tables, "REFERS")
     while len(parts) > 1 and _aside(parts[-1], tables) and not order.match(parts[-1].norm):
+        if parts[-1] is only:
+            break
         parts.pop()
     while len(parts) > 1 and _aside(parts[0], tables) and not acts.search(parts[0].norm):
+        if parts[0] is only:
+            break
         if order.match(parts[-1].norm) or not any(acts.search(part.norm) for part in parts[1:]):
+            break
+        if any(refers.match(part.norm) for part in parts[1:]):
             break
         parts.pop(0)
     tokens = tuple(token for part in parts for token in part.tokens)
     return Phrase(phrase.text, tokens)
+
+
+def _only_title(parts: list[Phrase]) -> Phrase | None:
+    """Return the one clause with a word that has a capital inside the sentence."""
+    shown = [part for part in parts if any(_inner_capital(token, part) for token in part.tokens)]
+    return shown[0] if len(shown) == 1 else None
+
+
+def _inner_capital(token: Token, phrase: Phrase) -> bool:
+    before = phrase.text[: token.start].rstrip(" «\"")
+    return token.quoted or (phrase.text[token.start].isupper() and before[-1:] not in ("", ".", "!", "?", "…"))
 
 
 def case_after(words: str, case: str, tables: Grammar) -> str:
@@ -122,6 +141,9 @@ def case_after(words: str, case: str, tables: Grammar) -> str:
 def _aside(clause: Phrase, tables: Grammar) -> bool:
     """Tell whether a clause only says why."""
     norm = clause.norm
+    capitals = sum(named(token, clause, tables) for token in clause.tokens)
+    if capitals * 2 >= len(clause.tokens):
+        return False
     return bool(pattern(tables, "ASIDE").match(norm)) and not pattern(tables, "ABOUT").match(norm)
 
 
@@ -135,7 +157,7 @@ def _corrected(phrase: Phrase, tables: Grammar) -> Phrase:
             continue
         rest = parts[i].without(*match.span())
         tokens = (*rest.tokens, *(token for part in parts[i + 1 :] for token in part.tokens))
-        if not tokens:
+        if not tokens or not read_object(Phrase(phrase.text, tokens), tables, Rule("amend", "")).rest:
             continue
         new = Phrase(phrase.text, tokens)
         around = next(cue for cue in _cues(tables.language) if cue.cue.verb == "request").around

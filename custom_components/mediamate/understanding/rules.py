@@ -104,7 +104,6 @@ class Grammar:
     maker: re.Pattern[str]
     files: re.Pattern[str] | None
     never: re.Pattern[str]
-    aside: re.Pattern[str]
     bags: Sequence[Bag]
     genre_words: Sequence[tuple[re.Pattern[str], str]]
     type_words: Sequence[tuple[str, re.Pattern[str]]]
