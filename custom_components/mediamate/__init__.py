@@ -85,6 +85,7 @@ async def _setup_household(hass: HomeAssistant, entry: ConfigEntry[HouseholdCoor
     coordinator = HouseholdCoordinator(hass, entry, hass.data[DATA].history)
     await coordinator.async_config_entry_first_refresh()
     entry.runtime_data = coordinator
+    await hass.data[DATA].desk.talks.prune()  # the household may want to keep less than before
     entry.async_on_unload(async_register_api(hass, MediaApi(hass)))
 
 

@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import Final
 
 from homeassistant.const import EVENT_HOMEASSISTANT_CLOSE, EVENT_HOMEASSISTANT_STOP
-from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.helpers.start import async_at_started
 from homeassistant.helpers.storage import STORAGE_DIR
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
 from .assembly import current_stack
-from .const import DOMAIN
+from .const import DOMAIN, LOGGER
+from .errors import MediaMateError
 from .history import History
 from .orchestrator import Desk
 from .playback import Playback
@@ -24,6 +26,7 @@ from .told import Outbox
 from .tracker import Tracker
 
 DATABASE: Final = f"{DOMAIN}.db"
+_PRUNED: Final = timedelta(days=1)  # how often what was said is looked through for what is too old
 _REMEMBERED: Final = timedelta(days=30)  # how long told notices and ended proposals are kept
 
 
@@ -74,6 +77,7 @@ async def _recall(mate: MediaMate) -> None:
     if not mate.history.newer:
         await mate.history.prune(mate.now() - _REMEMBERED)
     await mate.proposals.load()
+    await mate.desk.talks.load()
     await mate.tracker.load()
 
 
@@ -81,16 +85,27 @@ async def _recall(mate: MediaMate) -> None:
 def _live(hass: HomeAssistant, mate: MediaMate) -> None:
     """Start with Home Assistant, and end with it: work first, the file last."""
 
+    async def prune(_: datetime) -> None:
+        try:
+            await mate.desk.talks.prune()
+        except MediaMateError as err:
+            LOGGER.warning("What is too old to be kept could not be deleted: %s", err)
+
+    timers: list[CALLBACK_TYPE] = []
+
     @callback
     def start(_: HomeAssistant) -> None:
         if not mate.history.newer:
             mate.outbox.start()
         mate.tracker.start()
+        timers.append(async_track_time_interval(hass, prune, _PRUNED, name="mediamate prune"))
 
     @callback
     def stop(_: Event) -> None:
         mate.tracker.stop()
         mate.outbox.stop()
+        for cancel in timers:
+            cancel()
 
     async def close(_: Event) -> None:
         await mate.history.close()
@@ -105,4 +120,5 @@ async def async_remove(hass: HomeAssistant) -> None:
     mate = hass.data[DATA]
     mate.tracker.clear()
     mate.proposals.clear()
+    mate.desk.talks.clear()
     await mate.history.delete()

@@ -10,6 +10,7 @@ from homeassistant.core import Context, HomeAssistant, callback
 
 from .actors import Bindings, Verb, actor_for_context, may
 from .assembly import away, current_stack, service_health
+from .conversations import Conversations
 from .errors import CannotConnect, MediaMateError, NotConfigured
 from .history import History
 from .kinds import ServiceRole
@@ -45,6 +46,7 @@ class DeskBase:
         self._tracker = tracker
         self._now = now
         self._bindings = Bindings()
+        self.talks = Conversations(hass, history, proposals, now)
 
     @callback
     def stack(self) -> MediaStack:

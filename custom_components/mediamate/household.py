@@ -41,6 +41,7 @@ class Household:
     unlisted: Unlisted = Unlisted.MAY_ASK
     rooms: Rooms = Rooms.ALLOW
     not_found_after: timedelta = timedelta(hours=24)
+    remember_for: timedelta = timedelta(days=30)  # what was said; nothing: not at all
     sentence_triggers: bool = False
     tools_in_assist: bool = False  # language models that control the house get our tools as well
     notify: tuple[str, ...] = ()  # notify entities that every notice goes to as well
@@ -57,6 +58,9 @@ class Household:
             rooms=choice(options.get("rooms", plain.rooms), Rooms, Rooms.DENY),
             not_found_after=timedelta(
                 hours=float(options.get("not_found_after", plain.not_found_after / timedelta(hours=1)))
+            ),
+            remember_for=timedelta(
+                days=float(options.get("remember_for", plain.remember_for / timedelta(days=1)))
             ),
             notify=tuple(options.get("notify", ())),
             telegram_bot=options.get(TELEGRAM_BOT),

@@ -14,7 +14,7 @@ from homeassistant.util.ulid import ulid_now
 
 from .errors import ReadOnly, Refused
 from .history import History, thread_key
-from .model import Message, Proposal, ProposalState, Thread
+from .model import Door, Message, Proposal, ProposalState, Thread
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -113,6 +113,13 @@ class Proposals:
         proposal = self._pick(proposal_id, thread)
         await self._close(proposal, ProposalState.DECLINED)
         return proposal
+
+    def forget(self, actor: str | None = None, door: Door | None = None) -> None:
+        """Drop what waits, of one actor, at one door, or of everybody: the history has dropped it already."""
+        for key, one in list(self._open.items()):
+            if actor in {None, one.thread.actor} and door in {None, one.thread.door}:
+                del self._open[key]
+                self._last_words.pop(key, None)
 
     def _pick(self, proposal_id: str | None, thread: Thread) -> Proposal:
         if proposal_id is None:

@@ -27,6 +27,7 @@ from ..model import LibrarySnapshot, MediaType
 from .connect import FormSchema
 
 MAX_DAYS: Final = 30
+MAX_REMEMBERED: Final = 365  # days
 # The media types that have texts in `options.step.init.sections`: a section without would show its raw key
 NAMED: Final = (MediaType.MOVIE,)
 
@@ -56,6 +57,11 @@ class HouseholdOptionsFlow(OptionsFlowWithReload):
             vol.Required("not_found_after", default=24): NumberSelector(
                 NumberSelectorConfig(
                     min=1, max=24 * MAX_DAYS, step=1, mode=NumberSelectorMode.BOX, unit_of_measurement="h"
+                )
+            ),
+            vol.Required("remember_for", default=30): NumberSelector(
+                NumberSelectorConfig(
+                    min=0, max=MAX_REMEMBERED, step=1, mode=NumberSelectorMode.BOX, unit_of_measurement="d"
                 )
             ),
             vol.Required("sentence_triggers", default=False): BooleanSelector(),
