@@ -10,7 +10,7 @@ from itertools import pairwise
 import re
 
 from .morphology import Form, Morphology, dictionary
-from .names import ADJECTIVE, CYRILLIC, ENDINGS, GENDERS, NAMES, WORD, by_ending, like, replace
+from .names import ADJECTIVE, CYRILLIC, ENDINGS, GENDERS, NAMES, PARTICLES, WORD, by_ending, like, replace
 
 ACCUSATIVE = ("accs", "gent")
 GENITIVE = ("gent", "accs")
@@ -38,7 +38,7 @@ _NUMERALS = {
 _FAMOUS = {
     "аватара": "аватар", "аватару": "аватар", "аватаре": "аватар", "соника": "соник", "тора": "тор", "рататуя": "рататуй",
     "сверхъестественного": "сверхъестественное", "моану": "моана", "моаны": "моана", "вонки": "вонка", "винни-пуха": "винни-пух",
-    "винни-пуху": "винни-пух", "винни-пухе": "винни-пух", "электронику": "электроник",
+    "винни-пуху": "винни-пух", "винни-пухе": "винни-пух", "электронику": "электроник", "трою": "троя", "трои": "троя", "тенет": "тенет", "асса": "асса", "гравити": "гравити", "эйса": "эйс", "дракулы": "дракула", "дракулу": "дракула", "дракуле": "дракула", "дракула": "дракула", "дракулой": "дракула", "ассу": "асса",
 }  # fmt: skip
 
 
@@ -235,7 +235,10 @@ def _compound(words: list[str], lexicon: Morphology, cases: Sequence[str]) -> li
     first, *rest = words
     if "-" not in first or (lexicon.forms(first.lower()) and not lexicon.forms(first.lower())[0].predicted):
         return words
-    halves = [_rewrite([half], lexicon, cases, strict=False)[0] for half in first.split("-")]
+    halves = [
+        _rewrite([half], lexicon, cases, strict=False)[0] if len(half) > 3 else half
+        for half in first.split("-")
+    ]
     return ["-".join(halves), *rest]
 
 
@@ -250,13 +253,15 @@ def _strange_head(words: list[str], lexicon: Morphology, cases: Sequence[str]) -
     first, *rest = words
     if cases[0] == "accs" and first.endswith("у") and len(first.split("-")[-1]) > 2:
         first = f"{first[:-1]}а"
-    if len(rest) == 1:
+    if rest and not rest[0].isdigit():
         rest = _rewrite(rest, lexicon, cases, strict=False)
     return [first, *rest]
 
 
 def _rewrite(words: list[str], lexicon: Morphology, cases: Sequence[str], *, strict: bool) -> list[str]:
     numeral = _numeral(words, lexicon)
+    if words[0].lower() in PARTICLES and len(words) > 1 and words[0][0].isupper():
+        return [words[0], *_rewrite(words[1:], lexicon, cases, strict=strict)]
     if words[0].lower() in _FAMOUS:
         return [like(_FAMOUS[words[0].lower()], words[0]), *words[1:]]
     if numeral:
@@ -289,10 +294,10 @@ def _foreign(words: list[str], lexicon: Morphology, cases: Sequence[str]) -> lis
     unknown = all(form.predicted for form in lexicon.forms(first)) and bool(CYRILLIC.fullmatch(first))
     if not unknown and not any("Fixd" in form.tags for form in lexicon.forms(first)):
         return words
-    if cases[0] == "accs" and first.endswith(("у", "ю")) and len(first) > 3:
+    if cases[0] == "accs" and first.endswith(("у", "ю")) and len(first.split("-")[-1]) > 3:
         spelled = like(first[:-1] + ("а" if first.endswith("у") else "я"), words[0])
         return [spelled, *(_name_in(word, lexicon, cases) for word in words[1:])]
-    if len(words) == 2 and not first.endswith(("у", "ю")):
+    if len(words) > 1 and (len(words) == 2 or "-" in first or first in PARTICLES) and not words[1].isdigit():
         return [words[0], *_rewrite(words[1:], lexicon, cases, strict=False)]
     return words
 
@@ -332,6 +337,8 @@ def _rest(
 def _leave_alone(word: str, lexicon: Morphology) -> bool:
     """Tell whether a first word is a verb, a preposition or an adverb and no noun at all."""
     forms = lexicon.forms(word.lower())
+    if "-" in word and max(len(half) for half in word.split("-")) <= 3:
+        return True
     nominal = any(form.tags & (ADJECTIVE | {"NOUN"}) for form in forms)
     return not nominal and not any("ADVB" in form.tags for form in forms)
 

@@ -67,6 +67,7 @@ class Around:
     services: re.Pattern[str]
     opinion: re.Pattern[str]
     people: re.Pattern[str]
+    idle: re.Pattern[str]
     case_after: Callable[[str, str, Grammar], str]
     is_name: Callable[[str], bool]
     is_thing: Callable[[str], bool]
@@ -87,6 +88,19 @@ def read(phrase: Phrase, tables: Grammar, finish: Finish) -> Command | None:
                 if sign.trust == "weak" and not around_only(view.around, around, strict=False):
                     continue
                 return _command(view, sign, tables, around, finish)
+    return _bare(phrase, marks, taken, tables, around, finish)
+
+
+def _bare(
+    phrase: Phrase, marks: list[int], taken: dict[int, str], tables: Grammar, around: Around, finish: Finish
+) -> Command | None:
+    """Read a title with a season, an episode or a quality, and nothing that says what for."""
+    if not {"quality", "season", "episode", "pair", "list", "span", "first"} & set(taken.values()):
+        return None
+    for span in _spans(phrase, marks, taken, around, around.stop):
+        view = _View.of(phrase, span, taken)
+        if all(word == TITLE or around.idle.match(word) for word in view.around):
+            return _command(view, Sign("request", around.stop, None, "acc", "weak", {}), tables, around, finish)
     return None
 
 
@@ -112,7 +126,7 @@ class _View:
             phrase,
             span,
             taken,
-            " ".join(word for _, word in words),
+            " ".join(word for _, word in words) + (" ?" if "?" in phrase.text else ""),
             [word for i, word in words if i not in taken],
         )
 
