@@ -37,6 +37,7 @@ class Assist:
         self._hass = hass
         self._desk = desk
         self._dialogue = Dialogue(hass, desk, HANDLERS, amend, dt_util.utcnow)
+        self._loaded: set[str] = set()  # languages
         self._hosts: dict[str, str] = {}  # conversation id -> the agent in whose pipeline we asked something
 
     @classmethod
@@ -173,6 +174,8 @@ class Assist:
         actor = await self._desk.actor_for_context(user_input.context, device_id=device, conversation=True)
         door = Door.VOICE if device else Door.ASSIST
         language = detect_language(user_input.text, user_input.language)
-        await self._hass.async_add_executor_job(warm_up, language)  # only the first time it takes any
+        if language not in self._loaded:  # a walk to another thread would take longer than all the rest
+            await self._hass.async_add_executor_job(warm_up, language)
+            self._loaded.add(language)
         bound = self._desk.thread_of(user_input.context, language)
         return actor, bound or Thread(actor.id, door, device or conversation_id, language)

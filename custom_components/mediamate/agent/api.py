@@ -7,7 +7,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import llm
 
 from ..const import DOMAIN
-from .prompt import TOOL_PROMPT
+from .prompt import TOOL_PROMPT, TOOL_RULES
 
 NAME: Final = "Media"  # one short word: it becomes a part of tool names where APIs are merged
 
@@ -25,7 +25,7 @@ class MediaApi(llm.API):
         found = await llm_component.async_get_tools(self.hass, llm_context, self.id)
         return llm.APIInstance(
             api=self,
-            api_prompt=TOOL_PROMPT,
+            api_prompt=TOOL_RULES if llm_context.platform == DOMAIN else TOOL_PROMPT,
             llm_context=llm_context,
             tools=[one for one in found.tools if one.integration in {DOMAIN, llm_component.DOMAIN}],
             custom_serializer=llm.selector_serializer,

@@ -24,8 +24,7 @@ GO_ON: Final = """\
 
 # --- for whoever drives the tools, our own agents and others alike
 
-TOOL_PROMPT: Final = """\
-You can search films and series, request them for this household, look at and control downloads, and recommend.
+TOOL_RULES: Final = """\
 - A title is named by its ref (movie:tmdb:438631). Use only refs and ids that a tool has shown you; never invent one.
 - Nothing that you call changes anything. request, control_download and rate prepare a question and return it.
   Put that question to the user word for word, as your last words, and wait for the answer.
@@ -36,6 +35,10 @@ You can search films and series, request them for this household, look at and co
 - Say what a tool reports, also that something failed or is not known. Never claim that something was done before a tool says so.
 - Answer in the user's language.
 """
+# Our own agents know already what they are for
+TOOL_PROMPT: Final = f"""\
+You can search films and series, request them for this household, look at and control downloads, and recommend.
+{TOOL_RULES}"""
 
 # What each tool is for; the key is its name after `mediamate__`
 TOOLS: Final[Mapping[str, str]] = {
