@@ -1,19 +1,19 @@
 """Questions: nothing is changed by them, unless the answer offers to get what is missing."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
 from homeassistant.util import dt as dt_util
 
 from ..errors import CannotConnect, MediaMateError
-from ..model import Candidate, MediaItem, Message, named
+from ..model import Candidate, MediaItem, MediaRef, Message, named
 from ..operations.find import Query, namesakes
 from ..operations.library import Holding
 from ..understanding import Command
 from .ask import offer, which_title, wish_for
-from .memory import Reply
+from .memory import Picker, Reply
 from .running import Running, meant, running
 from .say import details, download_line, label, numbered, request_line, state
 from .talk import Talk
@@ -95,6 +95,22 @@ async def _offer_to_get(talk: Talk, lines: Sequence[Message], candidate: Candida
     except MediaMateError as err:  # it was a question: that it cannot be fetched is a remark, not a failure
         reply = talk.error(err)
     return replace(reply, lines=(*lines, *reply.lines), about=candidate)
+
+
+async def pick(talk: Talk, picker: Picker, command: Command, ref: MediaRef) -> Reply:
+    """Go on with a title that was on offer, maybe before a restart."""
+    candidate = await talk.desk.details(talk.actor, ref, talk.language)
+    return await picker(talk, command, candidate)
+
+
+async def more(talk: Talk, picker: Picker, command: Command, shown: Collection[str]) -> Reply:
+    """Offer what else was found, beyond the titles whose refs these are."""
+    results = await found(talk, query(talk, command, len(shown) + LISTED))
+    others = [one for one in results if str(one.item.ref) not in shown][:LISTED]
+    if not others:
+        return Reply((Message("say_no_more_found", {"title": command.title or ""}),))
+    question = Message("say_found_more", {"title": command.title or ""})
+    return offer(talk, question, others, picker, command)
 
 
 async def library(talk: Talk, command: Command) -> Reply:
