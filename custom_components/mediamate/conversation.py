@@ -1,6 +1,5 @@
 """`conversation.mediamate`: the local agent, which passes on what is not about media; and one agent a model."""
 
-from dataclasses import replace
 from typing import Any, Final, Literal, override
 
 from homeassistant.components import conversation
@@ -8,12 +7,12 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import MATCH_ALL
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from homeassistant.helpers.intent import IntentResponse
 
 from .agent.accounts import AGENT, ai_kind_of
 from .assist import Assist
 from .entity import household_device
 from .model_agent import ModelAgent
+from .replies import async_pass_on, reply
 
 PARALLEL_UPDATES = 0
 AGENT_ID: Final = (
@@ -61,52 +60,5 @@ class MediaMateAgent(conversation.ConversationEntity):
     ) -> conversation.ConversationResult:
         said = await self._assist.async_said(user_input, chat_log.conversation_id)
         if said is None:
-            return await self._async_pass_on(user_input, chat_log)
-        return self._answer(said.text, said.language, chat_log, asks=said.asks)
-
-    def _answer(
-        self, text: str, language: str, chat_log: conversation.ChatLog, *, asks: bool = False
-    ) -> conversation.ConversationResult:
-        chat_log.async_add_assistant_content_without_tools(
-            conversation.AssistantContent(agent_id=self.entity_id, content=text)
-        )
-        response = IntentResponse(language=language)
-        response.async_set_speech(text)
-        return conversation.ConversationResult(
-            response=response, conversation_id=chat_log.conversation_id, continue_conversation=asks
-        )
-
-    async def _async_pass_on(
-        self, user_input: conversation.ConversationInput, chat_log: conversation.ChatLog
-    ) -> conversation.ConversationResult:
-        """Let the agent answer that the sentence was meant for; if it was us, Home Assistant's own.
-
-        In another agent's pipeline the sentence triggers come first, as they would have without our question.
-        """
-        host = self._assist.async_take_host(chat_log.conversation_id)
-        agent_id = self._agent(host)
-        if agent_id != conversation.HOME_ASSISTANT_AGENT:
-            heard = replace(user_input, agent_id=agent_id)
-            text = await conversation.async_handle_sentence_triggers(self.hass, heard, chat_log)
-            if text is not None:
-                return self._answer(text, user_input.language, chat_log)
-        result = await conversation.async_converse(
-            self.hass,
-            user_input.text,
-            chat_log.conversation_id,
-            user_input.context,
-            language=user_input.language,
-            agent_id=agent_id,
-            device_id=user_input.device_id,
-            satellite_id=user_input.satellite_id,
-            extra_system_prompt=user_input.extra_system_prompt,
-        )
-        if result.continue_conversation:
-            await self._assist.async_host_asks(user_input, chat_log.conversation_id, host)
-        return result
-
-    def _agent(self, host: str | None) -> str:
-        """Return whom to pass on to. An agent that is gone since has Home Assistant's stand in."""
-        if host is None or conversation.async_get_agent_info(self.hass, host) is None:
-            return conversation.HOME_ASSISTANT_AGENT
-        return host
+            return await async_pass_on(self.hass, self._assist, user_input, chat_log, self.entity_id)
+        return reply(chat_log, self.entity_id, said.text, said.language, asks=said.asks)

@@ -13,12 +13,13 @@ from homeassistant.config_entries import ConfigSubentry
 from homeassistant.const import MATCH_ALL
 from homeassistant.helpers import llm
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
-from homeassistant.helpers.intent import IntentResponse
+from homeassistant.helpers.intent import IntentResponseErrorCode
 
 from .agent.accounts import Account, AccountEntry
 from .agent.api import MediaApi
 from .agent.gone import async_model_gone, async_model_works
-from .agent.loop import Words, run
+from .agent.guarded import Ran
+from .agent.loop import Outcome, Words, run
 from .agent.providers.base import Options
 from .agent.settings import Settings
 from .agent.waiting import asks
@@ -26,9 +27,15 @@ from .assist import Assist
 from .const import DOMAIN, LOGGER
 from .errors import InvalidAuth, MediaMateError, ModelGone
 from .model import Message
+from .replies import async_pass_on, reply, result_of, take_back
 from .texts import Texts, async_texts
 from .understanding import detect_language
 
+_NOT_UNDERSTOOD: Final = frozenset(
+    {IntentResponseErrorCode.NO_INTENT_MATCH, IntentResponseErrorCode.NO_VALID_TARGETS}
+)
+_OURS: Final = f"{DOMAIN}__"  # in the names of our tools, also where several APIs are merged
+_CONFIRM: Final = f"{_OURS}confirm"
 LONGEST: Final = 8000  # characters of one message; a letter may be that long, a wish is not
 
 
@@ -111,12 +118,13 @@ class ModelAgent(conversation.ConversationEntity):
                 error=texts.error,
                 busy=texts.message(Message("say_model_busy", {"service": account.kind.name})),
             ),
+            spoken=spoken,
         )
         self._learn(outcome.error)
         if outcome.answered:
             return await self._finish(user_input, chat_log, texts)
         assert outcome.error is not None
-        return await self._stand_in(user_input, chat_log, texts, outcome.error)
+        return await self._stand_in(user_input, chat_log, texts, outcome)
 
     def _apis(self) -> llm.API | list[str]:
         """Return whose tools the model gets. One that is gone since is left out, ours never."""
@@ -133,22 +141,47 @@ class ModelAgent(conversation.ConversationEntity):
         question = await self._assist.async_open_question(user_input, chat_log.conversation_id)
         asked = texts.message(question) if question else ""
         if question is None or asks(text, question, asked):
-            return self._result(chat_log, texts, text, asks=chat_log.continue_conversation or bool(question))
+            goes_on = chat_log.continue_conversation or bool(question)
+            return result_of(chat_log, text, texts.language, asks=goes_on)
         if chat_log.delta_listener:
             chat_log.delta_listener(chat_log, {"role": "assistant"})
             chat_log.delta_listener(chat_log, {"content": asked})
-        self._log(chat_log, asked)
-        return self._result(chat_log, texts, f"{text}\n\n{asked}", asks=True)
+        reply(chat_log, self.entity_id, asked, texts.language)
+        return result_of(chat_log, f"{text}\n\n{asked}", texts.language, asks=True)
 
     async def _stand_in(
+        self, user_input: ConversationInput, chat_log: ChatLog, texts: Texts, outcome: Outcome
+    ) -> ConversationResult:
+        """Answer without the model, and say so in half a sentence; say why if there is no answer.
+
+        What the model may have done before it fell silent is told, and nobody does it again.
+        """
+        assert outcome.error is not None
+        if done := next((found for one in outcome.calls if (found := _carried_out(one))), None):
+            return self._say(chat_log, texts, _without(texts, done))
+        if question := await self._assist.async_open_question(user_input, chat_log.conversation_id):
+            return self._say(chat_log, texts, _without(texts, texts.message(question)), asks=True)
+        if any(map(_may_have_changed, outcome.calls)):
+            text = texts.message(Message("say_model_half_done", {"text": texts.error(outcome.error)}))
+            return self._say(chat_log, texts, text)
+        take_back(chat_log)
+        said = await self._assist.async_instead_of_model(user_input, chat_log.conversation_id)
+        if said is not None:
+            return self._say(chat_log, texts, _without(texts, said.text), asks=said.asks)
+        return await self._pass_on(user_input, chat_log, texts, outcome.error)
+
+    async def _pass_on(
         self, user_input: ConversationInput, chat_log: ChatLog, texts: Texts, err: MediaMateError
     ) -> ConversationResult:
-        """Answer without the model, and say so in half a sentence; say why if there is no answer."""
-        said = await self._assist.async_instead_of_model(user_input, chat_log.conversation_id)
-        if said is None:
+        """Let Home Assistant's own agent turn on the light. What it does not understand, nobody does."""
+        result = await async_pass_on(self.hass, self._assist, user_input, chat_log, self.entity_id)
+        response = result.response
+        if response.error_code in _NOT_UNDERSTOOD:
+            take_back(chat_log)
             return self._say(chat_log, texts, texts.error(err))
-        text = texts.message(Message("say_without_model", {"text": said.text}))
-        return self._say(chat_log, texts, text, asks=said.asks)
+        text = response.speech.get("plain", {}).get("speech", "")
+        response.async_set_speech(_without(texts, text) if text else texts.error(err))
+        return result
 
     def _learn(self, err: MediaMateError | None) -> None:
         """Tell the household what only it can mend."""
@@ -163,20 +196,26 @@ class ModelAgent(conversation.ConversationEntity):
         LOGGER.info("%s did not answer as it should: %s", self._account.kind.name, err)
 
     def _say(self, chat_log: ChatLog, texts: Texts, text: str, *, asks: bool = False) -> ConversationResult:
-        self._log(chat_log, text)
-        return self._result(chat_log, texts, text, asks=asks)
+        return reply(chat_log, self.entity_id, text, texts.language, asks=asks)
 
-    def _log(self, chat_log: ChatLog, text: str) -> None:
-        chat_log.async_add_assistant_content_without_tools(
-            AssistantContent(agent_id=self.entity_id, content=text)
-        )
 
-    def _result(self, chat_log: ChatLog, texts: Texts, text: str, *, asks: bool) -> ConversationResult:
-        response = IntentResponse(language=texts.language)
-        response.async_set_speech(text)
-        return ConversationResult(
-            response=response, conversation_id=chat_log.conversation_id, continue_conversation=asks
-        )
+def _without(texts: Texts, text: str) -> str:
+    """Say in half a sentence that the model did not answer."""
+    return texts.message(Message("say_without_model", {"text": text}))
+
+
+def _carried_out(ran: Ran) -> str:
+    """Return what was told to the model of what it carried out."""
+    if not ran.name.endswith(_CONFIRM) or ran.result is None or ran.result.error:
+        return ""
+    return str(ran.result.data.get("message") or "") if isinstance(ran.result.data, dict) else ""
+
+
+def _may_have_changed(ran: Ran) -> bool:
+    """May a call have changed anything? All of ours but one only look, or prepare a question."""
+    if ran.read_only or (_OURS in ran.name and not ran.name.endswith(_CONFIRM)):
+        return False
+    return ran.result is None or not ran.result.error or _OURS not in ran.name
 
 
 def _unfit(text: str) -> Message | None:
