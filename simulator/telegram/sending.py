@@ -163,8 +163,10 @@ class Sending:
     async def content(self, kind: str, params: Params, named: str) -> StoredFile:
         """Return the file of a call: uploaded, known from before, or from an address."""
         upload = params.files.get(named.removeprefix("attach://") or kind)
-        if upload is None and named in self._cloud.files:
-            return self._cloud.files[named]
+        if upload is None and (known := self._cloud.files.get(named)):
+            if known.kind != kind:
+                raise bad(f"can't use file of type {known.kind.capitalize()} as {kind.capitalize()}")
+            return known
         if upload is None and not named:
             raise bad(f"there is no {kind} in the request")
         if upload is None:

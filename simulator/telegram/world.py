@@ -77,7 +77,12 @@ class StoredFile:
                 extra = {"width": width, "height": height, "duration": 1}
                 return brief | extra | _without_none(file_name=self.name, mime_type=self.mime)
             case _:
-                return brief | _without_none(file_name=self.name, mime_type=self.mime)
+                return self.as_document()
+
+    def as_document(self) -> dict[str, Any]:
+        """Describe it as what any file is."""
+        brief = {"file_id": self.id, "file_unique_id": self.unique_id, "file_size": len(self.data)}
+        return brief | _without_none(file_name=self.name, mime_type=self.mime)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +206,7 @@ class Message:
         if self.file:
             content[self.kind] = self.file.as_content()
             if self.kind == "animation":
-                content["document"] = self.file.as_content()
+                content["document"] = self.file.as_document()
         if self.text:
             content["caption"] = self.text
         return content | ({"caption_entities": entities} if entities else {})

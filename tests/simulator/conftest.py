@@ -10,6 +10,7 @@ import pytest
 from simulator import SimulatedStack
 
 from .caller import Stack
+from .telegram_talk import Bot
 
 
 @pytest.fixture
@@ -30,3 +31,10 @@ async def make_stack(socket_enabled: None) -> AsyncIterator[Callable[..., Any]]:
 async def stack(make_stack: Callable[..., Any]) -> Stack:
     """Return a stack in which The Matrix and Inception are owned."""
     return await make_stack(owned=(603, 27205))
+
+
+@pytest.fixture
+async def bot(socket_enabled: None) -> AsyncIterator[Bot]:
+    """Return a bot at a simulated Bot API."""
+    async with SimulatedStack(speed=0.0, telegram=True) as sim, aiohttp.ClientSession() as session:
+        yield Bot(sim, session)
