@@ -57,10 +57,10 @@ EITHER = f"{FRAME}|{BEFORE.replace(chr(10), '')}|{AFTER.replace(chr(10), '')}"
 EITHER = expand(EITHER, _ALL)
 OBJECT = _any(
     r"""
-    (?:it|that|this|them|those|these|one|everything|both|a copy|all of (?:it|them)|the (?:whole )?lot|the whole thing)
-    (?:that|this|the|a|the whole|the entire|the complete|the full) (?:one|movie|film|show|series|season|book|album|audiobook|novel|thing|cartoon|documentary|trilogy)
+    (?:that|this|the|a|the whole|the entire|the complete|the full) (?:one|movie|film|show|series|season|book|album|audiobook|novel|cartoon|documentary|trilogy)|(?:that|this|the whole) thing
     (?:the |all |just |only )*(?:(?:first|second|third|fourth|fifth|latest|new|newest|last|whole|entire|complete|full|next|{N}) )*(?:seasons?|series|episodes?)(?: (?:{N}|{ORD}))*
     (?:all|every|each)(?: (?:the|of the|single|{N}))* (?:seasons?|episodes?|parts?|movies|films|books)
+    (?:all of (?:it|them)|it|that|this|them|those|these|one|everything|both|a copy|the (?:whole )?lot)
     """
 )
 _TAIL = _any(
@@ -71,7 +71,7 @@ _TAIL = _any(
     (?:in|with) (?:{LANG}|4k|hd|full hd|1080p?|720p?|ultra hd|uhd|the original)(?: (?:please|subtitles|subs|audio|dub|quality))*|dubbed .*
     """
 )
-GETIT = rf"(?:(?:{FRAME}) )*(?:{_any('{GET}|{GETTING}|have|find|track down|fetch|get hold of|watch|see')})(?: (?:me|us|up))?(?: (?:{OBJECT}))(?: (?:{_TAIL}))*"
+GETIT = rf"(?:(?:{FRAME}) )*(?:{_any('{GET}|{GETTING}|have(?! the)|find|track down|fetch|get hold of|watch|see')})(?: (?:me|us|up))?(?: (?:{OBJECT}))(?: (?:{_TAIL}))*"
 LISTIT = rf"(?:(?:{FRAME}) )*(?:put|stick|pop|throw|chuck|queue) (?:{OBJECT})(?: up)? (?:on|to|in|into|onto|for) (?:(?:the|my|our|your) )?(?:\w+ )?(?:list|queue|downloads?|download|watchlist|wishlist|radarr|sonarr)(?: (?:{_TAIL}))*"
 DROPIT = rf"(?:(?:{FRAME}) )*(?:cancel|remove|delete|drop|stop|scrap|abort|kill|ditch|bin|lose|skip|get rid of|forget|take|nix|dump|scratch)(?: (?:downloading|getting|about))?(?: (?:{OBJECT}|the download))(?: (?:off|out|of|from|{_TAIL}))*"
 AGAIN = rf"(?:(?:{FRAME}) )*" + _any(
@@ -147,8 +147,6 @@ NO_LEAD = _any(
     list of|lights?|lamp|timer|alarm|shopping|groceries|phone|email|wake|thermostat|vacuum|song|music|playlist|wrote|write|translate|spell|heard|thinks?|wondered
     """
 )
-# a verb that acts; what comes before it may be a remark
-GET = _any(r"download|torrent|grab|fetch|get|add|request|queue")
 
 CUES: tuple[Cue, ...] = (
     _after("retry", AGAIN, TROUBLED, lead=False, alone=TROUBLE, trust="media"),

@@ -133,6 +133,14 @@ def _inner_capital(token: Token, phrase: Phrase) -> bool:
     return token.quoted or (phrase.text[token.start].isupper() and before[-1:] not in ("", ".", "!", "?", "…"))
 
 
+def ordered(phrase: Phrase, tables: Grammar) -> bool:
+    """Tell whether a sentence ends with an order whose object stands before it: "…, get it"."""
+    parts = clauses(phrase)
+    if len(parts) < 2 or not pattern(tables, "ORDER").match(parts[-1].norm):
+        return False
+    return any(pattern(tables, "INTRO", _WORD).search(part.norm) for part in parts[:-1])
+
+
 def case_after(words: str, case: str, tables: Grammar) -> str:
     """Return the case that a title is in after these words."""
     return next((found for found, known in _governors(tables.language) if known.search(words)), case)
@@ -235,7 +243,7 @@ def _before_cue(phrase: Phrase, cue: _Cue, tables: Grammar) -> Iterator[_Split]:
             continue
         remark, lead = phrase.between(0, match.start()), ""
         intro = pattern(tables, "INTRO", _WORD).search(remark.norm) if cue.cue.lead else None
-        if intro and not pattern(tables, "NO_LEAD", _WORD).search(remark.norm[: intro.start()]):
+        if intro:
             lead, remark = remark.norm[: intro.end()], remark.between(intro.end(), len(remark.norm))
         front, rest, _ = _peeled(remark, cue.around, cue.around, tables)
         if not lead and _half(rest, tables):
