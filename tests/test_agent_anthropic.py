@@ -174,7 +174,7 @@ async def test_why_there_is_no_answer_is_said(
 ) -> None:
     import re
 
-    sim.llm.script([failure])
+    sim.llm.script([failure, Failure(400)])  # asked to go on, where it had begun, it cannot either
     assert re.search(said, speech(await say(FREE)))
     sim.llm.script(["Well."])
     assert speech(await say(FREE)) == "Well."  # the next answer is none the worse
@@ -206,7 +206,7 @@ async def test_a_server_that_says_nothing(
     await hass.async_block_till_done(wait_background_tasks=True)
     sim.llm.script([Turn("never said in full", wire=Wire(piece=1, stall_after=6))])
     began = time.monotonic()
-    assert speech(await say(FREE)) == "Anthropic took too long to answer."
+    assert speech(await say(FREE)).endswith("\n\nAnthropic took too long to answer.")  # after its first words
     assert time.monotonic() - began < 5
 
 
