@@ -1,1 +1,1 @@
-"""Against real torrent clients, on loopback. They are fetched by scripts/lib/torrent-clients.sh."""
+"""Against real torrent clients and a real model server, on loopback: scripts/lib fetches them."""

@@ -41,6 +41,7 @@ _BY_CODE: Final[Mapping[str, Make]] = {
     "authentication_error": InvalidAuth,
     "billing_error": NoCredit,
     "context_length_exceeded": TooLong,
+    "exceed_context_size_error": TooLong,  # llama.cpp
     "credit_balance_too_low": NoCredit,
     "insufficient_quota": NoCredit,
     "invalid_api_key": InvalidAuth,
