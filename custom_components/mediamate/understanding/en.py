@@ -99,12 +99,12 @@ play (?:a|some) (?:quick )?games?\b.*|(?:i|we) (?:hate|love|like)(?: it)? when .
 like) (?:mondays|fridays|sundays|weekends|rain|snow|winter|summer|spring|coffee|pizza|work|school|you|
 my \w+)|(?:the )?season .*(?:begins|starts|ended|ends|is over).*|.*(?:game|match|flight|train|bus|store|
 shop|bank|pharmacy|office)s? (?:starts?|ends?|leaves?|opens?|closes?)\b.*
-|(?:set|change|raise|lower|increase|decrease|adjust|make) .*
+|(?:set|change|raise|lower|increase|decrease|adjust|make(?! sure)) .*
 |(?:remind|wake|call|phone|text|email|message|dial|ring|navigate|directions|drive|take me|order (?:me |
 us )?(?:a |some )?(?:pizza|food|uber|taxi|sushi|burger)\w*) ?.*
 |(?:what|whats|hows|is|will|how) .*\b(?:weather|temperature|forecast|humidity|outside|rain|raining|snow|
 sunny|windy|degrees|traffic|time is it|date today|capital of|population|president|stock|exchange rate|
-score of|battery|bitcoin)\b.*
+score of .*(?:game|match)|battery|bitcoin)\b.*
 |(?:is|are) (?:the|my|all the|any|all) .*\b(?:door|doors|window|windows|lights?|garage|oven|stove|
 heating|alarm|lock|locked|closed|open|off|on)
 |what (?:time|day|date)(?: (?:is|was|will|does|do|are))*(?: (?:it|today|tomorrow|now|sunset|sunrise|
@@ -147,7 +147,7 @@ meaning|wanting|planning|dying|thinking)).*
 |(?:the|this|that) (?:movie|film|show|series|episode|game|match|concert) (?:starts|begins|is at|ends|
 is on|was on|starts at|airs|is over|just started)\b.*
 |(?:open|close|shut|park|cook|bake|buy|sell|wash|fold|walk|send|write|read|translate|calculate|convert|
-define|spell|roll|flip|book) (?!.*\b(?:link|jellyfin|plex|subtitle|subs|movie|film|the book|a book|
+define|spell|roll|flip|book) (?!.*\b(?:link|download (?:list|queue)|queue|radarr|sonarr|jellyfin|plex|subtitle|subs|movie|film|the book|a book|
 novel)\b).*
 |(?:(?:my|our|your|todays|his|her|this|that|the|last) (?:\w+ )?)?(?:day|work|dinner|lunch|breakfast|
 weather|food|trip|flight|meeting|traffic|school|party|service|restaurant|meal|soup|weekend|vacation|
@@ -189,7 +189,7 @@ flights) ?(?:for|to|of|from|in|left|update|file)?(?: .*)?(?<!ender s game)|(?:an
 coffee|beer|food|pasta|rice) .*|(?:photos?|pictures|files?|videos?) (?:from|of|on) .*)"""
 
 # no title at all: a pronoun, or a description
-VAGUE = r"""(?:(?:this|that|the|my|our|a|any|another|every|each|all|all the|the whole|current|
+VAGUE = r"""(?:(?:its|theyre|thats|we|they|i|you|he|she|everything|there|here)|(?:this|that|the|my|our|a|any|another|every|each|all|all the|the whole|current|
 active)? ?(?:last |current |active |new |other |same |whole |single )*(?:releases?|versions?|copy|
 copies|file|torrents?|downloads?|downloading|video|dub|rip|encode|requests?|movie night|two|three|both|
 others?|rest|lot|queue)|it|that|this|them|these|those|one|that one|this one|something|anything|

@@ -5,8 +5,6 @@ enough (`lead`) may have words before it that nobody foresaw: "my flatmate Tom i
 One alternative a line; words are as patterns see them: no apostrophes, no capitals.
 """
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
 from .en import AFTER, BEFORE
@@ -92,7 +90,7 @@ TROUBLED = rf"{EITHER}|" + _any(
     (?:the|this|that|my|our) (?:\w+ )?(?:audio|sound|picture|video|quality|image|file|copy|release|version|dub|language|torrent|source|download|rip|encode|one|track)(?: (?:quality|track))?(?: (?:of|in|on|for|from|with))?
     (?:wrong|bad|no|zero|terrible|awful|poor|low|not enough|hardly any|theres no|there is no|theres something wrong with the|something is wrong with the|wheres the)? ?(?:audio|sound|picture|video|quality|seeds|seeders|dub|language|movie|film|file|copy|release|version|torrent)(?: quality)?(?: (?:of|in|on|for|from|with|at))?
     (?:is|was|has|are|have|isnt|hasnt|wont|doesnt|didnt|cant|keeps?|came|looks?|sounds?|stopped|froze|got|seems?|failed|went|been|arrived|turned|never|refuses|had|just|still)(?: (?!in\b)\S+){0,5}
-    (?:is|was|are|looks?|sounds?)?(?: ?(?:really|so|very|totally|completely|just|still))* ?(?:out of sync|{BAD})(?: (?:in|on|for|of|with|at))?|download|torrent|again|its|it|stuck|this|that|wrong
+    (?:is|was|are|looks?|sounds?)?(?: ?(?:really|so|very|totally|completely|just|still))* ?(?:out of sync|{BAD})(?: (?:in|on|for|of|with|at))?|download|torrent|again|its|it|stuck|this|that|wrong|in|of|on|for|with|at
     """
 )
 PLAYIT = rf"(?:(?:{FRAME}) )*(?:(?:play|start|stream|cast|launch|resume playing) (?:{OBJECT})|put (?:{OBJECT}) on|send (?:me |us )?(?:the|a) link)(?: (?:{_TAIL}))*"
@@ -108,6 +106,7 @@ INTRO = _any(
     (?:ask(?:s|ed|ing)?|begg?(?:s|ed|ing)?|cry(?:ing)?|look(?:s|ed|ing)?|beg|nag(?:s|ged|ging)?|mood|craving|pester(?:s|ed|ing)?|bug(?:s|ged|ging)?|desperate|waiting)(?: (?:me|us))? (?:for|to (?:see|watch|get|read))
     (?:never|havent|hasnt|not|didnt|still havent|have not|got round to|got around to|get round to|get around to|dont|we dont|i dont)(?: (?:actually|even|yet|ever|still|properly|got round to|got around to))* (?:see|saw|seen|watch|watched|watching|read|reading|hear|heard|have|got|own|finish|finished|caught|seeing)
     (?:wants?|wanted|wanna|like|love|loved|need|needs|needed|hoping|meaning|planning|trying|dying|itching|keen|supposed|have|has|got|going|gotta|must|should|ought|could|cant wait|lets|let us|would like|id like|fancy|wants us|wants me)(?: to)? (?:see|watch|rewatch|read|hear|catch|seeing|watching|finish|show \w+|have|watch all of|see all of)
+    (?:when|where|how|what time) (?:can|could|will|do|may) (?:we|i|the kids)(?: (?:finally|already|start))* (?:watch|see|play|watching)
     (?:never|didnt|cant|wont) (?:saw|see|seen|watched|watch|find)
     (?:obsessed|in love|do|done|start|starting|fed up|bored) with|(?:big |huge )?fans? of|in the mood for|up for|could go for|looking forward to
     (?:(?:somebody|someone|everyone|everybody|people|my \w+|they|he|she|friends?|critics|wife|husband) )?(?:told (?:me|us)|says?|said|recommend(?:s|ed)?|mention(?:s|ed)|suggest(?:s|ed)?|praised?)(?: (?:that|me|us|to (?:me|us)))?
@@ -131,6 +130,12 @@ REMARK = rf"{EITHER}|{SAID}|{INTRO}"
 # a verb inside: half a sentence, and no title that nothing marks
 CLAUSE = r"is|are|am|was|were|im|its|theres|has|had|have|ive|weve|been|lets|youre|theyre|does|did"
 
+SERIES = {"media_type": "series"}
+LIKED = _any(
+    r"(?:i|we|my \w+|the kids|if i|if we|if you)?(?: ?(?:really|just|all|both|have|already))* (?:liked?|loved?|enjoyed?|adored?|finished|watched|saw|binged|seen|done with)"
+)
+RATED = r"the (?:movie|film|show|series|book|ending of)|i (?:think|thought|find|found|give)|we (?:think|thought|found|give)|honestly|so|well|my (?:rating|verdict)(?: for| of)?|rate|id give|its a|gets|got|deserves|and|just|that|this|it|ever|a|for me|in my opinion|imo|to me|frankly|gave|give"
+
 # what may stand between a cue and the title
 THEN = _any(
     r"""
@@ -150,7 +155,7 @@ NO_LEAD = _any(
 
 CUES: tuple[Cue, ...] = (
     _after("retry", AGAIN, TROUBLED, lead=False, alone=TROUBLE, trust="media"),
-    _before("retry", r"(?:redownload|re-download|retry|re-grab|regrab|(?:try|start) (?:downloading|getting|fetching|the download of))", trust="media"),
+    _before("retry", r"(?:redownload|re-download|retry|re-grab|regrab|(?:try|start) (?:downloading|getting|fetching|the download of)|try(?= (?:\S+ ){1,9}again\Z))", trust="media"),
     _after("remove", DROPIT, lead=True, trust="media"),
     _after("pause", PAUSEIT, lead=True, trust="media"),
     _after("resume", RESUMEIT, lead=True, trust="media"),
@@ -165,7 +170,38 @@ CUES: tuple[Cue, ...] = (
         lead=True,
         trust="weak",
     ),
+    _after("request", r"(?:please )?(?:download|torrent|get this one|add please|download please)(?: please)?", trust="media"),
     _before("request", r"{GET}|{GETTING}|gotta have|must have|need to have|make sure (?:that )?(?:we|i) (?:have|get)|be possible to have", trust="weak"),
+    _before("resume", r"(?:carry on|go on|keep going|proceed|continue|resume|go ahead|pick up|restart)(?: (?:with|downloading|getting|the (?:download|torrent) of|the paused))+", then=r"(?:my|our)", trust="media"),
+    _after("watch", r"from the (?:pilot|beginning|start|first episode|top|very \w+)(?: .*)?", "lets|let us|start|play|put on|watch|begin|we|i|can|could|to|want", trust="media"),
+    _after("downloads", r"is it (?:done|ready|finished|downloaded|here|there|still downloading|complete)(?: (?:yet|already|now|downloading))*|hows it (?:going|doing|coming along)|how (?:far|long|much)(?: \w+){0,3}|any (?:news|progress)", lead=True, trust="media"),
+    _before("downloads", r"how (?:fast|quick\w*|slow) (?:is|are)(?: (?:it|the|going|downloads?|downloading))*", alone=r"\S+", then=r"(?!)"),
+    _before(
+        "upcoming",
+        r"(?:season |mid-?season |series )?(?:finale|premiere) (?:of|for)|(?:when|whens|how (?:long|soon)|is there|are there|any|what day|date|waiting|know)\b.* (?:next|newest|new|upcoming|latest) (?:episodes?|season|part|movie|film|chapter|instal?lment) (?:of|in|from)|release (?:date )?(?:of|for)|air ?date (?:of|for)|(?:new|next) season for",
+        lead=True,
+        trust="media",
+        never=r"downloads?|downloading|downloaded|finish(?:ed)?|ready|done|get|grab|add|play|put|start|watch|have|we got|subtitles|stuck",
+        slots=SERIES,
+    ),
+    _after("upcoming", r"(?:been |be |being |get |getting )?(?:released|out yet|out already|out|premiered?|aired|airing|coming back|returning|come out|in (?:cinemas|theat(?:er|re)s))(?: (?:yet|already|now|this \w+|next \w+|on \w+|in \w+))*", r"has|is|did|when|whens|will|does|was|have|hasnt|the (?:new|next|upcoming)|know if|do you know", trust="media", never=r"in (?:the|our|my) .*|download.*"),
+    _after("find", r"(?:filmed|directed|made|written|shot|produced|composed|created) by .+|based on .+|any good.*|worth (?:watching|it|seeing|a watch|the hype).*|(?:ok|okay|suitable|good|too scary|appropriate|fine|safe) for .+|(?:win|won) (?:any|an|the) .+|a (?:remake|sequel|true story|real story)(?: .*)?", r"is|was|are|were|did|has|the (?:movie|film|show|series|book)|do you know if|really|it|actually", trust="media"),
+    _after(
+        "library",
+        r"(?:already |still )?(?:on there|over there|in there|there|here|on (?:the|our|my) (?:home )?(?:server|nas|drive|disk|plex|jellyfin|system)|in (?:the|our|my) (?:library|collection|system|catalog\w*)|(?:on|in) (?:plex|jellyfin)|available)(?: (?:already|yet|somewhere|too|right now|now|anywhere|or not|in (?:4k|hd|uhd|ultra hd|full hd|1080p?|720p?|{LANG})))*",
+        r"is|are|do we have|do you have|have we|have we got|see if|check|check if|check whether|if|whether|theres|is there|there is|we have|got|already|any|any of|all of|some of|a copy of|any copy of|a copy|you|could|can|tell me|do you know|copies of|have|i|we|still|even|the (?:movie|film|show|series|book)|find out",
+        trust="media",
+    ),
+    _before("recommend", r"(?:what|whats|any|good|recommend\w*|suggest\w*|something|anything|show|movie|film|series|book|watch|ideas?)\b.* (?:if|since|because|as|after|now that|for (?:fans|a fan|lovers) of|for (?:people|someone|somebody) who)(?: (?:i|we|you|my \w+|the kids|she|he|they))?(?: (?:really|just|all|already|have|ve))* (?:liked?|loved?|enjoyed?|adored?|finished|finishing|watching|loves|likes|enjoys|fans? of)", lead=True),
+    _after(
+        "recommend",
+        r"(?:(?:so|and|now|whats|what|is|are|there|theres|anything|something|got|any|more|some|do you have|do you know|know of|know|have you got|can you|could you|find|give|show|recommend|suggest|other|others|else|movies?|films?|shows?|series|books?|me|us|stuff|things?|ones?|of|a few|good|to watch|should|would|i|we|you|might|like|want|id|need) )*(?:like (?:that|it|this|them|those)(?: one)?|similar(?: to (?:that|it|this))?|in the same (?:vein|style|spirit)|along (?:those|the same) lines|what (?:else|next)|what (?:should|can|could|do) (?:i|we) (?:watch|see|try|read)(?: next| now| after that)?|(?:any )?(?:suggestions|recommendations|ideas))",
+        f"{REMARK}|{LIKED}",
+        lead=True,
+    ),
+    _after("rate", r"(?:one|two|zero|1|2|0|half a)(?: out of (?:five|5|ten|10))? stars?|[1-4]/10|[12]/5|(?:one|two|three|four|[1-4]) out of (?:ten|10)|(?:one|two|[12]) out of (?:five|5)|(?:is|was|are|were)(?: \w+){0,6}? (?:boring|overrated|terrible|awful|dull|bad|crap|garbage|trash|horrible|disappointing|a waste of time|stupid|dreadful|lame|meh|mediocre|pointless|forgettable|unwatchable|tedious)", RATED, trust="media", slots={"liked": False}, never=r"if|find|get|another|sound|audio|picture|quality|copy|release|version|subtitles|subs|download|file"),
+    _after("rate", r"(?:four|five|4|5|ten|10|nine|9|eight|8)(?: out of (?:five|5|ten|10))? stars?|(?:[89]|10)/10|[45]/5|(?:eight|nine|ten|[89]|10) out of (?:ten|10)|(?:four|five|[45]) out of (?:five|5)|(?:is|was|are|were)(?: \w+){0,6}? (?:great|amazing|brilliant|fantastic|awesome|excellent|wonderful|superb|incredible|a masterpiece|hilarious|so good|really good|the best)", RATED, trust="media", slots={"liked": True}, never=r"if|find|get|another|sound|audio|picture|quality|copy|release|version|subtitles|subs|download|file|weather|dinner|lunch"),
+    _before("help", r"(?:list of|your|the|which|what|available|all) (?:\w+ )?(?:commands?|features|capabilities|options|functions)|how (?:does|do) (?:this|it|you|i|the (?:bot|assistant)) (?:work|use (?:this|you|it))|what (?:can|could|do|should) (?:i|you) (?:ask|say|do)", alone=r"\S+", then=r"(?!)"),
 )  # fmt: skip
 
 # a clause that only says why, or what else happens
@@ -233,7 +269,7 @@ ASIDE = (
 )
 ABOUT = r".*(?:\b(?:19|20)\d\d\b|\b(?:season|episode|version|4k|1080p?|hd|dubbed|subtitles|subs|original|remake|movie|film|series|show|book|album)\b).*"
 # the object of such a clause stands in another one
-ORDER = rf"{GETIT}|{LISTIT}|{DROPIT}|{AGAIN}|{PLAYIT}|{PAUSEIT}|{RESUMEIT}"
+ORDER = rf"(?!.* later\Z)(?:{GETIT}|{LISTIT}|{DROPIT}|{AGAIN}|{PLAYIT}|{PAUSEIT}|{RESUMEIT})"
 REFERS = r"(?!continue |resume ).*\b(?:it|them|that|those|these|that one|this one|others?|another|similar|else|there)\b.*"
 INSTEAD = r"(?!)"
 TRIM = r"um+|uh+|erm|er"
@@ -241,18 +277,19 @@ TRIM = r"um+|uh+|erm|er"
 NO_TITLE_WORDS = _any(
     r"""
     (?:can|could|would|will) (?:you|we|u) (?:please |maybe |just )?(?:{GET}|find|put|play)|(?:get|grab|add|download|fetch|cancel|drop|delete|remove|replace|redownload|find|try) (?:it|that one|another|a different|a better|others?)
-    downloaded|downloading|please|do we have|have we got|what else|anything like|something like|can you|could you|or is it|it keeps|looks good|sounds good|it downloaded|another (?:release|version|copy|torrent)|different (?:release|version|copy|torrent)
+    downloaded|downloading|please|do we have|have we got|what else|anything like|something like|can you|could you|(?:or )?is it (?:done|ready|missing|finished|downloaded)|it keeps|looks good|sounds good|it downloaded|another (?:release|version|copy|torrent)|different (?:release|version|copy|torrent)
     """
 )
 NO_TITLE_EDGE = _any(
     r"""
     (?:when|where|how|why) (?:can|could|do|does|is|are|will|long|far|much|many)\b.*
-    never|ever|sound|add|link|get|can|(?:the|a) (?:audio|sound|picture|video|file|subs|subtitles|link|copy|download|quality|one)(?: .*)?
+    (?:carry|go) on .*|from the .*|.* from the (?:pilot|start|beginning)|(?:the )?(?:season|series) finale .*|.* get
+    never|ever|who|whos|what|whats|how|they|they .*|sound|add|link|get|can|(?:the|a) (?:audio|sound|picture|video|file|subs|subtitles|link|copy|download|quality|one)(?: .*)?
     (?:try|redownload|retry|downloading|getting|on the|for the|that the|in the) .*|(?:i|we) (?:could|want|need|would|should|liked|loved|think|just|really|dont|have|had)\b.*
     .* (?:has|have|had|keeps?|the|a|an|an?d|is|are|was|will|would|could|cant|looks|it)
     """
 )
-HALF_TITLE = r"(?!)"
-
-__all__ = ["CUES"]
-_UNUSED: Mapping[str, str] = MappingProxyType({})
+# the same where the last word has no capital
+LATE = r".* (?:there|here|already|yet|or not|again)"
+# and where others have one
+LATE_AFTER_CAPITALS = r".* (?:on|at|in|to|is|are|was|ever|too|up|soon|now|please|then|for|with|by|of)"

@@ -186,14 +186,14 @@ RULES = (
     Rule(
         "find",
         r"(?:search|search for|look up|look for|find|show|show me|find me|list|give me)(?: (?:all|the|some|any|"
-        r"all the|more|me))* (?P<p>(?!the |all |some |a |an |that |my |good |new |more |other |"
+        r"all the|more|me|for))* (?P<p>(?!the |for |all |some |a |an |that |my |good |new |more |other |"
         r"funny )[\w.'-]+(?: [\w.'-]+){0,2}) (?P<t>movies|films|books|albums|shows|series|novels)",
         "sure",
     ),
     Rule(
         "find",
         r"(?:search|look up|look for|find(?! out)|lookup|browse)(?: (?:me|us|up|for|the (?:web|internet|library|"
-        r"catalog(?:ue)?) for))* (?:info(?:rmation)? (?:on|about) |details (?:on|about|of) |more about |"
+        r"catalog(?:ue)?) for))* (?!(?:a|another|the) copy of)(?:info(?:rmation)? (?:on|about) |details (?:on|about|of) |more about |"
         r"out (?:more )?about )?<x>(?: for me)?",
         "media",
     ),

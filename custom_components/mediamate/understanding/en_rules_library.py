@@ -3,6 +3,7 @@
 from .rules import Rule
 
 RULES = (
+    Rule("library", r"(?:got|have you got|have) (?!a |an |any |some |we |i |you |they |my |time|to |it\b|you |that|this|ready|home|married|up |there)<x>(?: (?:already|yet|there|too))?", "asked"),
     # do we have it
     Rule(
         "library",

@@ -28,6 +28,24 @@ RULES = (
         r"at home|with|and|or|inside|together|tonight|off|please|night|out|alone|long|on|by).*)?",
         "sure",
     ),
+    # a genre is enough: "a comedy with Jim Carrey", "thrillers please"
+    Rule(
+        "recommend",
+        r"(?:(?:a|an|some|any|another|one more) (?:(?:good|great|nice|old|new|classic|really|funny|short|light|\w+ language|"
+        r"french|italian|korean|british|russian|german|japanese|spanish|indian|american|decent|scary|dark|smart) )*)"
+        r"(?:(?P<g>{GENRE}) (?P<t>{MEDIA})|(?P<g2>comed(?:y|ies)|thrillers?|dramas?|westerns?|documentar(?:y|ies)|musicals?|"
+        r"rom-?coms?|romantic comed(?:y|ies)|horrors?|cartoons?|sci-?fi|whodunn?its?|biopics?|anime))"
+        r"(?: (?:with|by|starring|featuring|directed by|from) (?P<p>(?!the |my |me |a |kids|family|subtitles|english)[\w.'-]+"
+        r"(?: [\w.'-]+){0,3}))?(?: (?:please|to watch|tonight|for .*|from the .*|i havent seen))*",
+    ),
+    Rule(
+        "recommend",
+        r"(?:(?:good|great|nice|old|new|classic|funny|best|the best|top|popular|french|italian|korean|british|russian|german|"
+        r"japanese|spanish|indian|american) )*(?:(?P<g>{GENRE}) (?P<t>movies|films|shows|series|books|novels)|"
+        r"(?P<g2>comedies|thrillers|dramas|westerns|documentaries|musicals|rom-?coms|horrors|biopics))"
+        r"(?: (?:with|by|starring|featuring|directed by|from) (?P<p>(?!the |my |me |a |kids|family|subtitles|english)[\w.'-]+"
+        r"(?: [\w.'-]+){0,3}))?(?: (?:please|to watch|tonight|for .*|from the .*|i havent seen))*",
+    ),
     # suggestions
     Rule(
         "recommend",

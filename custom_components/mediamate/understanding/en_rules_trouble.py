@@ -50,14 +50,6 @@ RULES = (
     ),
     Rule(
         "retry",
-        r"(?:retry|try again|redownload|re-download|search again|re-search|restart|redo|regrab|re-grab|"
-        r"try)(?: (?:again )?(?:with|for|to download|downloading|the download (?:of|for)|the search for|"
-        r"searching for|getting|of|on|the))* <x>(?: (?:again|with a different .*|from another .*|download|"
-        r"torrent))?",
-        "marked",
-    ),
-    Rule(
-        "retry",
         r"(?:retry|try (?:it |that )?again|redownload (?:it|that|this)|re-?download(?: it)?|search again|"
         r"re-search|(?:the )?(?:download|torrent|it|its|this|that|everything|movie|film|one|show|"
         r"episode)(?: (?:is|has|seems|s|looks|keeps|got|just|wont|hasnt|isnt|im|still|download|one|sits|been))*"
@@ -248,8 +240,8 @@ RULES = (
     ),
     Rule(
         "remove",
-        r"(?:get rid of|cancel|remove|delete|drop|abort|kill|scrap|take|clear|erase|discard|pull|ditch|kick|throw|"
-        r"toss)(?: out)? (?:the (?=\S+(?: \S+){0,8} (?:download|torrent|request)\Z)|my )?<x> (?:download|torrent|"
+        r"(?:get rid of|cancel|remove|delete|drop|abort|kill|scrap|take|clear|erase|discard|pull|ditch|kick|"
+        r"throw(?!.* in(?:to)? the)|toss(?!.* in(?:to)? the))(?: out)? (?:the (?=\S+(?: \S+){0,8} (?:download|torrent|request)\Z)|my )?<x> (?:download|torrent|"
         r"request|transfer|(?:off|from|out of|in)(?: (?:the|my|our|your))* (?:(?:{DOWNLOAD}|{SERVER}|list|"
         r"watchlist|requests|disk)(?: (?:list|queue|client))?))(?: completely| again| too)?",
         "sure",

@@ -3,6 +3,12 @@
 from .rules import Rule
 
 RULES = (
+    Rule(
+        "request",
+        r"(?:send|push|move|pass|forward|hand|throw|put|stick|toss|chuck|drop|slap|shove|schedule|add|queue|line up) <x> (?:off )?"
+        r"(?:to|on|onto|in|into|for) (?:(?:the|my|our|your) )?(?:download(?:s|er)?|downloading|torrents?|request|requests|wish|watch|to-watch)(?: ?(?:list|queue|client|s))?(?: (?:please|too|as well|now))*",
+        "sure",
+    ),
     # play it
     Rule(
         "watch",

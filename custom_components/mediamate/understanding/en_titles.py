@@ -213,6 +213,7 @@ BY_CHANCE = frozenset(
         "the thing",
         "the watch",
         "this is us",
+        "she said",
         "try again",
         "up in the air",
         "what if",
@@ -222,7 +223,11 @@ BY_CHANCE = frozenset(
 )
 
 # people, places and things of a day: no title, whatever is asked of them
-NEVER = r"""(?:(?:my|your|his|her|their|our)(?: \w+)? (?:grand\w+|friends?|mother|father|mom|mum|dad|parents|
+NEVER = r"""(?:(?:(?:all|both|every|the|my|our|your|his|her|that|this|a|an) )*(?:flights?|bus|alarms?|timers?|
+reminders?|appointments?|elevator|lift|robot mower|robot vacuum|mower|tax returns?|laundry|printer|zipper|package|parcel|
+turtles|traffic|door|window|gate)(?: (?:on|at|in|for|from|to|were|was|is|are|near|by) .*)?|
+(?:all )?(?:my|our|his|her) (?:car|train|keys?|dogs?|cats?|news|game|match|baby|guests?|house|room|desk|door|window)(?: .*)?|
+the news(?: .*)?|(?:queue|line) at .*|(?:my|your|his|her|their|our)(?: \w+)? (?:grand\w+|friends?|mother|father|mom|mum|dad|parents|
 sister|brother|son|daughter|wife|husband|kids?|children|doctor|family|boss|neighbou?rs?|girlfriend|boyfriend|
 bank statement|mail|voice recordings?)(?: (?:this|next|on|at|tomorrow|tonight|again|soon)\b.*)?|you(?: (?:tomorrow|tonight|again|soon|later|there|all|guys|both))?|
 (?:(?:a|an|the|some|any|my|our|your|new|another|more|all|this|that|two|three|last|next) )*(?:\w+ )?(?:reservations?|

@@ -28,6 +28,12 @@ _MAX_CLAUSES = 4
 _MAX_TITLE_WORDS = 14
 _SURE_TITLE_WORDS = 9
 _MODEST_WORDS = 7
+# "Dune's stuck": of the sentence, and not of the title
+_IS = re.compile(
+    r"(?<=\w)(?<!\bit)(?<!\bthat)(?<!\bthis)(?<!\bhere)(?<!\bwhat)(?<!\bhow)(?<!\bwho)(?<!\bhe)(?<!\bshe)(?<!\bwhen)(?<!\bthere)(?<!\beverything)"
+    r"['’]s(?= (?:been|stuck|still|not|downloading|frozen|done|ready|finished|taking|broken|hung|stalled|amazing|awful|terrible|boring|great)\b)",
+    re.IGNORECASE,
+)
 _A_WORK = re.compile(r"movie|film|show|series|book|album|episode|фильм|сериал|книг|мульт|сери")
 _LATIN_FIRST = re.compile(r"[^\W\d_а-яё]+ ", re.IGNORECASE)
 _ACTS = {"request", "remove", "watch"}
@@ -43,7 +49,7 @@ class _NotOursError(Exception):
 
 def parse(text: str, language: str) -> Command | None:
     """Return what a sentence asks of us, or None when it is not for us."""
-    cleaned = clean(text[: MAX_LENGTH + 1])
+    cleaned = _IS.sub(" is", clean(text[: MAX_LENGTH + 1]))
     phrase = Phrase.of(cleaned)
     if not phrase or len(text) > MAX_LENGTH or len(phrase.tokens) > _MAX_WORDS:
         return None
@@ -80,7 +86,8 @@ def _parse(phrase: Phrase, tables: Grammar) -> Command | None:
     readings = list(_readings(phrase, tables))
     if phrase.text.endswith("?") and (command := _by_rules(phrase, tables, asked=True)):
         return command
-    if any(tables.not_for_us.match(reading.norm) for reading in readings):
+    ordered = loose.ordered(phrase, tables)
+    if not ordered and any(tables.not_for_us.match(reading.norm) for reading in readings):
         raise _NotOursError
     if command := _shown(phrase, tables):
         return command
@@ -194,7 +201,7 @@ def _group_slots(
         if key in {"l", "l2", "l3"}:
             code = next((code for stem, code in tables.languages.items() if value.startswith(stem)), None)
             slots.setdefault("language", code)
-        elif key == "g":
+        elif key in {"g", "g2"}:
             slots["genre"] = next((genre for pattern, genre in tables.genres if pattern.match(value)), value)
             if value.startswith(("documentar", "документал")):
                 slots.setdefault("media_type", MediaType.MOVIE)

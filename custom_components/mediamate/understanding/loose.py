@@ -25,6 +25,25 @@ type _Split = tuple[Phrase, Phrase, Phrase]
 _MAX_WORDS = 24
 _BREAK = re.compile(r"[,;!?…]|\.(?:\s|\Z)|\s[-–—]+\s|:\s")
 _WORD = r"(?<!\S){}(?!\S)"
+_SMALL = {
+    "the",
+    "a",
+    "an",
+    "de",
+    "la",
+    "le",
+    "el",
+    "il",
+    "les",
+    "los",
+    "das",
+    "der",
+    "die",
+    "von",
+    "van",
+    "tick",
+}
+_CAPITAL = re.compile(r"[A-Z][a-z]+")
 _QUALIFIES = {"quality", "language"}
 
 
@@ -75,11 +94,27 @@ def sane(command: Command, tables: Grammar) -> bool:
     norms = [Phrase.of(title).norm for title in titles]
     if any(within.search(norm) or ends.match(norm) for norm in norms):
         return False
+    if not tables.russian and any(_cut_wrong(title, tables) for title in titles):
+        return False
     half = pattern(tables, "HALF_TITLE")
     # who asks to get «В джазе только девушки» names it
     return command.verb == "request" or not any(
         half.match(norm) and title[:1].islower() for title, norm in zip(titles, norms, strict=True)
     )
+
+
+def _cut_wrong(title: str, tables: Grammar) -> bool:
+    """Tell whether words of the sentence hang on a title: "read Holes for school", "Seinfeld on"."""
+    first, *others = title.split(" ")
+    if not others:
+        return False
+    if first.islower() and first not in _SMALL and any(_CAPITAL.match(word) for word in others):
+        return True
+    norm = Phrase.of(title).norm
+    if not others[-1].islower():
+        return False
+    capitals = _CAPITAL.match(first) and pattern(tables, "LATE_AFTER_CAPITALS").match(norm)
+    return bool(capitals or pattern(tables, "LATE").match(norm))
 
 
 def fuller(command: Command, phrase: Phrase, tables: Grammar, finish: Finish) -> Command:
@@ -129,8 +164,10 @@ def _only_title(parts: list[Phrase]) -> Phrase | None:
 
 
 def _inner_capital(token: Token, phrase: Phrase) -> bool:
-    before = phrase.text[: token.start].rstrip(" «\"")
-    return token.quoted or (phrase.text[token.start].isupper() and before[-1:] not in ("", ".", "!", "?", "…"))
+    before = phrase.text[: token.start].rstrip(' «"')
+    return token.quoted or (
+        phrase.text[token.start].isupper() and before[-1:] not in ("", ".", "!", "?", "…")
+    )
 
 
 def ordered(phrase: Phrase, tables: Grammar) -> bool:

@@ -33,9 +33,14 @@ _MAKER = re.compile(MAKER)
 _WHOLE = re.compile(WHOLE)
 _OF_DOWNLOADS = {"downloads", "pause", "resume", "remove", "retry"}
 _YEAR_AFTER = re.compile(r" (?P<y>19[0-9]{2}|20[0-2][0-9]|203[0-5])\Z")
+_OWNER = re.compile(r"(?:the )?(?P<p>[A-Z][\w.&-]*(?: [A-Z&][\w.&-]*){0,2})['’]s? ")
+_RECORD = re.compile(r"album|record|lp")
+_NEW = re.compile(r"the (?:new|next|latest|newest|upcoming) ")
 _IN_BRACKETS = re.compile(r"[(\[]\s*\Z")
 _RUSSIAN = re.compile(r"[а-яё]", re.IGNORECASE)
 _AND = {"and", "и", "плюс", "plus"}
+# says that works are several, whatever their words: "Up and also Wall-E"
+_SEVERAL = re.compile(r" and (?:also|then) | and .+ and ")
 _ENDS = re.compile(r"(?:^| )(?:a|an|the|of|in|on|for|with|to|и|в|на|с|о)$")
 
 
@@ -77,6 +82,8 @@ def read_object(phrase: Phrase, grammar: Grammar, rule: Rule) -> Found:
         _take_type(found, grammar)
         _take_year(found)
     _trim(found, grammar)
+    if rule.verb == "upcoming" and found.typed and (new := _NEW.match(found.rest.norm)):
+        found.rest = found.rest.without(*new.span()) or found.rest
     if "season" in found.slots or "episode" in found.slots:
         found.slots["media_type"] = "series"
     return found
@@ -196,9 +203,10 @@ def _take_type(found: Found, grammar: Grammar) -> None:
 
 
 def _take_maker(found: Found, grammar: Grammar) -> None:
-    """Take "the Radiohead album" off "the Radiohead album OK Computer"."""
+    """Take "the Radiohead album" off "the Radiohead album OK Computer", "Nirvana's" off "Nirvana's Nevermind album"."""
     match = grammar.maker.match(found.rest.norm)
-    if match is None:
+    if match is None or not found.rest.without(0, match.end()):
+        _take_owner(found, grammar)
         return
     name = found.rest.between(*match.span("p"))
     rest = found.rest.without(0, match.end())
@@ -212,6 +220,19 @@ def _take_maker(found: Found, grammar: Grammar) -> None:
     found.slots.update({"person": name.raw(), **({"media_type": kind} if kind else {})})
     found.marked = found.typed = True
     found.rest = rest
+
+
+def _take_owner(found: Found, grammar: Grammar) -> None:
+    match = grammar.media_after.search(found.rest.norm)
+    owner = _OWNER.match(found.rest.raw())
+    if not match or not owner or not _RECORD.match(match["t"]):
+        return
+    count = len(owner["p"].split())
+    tokens = found.rest.without(*match.span()).tokens[count:]
+    if tokens:
+        found.slots.update({"person": owner["p"], "media_type": "album"})
+        found.marked = found.typed = True
+        found.rest = Phrase(found.rest.text, tokens)
 
 
 def _take_person(found: Found, grammar: Grammar) -> None:
@@ -286,7 +307,8 @@ def titles(found: Found, grammar: Grammar) -> Iterator[Phrase]:
     if quoted:
         yield from quoted
         return
-    if found.slots.keys() & {"year", "season", "episode", "person"} or grammar.together.match(rest.norm):
+    together = grammar.together.match(rest.norm) and not _SEVERAL.search(rest.norm)
+    if found.slots.keys() & {"year", "season", "episode", "person"} or together:
         yield rest
         return
     parts = _parts(rest)
