@@ -21,6 +21,7 @@ from .radarr.clients import CATEGORY, DownloadClient, RemoteClient, SimulatedCli
 from .server import RequestLog, Server
 from .synthetic import fill_with_torrents, films as synthetic_films
 from .telegram import TelegramService
+from .telegram.page import ChatPage
 from .tmdb import TmdbService
 
 SERVICES = ("radarr", "qbittorrent", "jellyfin", "tmdb")
@@ -94,6 +95,7 @@ class SimulatedStack:
     openai: OpenAIService
     ollama: OllamaService
     telegram: TelegramService
+    chat: ChatPage
     torrents: QBittorrentService  # the simulated one, also when a real one is used
 
     @property
@@ -198,6 +200,7 @@ class SimulatedStack:
         described = {one.server.name: {"url": one.url, "api_key": one.api_key} for one in services}
         if self._telegram:
             described["telegram"] = {"url": self.telegram.url, "api_key": self.telegram.token}
+            described["chat"] = {"url": self.chat.url}
         return described
 
     # -- putting it together ------------------------------------------------------------------------
@@ -233,6 +236,7 @@ class SimulatedStack:
         self.telegram = TelegramService(
             *common, public=lambda: (self.tmdb.image_url,), port=ports["telegram"]
         )
+        self.chat = ChatPage(self.telegram, *common, port=ports["chat"])
         self.control = ControlService(self, port=ports["control"])
 
     def _client(self) -> DownloadClient:
@@ -245,7 +249,7 @@ class SimulatedStack:
         if self._llm:
             services += [self.anthropic, self.openai, self.ollama]
         if self._telegram:
-            services += [self.telegram]
+            services += [self.telegram, self.chat]
         return {service.server.name: service.server for service in services}
 
     def _fill(self) -> None:

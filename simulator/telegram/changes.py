@@ -11,18 +11,22 @@ class NotSeen(AssertionError):
 
 
 class Changes:
-    """Counts the changes of everything that can be seen, and wakes who waits for one."""
+    """Wakes who waits whenever something that can be seen has changed."""
 
     def __init__(self) -> None:
-        self.count = 0
+        self.closed = False
         self._waiting: set[asyncio.Future[None]] = set()
 
     def tell(self) -> None:
-        self.count += 1
         waiting, self._waiting = self._waiting, set()
         for future in waiting:
             if not future.done():
                 future.set_result(None)
+
+    def close(self) -> None:
+        """Let go of those who watch for as long as there is something to be seen."""
+        self.closed = True
+        self.tell()
 
     async def next(self, seconds: float) -> bool:
         """Wait for the next change; False if none came in time."""

@@ -22,6 +22,7 @@ _REFERENCE = re.compile(
     r"&(?:#(?P<number>\d{1,7})|#[xX](?P<hex>[0-9a-fA-F]{1,6})|(?P<name>lt|gt|amp|quot));?"
 )
 _NAMES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
+_LINK = re.compile(r"(?:https?://[^\s/]*[.\d]|tg://)")
 _NAME = re.compile(r"[^\s>]*")
 _ATTRIBUTE = re.compile(r"""\s+([^\s=>]+)(?:=("[^"]*"|'[^']*'|[^\s>]+))?""")
 
@@ -29,6 +30,13 @@ _ATTRIBUTE = re.compile(r"""\s+([^\s=>]+)(?:=("[^"]*"|'[^']*'|[^\s>]+))?""")
 def parse_html(source: str) -> Formatted:
     """Return the text and its entities; a Refusal says what is wrong, at which byte."""
     return _Reader(source).read()
+
+
+def _decoded(match: re.Match[str]) -> str:
+    if match["name"]:
+        return _NAMES[match["name"]]
+    code = int(match["number"]) if match["number"] else int(match["hex"], 16)
+    return chr(min(code, 0x10FFFF))
 
 
 class _Open:
@@ -78,8 +86,7 @@ class _Reader:
             self._out.write("&")
             self._at += 1
             return
-        number = match["number"] or (str(int(match["hex"], 16)) if match["hex"] else None)
-        self._out.write(chr(min(int(number), 0x10FFFF)) if number else _NAMES[match["name"]])
+        self._out.write(_decoded(match))
         self._at = match.end()
 
     def _tag(self) -> None:
@@ -98,7 +105,7 @@ class _Reader:
             self._fail(f'Unsupported start tag "{name}"', begin)
         attributes: dict[str, str] = {}
         while match := _ATTRIBUTE.match(self._source, self._at):
-            attributes[match[1].casefold()] = (match[2] or "").strip("\"'")
+            attributes[match[1].casefold()] = _REFERENCE.sub(_decoded, (match[2] or "").strip("\"'"))
             self._at = match.end()
         self._at += len(self._source[self._at :]) - len(self._source[self._at :].lstrip())
         if not self._source.startswith(">", self._at):
@@ -123,7 +130,7 @@ class _Reader:
         kind = TAGS[tag.name]
         if kind == "text_link":
             url = tag.attributes.get("href") or self._out.written_since(tag.since)
-            if "://" in url and "." in url.partition("://")[2]:  # a link that is none is shown as text
+            if _LINK.match(url):  # a link that is none is shown as text
                 self._out.mark(kind, tag.since, url=url)
         elif kind == "custom_emoji":
             self._out.mark(kind, tag.since, custom_emoji_id=tag.attributes.get("emoji-id", ""))

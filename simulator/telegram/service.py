@@ -130,6 +130,7 @@ class TelegramService:
 
     async def close(self) -> None:
         """Let go of who waits, before the server stops."""
+        self.changes.close()
         await self.updates.close()
 
     # -- people and chats -----------------------------------------------------------------------
