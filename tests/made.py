@@ -21,6 +21,7 @@ DUNE = MediaRef(MediaType.MOVIE, "tmdb", "438631")
 ARRIVAL = MediaRef(MediaType.MOVIE, "tmdb", "329865")
 
 ADMIN = Actor("user:admin", Role.ADMIN, "Anna", "admin")
+OTHER_ADMIN = Actor("user:olga", Role.ADMIN, "Olga", "olga")
 MEMBER = Actor("user:boris", Role.MEMBER, "Boris", "boris")
 OTHER = Actor("user:vera", Role.MEMBER, "Vera", "vera")
 CHILD = Actor("user:kid", Role.CHILD, "Kid", "kid")

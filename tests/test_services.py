@@ -130,11 +130,11 @@ async def test_search_names_who_is_silent(call: Call, home: Home) -> None:
 
 
 async def test_request(call: Call, home: Home, mate: MediaMate) -> None:
-    answer = await call("request", {"title": "Dune", "year": 2021, "for_member": "Vera"})
+    answer = await call("request", {"title": "Dune", "year": 2021})
     assert (answer["status"], answer["ref"], answer["title"]) == ("requested", str(DUNE), "Dune")
     assert answer["message"]
     request = mate.tracker.open[answer["request_id"]]
-    assert (request.member, request.door) == ("Vera", "action")
+    assert (request.member, request.door) == (None, "action")
     assert home.added == [DUNE]
     again = await call("request", {"ref": str(DUNE)})
     assert (again["status"], again["request_id"]) == ("already_requested", request.id)
@@ -345,6 +345,8 @@ async def test_get_requests(call: Call, home: Home) -> None:
         "link",
         "poster_url",
         "stages",
+        "decided_by",
+        "note",
     }
     assert (one["title"], one["door"]) == ("Arrival", "action")
     assert one["state"] in {one.value for one in RequestState}
@@ -358,7 +360,10 @@ async def test_approve_and_decline(
 ) -> None:
     """Only an administrator; an automation is none."""
     anna = Context(user_id=MockUser(name="Anna", is_owner=True).add_to_hass(hass).id)
-    for name, state in (("decline_request", "declined"), ("approve_request", "requested")):
+    for name, state, gone in (
+        ("decline_request", "declined", "already_declined"),
+        ("approve_request", "requested", "already_approved"),
+    ):
         asked = await mate.desk.request(CHILD, thread(CHILD), Wish(ref=DUNE))
         given = {"request_id": asked.request.id}
         for who in (None, member):
@@ -369,7 +374,7 @@ async def test_approve_and_decline(
         assert (answer["request"]["request_id"], answer["request"]["state"]) == (asked.request.id, state)
         with pytest.raises(ServiceValidationError) as err:
             await call(name, given, anna)
-        assert err.value.translation_key == "request_over"
+        assert err.value.translation_key == gone
     with pytest.raises(ServiceValidationError) as err:
         await call("approve_request", {"request_id": "nonesuch"}, anna)
     assert err.value.translation_key == "request_not_found"

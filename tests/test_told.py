@@ -291,7 +291,7 @@ def test_what_is_said(told: Notice, expected: Message) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "de"])
-@pytest.mark.parametrize("name", ["ready", "stalled", "not_found", "failed", "approval_needed"])
+@pytest.mark.parametrize("name", ["ready", "stalled", "not_found", "failed", "approved", "declined"])
 async def test_every_notice_has_its_words_in_every_language(
     hass: HomeAssistant,
     history: History,

@@ -18,9 +18,10 @@ from custom_components.mediamate.backoff import Backoff
 from custom_components.mediamate.errors import NotFound, Refused, StorageFailed
 from custom_components.mediamate.history import History, Notice
 from custom_components.mediamate.model import Door, MediaRequest, MediaType, RequestState
+from custom_components.mediamate.notices import ADMINS
 from custom_components.mediamate.operations.track import TRANSITIONS
 from custom_components.mediamate.steps import moved_to, payload_of, stage_durations
-from custom_components.mediamate.tracker import ADMINS, EVENT_NAMES, SIGNAL_CHANGED, Tracker
+from custom_components.mediamate.tracker import EVENT_NAMES, SIGNAL_CHANGED, Tracker
 from tests.made import ADMIN, ARRIVAL, DUNE, MEMBER, OTHER, START, Clock, request, thread
 from tests.made_home import Home
 

@@ -13,6 +13,7 @@ from homeassistant.helpers.typing import ConfigType
 
 from .agent.accounts import AI_PLATFORMS, ai_kind_of, async_setup_account
 from .agent.api import MediaApi
+from .approvals import async_setup_approvals
 from .const import DOMAIN, LOGGER
 from .data import DATA, MediaMate, async_create, async_remove
 from .errors import MediaMateError
@@ -36,6 +37,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
         return False
     _check_database(hass, mate)
     async_setup_services(hass)
+    async_setup_approvals(hass)
     async_discover(hass)
     return True
 

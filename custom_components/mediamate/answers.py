@@ -26,6 +26,8 @@ _REQUEST_KEYS: Final = (
     "link",
     "poster_url",
     "stages",
+    "decided_by",
+    "note",
 )
 
 

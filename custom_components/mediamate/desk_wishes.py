@@ -1,8 +1,9 @@
 """The desk's part for wishes: ask for a title, approve, withdraw."""
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from weakref import WeakValueDictionary
 
@@ -11,25 +12,45 @@ from homeassistant.util.ulid import ulid_now
 from .actors import Verb, may, needs_approval, sees_all
 from .desk_base import DeskBase, at_desk
 from .errors import CannotConnect, NotConfigured, NotFound
+from .history import MAX_PAGE
 from .household import household
+from .members import Member, actor_of, member_named, member_of_actor, members
 from .model import (
     Actor,
     Door,
-    MediaRef,
     MediaRequest,
     Message,
     RequestResult,
     RequestState,
     RequestStatus,
+    Role,
     Thread,
     named,
 )
+from .notices import threads_for
 from .operations.downloads import joined_for, remove
+from .operations.policy import counts, over_age, over_quota
 from .operations.request import Plan, Wish, brought, parts_of, plan
+from .operations.stack import MediaStack
 from .steps import moved_to
 
 # Doors whose places are chats: a person may want to be told in several of them
 _CHATS: Final = frozenset({Door.TELEGRAM})
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, whose wish it is, and the member whose rules hold, where they are listed."""
+
+    actor: Actor
+    owner: Actor
+    member: Member | None
+
+    @property
+    def quota_key(self) -> str | None:
+        """Return under which name their wishes are counted; None where nobody counts."""
+        free = self.member is None or self.actor.role is Role.ADMIN or not self.member.quotas
+        return None if free else self.owner.id
 
 
 class Wishes(DeskBase):
@@ -38,16 +59,22 @@ class Wishes(DeskBase):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Wishes for one title are looked at one after the other, so that two cannot begin the same."""
         super().__init__(*args, **kwargs)
-        self._asking: WeakValueDictionary[MediaRef, asyncio.Lock] = WeakValueDictionary()
+        self._asking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @at_desk(Verb.REQUEST)
     async def plan(self, actor: Actor, wish: Wish) -> Plan | RequestResult:
         """Say what a wish comes to, without doing it. The answer may be that it is asked for already."""
-        planned = await self._plan(wish)
-        if isinstance(planned, Plan):
-            request = self.wanted(planned.item.ref, planned.entry_id)
-            if request is not None and actor.id in _interested(request):
-                return _result(RequestStatus.ALREADY_REQUESTED, request)
+        asked_by = self._asker(actor)
+        planned = await self._plan(wish, asked_by)
+        if not isinstance(planned, Plan):
+            return planned
+        if (request := self.wanted(planned.item.ref, planned.entry_id)) is not None:
+            joined = actor.id in _interested(request)
+            return _result(RequestStatus.ALREADY_REQUESTED, request) if joined else planned
+        if why := await self._too_much(asked_by, planned):
+            return _refused(why, planned)
+        if why := self._approval(asked_by, planned):
+            return replace(planned, notes=(*planned.notes, why))
         return planned
 
     @at_desk(Verb.REQUEST)
@@ -58,38 +85,25 @@ class Wishes(DeskBase):
 
         Raises what keeps a service from answering, Refused, StorageFailed, ReadOnly.
         """
-        if for_member is not None:
-            may(actor, Verb.FOR_MEMBER)
-        planned = await self._plan(wish)
+        asked_by = self._asker(actor, for_member)
+        planned = await self._plan(wish, asked_by)
         if isinstance(planned, RequestResult):
             return planned
-        async with self._asking.setdefault(planned.item.ref, asyncio.Lock()):
+        threads: tuple[Thread, ...] = (thread,)
+        if for_member is not None and asked_by.member:
+            threads = threads_for(self._hass, asked_by.member, thread)
+        async with self._one_at_a_time(str(planned.item.ref), asked_by.quota_key):
             if (asked := self.wanted(planned.item.ref, planned.entry_id)) is not None:
-                return await self._join(actor, asked, thread)
-            request = self._new(actor, thread, planned, for_member)
-            if needs_approval(actor, household(self._hass)):
-                request = replace(request, state=RequestState.PENDING_APPROVAL, stages={})
-                await self._tracker.record(request, "approval_needed")
-                return _result(RequestStatus.PENDING_APPROVAL, request)
-            return self._begun(planned, await self._tracker.begin(request))
-
-    @at_desk(Verb.APPROVE)
-    async def approve_request(self, actor: Actor, request_id: str) -> MediaRequest:
-        """Say yes to somebody's wish; it is handed over at once."""
-        approved = await self._tracker.change(
-            request_id, lambda current: (moved_to(current, RequestState.REQUESTED, self._now()), ())
-        )
-        self._tracker.nudge()
-        return approved
-
-    @at_desk(Verb.APPROVE)
-    async def decline_request(self, actor: Actor, request_id: str) -> MediaRequest:
-        """Say no to somebody's wish; who asked is told."""
-
-        def decline(current: MediaRequest) -> tuple[MediaRequest, Sequence[str]]:
-            return moved_to(current, RequestState.DECLINED, self._now(), reason="declined"), ("failed",)
-
-        return await self._tracker.change(request_id, decline)
+                return await self._join(asked_by, asked, threads, planned)
+            if why := await self._too_much(asked_by, planned):
+                return _refused(why, planned)
+            request = self._new(asked_by.owner, threads, planned)
+            if (why := self._approval(asked_by, planned)) is None:
+                return self._begun(planned, await self._tracker.begin(request))
+            reason = why.key.removeprefix("note_")
+            request = replace(request, state=RequestState.PENDING_APPROVAL, stages={}, reason=reason)
+            await self._tracker.record(request, "approval_needed")
+            return _result(RequestStatus.PENDING_APPROVAL, request)
 
     @at_desk(Verb.CANCEL)
     async def cancel(self, actor: Actor, request_id: str, *, keep_files: bool = False) -> RequestResult:
@@ -114,16 +128,79 @@ class Wishes(DeskBase):
 
     @at_desk(Verb.REQUESTS)
     async def requests(
-        self, actor: Actor, *, open_only: bool = False, limit: int = 50, before: str | None = None
+        self,
+        actor: Actor,
+        *,
+        open_only: bool = False,
+        limit: int = 50,
+        before: str | None = None,
+        state: RequestState | None = None,
     ) -> list[MediaRequest]:
         """Return a page of requests, newest first: the actor's own, or all for who may see all."""
         own = None if sees_all(actor) else actor.id
-        return await self._history.requests(actor=own, open_only=open_only, limit=limit, before=before)
+        return await self._history.requests(
+            actor=own, open_only=open_only, limit=limit, before=before, state=state
+        )
 
-    async def _plan(self, wish: Wish) -> Plan | RequestResult:
-        planned = await plan(self.stack(), wish, now=self._now())
+    # -- who asks, and what they may have without asking ----------------------------------
+
+    def _asker(self, actor: Actor, for_member: str | None = None) -> Asker:
+        """Say whose wish it is and whose rules hold. Raises Refused, NotFound (`member_not_found`)."""
+        if for_member is None:
+            return Asker(actor, actor, member_of_actor(self._hass, actor.id))
+        may(actor, Verb.FOR_MEMBER)
+        if (member := member_named(self._hass, for_member)) is None:
+            names = ", ".join(one.name for one in members(self._hass))
+            raise NotFound("member_not_found" if names else "member_nobody", name=for_member, names=names)
+        return Asker(actor, actor_of(member), member)
+
+    @asynccontextmanager
+    async def _one_at_a_time(self, *keys: str | None) -> AsyncIterator[None]:
+        """Look at wishes for one title, and at those of one person with a quota, one after the other."""
+        async with AsyncExitStack() as held:
+            for key in keys:
+                if key is not None:
+                    await held.enter_async_context(self._asking.setdefault(key, asyncio.Lock()))
+            yield
+
+    def _approval(self, asker: Asker, planned: Plan) -> Message | None:
+        """Say why this wish waits for an administrator, if it does: their own needs none."""
+        if asker.actor.role is Role.ADMIN:
+            return None
+        limit = asker.member.max_age if asker.member else None
+        if why := over_age(planned.item.certification, limit):
+            return why
+        return Message("note_asks_first") if needs_approval(asker.owner, household(self._hass)) else None
+
+    async def _too_much(self, asker: Asker, planned: Plan) -> Message | None:
+        """Say why this wish is one too many, if it is. What an administrator gives somebody never is."""
+        if asker.quota_key is None or asker.member is None:
+            return None
+        found = await self._history.requests(actor=asker.owner.id, limit=MAX_PAGE)
+        own = [one for one in found if one.actor == asker.owner.id and counts(one)]
+        held = sum(one.size or 0 for one in own if self._held(one))
+        return over_quota(asker.member.quotas, own, held, planned.size_estimate, self._now())
+
+    def _held(self, request: MediaRequest) -> bool:
+        """Does it take up space, or will it? What was removed from its library does not any more."""
+        if not request.closed:
+            return True
+        backends = {one.entry_id: one.snapshot for one in self.stack().backends}
+        snapshot = backends.get(request.entry_id or "")
+        return snapshot is None or snapshot.titles is None or request.ref in snapshot.index
+
+    def _stack_of(self, asker: Asker) -> MediaStack:
+        """Return the services with the member's own defaults before the household's."""
+        stack = self.stack()
+        own = asker.member.defaults if asker.member else ()
+        merged = {kind: stack.defaults_for(kind).under(chosen) for kind, chosen in own}
+        return replace(stack, defaults=tuple((dict(stack.defaults) | merged).items()))
+
+    async def _plan(self, wish: Wish, asker: Asker) -> Plan | RequestResult:
+        stack = self._stack_of(asker)
+        planned = await plan(stack, wish, now=self._now())
         if isinstance(planned, Plan):
-            self._check_default(planned, wish)
+            self._check_default(stack, planned, wish)
             return planned
         if planned.message.key == "no_backend":
             err = self.explain(NotConfigured("no_backend"))
@@ -133,15 +210,15 @@ class Wishes(DeskBase):
             self._check_running(wish.entry_id)
         return replace(planned, candidates=self.marked(planned.candidates))
 
-    def _check_default(self, planned: Plan, wish: Wish) -> None:
+    def _check_default(self, stack: MediaStack, planned: Plan, wish: Wish) -> None:
         """What goes to the household's usual instance goes nowhere else because that one is starting up."""
-        usual = self.stack().defaults_for(planned.item.ref.media_type).entry_id
+        usual = stack.defaults_for(planned.item.ref.media_type).entry_id
         named = wish.entry_id or wish.quality_profile or wish.resolution
         entry = self._hass.config_entries.async_get_entry(usual) if usual and not named else None
         if entry is not None and entry.disabled_by is None and not planned.existing:
             self._check_running(usual)
 
-    def _new(self, actor: Actor, thread: Thread, planned: Plan, for_member: str | None) -> MediaRequest:
+    def _new(self, owner: Actor, threads: tuple[Thread, ...], planned: Plan) -> MediaRequest:
         now = self._now()
         return MediaRequest(
             id=ulid_now(),
@@ -150,16 +227,17 @@ class Wishes(DeskBase):
             year=planned.item.year,
             poster_url=planned.item.poster_url,
             state=RequestState.REQUESTED,
-            actor=actor.id,
-            member=for_member or actor.name or None,
+            actor=owner.id,
+            member=owner.name or None,
             created=now,
             updated=now,
-            watchers=(thread,),
+            watchers=threads,
             parts=parts_of(planned.seasons),
             entry_id=planned.entry_id,
             quality_profile_id=planned.quality_profile_id,
             root_folder=planned.root_folder,
             existing=planned.existing,
+            size=planned.size_estimate,
             stages={RequestState.REQUESTED.value: now},
         )
 
@@ -171,18 +249,19 @@ class Wishes(DeskBase):
             )
         return replace(_result(RequestStatus.REQUESTED, request), item=planned.item)
 
-    async def _join(self, actor: Actor, asked: MediaRequest, thread: Thread) -> RequestResult:
+    async def _join(
+        self, asker: Asker, asked: MediaRequest, threads: tuple[Thread, ...], planned: Plan
+    ) -> RequestResult:
         """Have them told too. Who needs no approval does not wait for one that somebody else needs."""
+        asks = self._approval(asker, planned) or await self._too_much(asker, planned)
 
         def join(current: MediaRequest) -> tuple[MediaRequest, Sequence[str]]:
             if current.closed:
                 return current, ()
-            watchers = {_place(one): one for one in current.watchers} | {_place(thread): thread}
-            if current.state is RequestState.PENDING_APPROVAL and not needs_approval(
-                actor, household(self._hass)
-            ):
+            watchers = {_place(one): one for one in (*current.watchers, *threads)}
+            if current.state is RequestState.PENDING_APPROVAL and not asks:
                 current = moved_to(current, RequestState.REQUESTED, self._now())
-            elif thread in current.watchers:
+            elif set(threads) <= set(current.watchers):
                 return current, ()
             return replace(current, watchers=tuple(watchers.values()), updated=self._now()), ()
 
@@ -222,6 +301,10 @@ class Wishes(DeskBase):
 def label(request: MediaRequest) -> Message:
     """Return the title as it is said: with its year."""
     return named(request.title, request.year)
+
+
+def _refused(why: Message, planned: Plan) -> RequestResult:
+    return RequestResult(status=RequestStatus.REFUSED, message=why, item=planned.item)
 
 
 def _result(status: RequestStatus, request: MediaRequest, key: str | None = None) -> RequestResult:

@@ -11,8 +11,9 @@ from typing import Any, Self
 
 from .database import Database
 from .history_chats import Chats
+from .history_owners import Owners
 from .history_talks import Talks, Words, having, request_findable
-from .model import MediaRef, MediaRequest, Proposal, ProposalState, Rating, Thread
+from .model import MediaRef, MediaRequest, Proposal, ProposalState, Rating, RequestState, Thread
 from .records import proposal_from, proposal_text, request_from, request_text, thread_from, thread_json
 from .schema import MIGRATIONS
 
@@ -33,7 +34,7 @@ class Notice:
     id: int = 0  # given by the outbox
 
 
-class History(Talks):
+class History(Talks, Owners):
     """The only one who knows the tables. Every method raises StorageFailed, the writing ones ReadOnly."""
 
     def __init__(self, database: Database) -> None:
@@ -116,6 +117,7 @@ class History(Talks):
         open_only: bool = False,
         limit: int = 50,
         before: str | None = None,
+        state: RequestState | None = None,
         since: datetime | None = None,
         until: datetime | None = None,
         words: Words = (),
@@ -133,6 +135,9 @@ class History(Talks):
             values.append(actor)
         if open_only:
             where.append("open")
+        if state is not None:
+            where.append("state = ?")
+            values.append(state.value)
         if before is not None:
             where.append("seq < (SELECT seq FROM request WHERE id = ?)")
             values.append(before)

@@ -11,7 +11,8 @@ from typing import Any, Final
 from homeassistant.core import callback
 from homeassistant.util import dt as dt_util
 
-from .actors import Verb, may
+from .actors import Verb, may, own_ids
+from .desk_approvals import Approvals
 from .desk_base import at_desk
 from .desk_downloads import Downloads
 from .desk_wishes import Wishes
@@ -50,7 +51,7 @@ class Outcome:
     result: Any
 
 
-class Desk(Wishes, Downloads):
+class Desk(Wishes, Approvals, Downloads):
     """Everything that can be asked of MediaMate. Each verb raises Refused for who may not."""
 
     # -- looking --------------------------------------------------------------------------
@@ -176,7 +177,7 @@ class Desk(Wishes, Downloads):
     @staticmethod
     def _own(actor: Actor, thread: Thread, proposal_id: str | None) -> None:
         """A proposal is its actor's; an administrator may answer a named one for somebody else."""
-        if thread.actor != actor.id and (proposal_id is None or actor.role is not Role.ADMIN):
+        if thread.actor not in own_ids(actor) and (proposal_id is None or actor.role is not Role.ADMIN):
             raise Refused("not_yours")
 
 

@@ -93,6 +93,9 @@ _PLAIN = (
     "stalled",
     "progress",
     "link",
+    "size",
+    "decided_by",
+    "note",
 )
 
 

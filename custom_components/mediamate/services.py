@@ -13,8 +13,9 @@ import voluptuous as vol
 from .answers import candidate, download, request, result_of, some, upcoming
 from .const import DOMAIN
 from .data import DATA
+from .desk_approvals import LONGEST
 from .errors import AlreadyInLibrary, MediaMateError, NotConfigured, NotFound, NotManaged, Refused
-from .model import Actor, Door, MediaRef, MediaType, RequestResult, RequestStatus, Thread
+from .model import Actor, Door, MediaRef, MediaType, RequestResult, RequestState, RequestStatus, Thread
 from .operations.find import Query, namesakes, nothing
 from .operations.request import Wish
 from .orchestrator import Desk
@@ -154,16 +155,23 @@ async def _get_requests(call: Asked) -> dict[str, Any]:
         open_only=call.data["open_only"],
         limit=call.data["limit"],
         before=call.data.get("before"),
+        state=RequestState(call.data["state"]) if "state" in call.data else None,
     )
     return {"requests": [request(one) for one in found]}
 
 
 async def _approve(call: Asked) -> dict[str, Any]:
-    return {"request": request(await call.desk.approve_request(call.actor, call.data["request_id"]))}
+    approved = await call.desk.approve_request(
+        call.actor, call.data["request_id"], quality_profile=call.data.get("quality_profile")
+    )
+    return {"request": request(approved)}
 
 
 async def _decline(call: Asked) -> dict[str, Any]:
-    return {"request": request(await call.desk.decline_request(call.actor, call.data["request_id"]))}
+    declined = await call.desk.decline_request(
+        call.actor, call.data["request_id"], reason=call.data.get("reason")
+    )
+    return {"request": request(declined)}
 
 
 async def _get_upcoming(call: Asked) -> dict[str, Any]:
@@ -199,6 +207,7 @@ async def _rate(call: Asked) -> dict[str, Any]:
 
 
 _TEXT: Final = vol.All(cv.string, vol.Strip, vol.Length(min=1, max=200))
+_REASON: Final = vol.All(cv.string, vol.Strip, vol.Length(max=LONGEST))
 _REF: Final = vol.All(cv.string, vol.Length(max=200))
 _LIMIT: Final = vol.All(vol.Coerce(int), vol.Range(min=1, max=25))
 _TYPE: Final = {vol.Optional("media_type"): vol.In([one.value for one in MediaType])}
@@ -264,11 +273,16 @@ ACTIONS: Final[Mapping[str, _Action]] = {
             vol.Optional("open_only", default=False): cv.boolean,
             vol.Optional("limit", default=50): vol.All(vol.Coerce(int), vol.Range(min=1, max=200)),
             vol.Optional("before"): _TEXT,
+            vol.Optional("state"): vol.In([one.value for one in RequestState]),
         },
         reads=True,
     ),
-    "approve_request": _Action(_approve, {vol.Required("request_id"): _TEXT}),
-    "decline_request": _Action(_decline, {vol.Required("request_id"): _TEXT}),
+    "approve_request": _Action(
+        _approve, {vol.Required("request_id"): _TEXT, vol.Optional("quality_profile"): _TEXT}
+    ),
+    "decline_request": _Action(
+        _decline, {vol.Required("request_id"): _TEXT, vol.Optional("reason"): _REASON}
+    ),
     "get_upcoming": _Action(
         _get_upcoming,
         {vol.Optional("days", default=30): vol.All(vol.Coerce(int), vol.Range(min=1, max=365)), **_TYPE},

@@ -5,22 +5,26 @@ their people (Telegram) register it here; everybody else gets a notification in 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 import logging
 import re
-from typing import Final
+from typing import Any, Final
 
 from homeassistant.components import persistent_notification
 from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.event import async_call_later
 
 from .const import DOMAIN
 from .errors import MediaMateError
 from .history import History, Notice
-from .household import household
-from .model import NOT_VERIFIED, Door, Message, named
+from .household import household, household_entry
+from .members import member_of_actor, members
+from .model import NOT_VERIFIED, Door, Message, RequestState, Role, Thread, named
+from .notices import ADMINS
+from .phones import Question, async_administrators, async_ask, async_phones
 from .texts import async_texts
 from .tracker import RequestEvent, announce
 
@@ -109,33 +113,72 @@ class Outbox:
             self._try_later()
 
     async def _send(self, notice: Notice) -> None:
-        if notice.thread is None:
+        if (thread := notice.thread) is None:
             announce(self._hass, RequestEvent(notice.name, notice.payload))
-        elif (sender := self._senders.get(notice.thread.door)) is not None:
+            return
+        if notice.name == "approval_needed" and not await self._waits(notice):
+            return  # somebody has answered before the question was put
+        sender = self._senders.get(thread.door)
+        targets: tuple[str, ...] = ()
+        if sender is not None:
             await sender(notice)
-        else:
-            await self._notify(notice)
+        elif thread.actor == ADMINS:
+            targets = await self._ask(notice)
+        elif notice.name != "approval_needed":  # who cannot be asked there is asked in Home Assistant
+            await self._notify(notice, thread)
+            targets = household(self._hass).notify
+        if thread.actor != ADMINS and (member := member_of_actor(self._hass, thread.actor)):
+            targets = (*targets, *member.notify)
+        await self._send_to(dict.fromkeys(targets), notice, thread)
 
-    async def _notify(self, notice: Notice) -> None:
-        assert notice.thread is not None  # only people get notifications
-        texts = await async_texts(self._hass, notice.thread.language)
-        title = texts.message(Message(f"notice_{notice.name}_title"))
+    async def _waits(self, notice: Notice) -> bool:
+        request = await self._history.request(notice.request_id)
+        return request is not None and request.state is RequestState.PENDING_APPROVAL
+
+    async def _notify(self, notice: Notice, thread: Thread) -> None:
+        texts = await async_texts(self._hass, thread.language)
         persistent_notification.async_create(
             self._hass,
             texts.message(notice_message(notice, escaped)),
-            title=title,
+            title=texts.message(title_of(notice)),
             notification_id=f"{DOMAIN}_{notice.request_id}",
         )
-        if targets := household(self._hass).notify:
-            await self._send_to(targets, title, texts.message(notice_message(notice)))
 
-    async def _send_to(self, targets: Sequence[str], title: str, message: str) -> None:
-        """Send it to the household's notify entities too. One that fails is no reason to tell all again."""
-        data = {"entity_id": list(targets), "title": title, "message": message}
+    async def _ask(self, notice: Notice) -> tuple[str, ...]:
+        """Ask the administrators in Home Assistant; return the notify entities that are to say it as well."""
+        texts = await async_texts(self._hass, self._hass.config.language)
+        where = requests_list(self._hass)
+        question = texts.message(notice_message(notice, escaped))
+        persistent_notification.async_create(
+            self._hass,
+            f"{question} {texts.message(Message('approval_where', {'link': where}))}",
+            title=texts.message(title_of(notice)),
+            notification_id=approval_id(notice.request_id),
+        )
+        phones = await async_phones(self._hass, await async_administrators(self._hass))
+        asking = Question(notice.request_id, title_of(notice), notice_message(notice), where)
+        for phone in phones:
+            await async_ask(self._hass, phone, asking)
+        admins = [one for one in members(self._hass) if one.role is Role.ADMIN]
+        others = [*household(self._hass).notify, *(one for admin in admins for one in admin.notify)]
+        asked, registry = {one.entry_id for one in phones}, er.async_get(self._hass)
+        return tuple(
+            one
+            for one in others
+            if (known := registry.async_get(one)) is None or known.config_entry_id not in asked
+        )
+
+    async def _send_to(self, targets: Iterable[str], notice: Notice, thread: Thread) -> None:
+        """Send it to notify entities too. One that fails is no reason to tell all again."""
+        if not (entities := list(targets)):
+            return
+        texts = await async_texts(self._hass, thread.language)
+        title, message = texts.message(title_of(notice)), texts.message(notice_message(notice))
+        data = {"entity_id": entities, "title": title, "message": message}
         try:
             await self._hass.services.async_call("notify", "send_message", data, blocking=True)
         except HomeAssistantError as err:
-            _LOGGER.warning("Could not notify %s: %s", ", ".join(targets), err)
+            _LOGGER.warning("Could not notify %s: %s", ", ".join(entities), err)
 
     def _try_later(self) -> None:
         self._cancel_timer()
@@ -152,6 +195,25 @@ class Outbox:
         if self._timer is not None:
             self._timer()
             self._timer = None
+
+
+def approval_id(request_id: str) -> str:
+    """Return the name of the notification that asks the administrators; it goes when one has answered."""
+    return f"{DOMAIN}_approval_{request_id}"
+
+
+@callback
+def requests_list(hass: HomeAssistant) -> str:
+    """Return the page of the list of requests."""
+    entry = household_entry(hass)
+    unique_id = f"{entry.entry_id}_requests" if entry else ""
+    entity_id = er.async_get(hass).async_get_entity_id("todo", DOMAIN, unique_id)
+    return f"/todo?entity_id={entity_id}" if entity_id else "/todo"
+
+
+def title_of(notice: Notice) -> Message:
+    """Return the heading over what a person is told."""
+    return Message(f"notice_{notice.name}_title")
 
 
 def escaped(text: str) -> str:
@@ -178,5 +240,13 @@ def notice_message(notice: Notice, clean: Callable[[str], str] = str) -> Message
         )
     if notice.name == "approval_needed":
         member = clean(payload["member"]) if payload.get("member") else Message("notice_somebody")
-        return Message("notice_approval_needed", {"label": label, "member": member})
+        asked: dict[str, Any] = {"label": label, "member": member}
+        if not reason:
+            return Message("notice_approval_needed", asked)
+        return Message("notice_approval_needed_because", {**asked, "reason": Message(f"reason_{reason}")})
+    if notice.name in {"approved", "declined"}:
+        answer: dict[str, Any] = {"label": label, "by": clean(payload.get("by") or "–")}
+        if note := payload.get("note"):
+            return Message(f"notice_{notice.name}_because", {**answer, "note": clean(note)})
+        return Message(f"notice_{notice.name}", answer)
     return Message(f"notice_{notice.name}", {"label": label})

@@ -21,14 +21,16 @@ from .const import DOMAIN
 from .database import to_the_end
 from .errors import MediaMateError, NotFound, ServiceError
 from .feed import Feed
-from .history import History, Notice
+from .history import History
+from .history_owners import renamed
 from .household import household
-from .model import Door, MediaRequest, RequestState, Thread
+from .model import MediaRequest, RequestState
+from .notices import notices_of
 from .operations.facts import gather
 from .operations.request import brought, submit
 from .operations.stack import MediaStack
 from .operations.track import Facts, Policy, advance, apply
-from .steps import moved_to, payload_of, stage_durations
+from .steps import moved_to, stage_durations
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -43,9 +45,6 @@ EVENT_NAMES: Final = (
     "playback_started",
     "playback_stopped",
 )
-# What people are told without asking; the rest they see if they look
-_TOLD: Final = frozenset({"stalled", "not_found", "ready", "failed"})
-ADMINS: Final = "admins"  # the thread of whoever may approve
 
 # While somebody waits for the next station it is looked for often, else now and then
 _SOON: Final = timedelta(seconds=5)
@@ -78,6 +77,7 @@ class RequestEvent:
 
 SIGNAL_REQUEST: SignalType[RequestEvent] = SignalType(f"{DOMAIN}_request")
 SIGNAL_CHANGED: SignalType[MediaRequest] = SignalType(f"{DOMAIN}_changed")  # any change, progress too
+SIGNAL_DECIDED: SignalType[MediaRequest] = SignalType(f"{DOMAIN}_decided")  # it waits for approval no more
 
 
 @callback
@@ -201,13 +201,25 @@ class Tracker:
                     if after.state is not current.state:
                         _log(current, after)
                     await self._record(after, events)
+                if _waited(current) and not _waited(after):
+                    async_dispatcher_send(self._hass, SIGNAL_DECIDED, after)
                 return after
 
         return await to_the_end(write())
 
+    async def rename(self, old: str, new: str) -> None:
+        """Give all that one actor asked for to another: somebody was listed, or is no more."""
+
+        async def write() -> None:
+            async with self._writing:
+                await self._history.rename_actor(old, new)
+                self._open = {key: renamed(one, old, new) for key, one in self._open.items()}
+
+        await to_the_end(write())
+
     async def _record(self, request: MediaRequest, events: Sequence[str]) -> None:
         now = self._now()
-        notices = [one for name in events for one in self._notices(request, name, now)]
+        notices = [one for name in events for one in notices_of(self._hass, request, name, now)]
         await self._history.save_request(request, notices)
         if request.closed:
             self._open.pop(request.id, None)
@@ -218,18 +230,6 @@ class Tracker:
         async_dispatcher_send(self._hass, SIGNAL_CHANGED, request)
         if notices:
             self._deliver()
-
-    def _notices(self, request: MediaRequest, name: str, now: datetime) -> list[Notice]:
-        threads: list[Thread | None] = [None]
-        if name in _TOLD:
-            threads += {(one.actor, one.door, one.place): one for one in request.watchers}.values()
-        elif name == "approval_needed":
-            threads.append(Thread(ADMINS, Door.ACTION, "", self._hass.config.language))
-        payload = payload_of(request)
-        return [
-            Notice(name=name, request_id=request.id, payload=payload, created=now, thread=thread)
-            for thread in threads
-        ]
 
     # -- handing over to the *arr ---------------------------------------------------------
 
@@ -385,6 +385,10 @@ class Tracker:
     async def _look_and_nudge(self, entry_ids: Collection[str]) -> None:
         await self.refresh(entry_ids)
         self.nudge()
+
+
+def _waited(request: MediaRequest) -> bool:
+    return request.state is RequestState.PENDING_APPROVAL
 
 
 def _log(before: MediaRequest, after: MediaRequest) -> None:

@@ -7,16 +7,13 @@ import re
 from typing import Any, Final
 
 from homeassistant.components import persistent_notification
-from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 
 from ..const import DOMAIN
 from ..errors import Refused
-from ..household import household_entry
 from ..model import Message, Proposal
 from ..operations.find import normalise
-from ..told import escaped
+from ..told import escaped, requests_list
 from .assent import Reading, read
 from .caller import Caller
 from .plain import OVERVIEW, clean, given
@@ -105,7 +102,7 @@ async def _check_room(call: Caller, place: str) -> None:
 
 
 def _notify(call: Caller, proposal: Proposal, question: str) -> None:
-    where = _list_path(call.hass)
+    where = requests_list(call.hass)
     message = Message("waiting_message", {"question": escaped(question), "link": where})
     persistent_notification.async_create(
         call.hass,
@@ -118,15 +115,6 @@ def _notify(call: Caller, proposal: Proposal, question: str) -> None:
 def notification_id(proposal_id: str) -> str:
     """Return the name of the notification that tells of a proposal; the to-do list takes it back."""
     return f"{DOMAIN}_waiting_{proposal_id}"
-
-
-@callback
-def _list_path(hass: HomeAssistant) -> str:
-    """Return the page of the list of requests."""
-    entry = household_entry(hass)
-    unique_id = f"{entry.entry_id}_requests" if entry else ""
-    entity_id = er.async_get(hass).async_get_entity_id("todo", DOMAIN, unique_id)
-    return f"/todo?entity_id={entity_id}" if entity_id else "/todo"
 
 
 async def settle(call: Caller) -> None:

@@ -172,6 +172,9 @@ class MediaRequest:
     stalled: str | None = None  # why it does not move, same keys
     progress: float = 0.0
     link: str | None = None
+    size: int | None = None  # bytes that it may take up; a guess
+    decided_by: str | None = None  # name of who approved or declined it
+    note: str | None = None  # what they said to it
     moved: datetime | None = None  # when it last came forward: another state, or more bytes
     stages: Mapping[str, datetime] = field(default_factory=dict)
 

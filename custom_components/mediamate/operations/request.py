@@ -246,14 +246,15 @@ async def _instance(stack: MediaStack, wish: Wish, item: MediaItem) -> Backend:
         raise _Answer(RequestStatus.REFUSED, "instance_unfit", item, media_type=item.ref.media_type)
     if wish.quality_profile or wish.resolution:
         for one in fitting:
-            if _named_profile(await _profiles(one), wish):
+            if _wished_profile(await profiles_of(one), wish):
                 return one
         return fitting[0]
     holders = [(one, held) for one in fitting if one.snapshot and (held := one.snapshot.index.get(item.ref))]
     return max(holders, key=lambda pair: pair[1].has_file)[0] if holders else fitting[0]
 
 
-async def _profiles(backend: Backend) -> tuple[QualityProfile, ...]:
+async def profiles_of(backend: Backend) -> tuple[QualityProfile, ...]:
+    """Return the profiles of an instance, in its own order."""
     if backend.snapshot and backend.snapshot.quality_profiles:
         return backend.snapshot.quality_profiles
     return tuple(await backend.port.quality_profiles())
@@ -270,7 +271,7 @@ async def _folders(backend: Backend) -> tuple[RootFolder, ...]:
 async def _plan_new(stack: MediaStack, backend: Backend, wish: Wish, item: MediaItem, now: datetime) -> Plan:
     """Check profile, folder and space for a title that the *arr does not have."""
     defaults = stack.defaults_for(item.ref.media_type)
-    profile = _profile(await _profiles(backend), wish, item, defaults.quality_profile)
+    profile = _profile(await profiles_of(backend), wish, item, defaults.quality_profile)
     folder = _folder(await _folders(backend), wish, item, defaults.root_folder)
     least, size = estimate(item, profile)
     if least is not None and folder.free is not None and least > folder.free:
@@ -296,7 +297,7 @@ async def _plan_existing(
     backend: Backend, wish: Wish, item: MediaItem, held: LibraryItem, now: datetime
 ) -> Plan:
     """Plan the search for what is in the library without a file, by its own profile if none is named."""
-    profiles = await _profiles(backend)
+    profiles = await profiles_of(backend)
     own = next((one.name for one in profiles if one.id == held.quality_profile_id), None)
     profile = _profile(profiles, wish, item, own)
     return Plan(
@@ -319,7 +320,7 @@ def _profile(
     if not profiles:
         raise _Answer(RequestStatus.REFUSED, "no_quality_profile", item)
     if wish.quality_profile or wish.resolution:
-        if named := _named_profile(profiles, wish):
+        if named := _wished_profile(profiles, wish):
             return named
         asked = wish.quality_profile or wish.resolution
         names = tuple(one.name for one in profiles)
@@ -328,11 +329,16 @@ def _profile(
     return chosen or next((one for one in profiles if one.resolutions[:1] == (_USUAL,)), profiles[0])
 
 
-def _named_profile(profiles: tuple[QualityProfile, ...], wish: Wish) -> QualityProfile | None:
+def named_profile(profiles: Sequence[QualityProfile], asked: str) -> QualityProfile | None:
+    """Find a profile by its name or id."""
+    wanted = asked.strip().casefold()
+    return next((one for one in profiles if wanted in {one.name.casefold(), str(one.id)}), None)
+
+
+def _wished_profile(profiles: tuple[QualityProfile, ...], wish: Wish) -> QualityProfile | None:
     """Find a profile by its name or id, else by the height of the picture it aims at."""
     if asked := wish.quality_profile:
-        wanted = asked.strip().casefold()
-        return next((one for one in profiles if wanted in {one.name.casefold(), str(one.id)}), None)
+        return named_profile(profiles, asked)
     height = int("".join(filter(str.isdigit, wish.resolution or "")) or 0)
     allowing = [one for one in profiles if height in one.resolutions]
     return min(allowing, key=lambda one: (one.resolutions[0] != height, len(one.resolutions)), default=None)

@@ -35,6 +35,15 @@ class Defaults:
     quality_profile: str | None = None  # by name: ids differ between instances
     root_folder: str | None = None
 
+    def under(self, own: Defaults) -> Defaults:
+        """Return these with somebody's own choices over them. Another instance has other folders."""
+        moved = own.entry_id not in {None, self.entry_id}
+        return Defaults(
+            entry_id=own.entry_id or self.entry_id,
+            quality_profile=own.quality_profile or (None if moved else self.quality_profile),
+            root_folder=own.root_folder or (None if moved else self.root_folder),
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MediaStack:

@@ -1,0 +1,74 @@
+"""Who is told of what: a step's name becomes the rows of the outbox."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+
+from homeassistant.core import HomeAssistant, callback
+
+from .bot_chats import private_place
+from .history import Notice
+from .members import Member, member_of_actor, members
+from .model import Door, MediaRequest, RequestState, Role, Thread
+from .steps import payload_of
+
+ADMINS: Final = "admins"  # the thread of whoever may approve
+
+# What people are told without asking; the rest they see if they look
+_TOLD: Final = frozenset({"stalled", "not_found", "ready", "failed", "approved", "declined"})
+# No events of their own: outsiders hear `requested`, or `failed` with the reason `declined`
+_PERSONAL: Final = frozenset({"approved", "declined"})
+
+
+@callback
+def notices_of(hass: HomeAssistant, request: MediaRequest, name: str, now: datetime) -> list[Notice]:
+    """Return the rows for a step: one for the house, one for each place where somebody waits."""
+    threads: list[Thread | None] = [] if name in _PERSONAL else [None]
+    if name == "approval_needed":
+        threads += _of_administrators(hass)
+    elif name in _TOLD and not (name == "failed" and request.state is RequestState.DECLINED):
+        threads += {(one.actor, one.door, one.place): one for one in request.watchers}.values()
+    payload = payload_of(request)
+    personal = {
+        key: value for key, value in {"by": request.decided_by, "note": request.note}.items() if value
+    }
+    return [
+        Notice(
+            name=name,
+            request_id=request.id,
+            payload=payload | personal if thread else payload,
+            created=now,
+            thread=thread,
+        )
+        for thread in threads
+    ]
+
+
+@callback
+def _of_administrators(hass: HomeAssistant) -> Iterator[Thread]:
+    """Yield where administrators are asked: Home Assistant, for all of them, and each one's Telegram."""
+    yield Thread(ADMINS, Door.ACTION, "", hass.config.language)
+    for one in members(hass):
+        if one.role is Role.ADMIN and (thread := telegram_thread(hass, one)):
+            yield thread
+
+
+@callback
+def telegram_thread(hass: HomeAssistant, member: Member) -> Thread | None:
+    """Return the private chat with a member, if there is one."""
+    if member.telegram_id is None or (place := private_place(hass, member.telegram_id)) is None:
+        return None
+    return Thread(member.actor_id, Door.TELEGRAM, place, member.language or hass.config.language)
+
+
+@callback
+def threads_for(hass: HomeAssistant, member: Member, asked_in: Thread) -> tuple[Thread, ...]:
+    """Return where a member is told of what somebody else asked for in their name."""
+    own = Thread(member.actor_id, asked_in.door, asked_in.place, member.language or asked_in.language)
+    asker = () if member_of_actor(hass, asked_in.actor) == member else _if_person(asked_in)
+    return tuple(one for one in (own, telegram_thread(hass, member), *asker) if one)
+
+
+def _if_person(thread: Thread) -> tuple[Thread, ...]:
+    """Automations wait for nothing."""
+    return (thread,) if ":" in thread.actor else ()
