@@ -19,12 +19,14 @@ from simulator import Fault, SimulatedStack
 from simulator.llm.brain import media_model
 from simulator.stack import LLM_SERVICES
 
+from .chats import Chats, Talk, addresses, set_up_telegram
 from .flows import AGENT, leave_follow_ups, set_up_all, set_up_model
-from .realhome import BASE, ROOT, HomeError, RealHome
+from .realhome import BASE, ROOT, HomeError, RealHome, port_or_any
 
 FOLDER = ROOT / ".demo"
 # which part of the stack each fault breaks
 FAULTS = {"no-import": "radarr", "no-scan": "jellyfin", "no-seed": "qbittorrent"}
+CHAT_PORT = 8124  # of the page that shows the chats, if it is free
 PATIENCE = 45.0  # seconds, from the end of the set-up
 LOOK_EVERY = 0.25
 BOLD, DIM, RED, GREEN, PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[31m", "\x1b[32m", "\x1b[0m"
@@ -64,6 +66,13 @@ async def converse(home: RealHome, screen: Screen, sentences: list[str], agent: 
         screen.speech("You", sentence, BOLD)
         answer, conversation = await home.say(sentence, conversation, agent=agent)
         screen.speech("MediaMate", answer)
+        screen.line()
+
+
+async def converse_in_chat(talk: Talk, screen: Screen, sentences: list[str]) -> None:
+    """Say the sentences in Telegram; one that is the name of a button presses it."""
+    for sentence in sentences:
+        await talk.say(sentence)
         screen.line()
 
 
@@ -126,30 +135,45 @@ def _provider(item: dict[str, Any], space: str) -> str | None:
 
 
 async def play(
-    home: RealHome, sim: SimulatedStack, screen: Screen, sentences: list[str], agent: str = AGENT
+    home: RealHome,
+    sim: SimulatedStack,
+    screen: Screen,
+    sentences: list[str],
+    *,
+    agent: str = AGENT,
+    chats: Chats | None = None,
 ) -> int:
-    """The dialogue and what comes of it; returns the exit code."""
+    """The dialogue (in Telegram, if there are chats) and what comes of it; returns the exit code."""
     deadline = time.monotonic() + PATIENCE
     screen.began = time.monotonic()
     try:
         async with asyncio.timeout(PATIENCE + 5):
-            await converse(home, screen, sentences, agent)
+            talk = Talk(chats.owner, screen.speech) if chats else None
+            if talk:
+                await converse_in_chat(talk, screen, sentences)
+            else:
+                await converse(home, screen, sentences, agent)
             request = await follow(home, screen, deadline)
             await prove(sim, screen, request)
-            await notice(home, screen)
+            if talk:
+                await talk.told(str(request["link"]), max(1.0, deadline - time.monotonic()))
+            else:
+                await notice(home, screen)
     except (Failed, HomeError, TimeoutError, aiohttp.ClientError) as err:
         screen.line(f"FAILED: {str(err) or type(err).__name__}", RED)
         return 1
     return 0
 
 
-async def serve(home: RealHome, screen: Screen) -> int:
+async def serve(home: RealHome, sim: SimulatedStack, screen: Screen, chats: Chats) -> int:
     """Keep everything running until Ctrl-C."""
     await prefer_mediamate(home)
     address = home.url.replace("127.0.0.1", "localhost")
     screen.line()
     screen.line(f"Home Assistant: {address}  (user demo, password demo)", BOLD)
-    screen.line("Open Assist there and say “download Dune”. Ctrl-C ends everything.")
+    for name, page in addresses(sim, chats).items():
+        screen.line(f"Telegram, {name}: {page.replace('127.0.0.1', 'localhost')}", BOLD)
+    screen.line("Open Assist, or a chat, and say “download Dune”. Ctrl-C ends everything.")
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
@@ -180,38 +204,60 @@ async def run(options: argparse.Namespace) -> int:
     # a folder of its own each: two dialogues may be played at the same time
     folder = options.folder / (f"say-{os.getpid()}" if options.say else "serve")
     shutil.rmtree(folder, ignore_errors=True)
-    integrations = BASE if options.say else (*BASE, "frontend", "assist_pipeline")
     async with AsyncExitStack() as stack:
-        sim = await stack.enter_async_context(SimulatedStack(speed=options.speed, llm=bool(options.agent)))
+        sim = await stack.enter_async_context(simulated(options))
         for fault in options.fault:
             sim.faults.set(FAULTS[fault], Fault(fault))
             screen.timed(f"fault: {fault} ({FAULTS[fault]})", RED)
         screen.timed("simulated Radarr, qBittorrent, Jellyfin and TMDb are up")
         port = options.port or (None if options.say else 8123)
+        integrations = BASE if options.say else (*BASE, "frontend", "assist_pipeline")
         home = RealHome(folder, port=port, integrations=integrations)
         if options.say:
             stack.callback(home.wipe)
         await stack.enter_async_context(home)
         screen.timed(f"Home Assistant is up at {home.url}")
         try:
-            titles = await set_up_all(home, sim)
-            agent = AGENT
-            if options.agent:
-                sim.llm.answer_with(media_model)
-                agent = await set_up_model(home, sim, options.agent)
-                titles.append(agent)
-            await leave_follow_ups(home)
+            agent, chats = await set_up_home(home, sim, screen, options)
         except HomeError as err:
             screen.line(f"FAILED: {err}\n{home.log_tail()}", RED)
             return 1
-        screen.timed(f"set up through their config flows: {', '.join(titles)}")
         screen.line()
-        if not options.say:
-            return await serve(home, screen)
-        status = await play(home, sim, screen, options.say, agent)
+        if chats and not options.say:
+            return await serve(home, sim, screen, chats)
+        status = await play(home, sim, screen, options.say, agent=agent, chats=chats)
         if status and options.verbose:
             screen.line(home.log_tail(60), DIM)
         return status
+
+
+def with_telegram(options: argparse.Namespace) -> bool:
+    """Say whether Telegram is there: always where it can be looked at."""
+    return not options.say or options.door == "telegram"
+
+
+def simulated(options: argparse.Namespace) -> SimulatedStack:
+    """Return the simulated services that these options want."""
+    ports = {} if options.say else {"chat": port_or_any(CHAT_PORT)}
+    llm, telegram = bool(options.agent), with_telegram(options)
+    return SimulatedStack(speed=options.speed, llm=llm, telegram=telegram, ports=ports)
+
+
+async def set_up_home(
+    home: RealHome, sim: SimulatedStack, screen: Screen, options: argparse.Namespace
+) -> tuple[str, Chats | None]:
+    """Go through the config flows; returns the agent to talk to, and the people in Telegram."""
+    titles, agent, chats = await set_up_all(home, sim), AGENT, None
+    if options.agent:
+        sim.llm.answer_with(media_model)
+        agent = await set_up_model(home, sim, options.agent)
+        titles.append(agent)
+    if with_telegram(options):
+        chats = await set_up_telegram(home, sim)
+        titles.append("Telegram")
+    await leave_follow_ups(home)
+    screen.timed(f"set up through their config flows: {', '.join(titles)}")
+    return agent, chats
 
 
 def parse(arguments: list[str] | None = None) -> argparse.Namespace:
@@ -225,6 +271,12 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
         "--agent",
         choices=LLM_SERVICES,
         help="talk to an agent with a model: simulated, or the real one if ANTHROPIC_API_KEY (…) is set",
+    )
+    parser.add_argument(
+        "--door",
+        choices=("assist", "telegram"),
+        default="assist",
+        help="where it is said; in Telegram, a sentence that is the name of a button presses it",
     )
     parser.add_argument("--port", type=int, help="of Home Assistant (8123; any free one with --say)")
     parser.add_argument("--speed", type=float, default=60.0, help="simulated seconds in one second (60)")

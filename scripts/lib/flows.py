@@ -48,24 +48,33 @@ async def set_up_model(home: RealHome, sim: SimulatedStack, kind: str) -> str:
 
 async def set_up(home: RealHome, kind: str, fields: Mapping[str, str], menu: Sequence[str] = MENU) -> str:
     """Add one service; returns the title of its entry. Raises HomeError with the form's own errors."""
-    answers = {"kind": kind, **fields}
-    step = await home.call("POST", FLOW, {"handler": "mediamate", "show_advanced_options": False})
+    start = {"handler": "mediamate", "show_advanced_options": False}
+    step = await walk(home, FLOW, start, {"kind": kind, **fields}, menu)
+    return str(step["title"])
+
+
+async def walk(
+    home: RealHome, path: str, start: Mapping[str, Any], answers: Mapping[str, Any], menu: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Go through any flow (of an entry, a subentry or options) to its end; returns the last step."""
+    what = answers.get("kind") or start["handler"]
+    step: dict[str, Any] = await home.call("POST", path, start)
     for _ in range(MAX_STEPS):
         match step["type"]:
             case "create_entry":
-                return str(step["title"])
+                return step
             case "abort":
-                raise HomeError(f"{kind}: the flow ended with {step['reason']}")
+                raise HomeError(f"{what}: the flow ended with {step['reason']}")
             case "menu":
                 answer = _choose(step["menu_options"], menu)
             case "form":
                 if errors := step.get("errors"):
-                    raise HomeError(f"{kind}: the form says {errors}")
+                    raise HomeError(f"{what}: the form says {errors}")
                 answer = _fill(step["data_schema"], answers)
             case other:
-                raise HomeError(f"{kind}: a step of an unknown type, {other}")
-        step = await home.call("POST", f"{FLOW}/{step['flow_id']}", answer)
-    raise HomeError(f"{kind}: the flow does not come to an end")
+                raise HomeError(f"{what}: a step of an unknown type, {other}")
+        step = await home.call("POST", f"{path}/{step['flow_id']}", answer)
+    raise HomeError(f"{what}: the flow does not come to an end")
 
 
 def _choose(options: list[str] | Mapping[str, str], menu: Sequence[str]) -> dict[str, str]:
@@ -75,8 +84,8 @@ def _choose(options: list[str] | Mapping[str, str], menu: Sequence[str]) -> dict
     raise HomeError(f"none of {menu} is in the menu {list(options)}")
 
 
-def _fill(schema: list[dict[str, Any]], answers: Mapping[str, str]) -> dict[str, Any]:
-    """Fill in what we know, leave the rest at its default; a section is a form within the form."""
+def _fill(schema: list[dict[str, Any]], answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Fill in what we know, leave the rest as it is suggested; a section is a form within the form."""
     filled: dict[str, Any] = {}
     for field in schema:
         name = field["name"]
@@ -84,6 +93,8 @@ def _fill(schema: list[dict[str, Any]], answers: Mapping[str, str]) -> dict[str,
             filled[name] = _fill(field["schema"], answers)
         elif name in answers:
             filled[name] = answers[name]
+        elif (suggested := (field.get("description") or {}).get("suggested_value")) is not None:
+            filled[name] = suggested
         elif "default" in field and field.get("required"):
             filled[name] = field["default"]
     return filled

@@ -46,6 +46,17 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def port_or_any(wanted: int) -> int:
+    """Return a port if nobody uses it, else 0: any."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", wanted))
+        except OSError:
+            return 0
+    return wanted
+
+
 def _installed(package: str) -> bool:
     try:
         return bool(metadata.version(package))
