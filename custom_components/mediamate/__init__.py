@@ -18,9 +18,11 @@ from .const import DOMAIN, LOGGER
 from .data import DATA, MediaMate, async_create, async_remove
 from .errors import MediaMateError
 from .flows.existing import async_discover
+from .frontends import async_open_frontends
 from .household import HOUSEHOLD, household_entry
 from .household_coordinator import HouseholdCoordinator
 from .kinds import KIND, MediaMateConfigEntry, ServiceRuntime, async_create_client, kind_of, platforms_of
+from .membership import async_setup_membership
 from .services import async_setup_services
 from .webhook import async_remove_webhook, async_setup_webhook, issue_id
 
@@ -38,6 +40,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     _check_database(hass, mate)
     async_setup_services(hass)
     async_setup_approvals(hass)
+    async_setup_membership(hass)
     async_discover(hass)
     return True
 
@@ -89,6 +92,7 @@ async def _setup_household(hass: HomeAssistant, entry: ConfigEntry[HouseholdCoor
     entry.runtime_data = coordinator
     await hass.data[DATA].desk.talks.prune()  # the household may want to keep less than before
     entry.async_on_unload(async_register_api(hass, MediaApi(hass)))
+    await async_open_frontends(hass, entry)
 
 
 async def _setup_service(hass: HomeAssistant, entry: MediaMateConfigEntry) -> None:

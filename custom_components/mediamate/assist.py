@@ -40,6 +40,11 @@ class Assist:
         self._loaded: set[str] = set()  # languages
         self._hosts: dict[str, str] = {}  # conversation id -> the agent in whose pipeline we asked something
 
+    @property
+    def dialogue(self) -> Dialogue:
+        """The conversations themselves, for doors that know their people."""
+        return self._dialogue
+
     @classmethod
     async def async_get(cls, hass: HomeAssistant) -> Assist:
         """Return the one there is; the first who asks has the language of this home loaded, off the loop."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from .actors import NOBODYS, Verb, may, sees_all
 from .desk_base import DeskBase, at_desk
+from .errors import NotFound
 from .model import Actor, Download, DownloadState, MediaRef, MediaRequest
 from .operations import downloads as transfers
 
@@ -81,6 +82,22 @@ class Downloads(DeskBase):
     async def retry(self, actor: Actor, download_id: str) -> Download:
         """Drop this release for good and have another one looked for. Raises what `remove` does."""
         return await self._remove(actor, Verb.RETRY, download_id, True, blocklist=True, search_again=True)
+
+    @at_desk(Verb.RETRY)
+    async def search_again(self, actor: Actor, request_id: str) -> None:
+        """Have another release looked for; what is being downloaded for this request is dropped for good.
+
+        Raises NotFound (it is over), Refused, NotManaged.
+        """
+        if (request := self._tracker.open.get(request_id)) is None:
+            raise NotFound("request_not_found")
+        may(actor, Verb.RETRY, owner=request.actor)
+        served = await self.downloads(actor, request.ref)
+        for one in served:
+            await self._remove(actor, Verb.RETRY, one.id, True, blocklist=True, search_again=True)
+        if not served and request.entry_id is not None and request.backend_id is not None:
+            await self.stack().backend(request.entry_id).port.search_now(request.backend_id)
+        self._tracker.look(request.entry_id)
 
     async def _remove(
         self,

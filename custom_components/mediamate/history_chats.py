@@ -139,9 +139,7 @@ class Chats:
 
     async def unfollow(self, place: str, request_id: str) -> None:
         """Forget a message whose request is over."""
-        await self._execute(
-            "DELETE FROM followed WHERE place = ? AND request_id = ?", (place, request_id)
-        )
+        await self._execute("DELETE FROM followed WHERE place = ? AND request_id = ?", (place, request_id))
 
     async def followed(self) -> list[Followed]:
         """Return all messages that follow something."""

@@ -46,6 +46,7 @@ class Household:
     tools_in_assist: bool = False  # language models that control the house get our tools as well
     notify: tuple[str, ...] = ()  # notify entities that every notice goes to as well
     telegram_bot: str | None = None  # the entry of Home Assistant's own bot
+    watch_url: str | None = None  # where the media server is reached from outside
     defaults: tuple[tuple[MediaType, Defaults], ...] = ()
 
     @classmethod
@@ -64,6 +65,7 @@ class Household:
             ),
             notify=tuple(options.get("notify", ())),
             telegram_bot=options.get(TELEGRAM_BOT),
+            watch_url=options.get("watch_url") or None,
             sentence_triggers=bool(options.get("sentence_triggers", plain.sentence_triggers)),
             tools_in_assist=bool(options.get("tools_in_assist", plain.tools_in_assist)),
             defaults=defaults_in(options),

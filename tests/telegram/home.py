@@ -74,6 +74,7 @@ class TelegramHome:
         household = self.household
         options = dict(household.options) | {TELEGRAM_BOT: self.bot.entry_id}
         self.hass.config_entries.async_update_entry(household, options=options)
+        assert await self.hass.config_entries.async_reload(household.entry_id)  # as its options flow does
         await self.hass.async_block_till_done()
 
     async def stop(self) -> None:

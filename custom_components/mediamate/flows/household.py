@@ -18,6 +18,9 @@ from homeassistant.helpers.selector import (
     SelectSelector,
     SelectSelectorConfig,
     SelectSelectorMode,
+    TextSelector,
+    TextSelectorConfig,
+    TextSelectorType,
 )
 import voluptuous as vol
 
@@ -39,8 +42,11 @@ class HouseholdOptionsFlow(OptionsFlowWithReload):
         """Show the options, and check that the defaults go together."""
         errors: dict[str, str] = {}
         if user_input is not None and not (errors := self._errors(user_input)):
-            # A media type whose library is not loaded now has no section here: its defaults stay
-            return self.async_create_entry(data={**self.config_entry.options, **user_input})
+            # A media type whose library is not loaded now has no section here: its defaults stay.
+            # What the form showed and was left empty goes
+            shown = {str(one) for one in self._schema().schema}
+            kept = {key: one for key, one in self.config_entry.options.items() if key not in shown}
+            return self.async_create_entry(data={**kept, **user_input})
         return self.async_show_form(
             step_id="init",
             data_schema=self.add_suggested_values_to_schema(
@@ -72,6 +78,7 @@ class HouseholdOptionsFlow(OptionsFlowWithReload):
         }
         if self.hass.config_entries.async_entries(TELEGRAM_BOT, include_ignore=False):
             fields[vol.Optional(TELEGRAM_BOT)] = ConfigEntrySelector({"integration": TELEGRAM_BOT})
+        fields[vol.Optional("watch_url")] = TextSelector(TextSelectorConfig(type=TextSelectorType.URL))
         for media_type in NAMED:
             if found := list(libraries(self.hass, media_type)):
                 fields[vol.Required(media_type.value)] = section(_defaults(found), {"collapsed": False})
@@ -80,6 +87,8 @@ class HouseholdOptionsFlow(OptionsFlowWithReload):
     @callback
     def _errors(self, user_input: Mapping[str, Any]) -> dict[str, str]:
         """Refuse a profile or folder that the chosen library does not have."""
+        if not str(user_input.get("watch_url") or "https://").startswith(("http://", "https://")):
+            return {"watch_url": "invalid_url"}
         for media_type in NAMED:
             chosen = user_input.get(media_type, {})
             found = {entry.entry_id: snapshot for entry, snapshot in libraries(self.hass, media_type)}

@@ -1,0 +1,182 @@
+"""A wish that waits for a yes: every administrator is asked, the first answer counts, and all see whose it was."""
+
+from collections.abc import Callable, Mapping
+import logging
+from typing import Final
+
+from homeassistant.core import CALLBACK_TYPE, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
+
+from ...errors import MediaMateError, Refused
+from ...history import Notice
+from ...history_chats import Followed
+from ...model import MediaRequest, Message, RequestState, named
+from ...texts import Texts
+from ...told import notice_message
+from ...tracker import SIGNAL_DECIDED
+from .cards import Row, in_rows
+from .incoming import Chat
+from .markup import bold, escape
+from .room import Press, Presser, Room, Speaker
+from .screen import Button, Shown, View
+from .trouble import Gone, Unreachable
+
+_LOGGER = logging.getLogger(__name__)
+
+ASKED: Final = "approval:"  # begins the name under which a question's message is kept
+NO_REASON: Final = "none"
+REASONS: Final = ("unsuitable", "space", "later", NO_REASON)  # why not; each has a text
+
+
+async def ask(room: Room, speaker: Speaker, notice: Notice) -> None:
+    """Ask one administrator. Raises what keeps Telegram from taking the question."""
+    request = room.mate.tracker.open.get(notice.request_id)
+    if request is None or request.state is not RequestState.PENDING_APPROVAL:
+        return  # it was answered before anybody could be asked
+    texts = await room.texts(speaker.language)
+    words = escape(texts.message(notice_message(notice)))
+    view = View(words, _rows(texts, request.id), poster=request.poster_url)
+    shown = await room.screen.show(speaker.chat, speaker.person, view, speaker.language)
+    await room.mate.history.chats.follow(
+        Followed(
+            place=speaker.chat.place,
+            request_id=f"{ASKED}{request.id}",
+            person=speaker.person,
+            message=shown.message,
+            photo=shown.photo,
+            language=speaker.language,
+        )
+    )
+    now = await room.mate.history.request(request.id)
+    if now is not None and now.state is not RequestState.PENDING_APPROVAL:  # answered while we asked
+        await _show_answer(room, now)
+
+
+@callback
+def listen(room: Callable[[], Room]) -> CALLBACK_TYPE:
+    """Bring the others' questions up to date when one is answered, whoever answered it and where."""
+
+    @callback
+    def decided(request: MediaRequest) -> None:
+        here = room()
+        here.entry.async_create_background_task(
+            here.hass, _show_answer(here, request), "mediamate telegram approval"
+        )
+
+    return async_dispatcher_connect(room().hass, SIGNAL_DECIDED, decided)
+
+
+async def resume(room: Room) -> None:
+    """Answer the questions that were answered while we were away."""
+    for one in await room.mate.history.chats.followed():
+        if not one.request_id.startswith(ASKED):
+            continue
+        request = await room.mate.history.request(one.request_id.removeprefix(ASKED))
+        if request is not None and request.state is not RequestState.PENDING_APPROVAL:
+            await _show_answer(room, request)
+
+
+async def _show_answer(room: Room, request: MediaRequest) -> None:
+    """Replace every question about this request by its answer."""
+    asked = f"{ASKED}{request.id}"
+    for one in await room.mate.history.chats.followed():
+        if one.request_id != asked or (chat := Chat.at(one.place)) is None:
+            continue
+        texts = await room.texts(one.language)
+        view = View(_answer(texts, request))
+        try:
+            await room.screen.change(chat, one.person, Shown(one.message, one.photo), view, one.language)
+        except (Gone, Unreachable) as err:
+            _LOGGER.debug("[%s] A question is gone: %s", request.id, err)
+        except MediaMateError as err:
+            _LOGGER.warning("[%s] A question could not be brought up to date: %s", request.id, err)
+            continue  # at the next start, then
+        await room.mate.history.chats.unfollow(one.place, asked)
+
+
+def _answer(texts: Texts, request: MediaRequest) -> str:
+    """Say who decided, and what."""
+    name = bold(texts.message(named(request.title, request.year)))
+    key = "approved" if request.state is not RequestState.DECLINED else "declined"
+    if request.state is RequestState.CANCELLED or not request.decided_by:
+        words = Message("telegram_withdrawn")
+    else:
+        words = Message(f"telegram_{key}_by", {"by": request.decided_by, "member": request.member or "–"})
+    lines = [name, escape(texts.message(words))]
+    if request.note:
+        lines.append(escape(request.note))
+    return "\n".join(lines)
+
+
+def _rows(texts: Texts, request_id: str) -> tuple[Row, ...]:
+    of = {"request": request_id}
+
+    def button(press: str) -> Button:
+        return Button(texts.message(Message(f"button_{press}")), press, of)
+
+    return ((button("approve"), button("decline")), (button("approve_how"),))
+
+
+async def _approve(room: Room, press: Press) -> str | None:
+    quality = press.args.get("quality_profile")
+    await room.mate.desk.approve_request(
+        press.speaker.actor, _id(press), quality_profile=None if quality is None else str(quality)
+    )
+    return None  # the message says it
+
+
+async def _approve_how(room: Room, press: Press) -> None:
+    """Offer the qualities, the one that was asked for first."""
+    profiles = await room.mate.desk.qualities(press.speaker.actor, _id(press))
+    buttons = [
+        Button(one.name, "approve", {"request": _id(press), "quality_profile": str(one.id)})
+        for one in profiles
+    ]
+    await _offer(room, press, buttons)
+
+
+async def _decline(room: Room, press: Press) -> None:
+    """Ask why: whoever asked is told."""
+    buttons = [
+        Button(press.texts.message(Message(f"why_{one}")), "decline_for", {"request": _id(press), "why": one})
+        for one in REASONS
+    ]
+    await _offer(room, press, buttons)
+
+
+async def _decline_for(room: Room, press: Press) -> None:
+    """Decline. The reason is written in the language of whoever asked."""
+    why = str(press.args.get("why"))
+    if why not in REASONS:
+        raise Refused("telegram_stale")
+    request = await room.mate.history.request(_id(press))
+    language = request.watchers[0].language if request and request.watchers else press.speaker.language
+    texts = await room.texts(language)
+    reason = None if why == NO_REASON else texts.message(Message(f"why_{why}"))
+    await room.mate.desk.decline_request(press.speaker.actor, _id(press), reason=reason)
+
+
+async def _undecided(room: Room, press: Press) -> None:
+    speaker = press.speaker
+    rows = _rows(press.texts, _id(press))
+    await room.screen.offer(speaker.chat, speaker.person, press.shown, rows, speaker.language)
+
+
+async def _offer(room: Room, press: Press, buttons: list[Button]) -> None:
+    speaker = press.speaker
+    back = Button(press.texts.message(Message("button_back")), "undecided", {"request": _id(press)})
+    rows = (*in_rows(buttons, 2), (back,))
+    await room.screen.offer(speaker.chat, speaker.person, press.shown, rows, speaker.language)
+
+
+def _id(press: Press) -> str:
+    return str(press.args.get("request"))
+
+
+PRESSES: Final[Mapping[str, Presser]] = {
+    "approve": _approve,
+    "approve_how": _approve_how,
+    "decline": _decline,
+    "decline_for": _decline_for,
+    "undecided": _undecided,
+}

@@ -1,0 +1,109 @@
+"""What the buttons under a request on its way do, and those under the news that it does not get on."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from ...errors import NotFound
+from ...model import MediaRequest, Message, named
+from ...operations.request import Wish, seasons_of
+from .markup import bold, escape
+from .room import Press, Presser, Room
+from .screen import Button, View
+
+
+async def _pause(room: Room, press: Press) -> str:
+    request = await _request(room, press)
+    desk, actor = room.mate.desk, press.speaker.actor
+    for one in await desk.downloads(actor, request.ref):
+        await desk.pause(actor, one.id)
+    return await _done(room, press, request, press.texts.message(Message("telegram_paused")))
+
+
+async def _resume(room: Room, press: Press) -> str:
+    request = await _request(room, press)
+    desk, actor = room.mate.desk, press.speaker.actor
+    for one in await desk.downloads(actor, request.ref):
+        await desk.resume(actor, one.id)
+    return await _done(room, press, request, press.texts.message(Message("telegram_resumed")))
+
+
+async def _cancel(room: Room, press: Press) -> str:
+    """Ask once more: what was downloaded would be gone."""
+    request = await _request(room, press)
+    of = {"request": request.id}
+    rows = (
+        (Button(press.texts.message(Message("button_cancel_yes")), "cancel_yes", of),),
+        (Button(press.texts.message(Message("button_cancel_no")), "keep", of),),
+    )
+    speaker = press.speaker
+    await room.screen.offer(speaker.chat, speaker.person, press.shown, rows, speaker.language)
+    return press.texts.message(Message("ask_cancel", {"title": request.title}))
+
+
+async def _cancel_yes(room: Room, press: Press) -> str:
+    request = await _request(room, press)
+    result = await room.mate.desk.cancel(press.speaker.actor, request.id)
+    return await _done(room, press, request, press.texts.message(result.message))
+
+
+async def _keep(room: Room, press: Press) -> None:
+    request = await _request(room, press)
+    await _done(room, press, request, press.texts.message(Message("telegram_kept_waiting")))
+
+
+async def _again(room: Room, press: Press) -> str | None:
+    """Look for another release; what was given up is asked for anew."""
+    request = await _request(room, press)
+    speaker, desk = press.speaker, room.mate.desk
+    if not request.closed:
+        await desk.search_again(speaker.actor, request.id)
+        return await _done(room, press, request, press.texts.message(Message("telegram_searching_again")))
+    result = await desk.request(speaker.actor, speaker.thread, _wish(request, speaker.language))
+    words = press.texts.message(result.message)
+    if result.request is not None:
+        await room.progress.begin(speaker, result.request, words, speaker.language, over=press.shown)
+        return None
+    return await _done(room, press, request, words)
+
+
+def _wish(request: MediaRequest, language: str) -> Wish:
+    """Wish the same as before, as it was wished."""
+    return Wish(
+        ref=request.ref,
+        entry_id=request.entry_id,
+        quality_profile=None if request.quality_profile_id is None else str(request.quality_profile_id),
+        root_folder=request.root_folder,
+        seasons=seasons_of(request.parts),
+        language=language,
+    )
+
+
+async def _request(room: Room, press: Press) -> MediaRequest:
+    """Return the request that a button is about; who may do what with it the desk says."""
+    request_id = str(press.args.get("request"))
+    found = room.mate.tracker.open.get(request_id) or await room.mate.history.request(request_id)
+    if found is None:
+        raise NotFound("request_not_found")
+    return found
+
+
+async def _done(room: Room, press: Press, request: MediaRequest, words: str) -> str:
+    """Show in the message what was done: it follows the request, or it told of a trouble that is over now."""
+    speaker = press.speaker
+    if room.progress.follows(speaker.chat, request.id, press.shown):
+        await room.progress.redraw(speaker, request.id)
+    else:
+        name = press.texts.message(named(request.title, request.year))
+        view = View(f"{bold(name)}\n{escape(words)}")
+        await room.turns.place(speaker, view, speaker.language, over=press.shown)
+    return words
+
+
+PRESSES: Final[Mapping[str, Presser]] = {
+    "pause": _pause,
+    "resume": _resume,
+    "cancel": _cancel,
+    "cancel_yes": _cancel_yes,
+    "keep": _keep,
+    "again": _again,
+}

@@ -1,0 +1,101 @@
+"""What people are told without asking: ready, stuck, not found, failed; and what can be done about it."""
+
+from collections.abc import Mapping
+import logging
+from typing import Any, Final
+
+from homeassistant.components import persistent_notification
+
+from ...actors import ALLOWED, Verb
+from ...const import DOMAIN
+from ...history import Notice
+from ...members import member_of_actor
+from ...model import Message
+from ...texts import Texts
+from ...told import notice_message
+from .approvals import ask
+from .cards import Row, watch_button, watch_link
+from .incoming import Chat
+from .markup import bold, escape
+from .room import Room, Speaker
+from .screen import Button, View
+from .trouble import Unreachable
+
+_LOGGER = logging.getLogger(__name__)
+
+# What can be done about a trouble: the press, and what it takes to be allowed
+_REMEDIES: Final[Mapping[str, tuple[tuple[str, Verb], ...]]] = {
+    "stalled": (("again", Verb.RETRY), ("cancel", Verb.CANCEL), ("keep", Verb.REQUEST)),
+    "not_found": (("again", Verb.RETRY), ("cancel", Verb.CANCEL), ("keep", Verb.REQUEST)),
+    "failed": (("again", Verb.REQUEST),),
+}
+
+
+async def tell(room: Room, notice: Notice) -> None:
+    """Tell one member. Raises what the outbox shall try again: Unsent, Flooded."""
+    assert notice.thread is not None  # only people are told through a door
+    chat, member = Chat.at(notice.thread.place), member_of_actor(room.hass, notice.thread.actor)
+    if chat is None or member is None or member.telegram_id is None:
+        _LOGGER.info("[%s] Nobody is left in Telegram to be told %s", notice.request_id, notice.name)
+        return
+    speaker = Speaker(
+        member=member,
+        chat=Chat(room.screen.bot.entry_id, chat.id, chat.topic),
+        language=member.language or notice.thread.language,
+    )
+    try:
+        if notice.name == "approval_needed":
+            await ask(room, speaker, notice)
+        else:
+            view = _view(room, await room.texts(speaker.language), speaker, notice)
+            await room.screen.show(speaker.chat, speaker.person, view, speaker.language)
+    except Unreachable:
+        await _at_home(room, speaker, notice)
+
+
+async def _at_home(room: Room, speaker: Speaker, notice: Notice) -> None:
+    """Say it in Home Assistant: who blocked the bot, or left the chat, shall not miss it."""
+    _LOGGER.warning("[%s] %s cannot be reached in Telegram", notice.request_id, speaker.member.name)
+    texts = await room.texts(speaker.language)
+    persistent_notification.async_create(
+        room.hass,
+        texts.message(notice_message(notice)),
+        title=texts.message(Message(f"notice_{notice.name}_title")),
+        notification_id=f"{DOMAIN}_{notice.request_id}_{notice.name}",
+    )
+
+
+def _view(room: Room, texts: Texts, speaker: Speaker, notice: Notice) -> View:
+    payload = notice.payload
+    if notice.name == "ready":
+        return _ready(room, texts, payload, notice)
+    words = escape(texts.message(notice_message(notice)))
+    rows = _remedies(texts, speaker, notice)
+    return View(words, rows, poster=None)
+
+
+def _ready(room: Room, texts: Texts, payload: Mapping[str, Any], notice: Notice) -> View:
+    """Show the poster, and the way to the player."""
+    rows: tuple[Row, ...] = ()
+    if address := payload.get("link"):
+        address = room.public(str(address))
+        _, rows = watch_button(texts, "", address)
+    plain = Notice(
+        name=notice.name,
+        request_id=notice.request_id,
+        payload={key: value for key, value in payload.items() if key != "link"},
+        created=notice.created,
+    )
+    lines = ["✅ " + bold(texts.message(notice_message(plain)))]
+    if address and not rows:
+        lines.append(watch_link(texts, address))
+    return View("\n".join(lines), rows, poster=payload.get("poster_url"))
+
+
+def _remedies(texts: Texts, speaker: Speaker, notice: Notice) -> tuple[Row, ...]:
+    buttons = tuple(
+        Button(texts.message(Message(f"button_{press}")), press, {"request": notice.request_id})
+        for press, verb in _REMEDIES.get(notice.name, ())
+        if verb in ALLOWED[speaker.actor.role] and notice.payload.get("reason") != "declined"
+    )
+    return (buttons,) if buttons else ()
