@@ -23,6 +23,7 @@ from .data import DATA
 from .household import HOUSEHOLD
 from .kinds import KIND, VERIFY_SSL, WEBHOOK, Kind, MediaMateConfigEntry, kind_of
 from .library_coordinator import LibraryCoordinator
+from .members import Member, members
 from .model import LibrarySnapshot, ServerSnapshot, TransferSnapshot
 from .webhook import HOOK
 
@@ -48,6 +49,7 @@ async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: ConfigE
     private = _secrets(entry.data)
     if entry.data.get(KIND) == HOUSEHOLD:
         facts["history"] = await _history(hass)
+        facts["members"] = [_member(one) for one in members(hass)]
     elif ai_kind_of(entry):
         facts["account"] = _account(entry)
     elif kind := kind_of(entry):
@@ -134,6 +136,20 @@ async def _history(hass: HomeAssistant) -> dict[str, Any]:
         "requests": Counter(one.state.value for one in requests),
         "reasons": Counter(one.reason for one in requests if one.reason),
     }
+
+
+def _member(one: Member) -> dict[str, Any]:
+    """Return what is set of a member, without who they are."""
+    ties = ("user_id", "telegram_id", "media_user", "satellite", "agent_id")
+    return {
+        "role": one.role.value,
+        "language": one.language,
+        "max_age": one.max_age,
+        "quotas": asdict(one.quotas),
+        "remembered": one.remembered,
+        "notify": len(one.notify),
+        "defaults": [kind.value for kind, _ in one.defaults],
+    } | {name: getattr(one, name) is not None for name in ties}
 
 
 def _data(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.util.ulid import ulid_now
 
+from .actors import own_ids
 from .agent.waiting import LISTED, SIGNAL_WAITING, notification_id
 from .const import DOMAIN
 from .data import DATA, MediaMate
@@ -140,7 +141,7 @@ class RequestsList(HouseholdEntity, TodoListEntity):
     def _item(self, request: MediaRequest) -> TodoItem:
         """Show a wish: ticked when it can be watched, else with where it stands. What failed is not done."""
         done = request.closed and request.state is not RequestState.FAILED
-        where = request.link if done else self._texts.message(state(request.state, request.reason))
+        where = request.link if done else self._texts.message(_standing(request))
         return TodoItem(
             uid=request.id,
             summary=_summary(request.title, request.year),
@@ -191,6 +192,8 @@ class RequestsList(HouseholdEntity, TodoListEntity):
             elif (question := self._question(uid)) is not None:
                 _may_touch(actor, question.actor)
                 await self._drop(question)
+            elif actor.role is Role.ADMIN and self._asks_approval(uid, but_of=actor):
+                await self._mate.desk.decline_request(actor, uid)
             else:
                 await self._withdraw(actor, uid)
         await self._show()
@@ -232,9 +235,13 @@ class RequestsList(HouseholdEntity, TodoListEntity):
     def _proposal(self, uid: str) -> Proposal | None:
         return next((one for one, _ in self._proposals if one.id == uid), None)
 
-    def _asks_approval(self, uid: str) -> bool:
+    def _asks_approval(self, uid: str, *, but_of: Actor | None = None) -> bool:
+        """Does somebody (else) wait for a yes there?"""
         return any(
-            one.id == uid and one.state is RequestState.PENDING_APPROVAL for one in self.coordinator.data.open
+            one.id == uid
+            and one.state is RequestState.PENDING_APPROVAL
+            and not (but_of and _waits(but_of, one))
+            for one in self.coordinator.data.open
         )
 
     def _question(self, uid: str) -> Question | None:
@@ -328,6 +335,21 @@ def _item_of(proposal: Proposal) -> Message | None:
     return Message("todo_waiting", {"question": proposal.question}) if LISTED in proposal.args else None
 
 
+def _standing(request: MediaRequest) -> Message:
+    """Say where a wish stands; of one that waits for an administrator, what a tick would do."""
+    if request.state is not RequestState.PENDING_APPROVAL:
+        return state(request.state, request.reason)
+    asks = {"member": request.member or Message("notice_somebody")}
+    if not request.reason:
+        return Message("todo_asks_approval", asks)
+    return Message("todo_asks_approval_because", {**asks, "reason": Message(f"reason_{request.reason}")})
+
+
+def _waits(actor: Actor, request: MediaRequest) -> bool:
+    """Is it (also) this person's own wish?"""
+    return not own_ids(actor).isdisjoint({request.actor, *(one.actor for one in request.watchers)})
+
+
 def _waiting(uid: str, summary: str) -> TodoItem:
     return TodoItem(uid=uid, summary=summary, status=TodoItemStatus.NEEDS_ACTION)
 
@@ -337,7 +359,7 @@ def _summary(title: str, year: int | None) -> str:
 
 
 def _may_touch(actor: Actor, owner: str) -> None:
-    if actor.role is not Role.ADMIN and actor.id != owner:
+    if actor.role is not Role.ADMIN and owner not in own_ids(actor):
         raise Refused("not_yours")
 
 

@@ -7,7 +7,6 @@ from typing import Any, Final, override
 from homeassistant.config_entries import (
     SOURCE_RECONFIGURE,
     ConfigEntry,
-    ConfigEntryState,
     ConfigSubentryFlow,
     OptionsFlow,
     SubentryFlowResult,
@@ -34,9 +33,9 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 
 from ..bot_chats import allowed_chats, lets_in
-from ..errors import MediaMateError
 from ..household import HOUSEHOLD
-from ..kinds import KIND, ServiceRole, service_entries
+from ..kinds import KIND
+from ..media_users import async_media_users
 from ..members import (
     AGENT,
     DISK,
@@ -57,7 +56,6 @@ from ..members import (
     members,
 )
 from ..model import MediaType, Role
-from ..ports import Accounts
 from .ai import AiSteps
 from .connect import FormSchema
 from .household import NAMED, HouseholdOptionsFlow, libraries
@@ -205,7 +203,7 @@ class MemberFlow(ConfigSubentryFlow):
     ) -> dict[str, Selector[Any]]:
         taken = {one.telegram_id for one in others}
         chats = {str(one): name for one, name in allowed_chats(self.hass).items() if one not in taken}
-        accounts = await _accounts(self.hass)
+        accounts = (await async_media_users(self.hass)).names
         if known := stored.get(MEDIA_USER):  # its server may be down now
             accounts.setdefault(known, known)
         return {
@@ -259,21 +257,6 @@ async def _users(hass: HomeAssistant, others: Iterable[Member]) -> dict[str, str
         for one in await hass.auth.async_get_users()
         if one.is_active and not one.system_generated and one.id not in taken
     }
-
-
-async def _accounts(hass: HomeAssistant) -> dict[str, str]:
-    """Return the users of the media servers; a server that is silent has none to choose from."""
-    found: dict[str, str] = {}
-    for entry in service_entries(hass, ServiceRole.SERVER):
-        if entry.state is not ConfigEntryState.LOADED:
-            continue
-        if isinstance(client := entry.runtime_data.client, Accounts):
-            try:
-                users = await client.users()
-            except MediaMateError:
-                continue
-            found |= {one.id: one.name for one in users if not one.disabled}
-    return found
 
 
 def _is_person(telegram_id: Any) -> bool:

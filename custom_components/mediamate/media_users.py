@@ -1,0 +1,35 @@
+"""Who has an account at the household's media servers."""
+
+from dataclasses import dataclass
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+
+from .errors import MediaMateError
+from .kinds import ServiceRole, service_entries
+from .ports import Accounts
+
+
+@dataclass(frozen=True, slots=True)
+class MediaUsers:
+    """The accounts that can be used, by id. `complete`: every server has answered."""
+
+    names: dict[str, str]
+    complete: bool
+
+
+async def async_media_users(hass: HomeAssistant) -> MediaUsers:
+    """Ask every media server; one that is silent has none to choose from."""
+    names: dict[str, str] = {}
+    complete = True
+    for entry in service_entries(hass, ServiceRole.SERVER):
+        if entry.state is not ConfigEntryState.LOADED:
+            complete = False
+        elif isinstance(client := entry.runtime_data.client, Accounts):
+            try:
+                users = await client.users()
+            except MediaMateError:
+                complete = False
+                continue
+            names |= {one.id: one.name for one in users if not one.disabled}
+    return MediaUsers(names, complete)
