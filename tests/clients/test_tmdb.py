@@ -218,10 +218,38 @@ async def test_key_goes_into_the_query_token_into_the_header(server: FixtureServ
     assert (await Tmdb(session, f" {KEY}\n", url=server.url).status()).app == "TMDb"
     assert server.calls[0].params == {"api_key": KEY}
     assert "authorization" not in server.calls[0].headers
+    asked = len(server.calls)
     await Tmdb(session, TOKEN, url=f"{server.url}/").status()
-    assert server.calls[1].params == {}
-    assert server.calls[1].headers["authorization"] == f"Bearer {TOKEN}"
-    assert server.said == ["GET /authentication"] * 2
+    assert server.calls[asked].params == {}
+    assert server.calls[asked].headers["authorization"] == f"Bearer {TOKEN}"
+    assert server.said == ["GET /authentication", "GET /configuration"] * 2
+
+
+async def test_the_pictures_of_a_mirror_are_where_it_says(server: FixtureServer, session) -> None:
+    server.answers["GET /configuration"] = {"images": {"secure_base_url": "http://10.0.0.5:8080/t/p/"}}
+    client = Tmdb(session, KEY, url=server.url)
+    await client.status()
+    (found, *_) = await client.search("Дюна", language="ru")
+    assert found.poster_url == "http://10.0.0.5:8080/t/p/w500/d5NXSklXo0qyIYkgV94XAgMIckC.jpg"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        404,
+        web.Response(text="<html>", content_type="text/html"),
+        {"images": []},
+        {"images": {"secure_base_url": 5}},
+        {"images": {"secure_base_url": "file:///etc/passwd"}},
+        {"images": {"secure_base_url": "http://a.example/?x=1"}},
+    ],
+)
+async def test_a_mirror_that_does_not_say(server: FixtureServer, session, answer) -> None:
+    server.answers["GET /configuration"] = answer
+    client = Tmdb(session, KEY, url=server.url)
+    assert (await client.status()).app == "TMDb"
+    (found, *_) = await client.search("Дюна", language="ru")
+    assert str(found.poster_url).startswith(IMAGES)
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,11 @@
 """`telegram_home`: everything real but the services: MediaMate, telegram_bot, a Bot API over HTTP, people."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import replace
-from functools import partial
 
 from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.mediamate import kinds
 from simulator import SimulatedStack
 
 from .home import TelegramHome
@@ -22,18 +19,9 @@ async def sim(socket_enabled: None) -> AsyncIterator[SimulatedStack]:
 
 
 @pytest.fixture
-def local_posters(sim: SimulatedStack, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have TMDb's posters come from the simulated one too: the real addresses are not to be had here."""
-    row = kinds.KINDS["tmdb"]
-    client = partial(row.client, image_url=sim.tmdb.image_url)
-    monkeypatch.setitem(kinds.KINDS, "tmdb", replace(row, client=client))
-
-
-@pytest.fixture
 async def telegram_home(
     hass: HomeAssistant,
     sim: SimulatedStack,
-    local_posters: None,
     setup_stack: Callable[[], Awaitable[dict[str, MockConfigEntry]]],
 ) -> AsyncIterator[TelegramHome]:
     """Set the four services up, then telegram_bot with its polling, then the members; see `home.py`."""

@@ -5,13 +5,14 @@ This product uses the TMDB API but is not endorsed or certified by TMDB.
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 import re
 from typing import Any, override
 
 import aiohttp
 
-from ..errors import BadResponse, NotFound, WrongService
+from ..errors import BadResponse, MediaMateError, NotFound, WrongService
 from ..model import MediaItem, MediaRef, MediaType, ServiceInfo
 from ..ports import Catalogue
 from .cache import TtlCache
@@ -30,6 +31,7 @@ A_DAY = timedelta(hours=24)
 AN_HOUR = timedelta(hours=1)
 MAX_QUERY = 200
 
+_IMAGE_BASE = re.compile(r"https?://[\w.:\[\]-]{1,200}(/[\w./-]{0,200})?", re.ASCII)
 _V3_KEY = re.compile(r"[0-9a-f]{32}", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
 _SHELVES = {MediaType.MOVIE: "movie", MediaType.SERIES: "tv"}
@@ -59,6 +61,7 @@ class Tmdb(HttpClient, Catalogue):
         super().__init__(session, url, service="TMDb", headers=headers)
         self._secret = {"api_key": key} if by_query else {}
         self._images = image_url.rstrip("/")
+        self._mirrored = url.rstrip("/") != API
         self._cache = TtlCache(CACHED, now)
         self._slots = asyncio.Semaphore(AT_ONCE)
 
@@ -70,7 +73,17 @@ class Tmdb(HttpClient, Catalogue):
             raise WrongService(service=self._service, found="HTTP 404") from None
         if mapping(answer).get("success") is not True:
             raise WrongService(service=self._service, found="?")
+        if self._mirrored:
+            await self._find_images()
         return ServiceInfo("TMDb", "3")
+
+    async def _find_images(self) -> None:
+        """Where the API is a mirror, its pictures are where the mirror says; else where they always are."""
+        with suppress(MediaMateError, ValueError):
+            images = mapping(mapping(await self._get("/configuration")).get("images"))
+            base = images.get("secure_base_url")
+            if isinstance(base, str) and _IMAGE_BASE.fullmatch(base):
+                self._images = base.rstrip("/")
 
     @override
     async def search(
