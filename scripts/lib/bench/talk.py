@@ -19,9 +19,11 @@ import time
 from typing import Any
 
 from aiohttp import ClientSession
+import anthropic
 from homeassistant import bootstrap, config_entries, core, runner
 from homeassistant.components import conversation
 from homeassistant.components.conversation import async_get_chat_log
+from homeassistant.const import __version__ as HOME_ASSISTANT
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.chat_session import async_get_chat_session
 
@@ -235,7 +237,7 @@ async def measure(talk: Talk) -> dict[str, Any]:
             "core": lambda: talk.ask(HOUSE, HOUSE_SAID, ":"),
         }
     )
-    result["versions"] = {"home_assistant": core.__dict__.get("__version__"), "runs": RUNS}
+    result["versions"] = {"home_assistant": HOME_ASSISTANT, "anthropic": anthropic.__version__}
     return result
 
 
