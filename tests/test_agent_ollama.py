@@ -49,9 +49,12 @@ async def test_from_the_server_to_the_wish(
     able = home.ollama.models
     home.ollama.models = [one for one in able if "tools" not in one.can]
     flow = await configure(hass, flow, {"url": home.ollama.url, "more": MORE})
-    assert flow["errors"] == {"base": "no_models"}
+    assert flow["step_id"] == "ai_pull"  # one is offered; the user has another idea
     home.ollama.models = able
     without_scheme = home.ollama.url.removeprefix("http://")
+    flow = await hass.config_entries.flow.async_init("mediamate", context={"source": SOURCE_USER})
+    flow = await configure(hass, flow, {"next_step_id": "ai"})
+    flow = await configure(hass, flow, {"kind": "ollama"})
     done = await configure(hass, flow, {"url": without_scheme, "more": MORE})
     assert done["type"] is FlowResultType.CREATE_ENTRY and done["result"].data["url"] == home.ollama.url
     (agent,) = done["result"].subentries.values()

@@ -58,7 +58,7 @@ async def test_from_the_account_to_the_wish(
     else:
         monkeypatch.setattr(provider, "URL", sim.openai.url)
         wrong = await configure(hass, flow, {"api_key": "sk-wrong", "more": MORE})
-        assert wrong["errors"] == {"base": "invalid_auth"}
+        assert wrong["errors"] == {"base": "ai_invalid_auth"}
         typed = {"api_key": sim.openai.api_key, "more": MORE}
     done = await configure(hass, flow, typed)
     assert done["type"] is FlowResultType.CREATE_ENTRY

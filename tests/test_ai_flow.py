@@ -65,11 +65,11 @@ async def test_an_account_comes_with_an_agent(hass: HomeAssistant, form: Any, si
 @pytest.mark.parametrize(
     ("fault", "error"),
     [
-        (Fault("down"), "cannot_connect"),
+        (Fault("down"), "ai_cannot_connect"),
         (Fault("status:529"), "ai_overloaded"),
         (Fault("status:500"), "ai_overloaded"),
         (Fault("html"), "bad_response"),
-        (Fault("redirect"), "wrong_service"),
+        (Fault("redirect"), "ai_wrong_service"),
         (Fault("garbage"), "bad_response"),
     ],
 )
@@ -86,13 +86,13 @@ async def test_what_is_wrong_is_said_and_can_be_mended(
 
 async def test_a_wrong_key_and_a_wrong_address(hass: HomeAssistant, form: Any, sim: SimulatedStack) -> None:
     flow = await configure(hass, form, typed(sim, api_key="sk-wrong"))
-    assert flow["errors"] == {"base": "invalid_auth"}
+    assert flow["errors"] == {"base": "ai_invalid_auth"}
     flow = await configure(hass, flow, typed(sim, url="http://"))
     assert flow["errors"] == {"base": "invalid_url"}
     flow = await configure(hass, flow, typed(sim, url="http://me:secret@host"))
     assert flow["errors"] == {"base": "url_credentials"}
     flow = await configure(hass, flow, typed(sim, url=sim.tmdb.url))  # speaks another API
-    assert flow["errors"]["base"] in {"wrong_service", "invalid_auth", "bad_response"}
+    assert flow["errors"]["base"] in {"ai_wrong_service", "ai_invalid_auth", "bad_response"}
     sim.anthropic.account = "forbidden"
     flow = await configure(hass, flow, typed(sim))
     assert flow["errors"] == {"base": "ai_not_permitted"}
@@ -122,7 +122,7 @@ async def test_another_key(hass: HomeAssistant, form: Any, sim: SimulatedStack) 
     (flow,) = entry.async_get_active_flows(hass, {"reauth"})
     assert flow["step_id"] == "ai_reauth"
     flow = await configure(hass, flow, {"api_key": "sk-older"})
-    assert flow["errors"] == {"base": "invalid_auth"}
+    assert flow["errors"] == {"base": "ai_invalid_auth"}
     done = await configure(hass, flow, {"api_key": sim.anthropic.api_key})
     assert done["reason"] == "reauth_successful" and entry.data["api_key"] == sim.anthropic.api_key
     assert list(entry.async_get_active_flows(hass, {"reauth"})) == []

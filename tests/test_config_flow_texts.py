@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 import custom_components.mediamate as package
+from custom_components.mediamate.agent.accounts import AI_KINDS
 from custom_components.mediamate.config_flow import MediaMateConfigFlow
-from custom_components.mediamate.flows.ai import ERRORS as AI_ERRORS
 from custom_components.mediamate.flows.connect import ERRORS, MORE, Probe
 from custom_components.mediamate.flows.household import NAMED
+from custom_components.mediamate.flows.models import ERRORS as AI_ERRORS
+from custom_components.mediamate.flows.pull import ERRORS as PULL_ERRORS
 from custom_components.mediamate.household import Rooms, Unlisted
 from custom_components.mediamate.kinds import KINDS, ServiceRole
 
@@ -27,7 +29,7 @@ def texts(request: pytest.FixtureRequest) -> dict[str, Any]:
 
 def test_every_error_has_a_text(texts: dict[str, Any]) -> None:
     own = {"unknown", "empty", "invalid_url", "url_credentials", "import_failed", "nothing_chosen"}
-    accounts = AI_ERRORS | {"ai_sdk_missing", "no_models"}
+    accounts = AI_ERRORS | PULL_ERRORS | {"ai_sdk_missing", "no_models"}
     assert set(texts["config"]["error"]) == ERRORS | own | accounts
 
 
@@ -48,8 +50,32 @@ def test_every_gap_is_filled(texts: dict[str, Any]) -> None:
     flow = MediaMateConfigFlow()
     flow._kind = KINDS["radarr"]
     filled = set(flow._placeholders(Probe(data={}))) | {"failed", "name"}
-    used = set(re.findall(r"\{(\w+)\}", json.dumps(texts["config"])))
-    assert used <= filled
+    flow._ai = AI_KINDS["ollama"]
+    accounts = set(flow._filled())
+    assert gaps(texts["config"]) <= filled | accounts
+    steps, errors = texts["config"]["step"], texts["config"]["error"]
+    assert gaps([text for name, text in steps.items() if name.startswith("ai")]) <= accounts
+    shown = (
+        AI_ERRORS | PULL_ERRORS | {"ai_sdk_missing", "invalid_url", "no_models", "unknown", "url_credentials"}
+    )
+    assert gaps([errors[key] for key in shown]) <= accounts
+    rest = [text for name, text in steps.items() if not name.startswith(("ai", "pull"))]
+    assert gaps(rest) <= filled
+
+
+def test_every_gap_of_an_agent_s_dialogs_is_filled(texts: dict[str, Any]) -> None:
+    agent = texts["config_subentries"]["agent"]
+    assert gaps(agent) <= {"service", "model", "reason"}
+    assert set(agent["error"]) == AI_ERRORS | PULL_ERRORS | {"unknown"}
+    mend = texts["issues"]["ai_model_gone"]
+    assert gaps(mend["title"]) <= {"agent", "model"}
+    assert gaps(mend["fix_flow"]) <= {"agent", "model", "service", "reason"}
+    assert set(mend["fix_flow"]["error"]) == set(PULL_ERRORS)
+
+
+def gaps(texts: Any) -> set[str]:
+    """Return the names of what has to be filled in."""
+    return set(re.findall(r"\{(\w+)\}", json.dumps(texts)))
 
 
 def test_every_media_type_that_a_kind_serves_has_a_section(texts: dict[str, Any]) -> None:

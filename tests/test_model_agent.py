@@ -7,6 +7,7 @@ from homeassistant.components import conversation
 from homeassistant.components.conversation.chat_log import DATA_CHAT_LOGS, async_get_chat_log
 from homeassistant.config_entries import ConfigSubentryData
 from homeassistant.core import Context, HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import chat_session, entity_registry as er, issue_registry as ir
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
@@ -216,21 +217,40 @@ async def test_a_model_that_is_gone_is_a_repair_issue(
 async def test_choosing_another_model_mends_it(
     hass: HomeAssistant, say: Say, model: Account, entry: MockConfigEntry
 ) -> None:
+    from homeassistant.components.repairs import repairs_flow_manager
+    from homeassistant.setup import async_setup_component
+
+    assert await async_setup_component(hass, "repairs", {})
+    question = "which of them would you say is the more philosophical one, and why?"
+    model.script = [[ModelGone(service="Anthropic", model="claude-haiku-9")]]
+    await say(question)
+    (subentry_id,) = entry.subentries
+    issue_id = f"ai_model_gone_{subentry_id}"
+    manager = repairs_flow_manager(hass)
+    assert manager is not None
+    form = await manager.async_init("mediamate", data={"issue_id": issue_id})
+    assert form["step_id"] == "model" and form["errors"] == {}
+    assert form["description_placeholders"]["agent"] == "MediaMate Anthropic"
+    assert form["description_placeholders"]["model"] == "claude-haiku-9"
+    done = await manager.async_configure(form["flow_id"], {"model": "claude-opus-9"})
+    assert done["type"] is FlowResultType.CREATE_ENTRY
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert ir.async_get(hass).async_get_issue("mediamate", issue_id) is None
+    model.script = [[{"content": "Here."}]]
+    assert speech(await say(question)) == "Here."
+    assert model.turns[-1].options.model.id == "claude-opus-9"
+
+
+async def test_an_account_that_is_not_loaded_cannot_be_mended(
+    hass: HomeAssistant, model: Account, entry: MockConfigEntry
+) -> None:
     from custom_components.mediamate.repairs import ModelRepairFlow, async_create_fix_flow
 
     (subentry_id,) = entry.subentries
-    about = {"entry_id": entry.entry_id, "subentry_id": subentry_id}
-    flow = await async_create_fix_flow(hass, "x", about)
+    flow = await async_create_fix_flow(hass, "x", {"entry_id": entry.entry_id, "subentry_id": subentry_id})
     assert isinstance(flow, ModelRepairFlow)
     flow.hass, flow.handler = hass, "mediamate"
-    form = await flow.async_step_init()
-    assert form["step_id"] == "model"
-    assert form["description_placeholders"] == {"agent": "MediaMate Anthropic", "model": "claude-haiku-9"}
-    await flow.async_step_model({"model": "claude-opus-9"})
-    await hass.async_block_till_done(wait_background_tasks=True)
-    model.script = [[{"content": "Here."}]]
-    await say("which of them would you say is the more philosophical one, and why?")
-    assert model.turns[-1].options.model.id == "claude-opus-9"
+    assert (await flow.async_step_init())["step_id"] == "model"
     await hass.config_entries.async_unload(entry.entry_id)
     assert (await flow.async_step_model())["reason"] == "not_loaded"
 

@@ -107,6 +107,18 @@ class ModelGone(ServiceError):
     key = "ai_model_gone"
 
 
+class NoTools(ServiceError):
+    """The model is there but cannot call tools; placeholder `model`."""
+
+    key = "ai_no_tools"
+
+
+class PullFailed(ServiceError):
+    """The server could not get the model; placeholders `model` and, in its own words, `reason`."""
+
+    key = "pull_failed"
+
+
 class ModelRefused(ServiceError):
     """The model declined to answer."""
 

@@ -49,6 +49,7 @@ class AiKind:
     fields: tuple[str, ...]  # what its account has besides the limits
     needs_key: bool = True
     step: str = "ai_connect"  # the form that asks for it
+    suggested: tuple[tuple[str, int], ...] = ()  # models that its server can get by itself: names, bytes
     seconds: int = 60  # what its agents may take for an answer, unless somebody says otherwise
 
 
@@ -83,6 +84,12 @@ OLLAMA: Final = AiKind(
     fields=(URL, API_KEY, VERIFY_SSL),
     needs_key=False,
     step="ai_server",
+    suggested=(
+        ("qwen3:4b-instruct", 2_500_000_000),
+        ("qwen3:8b", 5_200_000_000),
+        ("llama3.1:8b", 4_900_000_000),
+        ("gpt-oss:20b", 14_000_000_000),
+    ),
     seconds=300,  # the first answer waits until the model is loaded
 )
 

@@ -4,27 +4,15 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Final, override
 
-from homeassistant.config_entries import (
-    ConfigEntry,
-    ConfigEntryState,
-    ConfigFlow,
-    ConfigFlowResult,
-    ConfigSubentryFlow,
-    SubentryFlowResult,
-)
+from homeassistant.config_entries import ConfigEntry, ConfigFlow, ConfigFlowResult, ConfigSubentryFlow
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.data_entry_flow import section
-from homeassistant.helpers import llm
 from homeassistant.helpers.selector import (
     BooleanSelector,
-    NumberSelector,
-    NumberSelectorConfig,
-    NumberSelectorMode,
     SelectOptionDict,
     SelectSelector,
     SelectSelectorConfig,
     SelectSelectorMode,
-    TemplateSelector,
     TextSelector,
     TextSelectorConfig,
     TextSelectorType,
@@ -45,42 +33,29 @@ from ..agent.accounts import (
     async_make_provider,
 )
 from ..agent.providers.base import Model
-from ..agent.settings import APIS, MAX_TOKENS, MODEL, PROMPT, ROUNDS, SECONDS, SHORTCUT, Settings
+from ..agent.settings import APIS, MODEL, SECONDS
 from ..clients.http import normalize_url
 from ..const import DOMAIN
 from ..errors import MediaMateError
 from ..kinds import KIND, VERIFY_SSL
+from .agents import AgentFlow
 from .connect import MORE, FormSchema, flat
+from .models import model_selector, number, shown_as, suggested
+from .pull import PullSteps
 
 NAME: Final = "name"
+_NO_MODELS: Final = {"base": "no_models"}
 SERVER: Final = "ai_server"
-# What a form can show of what went wrong; anything else is "unknown"
-ERRORS: Final = frozenset(
-    {
-        "ai_no_credit",
-        "ai_not_permitted",
-        "ai_overloaded",
-        "bad_response",
-        "cannot_connect",
-        "invalid_auth",
-        "rate_limited",
-        "timeout",
-        "wrong_service",
-    }
-)
 _SECRET: Final = TextSelector(
     TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="current-password")
 )
 
 
-def _number(least: int, most: int, step: int = 1) -> NumberSelector:
-    return NumberSelector(NumberSelectorConfig(min=least, max=most, step=step, mode=NumberSelectorMode.BOX))
-
-
-class AiSteps(ConfigFlow):
+class AiSteps(ConfigFlow, PullSteps[ConfigFlowResult]):
     """The steps of an AI account. The flow of the services is built upon it."""
 
     _ai: AiKind
+    _data: dict[str, Any]  # of the account, while its server gets a model
 
     @classmethod
     @callback
@@ -111,22 +86,45 @@ class AiSteps(ConfigFlow):
         errors: dict[str, str] = {}
         if user_input is not None:
             data, models, errors = await _try(self.hass, self._ai, flat(user_input))
-            if not errors:
+            if not errors or (self._ai.suggested and errors == _NO_MODELS):
                 self._async_abort_entries_match({KIND: self._ai.id, **_same(data)})
-                agent = {MODEL: models[0].id, APIS: [DOMAIN], SECONDS: self._ai.seconds}
-                return self.async_create_entry(
-                    title=self._ai.name,
-                    data=data,
-                    subentries=[
-                        {
-                            "subentry_type": AGENT,
-                            "title": f"MediaMate {self._ai.name}",
-                            "data": agent,
-                            "unique_id": None,
-                        }
-                    ],
-                )
+                self._data = data
+                return await (self._create_ai(models[0].id) if models else self.async_step_ai_pull())
         return self._show_ai(self._ai.step, data, errors)
+
+    async def _create_ai(self, model: str) -> ConfigFlowResult:
+        agent = {MODEL: model, APIS: [DOMAIN], SECONDS: self._ai.seconds}
+        title = f"MediaMate {self._ai.name}"
+        return self.async_create_entry(
+            title=self._ai.name,
+            data=self._data,
+            subentries=[{"subentry_type": AGENT, "title": title, "data": agent, "unique_id": None}],
+        )
+
+    async def async_step_ai_pull(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Offer to have the server get a model: it has none that could work with tools."""
+        if user_input is None:
+            return await self._show_ai_pull()
+        provider = await async_make_provider(self.hass, self._ai, self._data)
+        return await self._pull(provider, user_input[MODEL], borrowed=False)
+
+    async def _show_ai_pull(self, error: str = "", reason: str = "?") -> ConfigFlowResult:
+        offered = await suggested(self.hass, self._ai, ())
+        first = offered[0]["value"] if offered else ""
+        return self.async_show_form(
+            step_id="ai_pull",
+            data_schema=vol.Schema({vol.Required(MODEL, default=first): model_selector((), offered)}),
+            errors={"base": error} if error else {},
+            description_placeholders=self._filled() | {"reason": reason},
+        )
+
+    @override
+    async def _pulled(self) -> ConfigFlowResult:
+        return await self._create_ai(self._model)
+
+    @override
+    async def _not_pulled(self, error: str, reason: str) -> ConfigFlowResult:
+        return await self._show_ai_pull(error, reason)
 
     def _show_ai(
         self, step_id: str, data: Mapping[str, Any], errors: dict[str, str], *, keep: bool = False
@@ -135,12 +133,18 @@ class AiSteps(ConfigFlow):
             step_id=step_id,
             data_schema=_account_schema(self._ai, data, keep=keep),
             errors=errors,
-            description_placeholders={
-                "service": self._ai.name,
-                "key_help_url": self._ai.key_help_url,
-                "example": self._ai.url,
-            },
+            description_placeholders=self._filled(),
         )
+
+    def _filled(self) -> dict[str, str]:
+        """Fill every text: the frontend shows a text with a gap not at all."""
+        return {
+            "service": self._ai.name,
+            "key_help_url": self._ai.key_help_url,
+            "example": self._ai.url,
+            "model": getattr(self, "_model", "?"),
+            "reason": "?",
+        }
 
     async def async_step_ai_reauth(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for another key."""
@@ -155,7 +159,7 @@ class AiSteps(ConfigFlow):
             step_id="ai_reauth",
             data_schema=vol.Schema({vol.Required(API_KEY): _SECRET}),
             errors=errors,
-            description_placeholders={"service": self._ai.name, "key_help_url": self._ai.key_help_url},
+            description_placeholders=self._filled(),
         )
 
     async def async_step_ai_reconfigure(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
@@ -196,8 +200,8 @@ def _account_schema(kind: AiKind, shown: Mapping[str, Any], *, keep: bool) -> Fo
     if BEARER in kind.fields:
         more[vol.Required(BEARER, default=shown.get(BEARER, False))] = BooleanSelector()
     more[vol.Required(VERIFY_SSL, default=shown.get(VERIFY_SSL, True))] = BooleanSelector()
-    more[vol.Required(PER_MINUTE, default=shown.get(PER_MINUTE, 30))] = _number(1, 1000)
-    more[vol.Required(PER_DAY, default=shown.get(PER_DAY, 0))] = _number(0, 100_000_000, 1000)
+    more[vol.Required(PER_MINUTE, default=shown.get(PER_MINUTE, 30))] = number(1, 1000)
+    more[vol.Required(PER_DAY, default=shown.get(PER_DAY, 0))] = number(0, 100_000_000, 1000)
     main[vol.Required(MORE)] = section(vol.Schema(more), {"collapsed": True})
     return vol.Schema(main)
 
@@ -216,9 +220,9 @@ async def _try(
     for address in addresses:
         tried = data if address is None else {**data, URL: address}
         models, error = await _models(hass, kind, tried)
-        if not error:
-            return tried, models, {}
-        if error not in {"cannot_connect", "timeout"}:
+        if not error or error == "no_models":
+            return tried, models, _NO_MODELS if error else {}
+        if error not in {"ai_cannot_connect", "timeout"}:
             break
     return data, (), {"base": error}
 
@@ -231,82 +235,8 @@ async def _models(hass: HomeAssistant, kind: AiKind, data: Mapping[str, Any]) ->
     try:
         models = await provider.models()
     except MediaMateError as err:
-        known = (err.translation_key, err.key)
-        return (), next((key for key in known if key in ERRORS), "unknown")
+        return (), shown_as(err)
     finally:
         with suppress(MediaMateError):
             await provider.close()
     return models, "" if models else "no_models"
-
-
-# --- agents -----------------------------------------------------------------------------------
-
-
-def model_selector(models: Sequence[Model]) -> SelectSelector:
-    """Return a choice of models; one that is not in the list may be typed in."""
-    options = [SelectOptionDict(value=one.id, label=one.name or one.id) for one in models]
-    return SelectSelector(
-        SelectSelectorConfig(options=options, mode=SelectSelectorMode.DROPDOWN, custom_value=True)
-    )
-
-
-class AgentFlow(ConfigSubentryFlow):
-    """One agent: which model, told what, with whose tools, within which limits."""
-
-    async def async_step_user(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
-        """Add an agent."""
-        if self._get_entry().state is not ConfigEntryState.LOADED:
-            return self.async_abort(reason="entry_not_loaded")
-        if user_input is not None:
-            data = flat(user_input)
-            return self.async_create_entry(title=data.pop(NAME), data=_whole(data))
-        return self.async_show_form(step_id="user", data_schema=self._schema(self._plain(), named=True))
-
-    async def async_step_reconfigure(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
-        """Change an agent."""
-        entry, subentry = self._get_entry(), self._get_reconfigure_subentry()
-        if entry.state is not ConfigEntryState.LOADED:
-            return self.async_abort(reason="entry_not_loaded")
-        if user_input is not None:
-            return self.async_update_and_abort(entry, subentry, data=_whole(flat(user_input)))
-        return self.async_show_form(
-            step_id="reconfigure", data_schema=self._schema(Settings.of(subentry.data), named=False)
-        )
-
-    @callback
-    def _schema(self, shown: Settings, *, named: bool) -> FormSchema:
-        entry = self._get_entry()
-        models = entry.runtime_data.models.data or ()
-        main: dict[Any, Any] = {vol.Required(NAME, default=f"MediaMate {entry.title}"): TextSelector()}
-        model = shown.model or (models[0].id if models else "")
-        main = (main if named else {}) | {
-            vol.Required(MODEL, default=model): model_selector(models),
-            vol.Optional(PROMPT, description={"suggested_value": shown.prompt}): TemplateSelector(),
-            vol.Required(SHORTCUT, default=shown.shortcut): BooleanSelector(),
-        }
-        more = {
-            vol.Required(APIS, default=self._known(shown.apis)): self._api_selector(),
-            vol.Required(MAX_TOKENS, default=shown.max_tokens): _number(256, 64_000, 256),
-            vol.Required(ROUNDS, default=shown.rounds): _number(2, 20),
-            vol.Required(SECONDS, default=shown.seconds): _number(10, 600),
-        }
-        main[vol.Required(MORE)] = section(vol.Schema(more), {"collapsed": True})
-        return vol.Schema(main)
-
-    def _plain(self) -> Settings:
-        kind = ai_kind_of(self._get_entry())
-        return Settings(seconds=kind.seconds) if kind else Settings()
-
-    def _known(self, chosen: Sequence[str]) -> list[str]:
-        """An API that is gone since would make the form unusable."""
-        there = {one.id for one in llm.async_get_apis(self.hass)}
-        return [one for one in chosen if one in there]
-
-    def _api_selector(self) -> SelectSelector:
-        options = [SelectOptionDict(value=one.id, label=one.name) for one in llm.async_get_apis(self.hass)]
-        return SelectSelector(SelectSelectorConfig(options=options, multiple=True))
-
-
-def _whole(data: dict[str, Any]) -> dict[str, Any]:
-    """Numbers come from the frontend as floats."""
-    return {key: int(value) if isinstance(value, float) else value for key, value in data.items()}

@@ -33,7 +33,8 @@ class OllamaService(LlmService):
     """models: what it has; to_pull: what the registry has. A pull moves a model from there to here.
 
     needs_key: as behind a proxy, which wants Authorization: Bearer `api_key`. load_seconds: real seconds that
-    the first chat with a model takes more; pull_seconds: of a pull.
+    the first chat with a model takes more; pull_seconds: of a pull; pull_error: what breaks it off in its middle.
+    pulling: the models that are on their way.
     """
 
     def __init__(self, *args: Any, **more: Any) -> None:
@@ -45,6 +46,8 @@ class OllamaService(LlmService):
         self.version = VERSION
         self.load_seconds = 0.0
         self.pull_seconds = 0.0
+        self.pull_error = ""
+        self.pulling: list[str] = []
         self._loaded: dict[str, int] = {}  # by name: the window it is run with
 
     def error(
@@ -117,13 +120,22 @@ class OllamaService(LlmService):
             return json_answer(steps[-1], 500 if "error" in steps[-1] else 200)
         response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson"})
         await response.prepare(request)
-        async for step in self._pulled(name):
-            await response.write(line(step))
+        self.pulling.append(name)
+        try:
+            async for step in self._pulled(name):
+                await response.write(line(step))
+        except ConnectionError:  # whoever asked has left: it stops
+            return response
+        finally:
+            self.pulling.remove(name)
         return response
 
     async def _pulled(self, name: str) -> AsyncIterator[dict[str, Any]]:
         """Yield the steps of a pull. An unknown name is an error in the stream, as the real server has it."""
         yield {"status": "pulling manifest"}
+        if self.pull_error:
+            yield {"error": self.pull_error}
+            return
         model = next((one for one in (*self.models, *self.to_pull) if one.name == name), None)
         if model is None:
             yield {"error": "pull model manifest: file does not exist"}

@@ -11,9 +11,19 @@ from homeassistant.util.ulid import ulid_now
 import ollama
 
 from ...clients.together import together
-from ...errors import BadResponse, CannotConnect, CutOff, MediaMateError, ModelGone, Overloaded
+from ...errors import (
+    BadResponse,
+    CannotConnect,
+    CutOff,
+    MediaMateError,
+    ModelGone,
+    NoTools,
+    Overloaded,
+    PullFailed,
+)
 from .base import Asked, Delta, Model, Provider, Step, Turn, Usage, recent, schema_of
 from .incoming import Incoming, deltas
+from .pulling import Puller
 from .sdk import by_status, of_kind, of_transport, transport_errors
 
 NAME: Final = "Ollama"
@@ -24,10 +34,18 @@ HISTORY: Final = 16_000  # characters of earlier talk: with tools and answer the
 _SILENCE: Final = 300.0  # a model may have to be loaded first
 _LIST_TIMEOUT: Final = 20.0
 _KEEP: Final = "30m"  # in memory, for the next question
+_STEP: Final = 0.01  # of a pull, worth telling
+_LONGEST_REASON: Final = 200  # characters
+_PULL_ERRORS: Final = (
+    ("no space left", "pull_no_space"),
+    ("file does not exist", "pull_unknown"),
+    ("not found", "pull_unknown"),
+    ("invalid model name", "pull_unknown"),
+)
 _SHOWN: Final = 50  # models that are asked what they can do
 
 
-class Ollama(Provider):
+class Ollama(Provider, Puller):
     """One server."""
 
     name = NAME
@@ -47,6 +65,32 @@ class Ollama(Provider):
         return [
             Model(id=name, name=name, thinking="thinking" in can) for name, can in found if "tools" in can
         ]
+
+    @override
+    async def has(self, model: str) -> bool:
+        try:
+            with _our_errors(model):
+                async with asyncio.timeout(_LIST_TIMEOUT):
+                    can = (await self._client.show(model)).capabilities or ()
+        except ModelGone:
+            return False
+        if "tools" not in can:
+            raise NoTools(service=NAME, model=model)
+        return True
+
+    @override
+    async def pull(self, model: str) -> AsyncGenerator[float]:
+        layers: dict[str, tuple[int, int]] = {}  # by digest: bytes that are there, bytes in all
+        share = 0.0
+        with _our_errors(model), _pull_errors(model):
+            steps: Any = await self._client.pull(model, stream=True)
+            async with aclosing(steps):
+                async for step in steps:
+                    if step.digest and step.total:
+                        layers[step.digest] = (step.completed or 0, step.total)
+                    if (now := _share(layers)) >= share + _STEP:
+                        share = now
+                        yield share
 
     @override
     async def stream(self, turn: Turn) -> AsyncGenerator[Delta]:
@@ -73,6 +117,24 @@ def create(given: Mapping[str, Any]) -> Ollama:
             timeout=_SILENCE,
         )
     )
+
+
+def _share(layers: Mapping[str, tuple[int, int]]) -> float:
+    there, whole = (sum(numbers) for numbers in zip(*layers.values(), strict=True)) if layers else (0, 1)
+    return min(there / whole, 1.0)
+
+
+@contextmanager
+def _pull_errors(model: str) -> Iterator[None]:
+    """Tell apart what can go wrong with a pull: the server has one way to say it, a line in the stream."""
+    try:
+        yield
+    except ollama.ResponseError as err:
+        if err.status_code not in {-1, 400, 500}:
+            raise
+        said = " ".join(str(err.error).split())[:_LONGEST_REASON]
+        key = next((key for words, key in _PULL_ERRORS if words in said.lower()), "pull_failed")
+        raise PullFailed(key, service=NAME, model=model, reason=said) from err
 
 
 @contextmanager
