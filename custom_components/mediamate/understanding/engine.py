@@ -64,6 +64,8 @@ def parse(text: str, language: str) -> Command | None:
 
 
 def _read(phrase: Phrase, tables: Grammar, *, bare: bool = True) -> Command | None:
+    if command := _of_the_talk(phrase, tables):
+        return command
     phrase = loose.folded(phrase if tables.russian else protected(phrase, tables), tables)
     if command := _shown(phrase, tables):
         return command
@@ -72,6 +74,15 @@ def _read(phrase: Phrase, tables: Grammar, *, bare: bool = True) -> Command | No
     except _NotOursError:
         return None
     return command if command and loose.sane(command, tables) else None
+
+
+def _of_the_talk(phrase: Phrase, tables: Grammar) -> Command | None:
+    """Read what is about the talk itself: "forget this conversation", "when did I ask for Dune?"."""
+    for reading in _readings(phrase, tables):
+        for rule, pattern in tables.memory:
+            if (match := pattern.match(reading.norm)) and (command := _command(reading, match, rule, tables)):
+                return command
+    return None
 
 
 def _shown(phrase: Phrase, tables: Grammar) -> Command | None:

@@ -75,6 +75,7 @@ class Bag:
 class Grammar:
     """All tables of one language, compiled."""
 
+    memory: Sequence[tuple[Rule, re.Pattern[str]]]
     rules: Sequence[tuple[Rule, re.Pattern[str]]]
     before: re.Pattern[str]
     after: re.Pattern[str]
