@@ -77,7 +77,7 @@ class Member:
                 disk=None if (size := _number(data, DISK)) is None else size * GB,
             ),
             max_age=_number(data, MAX_AGE),
-            notify=tuple(data.get(NOTIFY, ())),
+            notify=_texts(data, NOTIFY),
             satellite=_text(data, SATELLITE),
             agent_id=_text(data, AGENT),
             remembered=data.get(REMEMBER, True) is not False,
@@ -87,6 +87,11 @@ class Member:
 def _text(data: Mapping[str, Any], key: str) -> str | None:
     value = data.get(key)
     return value if isinstance(value, str) and value else None
+
+
+def _texts(data: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    values = data.get(key)
+    return tuple(one for one in values if isinstance(one, str)) if isinstance(values, list) else ()
 
 
 def _number(data: Mapping[str, Any], key: str) -> int | None:

@@ -42,7 +42,7 @@ AGES: Final[Mapping[str, int]] = {
 }
 OLDEST: Final = 21
 # The number is the age, whatever letters a board puts before it; "12A" lets younger ones in with an adult
-_NUMBER: Final = re.compile(r"(?:[A-Z]{1,4}[-/ ]?)?(?:Y)?(\d{1,2}) ?[+A]?")
+_NUMBER: Final = re.compile(r"(?:[A-Z]{1,4}[-/ ]?)?(?:Y)?(\d{1,2}) ?[+A]?", re.ASCII)
 
 DAY: Final = timedelta(days=1)
 WEEK: Final = timedelta(days=7)
