@@ -272,7 +272,7 @@ def _plain(user_input: Mapping[str, Any], stored: Mapping[str, Any]) -> dict[str
     data = {key: value.strip() if isinstance(value, str) else value for key, value in data.items()}
     for key in WHOLE & data.keys():
         data[key] = _whole(data[key])
-    kept = {kind.value: stored[kind] for kind in MediaType if kind in stored}
+    kept = {kind.value: stored[kind] for kind in MediaType if kind in stored and kind not in user_input}
     return kept | {key: value for key, value in data.items() if value not in ("", [], {}) or key == CONF_NAME}
 
 
