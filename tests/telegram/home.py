@@ -62,13 +62,17 @@ class TelegramHome:
 
     # -- setting up -----------------------------------------------------------------------------
 
-    async def start(self, **changes: Any) -> None:
-        """Set telegram_bot up, list the members, and name the bot in the household's options."""
+    async def start_bot(self, **changes: Any) -> None:
+        """Set telegram_bot up. changes: of its entry's data, for another platform than polling."""
         if changes:
             self.bot = self._bot_entry(**changes)
         self.bot.add_to_hass(self.hass)
         assert await async_setup_component(self.hass, DOMAIN, {})
         assert self.bot.state.value == "loaded", self.bot.state
+
+    async def start(self) -> None:
+        """Set telegram_bot up, list the members, and name the bot in the household's options."""
+        await self.start_bot()
         for person in (self.anna, self.boris, self.mia):
             self.list_member(person, MEMBERS[person.name])
         household = self.household
