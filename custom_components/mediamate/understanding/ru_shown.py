@@ -3,12 +3,14 @@
 Patterns see the whole sentence with `§` for the title.
 """
 
+from collections.abc import Sequence
 from functools import cache, lru_cache
 import re
 
 from . import ru_cues as cues
 from .loose import case_after
 from .morphology import dictionary
+from .ru_people import MAKER
 from .shown import Around, Sign
 
 _GETS = rf"{cues.GET}|{cues.INTO}"
@@ -69,13 +71,19 @@ OPINION = cues._or(
     rf"(?:(?:просто|очень|полн\w+|редкостн\w+|какой-то|какая-то|такой|такая|такое|реально|самый|самое|вообще|совсем|был|была|было|это|оказал\w+|настоящ\w+|весьма|довольно|прям|мне|нам) )*(?:{cues.DISLIKED}|{cues.LIKED})(?: \S+){{0,2}}\Z", r"(?:просто|реально|настоящ\w+|полн\w+|смертная|оцениваю)(?: \S+)?\Z",
 )  # fmt: skip
 AFTER = cues._or(r"можешь|можете|сможешь|можно|будут|будет|это|этот|который", cues.FOR, cues.TIME, cues.PLACE, cues.TV, r"в|на|с|и|к|для|из|от|тоже|подряд|сразу|ну|пожалуйста|плиз|плз|пж|спасибо|если можно|будь добр\w?|в (?:другой|другом|хорошем|нормальном)(?: \S+)?|на кинопоиске|бы|ли|же|целиком")  # fmt: skip
-PEOPLE = r"(?:фильмы|фильмов|книги|книг|книжки|сериалы|сериалов|альбомы|мультфильмы|мультики|мультиков|картины|комедии|комедий|драмы|боевики|ужасы|детективы|работы|что-нибудь|чего-нибудь|что-то|кино|(?:фильм|комеди\w|боевик|драм\w|сериал|детектив|мелодрам\w|триллер)\w* (?:с|со|от|режиссера)|снял|снимал|написал|снимался|снималась) (?:(?:от|с|со|режиссера|актера|автора|писателя|группы|актрисы|с участием) )?§|(?:есть|что|что-нибудь|фильмы|кино) (?:с|со|от) §"
+_WORKS = rf"фильмы|фильмов|фильмам|фильмами|фильмах|кино|книги|книг|книжки|сериалы|сериалов|альбомы|альбомов|мультфильмы|мультики|мультиков|картины|картин|романы|комедии|комедий|драмы|драм|боевики|боевиков|ужасы|ужастики|детективы|детективов|триллеры|вестерны|работы|что-нибудь|чего-нибудь|что-то|чего-то|фильмография|фильмографию|дискография|дискографию|аудиокниги|пьесы|рассказы|произведения|лучшее|все|всё"
+_ONE_WORK = r"(?:фильм|кино|сериал|мультик|мультфильм|комеди|драм|боевик|ужас|детектив|триллер|вестерн|мелодрам|фантастик|картин|что-нибудь|что-то|чего-нибудь|нов|роль|рол|есть|что|лучш|книг|книж|альбом|роман)\w*"
+PEOPLE = rf"(?:{_WORKS})(?: (?:у|от|про))? (?:(?:режиссера|актера|автора|писателя|писательницы|группы|актрисы|исполнителя|композитора|братьев|сестер) )?§|{_ONE_WORK} (?:с|со|от|с участием|режиссера|актера|актрисы|автора|где (?:играет|снимался|снималась|играл)|в которых (?:играет|снимался)) §|(?:снял|снимал|сняла|написал|написала|снимался|снималась|играл|играет|сыграл|играла|поставил|снимается) (?:еще )?§|§ (?:еще )?(?:снял|снимал|снимался|снималась|написал|написала|играл|играла|играет)"
+JOINS = r"де|ван|фон|ди|дель|ла|ле|дю|аль|да|джуниор|младший|младшим|младшего"
 KEPT = r"книг\w{1,3}|альбом\w{0,3}|аудиокниг\w+|роман\w{0,2}|групп[аыу]|фильм\w{0,2}|сериал\w{0,2}|мультик\w?|мультфильм\w?|мультсериал\w?|шоу|дорам\w|аниме|повест\w|пластинк\w"
 SERVICES = r"jellyfin|plex|imdb|hd|uhd|fullhd|full|ultra|tv|mediamate|telegram|netflix|youtube|kodi|radarr|sonarr|qbittorrent|ok|pls|plz|wi-fi|wifi|home|assistant|pdf|ios|android|google|nas|sdr|hdr|x|dvd|bluray|blu-ray|p"
+_MAKER = re.compile(MAKER)
 _NEVER_LAST = re.compile(r"(?:.* )?(?:дома|мы|она|он|оно|нас|день|ночь|это|ночью|утром|вечером|сегодня|завтра|все|всё)\Z")
 
 
 def _words(pattern: str) -> re.Pattern[str]:
+    # what is between two words of a sentence is short: matching time is bounded by it
+    pattern = pattern.replace(r"(?: \S+)*", r"(?: \S+){0,6}").replace(r"(?:\S+ )*", r"(?:\S+ ){0,6}")
     return re.compile(rf"(?<!\S)(?:{pattern})(?!\S)")
 
 
@@ -96,6 +104,22 @@ def _is_thing(word: str) -> bool:
         return True
     forms = lexicon.forms(word)
     return not forms or any(form.tags & {"NOUN", "ADJF", "NUMR", "LATN"} for form in forms)
+
+
+def _is_person(names: Sequence[str], link: str) -> bool:
+    """Tell whether words with capitals are of a person: «Дени Вильнёва», «Пелевина»."""
+    lexicon = dictionary()
+    if any(re.match(r"[a-z]", name) for name in names):
+        return True
+    if lexicon is None or _MAKER.search(f" {' '.join(names)}"):
+        return True
+    forms = [form for name in names for form in lexicon.forms(name)]
+    known = any(form.tags & {"Surn", "Name", "Patr"} and not form.predicted for form in forms)
+    first = lexicon.forms(names[0])
+    strange = all(form.predicted for form in first) and len(names) > 1
+    if link in {"с", "со"}:
+        return len(names) > 1 and (known or strange)
+    return (known and "и" not in names) or strange
 
 
 def _is_name(word: str) -> bool:
@@ -124,4 +148,6 @@ def around() -> Around:
         case_after=case_after,
         is_name=_is_name,
         is_thing=_is_thing,
+        is_person=_is_person,
+        joins=re.compile(rf"(?:{JOINS})\Z"),
     )

@@ -12,10 +12,12 @@ import re
 from typing import Any, Self
 
 from ..model import MediaType
+from . import talk
 from .command import Command
 from .edges import pattern
 from .objects import Found, protected, read_object, title_text
 from .rules import Grammar, Rule
+from .talk import Talk
 from .text import Phrase, Token
 
 type Finish = Callable[[Found, Rule, dict[str, Any], Grammar], Command | None]
@@ -26,9 +28,12 @@ _BREAK = re.compile(r"[,;!?…]|\.(?:\s|\Z)|\s[-–—]+\s|:\s")
 _LATIN = re.compile(r"[a-z][a-z'’.&-]+\Z", re.IGNORECASE)
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _WIDEST = 5
+_I = re.compile(r"\bI\b")
+_ARTICLES = {"the", "a", "an"}
+_ME = {"i", "im", "id", "ive", "ill"}
+_NUMBER = re.compile(r"\d+(?:/\d+)?\Z")
 # slots that say nothing of the verb
 _SILENT = {"quality", "language", "drop", "year"}
-_OF_PEOPLE = {"find", "library", "request", "watch", "recommend"}
 _NONE = re.compile(r"§(?: \S+)* (?:нет|нету)(?!\S)")
 _LIKE_CASES = {"понравился": "nom", "понравилась": "nom", "понравилось": "nom", "понравились": "nom", "зашел": "nom", "зашла": "nom", "зашло": "nom", "зашли": "nom",
     "вроде": "gen", "типа": "gen", "наподобие": "gen", "духе": "gen", "стиле": "gen", "типу": "gen", "манер": "gen", "после": "gen", "сродни": "dat", "как": "nom", "от": "gen"}  # fmt: skip
@@ -71,17 +76,35 @@ class Around:
     case_after: Callable[[str, str, Grammar], str]
     is_name: Callable[[str], bool]
     is_thing: Callable[[str], bool]
+    is_person: Callable[[Sequence[str], str], bool]
+    joins: re.Pattern[str]
+    # where titles have capitals throughout: the small words between them; words of a slot that name a verb too
+    small: re.Pattern[str] | None = None
+    heard: re.Pattern[str] = re.compile(r"(?!)")
+    # an article that begins a sentence and a title; what is never about a work
+    article: re.Pattern[str] | None = None
+    # where a text has no capitals at all, words that nobody knows show a title too
+    unknown: Callable[[str], bool] | None = None
+    proof: re.Pattern[str] = re.compile(r"(?!)")
+    veto: re.Pattern[str] = re.compile(r"(?!)")
 
 
 def read(phrase: Phrase, tables: Grammar, finish: Finish) -> Command | None:
     """Return what a sentence asks whose title shows itself; None when it shows none."""
     around: Around = import_module(f".{tables.language}_shown", __package__).around()
+    if around.veto.search(phrase.norm):
+        return None
     phrase = protected(phrase, tables)
     taken = _slots(phrase, tables)
     marks = _marks(phrase, taken, around)
+    said: Talk = import_module(f".{tables.language}_talk", __package__).talk()
+    if not marks:
+        return talk.read(phrase, tables, said)
+    if command := _by_person(phrase, marks, taken, tables, around, said):
+        return command
     for stop in (around.stop, around.opinion):
         for span in _spans(phrase, marks, taken, around, stop):
-            view = _View.of(phrase, span, taken)
+            view = _View.of(phrase, span, taken, around.heard)
             for sign in around.signs:
                 if not sign.said.search(view.said) or (sign.never and sign.never.search(view.said)):
                     continue
@@ -91,6 +114,33 @@ def read(phrase: Phrase, tables: Grammar, finish: Finish) -> Command | None:
     return _bare(phrase, marks, taken, tables, around, finish)
 
 
+def mixed(title: str, tables: Grammar) -> bool:
+    """Tell whether a title has words with capitals, and others that are no small ones."""
+    around: Around = import_module(f".{tables.language}_shown", __package__).around()
+    words = [word for word in re.findall(r"[^\W_][^\s,;:!?]*", title) if not word[0].isdigit()]
+    lower = [word for word in words if word.islower()]
+    if around.small is None or len(lower) == len(words):
+        return False
+    return any(not around.small.match(word) for word in lower)
+
+
+def _by_person(
+    phrase: Phrase, marks: list[int], taken: dict[int, str], tables: Grammar, around: Around, said: Talk
+) -> Command | None:
+    """Read "films by Denis Villeneuve": a person where a title might be."""
+    for mark in marks:
+        end = mark + 1
+        while end < len(phrase.tokens) and (end in marks or around.joins.match(phrase.tokens[end].norm)):
+            end += 1
+        span = range(mark, end)
+        view = _View.of(phrase, span, taken, around.heard)
+        names = [phrase.tokens[i].norm for i in span]
+        link = phrase.tokens[mark - 1].norm if mark else ""
+        if around.people.search(view.said) and around.is_person(names, link):
+            return talk.by_person(phrase, span, link, tables, said)
+    return None
+
+
 def _bare(
     phrase: Phrase, marks: list[int], taken: dict[int, str], tables: Grammar, around: Around, finish: Finish
 ) -> Command | None:
@@ -98,7 +148,7 @@ def _bare(
     if not {"quality", "season", "episode", "pair", "list", "span", "first"} & set(taken.values()):
         return None
     for span in _spans(phrase, marks, taken, around, around.stop):
-        view = _View.of(phrase, span, taken)
+        view = _View.of(phrase, span, taken, around.heard)
         if all(word == TITLE or around.idle.match(word) for word in view.around):
             return _command(view, Sign("request", around.stop, None, "acc", "weak", {}), tables, around, finish)
     return None
@@ -115,12 +165,12 @@ class _View:
     around: list[str]
 
     @classmethod
-    def of(cls, phrase: Phrase, span: range, taken: dict[int, str]) -> Self:
+    def of(cls, phrase: Phrase, span: range, taken: dict[int, str], heard: re.Pattern[str]) -> Self:
         """Put the sign of a title in its place."""
         words = [
             (i, TITLE if i == span.start else token.norm)
             for i, token in enumerate(phrase.tokens)
-            if i == span.start or (i not in span and taken.get(i) not in _SILENT)
+            if i == span.start or (i not in span and (taken.get(i) not in _SILENT or heard.match(token.norm)))
         ]
         return cls(
             phrase,
@@ -133,8 +183,6 @@ class _View:
 
 def _command(view: _View, sign: Sign, tables: Grammar, around: Around, finish: Finish) -> Command | None:
     phrase, span = view.phrase, view.span
-    if around.people.search(view.said) and sign.verb in _OF_PEOPLE and not phrase.tokens[span.start].quoted:
-        return None
     first = span.start
     while first and first - 1 not in view.taken and around.kept.match(phrase.tokens[first - 1].norm):
         first -= 1
@@ -226,11 +274,23 @@ def _shows(token: Token, phrase: Phrase) -> bool:
     return first.isupper() and bool(before) and before[-1] not in ".!?…:"
 
 
+def _lower(phrase: Phrase) -> bool:
+    """Tell whether a text has no capitals, but for its first letter and "I"."""
+    return not any(char.isupper() for char in _I.sub("", phrase.text)[1:]) and not any(
+        token.quoted or "_" in token.norm for token in phrase.tokens
+    )
+
+
 def _marks(phrase: Phrase, taken: dict[int, str], around: Around) -> list[int]:
     """Return the places of the words that show a title."""
     tokens = phrase.tokens
     if phrase.text.isupper():
         return []
+    if around.unknown and _lower(phrase) and around.proof.search(phrase.norm):
+        strange = (i for i, token in enumerate(tokens) if i not in taken and around.unknown(token.norm))
+        first = next(strange, -1)
+        article = first > 0 and first - 1 not in taken and tokens[first - 1].norm in _ARTICLES
+        return [first - article] if first >= 0 else []
     mixed = bool(_CYRILLIC.search(phrase.text))
     marks = [
         i
@@ -240,6 +300,8 @@ def _marks(phrase: Phrase, taken: dict[int, str], around: Around) -> list[int]:
         and (_shows(token, phrase) or (mixed and _LATIN.match(token.norm)))
     ]
     first = tokens[0]
+    if marks and marks[0] == 1 and around.article and around.article.match(phrase.norm):
+        return [0, *marks]
     if 0 in marks or 0 in taken or not phrase.text[first.start].isupper() or around.known(first.norm):
         return marks
     # the sentence's first word, where it is not one that people begin with
@@ -263,6 +325,8 @@ def _spans(
 def _span(phrase: Phrase, start: int, taken: dict[int, str], around: Around, stop: re.Pattern[str]) -> range:
     """Return the words of a title from its first on."""
     tokens = phrase.tokens
+    if around.small and not _lower(phrase):
+        return _capital_span(phrase, start, taken, around.small)
     norms = [token.norm for token in tokens]
     end = start + 1
     while end < len(tokens):
@@ -285,6 +349,25 @@ def _span(phrase: Phrase, start: int, taken: dict[int, str], around: Around, sto
         if not widths:
             break
         end -= widths[0]
+    return range(start, end)
+
+
+def _capital_span(phrase: Phrase, start: int, taken: dict[int, str], small: re.Pattern[str]) -> range:
+    """Return the words from a capital to the last one that only small words part from it."""
+    end = start + 1
+    for i in range(end, len(phrase.tokens)):
+        token, gap = phrase.tokens[i], phrase.gap_before(i)
+        shows = _shows(token, phrase) or (":" in gap and phrase.text[token.start].isupper())
+        if i in taken or (_BREAK.search(gap) and not shows and not small.match(token.norm)):
+            break
+        if any(mark in gap for mark in ".;!?") and not shows:
+            break
+        if shows and token.norm not in _ME:
+            end = i + 1
+        elif i == end and _NUMBER.match(token.norm):
+            end = i + 1
+        elif not small.match(token.norm):
+            break
     return range(start, end)
 
 
