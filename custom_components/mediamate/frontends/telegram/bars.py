@@ -12,6 +12,7 @@ from .markup import bold, escape
 from .screen import Button, View
 
 _CELLS: Final = 12
+_MANY: Final = 10  # requests that one message names
 _RUNS: Final = frozenset(
     {DownloadState.DOWNLOADING, DownloadState.METADATA, DownloadState.QUEUED, DownloadState.STALLED}
 )
@@ -61,7 +62,8 @@ def following_view(
     texts: Texts, request: MediaRequest, download: Download | None, role: Role, words: str = ""
 ) -> View:
     """Show how a request stands, and what can be done about it."""
-    lines = [_name(texts, request)]
+    named_in_words = request.title in words
+    lines = [] if named_in_words else [_name(texts, request)]
     lines += [escape(words)] if words else _station(texts, request, download)
     buttons = tuple(
         Button(texts.message(Message(f"button_{press}")), press, {"request": request.id})
@@ -105,9 +107,6 @@ def together_view(texts: Texts, requests: Sequence[tuple[MediaRequest, Download 
     if (more := len(requests) - _MANY) > 0:
         blocks.append(escape(texts.message(Message("say_more", {"count": more}))))
     return View("\n\n".join([title, *blocks]))
-
-
-_MANY: Final = 10
 
 
 def _name(texts: Texts, request: MediaRequest) -> str:

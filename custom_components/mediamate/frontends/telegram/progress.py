@@ -150,6 +150,8 @@ class Progress:
         due.setdefault(key)
         if key[1] != TOGETHER and self._together(key[0]):
             due.setdefault((key[0], TOGETHER))
+            if (key[0], TOGETHER) not in self._followed:  # the others move there as well
+                due.update(dict.fromkeys((key[0], one.id) for one in self._open_in(key[0])))
         self._plan(chat.id)
 
     def _together(self, place: str) -> bool:

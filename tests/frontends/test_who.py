@@ -1,0 +1,227 @@
+"""Who is answered, where, and what is done for nobody: strangers, groups, forged and repeated updates."""
+
+from datetime import timedelta
+from typing import Any
+
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.core import HomeAssistant
+
+from custom_components.mediamate.data import MediaMate
+from custom_components.mediamate.members import member_of_telegram
+from custom_components.mediamate.model import Role
+from tests.dialogue.home import TalkHome
+from tests.made import ARRIVAL, DUNE
+
+from .conftest import ANNA, BORIS, BOT, GROUP, MIA, STRANGER
+from .fake_bot import FakeBot
+
+NOT_YOURS = "This button is not meant for you."
+STALE = "This button no longer works. Please ask again."
+
+
+async def test_a_stranger_gets_one_line_a_day(
+    bot: FakeBot, home: TalkHome, hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    for text in ("download Arrival", "yes", "/start", "да"):
+        await bot.says(STRANGER, text)
+    assert [one.html for one in bot.chat(STRANGER)] == [
+        "Hello! This bot works for the members of one household. Somebody there can let you in."
+    ]
+    (asked,) = bot.chat(ANNA)
+    assert asked.html.startswith(f"Some Body (Telegram id {STRANGER}) has written")
+    assert asked.labels == ["Member", "Child", "Guest", "Not now"]
+    assert bot.chat(BORIS) == [] and home.added == []
+    freezer.tick(timedelta(hours=25))
+    await bot.says(STRANGER, "скачай Дюну")
+    assert len(bot.chat(STRANGER)) == 2 and "Здравствуйте" in bot.last(STRANGER).html
+    assert len(bot.chat(ANNA)) == 2
+
+
+async def test_an_administrator_lets_a_stranger_in(bot: FakeBot, home: TalkHome, hass: HomeAssistant) -> None:
+    await bot.says(STRANGER, "hello")
+    asked = bot.last(ANNA)
+    assert await bot.presses(BORIS, asked, "Member") == NOT_YOURS
+    await bot.presses(ANNA, asked, "Guest")
+    assert asked.html == "<b>Some Body is a member of the household now.</b>" and asked.labels == []
+    member = member_of_telegram(hass, STRANGER)
+    assert member is not None and (member.role, member.name) == (Role.GUEST, "Some Body")
+    assert bot.last(STRANGER).html.startswith("Hello, Some Body!")
+    await bot.says(STRANGER, "download Arrival")
+    assert "An administrator has to approve it" in bot.last(STRANGER).html
+
+
+async def test_a_stranger_may_be_ignored(bot: FakeBot, hass: HomeAssistant) -> None:
+    await bot.says(STRANGER, "hello")
+    asked = bot.last(ANNA)
+    await bot.presses(ANNA, asked, "Not now")
+    assert "not now" in asked.html and member_of_telegram(hass, STRANGER) is None
+
+
+async def test_who_lost_the_role_admits_nobody(bot: FakeBot, hass: HomeAssistant) -> None:
+    """Also who was admitted meanwhile, and a role that only Home Assistant gives."""
+    await bot.says(STRANGER, "hello")
+    asked = bot.last(ANNA)
+    household = next(one for one in hass.config_entries.async_entries("mediamate") if one.unique_id == "household")
+    anna = next(one for one in household.subentries.values() if one.title == "Anna")
+    hass.config_entries.async_update_subentry(household, anna, data={**anna.data, "role": "member"})
+    assert await bot.presses(ANNA, asked, "Member") == "You may not do that."
+    assert member_of_telegram(hass, STRANGER) is None
+
+
+async def test_an_avalanche_of_strangers(bot: FakeBot) -> None:
+    for number in range(30):
+        await bot.says(5000 + number, f"@mediamate_bot hello {number}", chat=GROUP)
+    assert len(bot.chat(GROUP)) == 20 and len(bot.chat(ANNA)) == 20
+
+
+async def test_nobody_behind_a_message(bot: FakeBot, home: TalkHome) -> None:
+    """A channel's post, and an administrator who writes in the group's name."""
+    await bot.says(None, "@mediamate_bot download Arrival", chat=GROUP)
+    await bot.says(1087968824, "@mediamate_bot download Arrival", chat=GROUP)
+    assert len(bot.chat(GROUP)) == 1, "one line for whoever they are"
+    assert bot.chat(ANNA) == [], "there is nobody to admit"
+    assert home.added == []
+
+
+async def test_in_a_group_only_who_is_addressed_answers(bot: FakeBot, home: TalkHome) -> None:
+    for text in ("download Arrival", "yes", "/find@other_bot Arrival", "/unknown"):
+        await bot.says(BORIS, text, chat=GROUP)
+    await bot.says(STRANGER, "download Arrival", chat=GROUP)
+    assert bot.calls == []
+    asked = await bot.says(BORIS, "@MediaMate_bot, download Arrival", chat=GROUP)
+    card = bot.last(GROUP)
+    assert card.labels[0] == "⬇ Download"
+    assert await bot.presses(STRANGER, card, "Download") == NOT_YOURS
+    assert await bot.presses(ANNA, card, "Download") == NOT_YOURS
+    await bot.says(ANNA, "yes", chat=GROUP, reply_to_message_id=card.id)
+    assert home.added == [], "a yes is a yes to one's own question"
+    await bot.says(BORIS, "yes", chat=GROUP, reply_to_message_id=card.id, topic=asked)
+    assert home.added == [ARRIVAL]
+    await bot.says(BORIS, "/downloads", chat=GROUP)
+    assert bot.last(GROUP).reply_to is not None, "an answer in a group says to whom"
+
+
+async def test_topics_are_conversations_of_their_own(bot: FakeBot, home: TalkHome, mate: MediaMate) -> None:
+    await bot.says(BORIS, "@mediamate_bot download Arrival", chat=GROUP, topic=7)
+    assert bot.last(GROUP).topic == 7
+    await bot.says(BORIS, "@mediamate_bot yes", chat=GROUP, topic=8)
+    await bot.says(BORIS, "@mediamate_bot yes", chat=GROUP)
+    assert home.added == []
+    await bot.says(BORIS, "@mediamate_bot yes", chat=GROUP, topic=7, reply_to_message_id=7)
+    assert home.added == [ARRIVAL]
+    (request,) = await mate.history.requests()
+    assert request.watchers[0].place == f"{BOT}:{GROUP}:7"
+
+
+async def test_a_chain_of_replies_is_no_topic(bot: FakeBot, home: TalkHome) -> None:
+    from .fake_bot import Refused
+
+    bot.refuse = lambda action, data: (
+        Refused("Message thread not found") if data.get("message_thread_id") else None
+    )
+    await bot.says(BORIS, "@mediamate_bot download Arrival", chat=GROUP, topic=55)
+    assert bot.last(GROUP).labels[0] == "⬇ Download"
+    await bot.says(BORIS, "@mediamate_bot download Dune", chat=GROUP, topic=55, reply_to_message_id=60)
+    assert bot.last(GROUP).topic is None
+
+
+async def test_an_update_counts_once(bot: FakeBot, home: TalkHome, hass: HomeAssistant) -> None:
+    """Told again, or changed afterwards: also after a restart."""
+    first = await bot.says(BORIS, "download Arrival")
+    sent = len(bot.chat(BORIS))
+    await bot.says(BORIS, "download Arrival", id=first)
+    await bot.says(BORIS, "download Dune", id=first)
+    household = next(one for one in hass.config_entries.async_entries("mediamate") if one.unique_id == "household")
+    assert await hass.config_entries.async_reload(household.entry_id)
+    await bot.says(BORIS, "yes", id=first)
+    assert len(bot.chat(BORIS)) == sent and home.added == []
+
+
+async def test_what_is_old_is_answered_and_not_done(bot: FakeBot, home: TalkHome) -> None:
+    await bot.says(BORIS, "download Arrival")
+    await bot.says(BORIS, "yes", ago=601)
+    assert "was away when you wrote it" in bot.last(BORIS).html and home.added == []
+    await bot.says(BORIS, "/cancel", ago=3600)
+    await bot.says(BORIS, "yes", ago=599)
+    assert home.added == [ARRIVAL]
+
+
+async def test_presses_that_do_nothing(bot: FakeBot, home: TalkHome, freezer: FrozenDateTimeFactory) -> None:
+    await bot.says(BORIS, "download Arrival")
+    card = bot.last(BORIS)
+    yes = card.data("Download")
+    assert await bot.presses(MIA, card, data=yes) == "Эта кнопка не для вас."
+    assert await bot.presses(STRANGER, card, data=yes) == NOT_YOURS
+    for forged in ("yes", "", "movie:tmdb:1", yes[:-1], "x" * 500):
+        assert await bot.presses(BORIS, card, data=forged) == STALE
+    await bot.says(BORIS, "/help")
+    assert await bot.presses(BORIS, bot.last(BORIS), data=yes) == STALE, "it is another message's"
+    freezer.tick(timedelta(days=2))
+    assert await bot.presses(BORIS, card, data=yes) == STALE
+    assert home.added == [] and all(alert for _, alert in bot.answers)
+
+
+async def test_a_button_works_once(bot: FakeBot, home: TalkHome) -> None:
+    await bot.says(BORIS, "download Arrival")
+    card = bot.last(BORIS)
+    yes = card.data("Download")
+    for _ in range(3):
+        bot.fire_press(BORIS, card, yes)
+    await bot.settle()
+    assert home.added == [ARRIVAL]
+    assert sorted(text for text, _ in bot.answers) == ["", STALE, STALE]
+
+
+async def test_a_question_of_before_was_replaced(bot: FakeBot, home: TalkHome) -> None:
+    await bot.says(BORIS, "download Arrival")
+    former = bot.last(BORIS)
+    await bot.says(BORIS, "download Sicario")
+    await bot.presses(BORIS, former, "Download")
+    assert home.added == [] and former.labels == [] and bot.answers[-1][1]
+
+
+async def test_shapes_that_nobody_expects(bot: FakeBot, hass: HomeAssistant) -> None:
+    odd: tuple[Any, ...] = (None, "x", [], {}, 1.5, True)
+    for one in odd:
+        for event in ("telegram_text", "telegram_command", "telegram_attachment", "telegram_callback"):
+            hass.bus.async_fire(event, {"bot": one})
+            bot_data = {"config_entry_id": BOT, "username": one}
+            plain = {"bot": bot_data, "user_id": ANNA, "chat_id": ANNA, "id": 1 if one else one}
+            hass.bus.async_fire(event, {**plain, "text": one, "command": one, "data": one, "message": one})
+            hass.bus.async_fire(event, {"bot": bot_data, "chat_id": one, "id": one, "date": one})
+    await bot.settle()
+    hass.bus.async_fire("telegram_text", {"bot": {"config_entry_id": "other"}, "chat_id": ANNA, "id": 5})
+    await bot.settle()
+    assert all("unexpected" not in one.html for one in bot.chat(ANNA))
+
+
+async def test_fifty_people_at_once_hear_what_is_theirs(
+    bot: FakeBot, home: TalkHome, hass: HomeAssistant
+) -> None:
+    from .conftest import list_member
+
+    household = next(one for one in hass.config_entries.async_entries("mediamate") if one.unique_id == "household")
+    people = range(7000, 7050)
+    for person in people:
+        await list_member(hass, household, person, f"P{person}", Role.MEMBER)
+    for person in people:
+        hass.bus.async_fire(
+            "telegram_text",
+            {
+                "bot": {"config_entry_id": BOT, "username": "mediamate_bot"},
+                "id": person,
+                "chat_id": person,
+                "user_id": person,
+                "text": "download Arrival" if person % 2 else "скачай Сикарио" if person % 4 else "download Dune",
+            },
+        )
+    await bot.settle()
+    for person in people:
+        (*_, answer) = bot.chat(person)
+        words = "Arrival" if person % 2 else "Убийца" if person % 4 else "Dune"
+        assert words in answer.html or "Сикарио" in answer.html, person
+        if person % 2:
+            bot.fire_press(person, answer, answer.data("Download"))
+    await bot.settle()
+    assert home.added == [ARRIVAL]
+    assert DUNE not in home.added
