@@ -54,7 +54,7 @@ how|if|whether|which)\b)|i want to know(?= (?:when|who|what|where|how|if|whether
 id like to know(?= (?:when|who|what|where|how|if|whether|which)\b)
 )"""
 
-AFTER = r"""(?:for (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|later|christmas|
+AFTER = r"""(?:when (?:you|u) get (?:a|the) \w+|for (?:weeks|ages|years|days|months)|for (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|later|christmas|
 halloween|easter|after dinner)(?: (?:night|evening|afternoon|morning))?|tonight at \w+|after (?:dinner|
 work|lunch)|with the (?:kids|family|girls|boys)|by (?:tonight|tomorrow|friday|saturday|sunday|monday|
 the weekend)|real fast|fast|soonish|if you like|if you want|my treat|please|pls|plz|thanks(?: a lot|
@@ -65,7 +65,7 @@ get the chance|have a moment|have time|get time)
 not too much trouble|available|there|any good)|if possible|if available|would (?:you|ya)|will you|
 could you|can you|wont you|mate|buddy|dude|man|bro|mediamate|okay|ok|real quick|quickly|for now|
 for a (?:while|bit|moment|sec)|for the moment|immediately|as well|too
-|while (?:youre|you are) (?:at it|there)|before (?:the|this|my|our|next|christmas|friday|saturday|
+|while (?:youre|you are) (?:at it|there)|before (?:the|this|my|our|next|christmas|halloween|easter|bed|dinner|friday|saturday|
 sunday|tomorrow|tonight|we|i) ?.{0,30}|in time for .{1,30}|so (?:that )?(?:we|i|the kids|
 they) can .{1,40}|one of these days|some ?time(?: soon)?|some day|someday|next|first|instead|
 for the (?:\w+ )?(?:ride|trip|drive|flight|plane|train|weekend|holidays?|vacation|party|sleepover|night|
@@ -100,7 +100,7 @@ like) (?:mondays|fridays|sundays|weekends|rain|snow|winter|summer|spring|coffee|
 my \w+)|(?:the )?season .*(?:begins|starts|ended|ends|is over).*|.*(?:game|match|flight|train|bus|store|
 shop|bank|pharmacy|office)s? (?:starts?|ends?|leaves?|opens?|closes?)\b.*
 |(?:set|change|raise|lower|increase|decrease|adjust|make(?! sure)) .*
-|(?:remind|wake|call|phone|text|email|message|dial|ring|navigate|directions|drive|take me|order (?:me |
+|(?:remind|wake|call(?! off)|phone|text|email|message|dial|ring|navigate|directions|drive|take me|order (?:me |
 us )?(?:a |some )?(?:pizza|food|uber|taxi|sushi|burger)\w*) ?.*
 |(?:what|whats|hows|is|will|how) .*\b(?:weather|temperature|forecast|humidity|outside|rain|raining|snow|
 sunny|windy|degrees|traffic|time is it|date today|capital of|population|president|stock|exchange rate|
@@ -110,7 +110,7 @@ heating|alarm|lock|locked|closed|open|off|on)
 |what (?:time|day|date)(?: (?:is|was|will|does|do|are))*(?: (?:it|today|tomorrow|now|sunset|sunrise|
 dinner|lunch|the (?:\w+ )?(?:store|shop|bank|bus|train|sun|meeting|game|match|flight|bakery|pharmacy)|
 my \w+|we|i|they)\b.*)?|what (?:is|are) \d(?!.* about).*|how (?:old|tall|far (?!along|has|into|did|
-is .*download)|hot|cold|high|deep|many (?:people|calories|days|hours|minutes|grams|ounces|cups)|do (?:i|
+is .*download)|hot|cold|high|deep|many (?:people|calories|days(?!.*(?:out|release|premiere|air))|hours(?!.*download)|minutes|grams|ounces|cups)|do (?:i|
 you) (?:cook|make|spell|say|boil|get to|fix|feel)|much (?:is a|does|do|is the)|are you|was your|
 have you|is your)\b.*
 |(?:tell me|know|make|say) (?:a|any|another|some) (?:joke|story|riddle|jokes|stories|fun fact|
@@ -139,7 +139,7 @@ might|possible))|dream|sleep|speak).*|whats your .*|what do you think.*|where (?
  (?!we (?:with|on|at)\b)(?:you|my|the \w+|everyone|everybody|we)\b.*|where do(?:es)? (?!.*\b(?:watch|see|
 stream|find)\b).*|why (?:is|are|do|does|did) (?!.*\b(?:taking|download\w*|finished|ready|slow|
 so long)\b).*)
-|(?:i|we) (?:dont know|m not sure|am not sure|think so|guess|need to think|have to go|have to|need to|
+|(?:i|we) (?:dont know(?! what to (?:watch|see|read|put on))|m not sure|am not sure|think so|guess|need to think|have to go|have to|need to|
 am|was|were|should go|should|must|cant sleep|miss|forgot|lost|feel(?! like (?:watching|seeing|a ))|got|
 went|had|ate|bought|think (?:its|that|the|im|ill|we|i)|will be|will|would rather|wonder (?:what|why|who|
 how)|wish|hope|remember)\b(?! (?:to (?:see|watch|get|download|rewatch)|see|watch|get|download|hoping|

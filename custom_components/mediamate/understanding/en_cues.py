@@ -15,7 +15,7 @@ from .rules import Cue, expand
 _ALL = {**WORDS, "GENRE": "|".join(pattern for pattern, _ in GENRES)}
 
 
-def _any(words: str) -> str:
+def any_of(words: str) -> str:
     """Join alternatives that are written one a line, and fill the words of the language in."""
     joined = "|".join(line.strip() for line in words.splitlines() if line.strip())
     return expand(f"(?:{joined})", _ALL)
@@ -23,12 +23,12 @@ def _any(words: str) -> str:
 
 def _before(verb: str, cue: str, *, lead: bool = False, then: str = "", **more: Any) -> Cue:
     """Return a cue that stands before the title."""
-    return Cue(verb, _any(cue), EITHER, where="before", lead=lead, then=then or THEN, **more)
+    return Cue(verb, any_of(cue), EITHER, where="before", lead=lead, then=then or THEN, **more)
 
 
 def _after(verb: str, cue: str, around: str = "", *, lead: bool = False, **more: Any) -> Cue:
     """Return a cue that stands after the title."""
-    return Cue(verb, _any(cue), f"{around or REMARK}|{_any(cue)}", where="after", lead=lead, **more)
+    return Cue(verb, any_of(cue), f"{around or REMARK}|{any_of(cue)}", where="after", lead=lead, **more)
 
 
 # a capital inside a sentence that is no title's
@@ -38,22 +38,22 @@ CAPITALS = (
     r"january|february|march|april|june|july|august|september|october|november|december|please|thanks"
 )
 
-FRAME = _any(
+FRAME = any_of(
     r"""
     (?:can|could|would|will|may|might|should|shall|do|did) (?:you|we|i|u|ya|somebody|someone)(?: (?:please|just|maybe|possibly|perhaps|also|kindly|quickly|then))*
-    please|pls|plz|kindly|just|maybe|perhaps|so|and|then|also|but|now|ok|okay|well|um+|uh+|hmm+|oh|hey|hi|hello|actually|anyway|or
+    please|pls|plz|kindly|just|maybe|perhaps|so|and|then|also|but|now|ok|okay|well|um+|uh+|hmm+|oh|hey|hi|hiya|hello|yo|actually|anyway|or
     (?:would it be |is it |if its |if )?(?:possible|ok|okay|alright|cool|fine)(?: (?:to|if (?:you|we|i)(?: could| can)?|for you to|that you))?
     i (?:was wondering|wonder|hope|was hoping|guess|think|suppose|bet|reckon)(?: (?:if|whether|that))?(?: (?:you|we) (?:can|could|should|might))?
     (?:is there )?any (?:chance|way|possibility)(?: (?:of|to|that|for))?(?: (?:you|we|i)(?: (?:can|could|might))?)?
     if (?:you|we) (?:can|could|dont mind|find it)|when you (?:can|get a (?:chance|sec|minute|moment))|lets|let us|let me|why dont (?:you|we)
-    how about|what about|whats about|mind|do you mind|would you mind|go ahead and|be a dear and|do me a favou?r and|do you think
+    how about|what about|whats about|mind|do you mind|would you mind|go ahead and|be a dear and|do (?:me|us) a favou?r and|do you think
     good (?:morning|evening|afternoon|day|night)|hey there|hi there|not the (?:remake|new one|old one|original|series|movie|book)
     were|we|i|im|ive|weve|id|wed|you|to|be|able|able to|it|its|like|want you|need you|youd|your|help me|try to|go|quickly|tonight|today|tomorrow
     """
 )
 EITHER = f"{FRAME}|{BEFORE.replace(chr(10), '')}|{AFTER.replace(chr(10), '')}"
 EITHER = expand(EITHER, _ALL)
-OBJECT = _any(
+OBJECT = any_of(
     r"""
     (?:that|this|the|a|the whole|the entire|the complete|the full) (?:one|movie|film|show|series|season|book|album|audiobook|novel|cartoon|documentary|trilogy)|(?:that|this|the whole) thing
     (?:the |all |just |only )*(?:(?:first|second|third|fourth|fifth|latest|new|newest|last|whole|entire|complete|full|next|{N}) )*(?:seasons?|series|episodes?)(?: (?:{N}|{ORD}))*
@@ -61,7 +61,7 @@ OBJECT = _any(
     (?:all of (?:it|them)|it|that|this|them|those|these|one|everything|both|a copy|the (?:whole )?lot)
     """
 )
-_TAIL = _any(
+_TAIL = any_of(
     r"""
     please|pls|up|too|asap|now|tonight|today|tomorrow|soon|instead|again|then|quick(?:ly)?|downloaded|ready|first|right now|thanks|thank you|sometime|later|in time
     for (?:me|us|her|him|them|everyone|everybody|(?:the|my|our|a|this|next) \w+(?: \w+)?|tonight|later|tomorrow|christmas|halloween|movie night)
@@ -69,23 +69,23 @@ _TAIL = _any(
     (?:in|with) (?:{LANG}|4k|hd|full hd|1080p?|720p?|ultra hd|uhd|the original)(?: (?:please|subtitles|subs|audio|dub|quality))*|dubbed .*
     """
 )
-GETIT = rf"(?:(?:{FRAME}) )*(?:{_any('{GET}|{GETTING}|have(?! the)|find|track down|fetch|get hold of|watch|see')})(?: (?:me|us|up))?(?: (?:{OBJECT}))(?: (?:{_TAIL}))*"
+GETIT = rf"(?:(?:{FRAME}) )*(?:{any_of('{GET}|{GETTING}|have(?! the)|find|track down|fetch|get hold of|watch|see')})(?: (?:me|us|up))?(?: (?:{OBJECT}))(?: (?:{_TAIL}))*"
 LISTIT = rf"(?:(?:{FRAME}) )*(?:put|stick|pop|throw|chuck|queue) (?:{OBJECT})(?: up)? (?:on|to|in|into|onto|for) (?:(?:the|my|our|your) )?(?:\w+ )?(?:list|queue|downloads?|download|watchlist|wishlist|radarr|sonarr)(?: (?:{_TAIL}))*"
 DROPIT = rf"(?:(?:{FRAME}) )*(?:cancel|remove|delete|drop|stop|scrap|abort|kill|ditch|bin|lose|skip|get rid of|forget|take|nix|dump|scratch)(?: (?:downloading|getting|about))?(?: (?:{OBJECT}|the download))(?: (?:off|out|of|from|{_TAIL}))*"
-AGAIN = rf"(?:(?:{FRAME}) )*" + _any(
+AGAIN = rf"(?:(?:{FRAME}) )*" + any_of(
     r"""
     (?:find|try|get|grab|look for|search for|pick|use|download|fetch|switch to|give me|choose|need|want|do we have)(?: me| us| for)*(?: (?:a|an|some|the))? (?:another|different|better|new|other|alternative|working|good|proper|healthier|clean|correct|right)(?: (?:better|working|good|quality|one|release|version|copy|torrent|source|file|rip|encode|download|link|movie|film|dub))*(?: (?:of it|please|for it|from somewhere|now|with .*|in .*))*
     (?:try|get|find|look for|search for|download) (?:something|somewhere|another|others?|elsewhere|an alternative)(?: else)?|(?:replace|swap|change|redo|fix|redownload|re-download|retry|restart) (?:it|that|this|the (?:download|file|copy|torrent|release))(?: .*)?
     (?:try|download|get|grab|search|look|start|fetch)(?: (?:it|that|this|for it|the download))? (?:again|over|from scratch|elsewhere)(?: (?:please|from .*|with .*))*|redownload|retry
     """
 )
-TROUBLE = _any(
+TROUBLE = any_of(
     r"""
     (?:stuck|stalled|frozen|hung|dead|corrupt(?:ed)?|broken|bad|wrong|awful|terrible|out of sync|fake|cam|camrip|crap|garbage|unwatchable|blurry|pixelated|no (?:seeds|seeders|sound|audio|picture|video)|failed|freez(?:es|ing)|silent|muted|damaged|horrible|poor|low|missing)
     (?:not|isnt|hasnt|wont|doesnt|didnt|never)(?: \w+){0,2} (?:moving|moved|play|open|work|working|finish|finished|progressed|start|match|progress|downloading|budged?)|at \d+(?: percent| %|%)?
     """
 )
-TROUBLED = rf"{EITHER}|" + _any(
+TROUBLED = rf"{EITHER}|" + any_of(
     r"""
     (?:the|this|that|my|our) (?:\w+ )?(?:audio|sound|picture|video|quality|image|file|copy|release|version|dub|language|torrent|source|download|rip|encode|one|track)(?: (?:quality|track))?(?: (?:of|in|on|for|from|with))?
     (?:wrong|bad|no|zero|terrible|awful|poor|low|not enough|hardly any|theres no|there is no|theres something wrong with the|something is wrong with the|wheres the)? ?(?:audio|sound|picture|video|quality|seeds|seeders|dub|language|movie|film|file|copy|release|version|torrent)(?: quality)?(?: (?:of|in|on|for|from|with|at))?
@@ -100,7 +100,7 @@ RESUMEIT = (
 )
 
 # what is said of a work before somebody acts on it: its title follows
-INTRO = _any(
+INTRO = any_of(
     r"""
     (?:talk(?:s|ing)?|rav(?:e|es|ing)|hear(?:ing|d|s)?|going on|banging on|chatting|read(?:ing)?|mind|thinking|gushing|crazy|mad|excited|curious|forgot|forgotten|told (?:me|us)) (?:all )?(?:about|of)
     (?:ask(?:s|ed|ing)?|begg?(?:s|ed|ing)?|cry(?:ing)?|look(?:s|ed|ing)?|beg|nag(?:s|ged|ging)?|mood|craving|pester(?:s|ed|ing)?|bug(?:s|ged|ging)?|desperate|waiting)(?: (?:me|us))? (?:for|to (?:see|watch|get|read))
@@ -116,7 +116,7 @@ INTRO = _any(
     {WHO} (?:wants?|wanted|loves?|needs?|likes?|misses|fancies|adores)|never mind|nevermind|about|regarding
     """
 )
-SAID = _any(
+SAID = any_of(
     r"""
     (?:is|are|was|looks?|sounds?|seems?|gets?|got)(?: (?:just|so|really|very|absolutely|supposed to be|meant to be|pretty|quite|apparently|like|truly|such|rather|still|also|said to be))*(?: (?:{GOODADJ}|interesting|promising|tempting|great fun|a must-?see|must-?see|good fun|out|on|great|amazing|good|a classic|the best(?: \w+)?|really good|a treat|missing|gone))+
     (?:has|got|won|wins|getting|gets|have)(?: \w+){0,2} (?:reviews?|oscars?|awards?|ratings?|hype|buzz|score)
@@ -131,13 +131,13 @@ REMARK = rf"{EITHER}|{SAID}|{INTRO}"
 CLAUSE = r"is|are|am|was|were|im|its|theres|has|had|have|ive|weve|been|lets|youre|theyre|does|did"
 
 SERIES = {"media_type": "series"}
-LIKED = _any(
+LIKED = any_of(
     r"(?:i|we|my \w+|the kids|if i|if we|if you)?(?: ?(?:really|just|all|both|have|already))* (?:liked?|loved?|enjoyed?|adored?|finished|watched|saw|binged|seen|done with)"
 )
 RATED = r"the (?:movie|film|show|series|book|ending of)|i (?:think|thought|find|found|give)|we (?:think|thought|found|give)|honestly|so|well|my (?:rating|verdict)(?: for| of)?|rate|id give|its a|gets|got|deserves|and|just|that|this|it|ever|a|for me|in my opinion|imo|to me|frankly|gave|give"
 
 # what may stand between a cue and the title
-THEN = _any(
+THEN = any_of(
     r"""
     me|us|for me|for us|a copy of|copies of|hold of|ahold of|the (?:new |old |original )?one (?:called|named|titled)|one called|something called|(?:the|that|this|a|an) (?:\w+ )?(?:thing|one) (?:called|named)
     (?:this|that|the|a|an|some) (?:new |old |great |good |cool |little )*(?:movie|film|flick|show|series|tv show|cartoon|documentary|book|novel|album|audiobook)(?: (?:called|named|titled|of))
@@ -145,7 +145,7 @@ THEN = _any(
     """
 )
 # no words nobody foresaw may stand before a cue when these are among them
-NO_LEAD = _any(
+NO_LEAD = any_of(
     r"""
     not|dont|didnt|doesnt|wont|cant|cannot|never|isnt|wasnt|shouldnt|wouldnt|couldnt|no|nobody|stop|cancel|why|who|how|where|when|what|which|whether|whos|whats
     said|says|told|asked|ask|tell|remind|reminded|reminder|remember|forgot|used|yesterday|ago|did|was|were|had|quote|means|mean|called|if|unless|until|after
@@ -172,6 +172,12 @@ CUES: tuple[Cue, ...] = (
     ),
     _after("request", r"(?:please )?(?:download|torrent|get this one|add please|download please)(?: please)?", trust="media"),
     _before("request", r"{GET}|{GETTING}|gotta have|must have|need to have|make sure (?:that )?(?:we|i) (?:have|get)|be possible to have", trust="weak"),
+    _before("pause", r"hold off(?: on| with)?|temporarily (?:stop|pause|halt)|put a hold on|suspend|halt", trust="media"),
+    _before("resume", r"un-?pause|un pause", trust="media"),
+    _after("resume", r"(?:go on|continue|carry on|resume)(?: (?:downloading|now|again|please))*", r"let|you can let|please|can", trust="media", never=r"me|us|them|go|watching"),
+    _before("remove", r"cancel|call off|get rid of|remove|delete|abort|scrap|drop", lead=True, then=r"(?:my|our|the (?:download|request) (?:of|for))", trust="capital"),
+    _after("retry", r"(?:is|came|was|arrived|downloaded) in (?:{LANG}|the wrong language)(?: .*)?", r"the (?:movie|film|file|copy of)|my", trust="media", never=r"what|which|subtitles|subs"),
+    _before("retry", r"wrong (?:version|file|movie|film|release|cut|copy)(?: (?:of|for))+|(?:the )?(?:sounds?|audio|picture|quality|video)(?: is)? (?:{BAD}|{BADADJ}) (?:on|in|for|with)", trust="media"),
     _before("resume", r"(?:carry on|go on|keep going|proceed|continue|resume|go ahead|pick up|restart)(?: (?:with|downloading|getting|the (?:download|torrent) of|the paused))+", then=r"(?:my|our)", trust="media"),
     _after("watch", r"from the (?:pilot|beginning|start|first episode|top|very \w+)(?: .*)?", "lets|let us|start|play|put on|watch|begin|we|i|can|could|to|want", trust="media"),
     _after("downloads", r"is it (?:done|ready|finished|downloaded|here|there|still downloading|complete)(?: (?:yet|already|now|downloading))*|hows it (?:going|doing|coming along)|how (?:far|long|much)(?: \w+){0,3}|any (?:news|progress)", lead=True, trust="media"),
@@ -200,7 +206,9 @@ CUES: tuple[Cue, ...] = (
         lead=True,
     ),
     _after("rate", r"(?:one|two|zero|1|2|0|half a)(?: out of (?:five|5|ten|10))? stars?|[1-4]/10|[12]/5|(?:one|two|three|four|[1-4]) out of (?:ten|10)|(?:one|two|[12]) out of (?:five|5)|(?:is|was|are|were)(?: \w+){0,6}? (?:boring|overrated|terrible|awful|dull|bad|crap|garbage|trash|horrible|disappointing|a waste of time|stupid|dreadful|lame|meh|mediocre|pointless|forgettable|unwatchable|tedious)", RATED, trust="media", slots={"liked": False}, never=r"if|find|get|another|sound|audio|picture|quality|copy|release|version|subtitles|subs|download|file"),
-    _after("rate", r"(?:four|five|4|5|ten|10|nine|9|eight|8)(?: out of (?:five|5|ten|10))? stars?|(?:[89]|10)/10|[45]/5|(?:eight|nine|ten|[89]|10) out of (?:ten|10)|(?:four|five|[45]) out of (?:five|5)|(?:is|was|are|were)(?: \w+){0,6}? (?:great|amazing|brilliant|fantastic|awesome|excellent|wonderful|superb|incredible|a masterpiece|hilarious|so good|really good|the best)", RATED, trust="media", slots={"liked": True}, never=r"if|find|get|another|sound|audio|picture|quality|copy|release|version|subtitles|subs|download|file|weather|dinner|lunch"),
+    _after("rate", r"(?:four|five|4|5|ten|10|nine|9|eight|8)(?: out of (?:five|5|ten|10))? stars?|(?:[89]|10)/10|[45]/5|(?:eight|nine|ten|[89]|10) out of (?:ten|10)|(?:four|five|[45]) out of (?:five|5)|(?:is|was|are|were)(?: \w+){0,6}? (?:{GOODADJ}|so good|really good|the best)", RATED, trust="media", slots={"liked": True}, never=r"if|find|get|another|sound|audio|picture|quality|copy|release|version|subtitles|subs|download|file|weather|dinner|lunch"),
+    _before("recommend", r"(?:i|we) (?:dont|do not) know what to (?:watch|see|read|put on)(?: .*)?", alone=r"\S+", then=r"(?!)"),
+    _before("downloads", r"(?:wheres|where is|where are) (?:my|our|the) (?:movies?|films?|shows?|series|downloads?|episodes?)", alone=r"\S+", then=r"(?!)"),
     _before("help", r"(?:list of|your|the|which|what|available|all) (?:\w+ )?(?:commands?|features|capabilities|options|functions)|how (?:does|do) (?:this|it|you|i|the (?:bot|assistant)) (?:work|use (?:this|you|it))|what (?:can|could|do|should) (?:i|you) (?:ask|say|do)", alone=r"\S+", then=r"(?!)"),
 )  # fmt: skip
 
@@ -251,7 +259,7 @@ s been) a (?:long|rough|hard|tough) (?:day|week).*|ive had a .*(?:day|week).*|i 
 i love it|we love it|love it|cant wait|finally|at last|never mind the .*|(?:so|too|really|very|way too|
 such a) (?:\w+)(?: \w+)?|what a (?:bore|shame|waste.*|mess|film|movie|ride)|my bad|just kidding)"""
 # a clause with one of these asks for something, or says what somebody thinks of a work
-ACTS = _any(
+ACTS = any_of(
     r"""
     download|get|grab|fetch|add|request|queue|torrent|play|put|start|stream|find|search|look|recommend|suggest|show|tell|pause|resume|stop|cancel|remove|delete|drop|retry|try|redownload
     have we|do we|is|any|anything|something|what|whats|when|whens|who|whos|how|hows|where|can|could|would|will|please|want|wants|need|give|send|continue|unpause|replace|abort|forget|like to|love to
@@ -263,6 +271,7 @@ ASIDE = (
     rf"|(?!.*\b(?:{ACTS}|{_THINKS})\b)(?:(?:and|but|so|because|since|as|cause|cuz|cos|for) )*(?:i|we|he|she|they|it|its|im|were|ive|"
     r"weve|theyre|hes|shes|(?:my|our|his|her) \w+|everyone|everybody|people|there|theres|that|thats|this|guests|"
     r"the (?:kids|children|boys|girls|guests|internet|wi-?fi|network|connection|disk|drive|server)) .+"
+    r"|(?:the|my|our) \w+ (?:is|are|has|have) (?:over|done|finished|ended|back|asleep|gone)\b.*|oops.*|wrong one|whoops.*|forget that"
     r"|(?:it|that|this|the (?:file|audio|sound|picture|video|copy|download|release|version|current one|last one|one we have)) "
     r"(?:is|was|keeps?|has|wont|doesnt|looks?|sounds?|isnt|seems|came|stopped|got)\b.*|(?:continue|resume) (?:it|them|later)\b.*"
     r"|(?:i|we|my \w+|the kids|everyone) (?:really |just |absolutely )?(?:loves?|loved|liked?|adores?|misse?s?|watched|saw|heard)(?: (?:it|that|them|this))?(?: .{0,30})?"
@@ -274,18 +283,19 @@ REFERS = r"(?!continue |resume ).*\b(?:it|them|that|those|these|that one|this on
 INSTEAD = r"(?!)"
 TRIM = r"um+|uh+|erm|er"
 # what a title cannot hold
-NO_TITLE_WORDS = _any(
+NO_TITLE_WORDS = any_of(
     r"""
     (?:can|could|would|will) (?:you|we|u) (?:please |maybe |just )?(?:{GET}|find|put|play)|(?:get|grab|add|download|fetch|cancel|drop|delete|remove|replace|redownload|find|try) (?:it|that one|another|a different|a better|others?)
     downloaded|downloading|please|do we have|have we got|what else|anything like|something like|can you|could you|(?:or )?is it (?:done|ready|missing|finished|downloaded)|it keeps|looks good|sounds good|it downloaded|another (?:release|version|copy|torrent)|different (?:release|version|copy|torrent)
     """
 )
-NO_TITLE_EDGE = _any(
+NO_TITLE_EDGE = any_of(
     r"""
     (?:when|where|how|why) (?:can|could|do|does|is|are|will|long|far|much|many)\b.*
     (?:carry|go) on .*|from the .*|.* from the (?:pilot|start|beginning)|(?:the )?(?:season|series) finale .*|.* get
     never|ever|who|whos|what|whats|how|they|they .*|sound|add|link|get|can|(?:the|a) (?:audio|sound|picture|video|file|subs|subtitles|link|copy|download|quality|one)(?: .*)?
     (?:try|redownload|retry|downloading|getting|on the|for the|that the|in the) .*|(?:i|we) (?:could|want|need|would|should|liked|loved|think|just|really|dont|have|had)\b.*
+    (?:to (?:see|watch|get|read|have|be|go)|really|ought|see if|please|my wife|call off|me off|us off|speeds?|(?:i|we) (?:thought|found|find)) .*|know|know any .*|any|some|which|yes
     .* (?:has|have|had|keeps?|the|a|an|an?d|is|are|was|will|would|could|cant|looks|it)
     """
 )

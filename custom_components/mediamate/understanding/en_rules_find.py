@@ -3,6 +3,8 @@
 from .rules import Rule
 
 RULES = (
+    Rule("find", r"(?:does|did) <x> (?:have|get) (?:any |good |bad |great |decent )*(?:reviews?|ratings?)", "media"),
+    Rule("find", r"how (?:good|scary|violent|funny|highly rated|well rated) is <x>", "media"),
     Rule(
         "find",
         r"(?:.{0,30} )?(?:info|information|details|facts|trivia|background|some background|anything) (?:about|on|"

@@ -6,6 +6,7 @@ _LIKED = {"liked": True}
 _HATED = {"liked": False}
 
 RULES = (
+    Rule("rate", r"what an? (?:{VERY} )*(?:{GOODADJ}) (?:{MEDIA}|thing) <x> (?:is|was)", "media", slots={"liked": True}),
     # help
     Rule(
         "help",

@@ -7,6 +7,7 @@ there it is used.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 import re
 from typing import Any
 
@@ -34,6 +35,7 @@ _IS = re.compile(
     r"['’]s(?= (?:been|stuck|still|not|downloading|frozen|done|ready|finished|taking|broken|hung|stalled|amazing|awful|terrible|boring|great)\b)",
     re.IGNORECASE,
 )
+_BUT_OTHER = re.compile(r" but (?:more |less |not |a bit |with )?\S+(?: \S+)?\Z")
 _A_WORK = re.compile(r"movie|film|show|series|book|album|episode|фильм|сериал|книг|мульт|сери")
 _LATIN_FIRST = re.compile(r"[^\W\d_а-яё]+ ", re.IGNORECASE)
 _ACTS = {"request", "remove", "watch"}
@@ -108,10 +110,20 @@ def _parse(phrase: Phrase, tables: Grammar) -> Command | None:
     for reading in readings:
         command = by_words(reading, tables) or _by_rules(reading, tables)
         if command and loose.sane(command, tables):
-            return loose.fuller(command, phrase, tables, _with_object)
+            return _surer(loose.fuller(command, phrase, tables, _with_object), fixed or phrase, tables)
     if command := loose.read(fixed or phrase, tables, _with_object):
         return command
+    if not tables.russian and (command := shown.read(fixed or phrase, tables, _with_object)):
+        return replace(command, certain=False)
     return _byclauses_of(phrase, tables)
+
+
+def _surer(command: Command, phrase: Phrase, tables: Grammar) -> Command:
+    """Return the reading by capitals, where a title holds words without one: "Nope before halloween"."""
+    if tables.russian or not shown.mixed(command.title or command.like or "", tables):
+        return command
+    other = shown.read(phrase, tables, _with_object)
+    return replace(other, certain=False) if other and other.certain else command
 
 
 def _byclauses_of(phrase: Phrase, tables: Grammar) -> Command | None:
@@ -237,6 +249,8 @@ def _group_slots(
 
 def _like(phrase: Phrase, tables: Grammar) -> Phrase:
     """Drop "the film" before and "but funnier" after what something should be like."""
+    if but := _BUT_OTHER.search(phrase.norm):
+        phrase = phrase.without(but.start() + 1, but.end())
     match = tables.media_before.match(phrase.norm)
     return (
         (phrase.without(*match.span()) or phrase) if match and not tables.keep.match(phrase.norm) else phrase
@@ -248,6 +262,8 @@ def _with_object(found: Found, rule: Rule, slots: dict[str, Any], tables: Gramma
     link = given.pop("person_link", None)
     if link is not None:
         given["person"] = person_text(given["person"], link, tables)
+    if rule.verb == "upcoming" and given.get("season") == "latest":
+        del given["season"]
     if "media_type" in given:
         given["media_type"] = MediaType(given["media_type"])
     works = list(titles(found, tables)) if found.rest else []

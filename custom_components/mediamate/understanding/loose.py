@@ -94,7 +94,7 @@ def sane(command: Command, tables: Grammar) -> bool:
     norms = [Phrase.of(title).norm for title in titles]
     if any(within.search(norm) or ends.match(norm) for norm in norms):
         return False
-    if not tables.russian and any(_cut_wrong(title, tables) for title in titles):
+    if not tables.russian and any(_cut_wrong(title, command.verb, tables) for title in titles):
         return False
     half = pattern(tables, "HALF_TITLE")
     # who asks to get «В джазе только девушки» names it
@@ -103,7 +103,7 @@ def sane(command: Command, tables: Grammar) -> bool:
     )
 
 
-def _cut_wrong(title: str, tables: Grammar) -> bool:
+def _cut_wrong(title: str, verb: str, tables: Grammar) -> bool:
     """Tell whether words of the sentence hang on a title: "read Holes for school", "Seinfeld on"."""
     first, *others = title.split(" ")
     if not others:
@@ -114,7 +114,7 @@ def _cut_wrong(title: str, tables: Grammar) -> bool:
     if not others[-1].islower():
         return False
     capitals = _CAPITAL.match(first) and pattern(tables, "LATE_AFTER_CAPITALS").match(norm)
-    return bool(capitals or pattern(tables, "LATE").match(norm))
+    return bool(capitals or (verb != "request" and pattern(tables, "LATE").match(norm)))
 
 
 def fuller(command: Command, phrase: Phrase, tables: Grammar, finish: Finish) -> Command:

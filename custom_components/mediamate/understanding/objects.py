@@ -320,6 +320,7 @@ def titles(found: Found, grammar: Grammar) -> Iterator[Phrase]:
 
 def _parts(rest: Phrase) -> list[Phrase]:
     """Split at "and", and at commas when an "and" ends the list."""
+    rest = _joined(rest)
     joints = [i for i, token in enumerate(rest.tokens) if token.norm in _AND and not _latin_and(rest, i)]
     if not joints:
         return [rest]
@@ -335,6 +336,17 @@ def _parts(rest: Phrase) -> list[Phrase]:
     parts.append(Phrase(rest.text, tuple(current)))
     parts = [_without_also(part) for part in parts]
     return parts if len(joints) == 1 or len(parts) == len(joints) + 1 else [rest]
+
+
+def _joined(rest: Phrase) -> Phrase:
+    """Read "as well as" as "and"."""
+    match = re.search(r"(?<= )as well as(?= )", rest.norm)
+    if not match:
+        return rest
+    inside = rest.between(*match.span()).tokens
+    at = rest.tokens.index(inside[0])
+    joint = Token("and", inside[0].start, inside[-1].end)
+    return Phrase(rest.text, (*rest.tokens[:at], joint, *rest.tokens[at + 3 :]))
 
 
 def _latin_and(rest: Phrase, at: int) -> bool:

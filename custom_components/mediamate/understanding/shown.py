@@ -288,9 +288,9 @@ def _marks(phrase: Phrase, taken: dict[int, str], around: Around) -> list[int]:
         return []
     if around.unknown and _lower(phrase) and around.proof.search(phrase.norm):
         strange = (i for i, token in enumerate(tokens) if i not in taken and around.unknown(token.norm))
-        first = next(strange, -1)
-        article = first > 0 and first - 1 not in taken and tokens[first - 1].norm in _ARTICLES
-        return [first - article] if first >= 0 else []
+        at = next(strange, -1)
+        article = at > 0 and at - 1 not in taken and tokens[at - 1].norm in _ARTICLES
+        return [at - article] if at >= 0 else []
     mixed = bool(_CYRILLIC.search(phrase.text))
     marks = [
         i
@@ -362,9 +362,7 @@ def _capital_span(phrase: Phrase, start: int, taken: dict[int, str], small: re.P
             break
         if any(mark in gap for mark in ".;!?") and not shows:
             break
-        if shows and token.norm not in _ME:
-            end = i + 1
-        elif i == end and _NUMBER.match(token.norm):
+        if (shows and token.norm not in _ME) or (i == end and _NUMBER.match(token.norm)):
             end = i + 1
         elif not small.match(token.norm):
             break

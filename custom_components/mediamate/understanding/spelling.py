@@ -6,6 +6,10 @@ from .text import Phrase, Token
 
 _FIRST_WORDS = 12
 _SHORTEST = 5
+# words of their own that are near to others
+_RIGHT = frozenset(
+    {"stick", "stack", "struck", "delight", "realise", "relate", "deleted", "states", "statue", "stats"}
+)
 
 
 def _near(word: str, keyword: str) -> bool:
@@ -28,7 +32,7 @@ def _near(word: str, keyword: str) -> bool:
 
 
 def _fixed(word: str, tables: Grammar) -> str:
-    if len(word) < _SHORTEST or word in tables.keywords:
+    if len(word) < _SHORTEST or word in tables.keywords or word in _RIGHT:
         return word
     if tables.russian and (lexicon := dictionary()):
         if any(not form.predicted for form in lexicon.forms(word)):
