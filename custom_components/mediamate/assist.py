@@ -1,10 +1,10 @@
 """Assist as a door: which conversation a sentence belongs to, and media commands in other agents' pipelines."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from hassil.recognize import RecognizeResult
-from homeassistant.components.conversation import ConversationInput
+from homeassistant.components.conversation import ChatLog, ConversationInput
 from homeassistant.components.conversation.agent_manager import get_agent_manager
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.chat_session import ChatSession, current_session
@@ -12,6 +12,8 @@ from homeassistant.loader import async_get_loaded_integration
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
+from .agent.guarded import Ran
+from .agent.recall import Earlier, earlier, mentions_of
 from .const import DOMAIN
 from .data import DATA
 from .dialogue import HANDLERS, Dialogue, Said, amend
@@ -67,17 +69,24 @@ class Assist:
     async def async_without_model(
         self, user_input: ConversationInput, conversation_id: str, *, certain: bool
     ) -> Said | None:
-        """Answer what needs no model: an answer to our question and, if `certain`, a command without doubt."""
+        """Answer what needs no model: an answer to our question and, if `certain`, a command without doubt.
+
+        What is to be forgotten is told to no model either way.
+        """
         actor, thread = await self._speaker(user_input, conversation_id)
         said = await self._dialogue.turn(actor, thread, user_input.text, answers_only=True)
-        if said is None and certain and await self._is_plain(actor, user_input.text, thread.language):
+        if said is None and await self._is_plain(actor, user_input.text, thread.language, certain=certain):
             said = await self._dialogue.turn(actor, thread, user_input.text)
         return said
 
-    async def _is_plain(self, actor: Actor, text: str, language: str) -> bool:
-        """Is it a command that a model could only make slower?"""
+    async def _is_plain(self, actor: Actor, text: str, language: str, *, certain: bool) -> bool:
+        """Is it a command that a model could only make slower, or that is none of its business?"""
         command = parse(text, language)
-        if command is None or not command.certain or command.verb == "recommend":
+        if command is None or not command.certain:
+            return False
+        if command.verb == "forget":
+            return True
+        if not certain or command.verb == "recommend":
             return False
         return not (command.person or command.genre or command.like) and await self._means_a_work(
             actor, command, language
@@ -96,6 +105,18 @@ class Assist:
             if not namesakes(found.candidates, query):
                 return False
         return True
+
+    async def async_earlier(self, user_input: ConversationInput, chat_log: ChatLog) -> Earlier:
+        """Return what a model is told of earlier talks with who speaks now."""
+        actor, thread = await self._speaker(user_input, chat_log.conversation_id)
+        return await earlier(self._hass, actor, thread, chat_log)
+
+    async def async_note(
+        self, user_input: ConversationInput, conversation_id: str, answer: str, calls: Sequence[Ran]
+    ) -> None:
+        """Keep a turn that a model answered."""
+        actor, thread = await self._speaker(user_input, conversation_id)
+        self._desk.talks.note(actor, thread, user_input.text, answer, mentions_of(calls))
 
     async def async_instead_of_model(
         self, user_input: ConversationInput, conversation_id: str
@@ -182,5 +203,8 @@ class Assist:
         if language not in self._loaded:  # a walk to another thread would take longer than all the rest
             await self._hass.async_add_executor_job(warm_up, language)
             self._loaded.add(language)
-        bound = self._desk.thread_of(user_input.context, language)
-        return actor, bound or Thread(actor.id, door, device or conversation_id, language)
+        if bound := self._desk.thread_of(user_input.context, language):
+            return actor, bound
+        talks = self._desk.talks
+        place = device or await talks.place(actor, conversation_id, user_input.conversation_id)
+        return actor, Thread(actor.id, door, place, language)

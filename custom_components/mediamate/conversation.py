@@ -12,7 +12,7 @@ from .agent.accounts import AGENT, ai_kind_of
 from .assist import Assist
 from .entity import household_device
 from .model_agent import ModelAgent
-from .replies import async_pass_on, reply
+from .replies import async_pass_on, forget_talk, reply
 
 PARALLEL_UPDATES = 0
 AGENT_ID: Final = (
@@ -61,4 +61,6 @@ class MediaMateAgent(conversation.ConversationEntity):
         said = await self._assist.async_said(user_input, chat_log.conversation_id)
         if said is None:
             return await async_pass_on(self.hass, self._assist, user_input, chat_log, self.entity_id)
+        if not said.kept:
+            forget_talk(chat_log)
         return reply(chat_log, self.entity_id, said.text, said.language, asks=said.asks)

@@ -23,7 +23,7 @@ from .history import History
 from .history_talks import Forgotten
 from .household import household
 from .members import member_of_actor, members
-from .model import Actor, Door, Exchange, MediaRequest, Mention, Role, Thread
+from .model import Actor, Door, Exchange, MediaRequest, Mention, RequestState, Role, Thread
 from .proposals import EXPIRY, Proposals
 from .understanding import asked_words
 
@@ -158,10 +158,11 @@ class Conversations:
 
     # -- what -----------------------------------------------------------------------------
 
-    async def note(
+    @callback
+    def note(
         self, actor: Actor, thread: Thread, said: str, answer: str, mentions: Sequence[Mention] = ()
     ) -> None:
-        """Keep a turn, without secrets. That it cannot be kept spoils no answer."""
+        """Keep a turn, without secrets. No answer waits for it, and none is spoilt if it cannot be kept."""
         if not remembers(self._hass, actor):
             return
         exchange = Exchange(
@@ -171,6 +172,9 @@ class Conversations:
             when=self._now(),
             mentions=tuple({one.ref: one for one in mentions}.values())[:MENTIONS],
         )
+        self._hass.async_create_task(self._keep(exchange), "mediamate keeps a turn")
+
+    async def _keep(self, exchange: Exchange) -> None:
         try:
             await self._history.save_exchange(exchange)
         except MediaMateError as err:
@@ -209,6 +213,7 @@ class Conversations:
         open_only: bool = False,
         limit: int = 50,
         before: str | None = None,
+        state: RequestState | None = None,
         loosely: bool = False,
     ) -> list[MediaRequest]:
         """Search the requests that an actor may see, newest first. `loosely`: if need be by one word of several.
@@ -224,6 +229,7 @@ class Conversations:
                 open_only=open_only,
                 limit=limit,
                 before=before,
+                state=state,
                 since=since,
                 until=until,
                 words=words,

@@ -18,6 +18,7 @@ from .understanding import words_of
 _LOGGER = logging.getLogger(__name__)
 
 MAX_EXCHANGES: Final = 200  # of one answer
+_BEGINNING: Final = 5  # letters
 _REQUEST: Final = "request"
 _EXCHANGE: Final = "exchange"
 
@@ -161,15 +162,23 @@ def having(
     if not words:
         return [], []
     if _indexed(connection):
-        every = (f"({' OR '.join(f'"{stem}"' for stem in sorted(word))})" for word in words)
+        every = (
+            f"({' OR '.join(f'"{stem}"{"*" if _begins(stem) else ""}' for stem in sorted(word))})"
+            for word in words
+        )
         matching = "id IN (SELECT rowid FROM found WHERE found MATCH ?)"
         values = [(" OR " if any_word else " AND ").join(every)]
     else:
         likes = [" OR ".join("words LIKE ?" for _ in word) for word in words]
         matching = f"({(' OR ' if any_word else ' AND ').join(f'({one})' for one in likes)})"
-        values = [f"% {stem} %" for word in words for stem in sorted(word)]
+        values = [f"% {stem}{'%' if _begins(stem) else ' %'}" for word in words for stem in sorted(word)]
     condition = f"{key} IN (SELECT key FROM searchable WHERE kind = ? AND {matching})"  # noqa: S608
     return [condition], [kind, *values]
+
+
+def _begins(stem: str) -> bool:
+    """Is it long enough to stand for every word that begins so?"""
+    return len(stem) >= _BEGINNING
 
 
 @cache

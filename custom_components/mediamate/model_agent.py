@@ -21,13 +21,14 @@ from .agent.gone import async_model_gone, async_model_works
 from .agent.guarded import Ran
 from .agent.loop import Outcome, Words, run
 from .agent.providers.base import Options
+from .agent.recall import Recalling
 from .agent.settings import Settings
 from .agent.waiting import asks
 from .assist import Assist
 from .const import DOMAIN, LOGGER
 from .errors import InvalidAuth, MediaMateError, ModelGone
 from .model import Message
-from .replies import async_pass_on, reply, result_of, take_back
+from .replies import async_pass_on, forget_talk, reply, result_of, take_back
 from .texts import Texts, async_texts
 from .understanding import detect_language
 
@@ -90,6 +91,8 @@ class ModelAgent(conversation.ConversationEntity):
             user_input, chat_log.conversation_id, certain=self._settings.shortcut
         )
         if said is not None:
+            if not said.kept:
+                forget_talk(chat_log)
             return self._say(chat_log, await async_texts(self.hass, said.language), said.text, asks=said.asks)
         return await self._ask_model(user_input, chat_log, texts)
 
@@ -108,7 +111,7 @@ class ModelAgent(conversation.ConversationEntity):
         except conversation.ConverseError as err:
             return err.as_conversation_result()
         outcome = await run(
-            account.provider,
+            Recalling(account.provider, await self._assist.async_earlier(user_input, chat_log)),
             chat_log,
             agent_id=self.entity_id,
             options=Options(model=account.models.named(settings.model), max_tokens=settings.max_tokens),
@@ -122,7 +125,10 @@ class ModelAgent(conversation.ConversationEntity):
         )
         self._learn(outcome.error)
         if outcome.answered:
-            return await self._finish(user_input, chat_log, texts)
+            result = await self._finish(user_input, chat_log, texts)
+            said = result.response.speech["plain"]["speech"]
+            await self._assist.async_note(user_input, chat_log.conversation_id, said, outcome.calls)
+            return result
         assert outcome.error is not None
         return await self._stand_in(user_input, chat_log, texts, outcome)
 

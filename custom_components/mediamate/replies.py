@@ -45,6 +45,13 @@ def take_back(chat_log: ChatLog) -> None:
         del chat_log.content[last + 1 :]
 
 
+@callback
+def forget_talk(chat_log: ChatLog) -> None:
+    """Leave of a dialog what was said last: the rest is to be forgotten, here too."""
+    last = max((at for at, one in enumerate(chat_log.content) if isinstance(one, UserContent)), default=1)
+    del chat_log.content[1:last]
+
+
 async def async_pass_on(
     hass: HomeAssistant, assist: Assist, user_input: ConversationInput, chat_log: ChatLog, agent_id: str
 ) -> ConversationResult:

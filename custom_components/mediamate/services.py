@@ -8,14 +8,17 @@ from homeassistant.const import ATTR_CONFIG_ENTRY_ID, ATTR_ID
 from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, SupportsResponse, callback
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import config_validation as cv, service
+from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
+from .actors import own_ids
 from .answers import candidate, download, request, result_of, some, upcoming
 from .const import DOMAIN
+from .conversations import people_named
 from .data import DATA
 from .desk_approvals import LONGEST
 from .errors import AlreadyInLibrary, MediaMateError, NotConfigured, NotFound, NotManaged, Refused
-from .model import Actor, Door, MediaRef, MediaType, RequestResult, RequestState, RequestStatus, Thread
+from .model import Actor, Door, MediaRef, MediaType, RequestResult, RequestState, RequestStatus, Role, Thread
 from .operations.find import Query, namesakes, nothing
 from .operations.request import Wish
 from .orchestrator import Desk
@@ -150,8 +153,11 @@ async def _remove(call: Asked) -> dict[str, Any]:
 
 
 async def _get_requests(call: Asked) -> dict[str, Any]:
-    found = await call.desk.requests(
+    found = await call.desk.talks.asked_for(
         call.actor,
+        call.data.get("query", ""),
+        since=call.data.get("since"),
+        until=call.data.get("until"),
         open_only=call.data["open_only"],
         limit=call.data["limit"],
         before=call.data.get("before"),
@@ -206,10 +212,23 @@ async def _rate(call: Asked) -> dict[str, Any]:
     return some(rating, ("ref", "title", "liked"))
 
 
+async def _forget(call: Asked) -> dict[str, Any]:
+    """Delete what was said: the caller's own, or, for an administrator, of somebody or of everybody."""
+    everybody, name = call.data.get("all", False), call.data.get("for_member")
+    if (everybody or name) and call.actor.role is not Role.ADMIN:
+        raise Refused("not_allowed")
+    whose = own_ids(call.actor)
+    if name and not (whose := frozenset(await people_named(call.hass, name))):
+        raise NotFound("nobody_named", name=name)
+    gone = await call.desk.talks.forget(None if everybody else whose)
+    return {"exchanges": gone.exchanges, "questions": gone.questions}
+
+
 _TEXT: Final = vol.All(cv.string, vol.Strip, vol.Length(min=1, max=200))
 _REASON: Final = vol.All(cv.string, vol.Strip, vol.Length(max=LONGEST))
 _REF: Final = vol.All(cv.string, vol.Length(max=200))
 _LIMIT: Final = vol.All(vol.Coerce(int), vol.Range(min=1, max=25))
+_MOMENT: Final = vol.All(cv.datetime, dt_util.as_utc)
 _TYPE: Final = {vol.Optional("media_type"): vol.In([one.value for one in MediaType])}
 _ENTRY: Final = {vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string}
 _YEAR: Final = {vol.Optional("year"): vol.All(vol.Coerce(int), vol.Range(min=1870, max=2200))}
@@ -273,6 +292,9 @@ ACTIONS: Final[Mapping[str, _Action]] = {
             vol.Optional("open_only", default=False): cv.boolean,
             vol.Optional("limit", default=50): vol.All(vol.Coerce(int), vol.Range(min=1, max=200)),
             vol.Optional("before"): _TEXT,
+            vol.Optional("query"): _TEXT,
+            vol.Optional("since"): _MOMENT,
+            vol.Optional("until"): _MOMENT,
             vol.Optional("state"): vol.In([one.value for one in RequestState]),
         },
         reads=True,
@@ -299,6 +321,9 @@ ACTIONS: Final[Mapping[str, _Action]] = {
             vol.Optional("limit", default=5): _LIMIT,
         },
         reads=True,
+    ),
+    "forget": _Action(
+        _forget, {vol.Exclusive("for_member", "whose"): _TEXT, vol.Exclusive("all", "whose"): cv.boolean}
     ),
     "rate": _Action(_rate, {**_NAMED, vol.Required("liked"): cv.boolean}, one_title=True),
 }

@@ -51,7 +51,8 @@ class Caller:
             thread = bound
         elif chat:
             door = Door.VOICE if device else Door.ASSIST
-            thread = Thread(actor.id, door, device or chat.conversation_id, language)
+            place = device or mate.desk.talks.known_place(actor, chat.conversation_id)
+            thread = Thread(actor.id, door, place, language)
         else:
             door = Door.MCP if context.platform == _MCP else Door.ACTION
             thread = Thread(actor.id, door, "", language)
@@ -94,6 +95,14 @@ class Caller:
         for one in self.chat.content if self.chat else ():
             if isinstance(one, UserContent) and one.created > moment:
                 yield one
+
+    @property
+    def began(self) -> datetime | None:
+        """When this dialog with Home Assistant began; None where there is none."""
+        found = (
+            one.created for one in (self.chat.content if self.chat else ()) if isinstance(one, UserContent)
+        )
+        return next(found, None)
 
     @property
     def answered_to(self) -> str:

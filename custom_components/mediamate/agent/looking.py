@@ -1,11 +1,15 @@
 """The tools that look and change nothing."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
+from homeassistant.util import dt as dt_util
+
+from ..dialogue.remembering import requests_of
 from ..dialogue.running import spoken
 from ..model import Download, MediaRef, MediaRequest, MediaType
-from ..operations.find import Query, namesakes, normalise, nothing
+from ..operations.find import Query, namesakes, nothing
 from ..understanding import detect_language
 from . import plain
 from .caller import Caller
@@ -15,7 +19,7 @@ type Args = Mapping[str, Any]
 type Answer = dict[str, Any]
 
 FOUND: Final = 5
-SEARCHED: Final = 200  # wishes that are looked through
+TALKS: Final = 3  # turns of a talk
 
 
 def ref_of(call: Caller, text: str) -> MediaRef:
@@ -143,8 +147,28 @@ async def _like(call: Caller, args: Args) -> MediaRef | str | None:
 
 
 async def history(call: Caller, args: Args) -> Answer:
-    """List earlier wishes, newest first."""
-    words = normalise(args.get("query", ""))
-    wishes = await call.desk.requests(call.actor, limit=SEARCHED if words else plain.LISTED)
-    found = [one for one in wishes if words in normalise(one.title)]
-    return {"requests": [plain.request(call.texts, one) for one in found[: plain.LISTED]]}
+    """List earlier wishes, newest first; with words or days, those and what was said of them."""
+    query, since, until = args.get("query", ""), _from(args.get("since")), _from(args.get("until"), days=1)
+    if not (query or since or until):
+        wishes = await call.desk.requests(call.actor, limit=plain.LISTED)
+        return {"requests": [plain.request(call.texts, one) for one in wishes]}
+    russian = detect_language(query, "en") == "ru"
+    asked = Query(text=query, language="ru" if russian else call.language)
+    span: dict[str, Any] = {"since": since, "until": until, "limit": plain.LISTED}
+    if query:
+        wishes = await requests_of(call.desk, call.actor, asked, **span, loosely=True)
+    else:
+        wishes = await call.desk.talks.asked_for(call.actor, **span)
+    before = min((one for one in (until, call.began) if one), default=None)
+    said = await call.desk.talks.said(call.actor, query, since=since, before=before, limit=TALKS)
+    return {"requests": [plain.request(call.texts, one) for one in wishes]} | plain.given(
+        {"talks": [plain.exchange(one) for one in said]}
+    )
+
+
+def _from(day: date | None, *, days: int = 0) -> datetime | None:
+    """Return when a day begins here, or so many days later."""
+    if day is None:
+        return None
+    later = day + timedelta(days=days)
+    return dt_util.as_utc(datetime.combine(later, time.min, dt_util.get_default_time_zone()))

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 import json
 from typing import Any, Final
 
-from ..model import Candidate, Download, MediaRequest, Message, ServerItem, UpcomingItem
+from homeassistant.util import dt as dt_util
+
+from ..model import Candidate, Download, Exchange, MediaRequest, Message, ServerItem, UpcomingItem
 from ..operations.library import Holding
 from ..texts import Texts
 
@@ -127,6 +129,19 @@ def request(texts: Texts, one: MediaRequest) -> dict[str, Any]:
             "asked": one.created.date().isoformat(),
             "why": why and texts.message(Message(f"reason_{why}")),
             "link": one.link,
+        }
+    )
+
+
+def exchange(one: Exchange) -> dict[str, Any]:
+    """Tell of a turn of an earlier talk, and what it was about."""
+    about = [{"ref": str(it.ref), "title": clean(it.title, TITLE), "year": it.year} for it in one.mentions]
+    return given(
+        {
+            "at": f"{dt_util.as_local(one.when):%Y-%m-%d %H:%M}",
+            "user": clean(one.said, 120),
+            "you": clean(one.answer, 160),
+            "about": [given(it) for it in about[:3]],
         }
     )
 

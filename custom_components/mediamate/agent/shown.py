@@ -13,7 +13,9 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN
+from ..data import DATA
 from ..errors import RateLimited, Refused
+from ..model import Door
 
 OUTSIDE: Final = timedelta(minutes=30)
 CONVERSATIONS: Final = 200  # older ones are forgotten
@@ -54,6 +56,13 @@ class Shown:
             raise Refused("not_shown")
         return name
 
+    def forget(self, actor: str | None, door: Door | None) -> None:
+        """Drop what an actor was shown at a door; None: everybody, every door."""
+        for place in list(self._seen):
+            here = place[1] if len(place) > 1 else None
+            if actor in {None, place[0]} and (door is None or here == door):
+                del self._seen[place]
+
     def count(self, place: Place, turn: datetime | None) -> None:
         """Count a call of the turn that began then; without a turn, of the last minute. Raises RateLimited."""
         began, calls = self._calls.get(place, (self._now(), 0))
@@ -91,4 +100,7 @@ _DATA: Final[HassKey[Shown]] = HassKey(f"{DOMAIN}_shown")
 @callback
 def shown(hass: HomeAssistant, now: Callable[[], datetime]) -> Shown:
     """Return the one memory of this Home Assistant."""
-    return hass.data.setdefault(_DATA, Shown(now))
+    if (known := hass.data.get(_DATA)) is None:
+        known = hass.data[_DATA] = Shown(now)
+        hass.data[DATA].desk.talks.on_forget(known.forget)
+    return known

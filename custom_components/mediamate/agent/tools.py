@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final, override
 
 from homeassistant.core import HomeAssistant
@@ -84,6 +85,17 @@ def _seasons(value: str) -> str | tuple[int, ...]:
     return tuple(dict.fromkeys(int(one) for one in numbers))
 
 
+def _day(value: str) -> date:
+    """Read a day of this household's time."""
+    try:
+        day = date.fromisoformat(value)
+    except ValueError as err:
+        raise vol.Invalid("expected YYYY-MM-DD") from err
+    if not 2000 <= day.year <= 2200:
+        raise vol.Invalid("expected a day of the household's time")
+    return day
+
+
 def _number(least: int, most: int) -> vol.All:
     return vol.All(vol.Coerce(int), vol.Range(min=least, max=most))
 
@@ -162,7 +174,11 @@ TOOLS: Final[tuple[ToolRow, ...]] = (
         required=frozenset({"ref", "liked"}),
     ),
     ToolRow(
-        verb="history", title="Earlier requests", run=looking.history, arguments={"query": _TEXT}, reads=True
+        verb="history",
+        title="Earlier requests and talks",
+        run=looking.history,
+        arguments={"query": _TEXT, "since": vol.All(_TEXT, _day), "until": vol.All(_TEXT, _day)},
+        reads=True,
     ),
 )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from ..model import Candidate, MediaRequest, Message, Thread
+from ..model import Candidate, Door, MediaRequest, Message, Thread
 from ..understanding import Command, Offered
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ class Reply:
     described: int = 0
     request: MediaRequest | None = None
     link: str | None = None
+    kept: bool = True  # is this turn remembered?
 
 
 type Act = Callable[[Talk, Command | None], Awaitable[Reply]]
@@ -89,3 +90,11 @@ class Memories:
         memory = self._by_thread.setdefault((thread.actor, thread.door, thread.place), Memory(now))
         memory.touched = now
         return memory
+
+    def forget(self, actor: str | None, door: Door | None) -> None:
+        """Drop what an actor spoke of at a door; None: everybody, every door."""
+        self._by_thread = {
+            key: one
+            for key, one in self._by_thread.items()
+            if actor not in {None, key[0]} or door not in {None, key[1]}
+        }

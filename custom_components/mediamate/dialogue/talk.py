@@ -13,6 +13,7 @@ from ..model import Actor, Message, Proposal, RequestResult, Thread
 from ..operations.find import Query, namesakes
 from ..texts import Texts, async_texts
 from ..understanding import Amend, Answer, Command, No, Pick, Yes, detect_language, parse, read_answer
+from .kept import mentions_of, topic_of
 from .memory import Memories, Memory, Reply
 
 if TYPE_CHECKING:
@@ -44,6 +45,11 @@ class Said:
     reply: Reply | None = None
     proposal: Proposal | None = None
     choices: int = 0
+
+    @property
+    def kept(self) -> bool:
+        """Is it remembered? What is to be forgotten is not."""
+        return self.reply is None or self.reply.kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,7 @@ class Dialogue:
         self._amend = amend
         self._now = now
         self._memories = Memories(now)
+        desk.talks.on_forget(self._memories.forget)
 
     async def turn(
         self, actor: Actor, thread: Thread, text: str, *, answers_only: bool = False
@@ -121,7 +128,10 @@ class Dialogue:
         memory = self._memories.of(thread)
         thread = replace(thread, language=_language(text, thread.language, memory))
         texts = await async_texts(self._hass, thread.language)
-        return Talk(self._desk, actor, thread, text, texts, memory, self._now(), self._handlers)
+        talk = Talk(self._desk, actor, thread, text, texts, memory, self._now(), self._handlers)
+        if memory.topic is None and talk.points_back:
+            memory.topic = await topic_of(self._desk, actor, thread, self._now())
+        return talk
 
     async def _speak(self, talk: Talk, answer: Awaitable[Reply | None]) -> Said | None:
         """Put an answer into words, and remember whether a question was our last word."""
@@ -136,6 +146,8 @@ class Dialogue:
         if reply is None:
             return None
         lines = tuple(talk.texts.message(line) for line in reply.lines)
+        if reply.kept:
+            self._desk.talks.note(talk.actor, thread, talk.text, "\n".join(lines), tuple(mentions_of(reply)))
         return Said(
             "\n".join(lines),
             asks=reply.asks,

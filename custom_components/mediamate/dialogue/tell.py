@@ -15,7 +15,7 @@ from ..understanding import Command
 from .ask import offer, which_title, wish_for
 from .memory import Picker, Reply
 from .running import Running, meant, running
-from .say import details, download_line, label, numbered, request_line, state
+from .say import details, download_line, label, numbered, request_line
 from .talk import Talk
 
 LISTED = 5
@@ -276,25 +276,6 @@ def _dates(talk: Talk, item: MediaItem) -> tuple[Message, ...]:
         for kind, day in days
         if day
     )
-
-
-async def history(talk: Talk, command: Command) -> Reply:
-    """On "What did I ask for"."""
-    requests = await talk.desk.requests(talk.actor, limit=LINES)
-    if not requests:
-        return Reply((Message("say_no_history"),))
-    lines = (
-        Message(
-            "say_history",
-            {
-                "title": named(one.title, one.year),
-                "day": dt_util.as_local(one.created).date(),
-                "state": state(one.state, one.reason),
-            },
-        )
-        for one in requests
-    )
-    return Reply(tuple(lines))
 
 
 async def help_(talk: Talk, command: Command) -> Reply:

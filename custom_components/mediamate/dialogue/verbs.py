@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from . import ask, control, tell
+from . import ask, control, remembering, tell
 from .memory import Picker
 from .talk import Handler
 
@@ -19,7 +19,8 @@ HANDLERS: Mapping[str, Handler] = {
     "recommend": tell.recommend,
     "upcoming": tell.upcoming,
     "rate": control.rate,
-    "history": tell.history,
+    "history": remembering.history,
+    "forget": remembering.forget,
     "subtitles": tell.later,
     "help": tell.help_,
 }

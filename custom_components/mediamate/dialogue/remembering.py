@@ -1,0 +1,116 @@
+"""What was asked for and said earlier, and that it is to be forgotten."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+import re
+
+from homeassistant.util import dt as dt_util
+
+from ..actors import own_ids
+from ..errors import MediaMateError
+from ..model import Actor, MediaRequest, Mention, Message, named
+from ..operations.find import Query, namesakes
+from ..orchestrator import Desk
+from ..understanding import Command
+from ..understanding.periods import period
+from .kept import candidate_of
+from .memory import Reply
+from .say import state
+from .talk import Talk
+
+LINES = 10  # nobody listens to more
+_EVERYTHING = re.compile(
+    r"\b(?:everything|all|memory|anything|whatever)\b|\b(?:вс[её]|память)\b", re.IGNORECASE
+)
+
+
+async def history(talk: Talk, command: Command) -> Reply:
+    """On "What did I ask for last month", "when did I ask for Dune"."""
+    since, until = when(talk.text, talk.now)
+    if command.title is None:
+        found = await talk.desk.talks.asked_for(talk.actor, since=since, until=until, limit=LINES)
+        return _listed(talk, found) or Reply((Message("say_no_history_then" if since else "say_no_history"),))
+    query = Query(
+        text=command.title, language=talk.language, media_type=command.media_type, forms=command.forms
+    )
+    found = await requests_of(talk.desk, talk.actor, query, since=since, until=until)
+    return _listed(talk, found) or await _only_spoken_of(talk, command.title, since, until)
+
+
+def when(text: str, now: datetime) -> tuple[datetime | None, datetime | None]:
+    """Return from when until before when a sentence means; None where it does not say."""
+    days = period(text, dt_util.as_local(now).date())
+    if days is None:
+        return None, None
+    zone = dt_util.get_default_time_zone()
+    first, last = (datetime.combine(day, time.min, zone) for day in (days[0], days[1] + timedelta(days=1)))
+    return dt_util.as_utc(first), dt_util.as_utc(last)
+
+
+async def requests_of(
+    desk: Desk,
+    actor: Actor,
+    query: Query,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    limit: int = LINES,
+    loosely: bool = False,
+) -> list[MediaRequest]:
+    """Return the requests of a title, by whatever name it was asked for.
+
+    A request holds the title in the language in which it was made: for the others the catalogue is asked.
+    """
+    for words in dict.fromkeys((query.text, *query.forms)):
+        if found := await desk.talks.asked_for(
+            actor, words, since=since, until=until, limit=limit, loosely=loosely
+        ):
+            return found
+    try:
+        called = await desk.find(actor, query)
+    except MediaMateError:  # then it is found under no other name
+        return []
+    refs = {one.item.ref for one in namesakes(called.candidates, query)}
+    all_of_then = await desk.talks.asked_for(actor, since=since, until=until, limit=500) if refs else []
+    return [one for one in all_of_then if one.ref in refs][:limit]
+
+
+def _listed(talk: Talk, found: Sequence[MediaRequest]) -> Reply | None:
+    """Say of each when it was asked for and where it stands; "it" means the only one."""
+    if not found:
+        return None
+    if len({one.ref for one in found}) == 1:
+        talk.memory.topic = candidate_of(Mention(found[0].ref, found[0].title, found[0].year))
+    lines = (
+        Message(
+            "say_history",
+            {
+                "title": named(one.title, one.year),
+                "day": dt_util.as_local(one.created).date(),
+                "state": state(one.state, one.reason),
+            },
+        )
+        for one in found
+    )
+    return Reply(tuple(lines), about=talk.memory.topic if len(found) == 1 else None)
+
+
+async def _only_spoken_of(talk: Talk, title: str, since: datetime | None, until: datetime | None) -> Reply:
+    """Say that it was never asked for, and when it was at least spoken of."""
+    spoken = await talk.desk.talks.said(talk.actor, title, since=since, before=until, limit=1)
+    if not spoken:
+        return Reply((Message("say_never_asked", {"title": title}),))
+    day = dt_util.as_local(spoken[0].when).date()
+    return Reply((Message("say_only_spoken_of", {"title": title, "day": day}),))
+
+
+async def forget(talk: Talk, command: Command) -> Reply:
+    """On "Forget this conversation": what was said at this door; "forget everything": at every door."""
+    door = None if _EVERYTHING.search(talk.text) else talk.thread.door
+    gone = await talk.desk.talks.forget(own_ids(talk.actor), door)
+    lines = [
+        Message("say_forgotten", {"count": gone.exchanges}) if gone.exchanges else Message("say_nothing_kept")
+    ]
+    if gone.questions:
+        lines.append(Message("say_forgotten_questions", {"count": gone.questions}))
+    return Reply(tuple(lines), kept=False)
