@@ -7,7 +7,7 @@ Anna is an administrator, Mia a child, Boris a member; all three are let through
 is let through too, but is nobody's member; `outsider` is not let through at all.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from homeassistant.config_entries import ConfigSubentry, ConfigSubentryData
@@ -29,7 +29,15 @@ MEMBERS = {"Anna": Role.ADMIN, "Boris": Role.MEMBER, "Mia": Role.CHILD}
 class TelegramHome:
     """The home as tests use it. `bot` is telegram_bot's config entry."""
 
-    def __init__(self, hass: HomeAssistant, sim: SimulatedStack, entries: dict[str, MockConfigEntry]) -> None:
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        sim: SimulatedStack,
+        entries: dict[str, MockConfigEntry],
+        crowd: Sequence[Person] = (),
+    ) -> None:
+        """crowd: more people who are let through and are members."""
+        self.crowd = crowd
         self.hass = hass
         self.sim = sim
         self.entries = entries
@@ -42,7 +50,7 @@ class TelegramHome:
         self.bot: MockConfigEntry = self._bot_entry()
 
     def _bot_entry(self, **changes: Any) -> MockConfigEntry:
-        people = (self.anna, self.boris, self.mia, self.stranger)
+        people = (self.anna, self.boris, self.mia, self.stranger, *self.crowd)
         return MockConfigEntry(
             domain=DOMAIN,
             title="MediaMate",
@@ -73,8 +81,8 @@ class TelegramHome:
     async def start(self) -> None:
         """Set telegram_bot up, list the members, and name the bot in the household's options."""
         await self.start_bot()
-        for person in (self.anna, self.boris, self.mia):
-            self.list_member(person, MEMBERS[person.name])
+        for person in (self.anna, self.boris, self.mia, *self.crowd):
+            self.list_member(person, MEMBERS.get(person.name, Role.MEMBER))
         household = self.household
         options = dict(household.options) | {TELEGRAM_BOT: self.bot.entry_id}
         self.hass.config_entries.async_update_entry(household, options=options)
@@ -82,11 +90,13 @@ class TelegramHome:
         await self.hass.async_block_till_done()
 
     async def stop(self) -> None:
-        """Let telegram_bot go, so that nobody polls any more."""
+        """Let telegram_bot go, so that nobody polls any more, and let what was begun come to its end."""
+        self.sim.clock.set_speed(0)
         if self.bot.state.value == "loaded":
             self.telegram.mend()
             self.sim.faults.clear("telegram")
             assert await self.hass.config_entries.async_unload(self.bot.entry_id)
+        await self.hass.async_block_till_done(wait_background_tasks=True)
 
     @property
     def household(self) -> Any:

@@ -1,0 +1,105 @@
+"""Fifty people who write to the bot at the same moment, each about another film: for a test and for the bench."""
+
+import asyncio
+from dataclasses import dataclass, field
+from statistics import median
+import time
+
+from simulator import SimulatedStack
+from simulator.catalogue import Film
+from simulator.telegram import Message, Person
+
+FIRST_ID = 5001
+NAMES = ("Ada", "Ben", "Cleo", "Dan", "Eva", "Finn", "Gwen", "Hugo", "Ida", "Jon")
+ANSWER_SECONDS = 120.0
+YES = "Download"
+
+
+@dataclass(slots=True)
+class Visit:
+    """What one of them saw. asked, pressed: seconds until the card came, and until the button was answered."""
+
+    person: Person
+    film: Film
+    asked: float = 0.0
+    pressed: float = 0.0
+    card: Message | None = None
+
+
+@dataclass(slots=True)
+class Outcome:
+    """All visits; `mixed` names what somebody saw of another's film."""
+
+    visits: list[Visit]
+    mixed: list[str] = field(default_factory=list)
+
+    def line(self) -> str:
+        """Return the figures in one line."""
+        asked, pressed = ([getattr(one, name) for one in self.visits] for name in ("asked", "pressed"))
+        return (
+            f"{len(self.visits)} people at once: card after {median(asked):.2f} s (worst {max(asked):.2f} s), "
+            f"button after {median(pressed):.2f} s (worst {max(pressed):.2f} s)"
+        )
+
+
+def crowd_of(sim: SimulatedStack, count: int = 50) -> list[Person]:
+    """Return so many people, who have still to be let through and listed."""
+    return [
+        sim.telegram.person(FIRST_ID + number, f"{NAMES[number % len(NAMES)]} {number}")
+        for number in range(count)
+    ]
+
+
+def films_for(sim: SimulatedStack, count: int) -> list[Film]:
+    """Return so many films whose names mean one title only, and that are out."""
+    catalogue, today = sim.catalogue, sim.clock.now().year
+    clear = [
+        film
+        for film in catalogue.films.values()
+        if film.year < today
+        and len(catalogue.find_films(film.title)) + len(catalogue.find_series(film.title)) == 1
+    ]
+    assert len(clear) >= count, f"only {len(clear)} films have a name of their own"
+    return clear[:count]
+
+
+async def fifty_people(sim: SimulatedStack, people: list[Person]) -> Outcome:
+    """Let all of them ask at once, then all press the button at once; looks who saw what."""
+    films = films_for(sim, len(people))
+    visits = [Visit(person, film) for person, film in zip(people, films, strict=True)]
+    await asyncio.gather(*map(_ask, visits))
+    await asyncio.gather(*map(_press, visits))
+    return Outcome(visits, _mixed(visits))
+
+
+async def _ask(visit: Visit) -> None:
+    began = time.monotonic()
+    visit.card = await visit.person.asks(
+        f"download {visit.film.title}", until=lambda message: message.labels, seconds=ANSWER_SECONDS
+    )
+    visit.asked = time.monotonic() - began
+
+
+async def _press(visit: Visit) -> None:
+    assert visit.card
+    began = time.monotonic()
+    press = await visit.person.presses(visit.card, YES)
+    await press.answer(ANSWER_SECONDS)
+    visit.pressed = time.monotonic() - began
+
+
+def _mixed(visits: list[Visit]) -> list[str]:
+    """Find each title that stands in somebody else's chat."""
+    found = []
+    for visit in visits:
+        shown = "\n".join(
+            body.text for message in visit.person.chat.of_bot for body in (*message.versions, message.body)
+        )
+        if visit.film.title not in shown:
+            found.append(f"{visit.person} did not see {visit.film.title}")
+        found += [
+            f"{visit.person} saw {other.film.title}"
+            for other in visits
+            if other.film.title in shown and other.film.title not in visit.film.title
+        ]
+    return found
