@@ -1,13 +1,12 @@
 """The Telegram door in a real Home Assistant, between a fake telegram_bot and a household of fakes."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from homeassistant.config_entries import ConfigSubentryData
 from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
-from pytest_homeassistant_custom_component.test_util.aiohttp import AiohttpClientMocker
 
 from custom_components.mediamate.data import DATA, MediaMate
 from custom_components.mediamate.frontends.telegram import pictures
@@ -19,7 +18,11 @@ from .fake_bot import FakeBot
 
 ANNA, BORIS, MIA, STRANGER, GROUP = 1001, 1002, 1003, 1666, -100500
 BOT = "bot"
-PEOPLE = {ANNA: ("Anna", Role.ADMIN, "en"), BORIS: ("Boris", Role.MEMBER, None), MIA: ("Mia", Role.CHILD, "ru")}
+PEOPLE = {
+    ANNA: ("Anna", Role.ADMIN, "en"),
+    BORIS: ("Boris", Role.MEMBER, None),
+    MIA: ("Mia", Role.CHILD, "ru"),
+}
 
 type Opened = Callable[..., Awaitable[FakeBot]]
 

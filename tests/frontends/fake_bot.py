@@ -77,7 +77,13 @@ class FakeBot:
         data = dict(call.data)
         self.calls.append((call.service, data))
         assert data.pop("config_entry_id") == self.entry_id
-        if call.service in {"send_message", "edit_message", "send_photo", "edit_caption", "send_message_draft"}:
+        if call.service in {
+            "send_message",
+            "edit_message",
+            "send_photo",
+            "edit_caption",
+            "send_message_draft",
+        }:
             assert data["parse_mode"] == "html", "the parse mode is always given"
         if (error := self.refuse(call.service, data)) is not None:
             raise error

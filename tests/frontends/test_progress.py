@@ -211,7 +211,9 @@ async def test_telegram_is_away_for_minutes(film: Film, bot: FakeBot) -> None:
     assert "20%" in card.html
 
 
-async def test_after_a_restart_it_goes_on(film: Film, bot: FakeBot, hass: HomeAssistant, home: TalkHome) -> None:
+async def test_after_a_restart_it_goes_on(
+    film: Film, bot: FakeBot, hass: HomeAssistant, home: TalkHome
+) -> None:
     card = await film.asked()
     await film.at(0.2)
     await film.later(15)
@@ -221,7 +223,9 @@ async def test_after_a_restart_it_goes_on(film: Film, bot: FakeBot, hass: HomeAs
     lists = bot.last(ANNA)
     edits = len(card.states)
 
-    household = next(one for one in hass.config_entries.async_entries("mediamate") if one.unique_id == "household")
+    household = next(
+        one for one in hass.config_entries.async_entries("mediamate") if one.unique_id == "household"
+    )
     assert await hass.config_entries.async_unload(household.entry_id)
     hass.data.pop(ASSIST)  # everything that is only remembered
     assert await hass.config_entries.async_setup(household.entry_id)
@@ -255,7 +259,9 @@ async def test_who_is_no_member_any_more_follows_nothing(
     film: Film, bot: FakeBot, hass: HomeAssistant
 ) -> None:
     card = await film.asked(person=BORIS)
-    household = next(one for one in hass.config_entries.async_entries("mediamate") if one.unique_id == "household")
+    household = next(
+        one for one in hass.config_entries.async_entries("mediamate") if one.unique_id == "household"
+    )
     boris = next(one for one in household.subentries.values() if one.title == "Boris")
     hass.config_entries.async_remove_subentry(household, boris.subentry_id)
     await bot.settle()

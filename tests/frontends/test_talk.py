@@ -227,8 +227,11 @@ async def test_long_answers_are_cut_between_lines(bot: FakeBot, home: TalkHome, 
     for number in range(10):
         await mate.history.save_request(
             request(
-                f"r{number}", title=f"{number} " + "very long & " * 80, state=RequestState.CANCELLED,
-                actor=f"member:{boris.subentry_id}", watchers=(),
+                f"r{number}",
+                title=f"{number} " + "very long & " * 80,
+                state=RequestState.CANCELLED,
+                actor=f"member:{boris.subentry_id}",
+                watchers=(),
             )
         )
     await bot.says(BORIS, "/requests")

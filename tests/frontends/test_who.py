@@ -61,7 +61,9 @@ async def test_who_lost_the_role_admits_nobody(bot: FakeBot, hass: HomeAssistant
     """Also who was admitted meanwhile, and a role that only Home Assistant gives."""
     await bot.says(STRANGER, "hello")
     asked = bot.last(ANNA)
-    household = next(one for one in hass.config_entries.async_entries("mediamate") if one.unique_id == "household")
+    household = next(
+        one for one in hass.config_entries.async_entries("mediamate") if one.unique_id == "household"
+    )
     anna = next(one for one in household.subentries.values() if one.title == "Anna")
     hass.config_entries.async_update_subentry(household, anna, data={**anna.data, "role": "member"})
     assert await bot.presses(ANNA, asked, "Member") == "You may not do that."
@@ -131,7 +133,9 @@ async def test_an_update_counts_once(bot: FakeBot, home: TalkHome, hass: HomeAss
     sent = len(bot.chat(BORIS))
     await bot.says(BORIS, "download Arrival", id=first)
     await bot.says(BORIS, "download Dune", id=first)
-    household = next(one for one in hass.config_entries.async_entries("mediamate") if one.unique_id == "household")
+    household = next(
+        one for one in hass.config_entries.async_entries("mediamate") if one.unique_id == "household"
+    )
     assert await hass.config_entries.async_reload(household.entry_id)
     await bot.says(BORIS, "yes", id=first)
     assert len(bot.chat(BORIS)) == sent and home.added == []
@@ -200,7 +204,9 @@ async def test_fifty_people_at_once_hear_what_is_theirs(
 ) -> None:
     from .conftest import list_member
 
-    household = next(one for one in hass.config_entries.async_entries("mediamate") if one.unique_id == "household")
+    household = next(
+        one for one in hass.config_entries.async_entries("mediamate") if one.unique_id == "household"
+    )
     people = range(7000, 7050)
     for person in people:
         await list_member(hass, household, person, f"P{person}", Role.MEMBER)
@@ -212,7 +218,11 @@ async def test_fifty_people_at_once_hear_what_is_theirs(
                 "id": person,
                 "chat_id": person,
                 "user_id": person,
-                "text": "download Arrival" if person % 2 else "скачай Сикарио" if person % 4 else "download Dune",
+                "text": "download Arrival"
+                if person % 2
+                else "скачай Сикарио"
+                if person % 4
+                else "download Dune",
             },
         )
     await bot.settle()

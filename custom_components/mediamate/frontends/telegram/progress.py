@@ -18,6 +18,7 @@ from ...history_chats import TOGETHER, Followed
 from ...members import actor_of, member_of_actor
 from ...model import Door, Download, MediaRequest
 from ...tracker import SIGNAL_CHANGED
+from .approvals import ASKED
 from .bars import closing_view, ended_view, following_view, moved_view, together_view
 from .incoming import Chat
 from .room import Room, Speaker
@@ -73,6 +74,8 @@ class Progress:
     async def resume(self) -> None:
         """Find the messages of before a restart, and the requests that got none since."""
         for one in await self._room().mate.history.chats.followed():
+            if one.request_id.startswith(ASKED):  # a question to an administrator
+                continue
             self._followed[one.place, one.request_id] = one
             self._news((one.place, one.request_id))
         for request in list(self._room().mate.tracker.open.values()):

@@ -1,0 +1,194 @@
+"""What people are told without asking, and what can be done about it from there."""
+
+from typing import Any
+
+from homeassistant.components.persistent_notification import _async_get_or_create_notifications
+from homeassistant.core import HomeAssistant
+import pytest
+
+from custom_components.mediamate.data import MediaMate
+from custom_components.mediamate.frontends.telegram import sending
+from custom_components.mediamate.history import Notice
+from custom_components.mediamate.members import actor_of, member_of_telegram
+from custom_components.mediamate.model import Door, Thread
+from custom_components.mediamate.operations.request import Wish
+from tests.dialogue.home import TalkHome
+from tests.made import ARRIVAL, START
+
+from .conftest import ANNA, BORIS, BOT, GROUP, MIA, Opened
+from .fake_bot import FakeBot, Refused
+
+POSTER = "https://image.tmdb.org/t/p/w500/a.jpg"
+PAYLOAD: dict[str, Any] = {
+    "request_id": "r1",
+    "ref": "movie:tmdb:329865",
+    "title": "Arrival <b>&",
+    "year": 2016,
+    "media_type": "movie",
+    "door": "telegram",
+    "stage": "ready",
+}
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for nothing."""
+    monkeypatch.setattr(sending, "PAUSES", ())
+
+
+def thread(hass: HomeAssistant, person: int, chat: int | None = None, language: str = "en") -> Thread:
+    member = member_of_telegram(hass, person)
+    assert member
+    return Thread(member.actor_id, Door.TELEGRAM, f"{BOT}:{chat or person}:0", language)
+
+
+async def told(mate: MediaMate, bot: FakeBot, name: str, who: Thread, **payload: Any) -> None:
+    await mate.history.add_notice(
+        Notice(
+            name=name,
+            request_id=payload.get("request_id", "r1"),
+            payload=PAYLOAD | payload,
+            created=START,
+            thread=who,
+        )
+    )
+    mate.outbox.kick()
+    await bot.settle()
+
+
+async def asked(mate: MediaMate, bot: FakeBot, person: int) -> str:
+    member = member_of_telegram(bot.hass, person)
+    assert member
+    result = await mate.desk.request(actor_of(member), thread(bot.hass, person), Wish(ref=ARRIVAL))
+    assert result.request
+    return result.request.id
+
+
+async def test_ready_is_a_card(bot: FakeBot, mate: MediaMate, hass: HomeAssistant) -> None:
+    await told(mate, bot, "ready", thread(hass, BORIS), link="https://tv/web/#/1", poster_url=POSTER)
+    card = bot.last(BORIS)
+    assert card.photo == POSTER and card.rows == [[["▶ Watch", "https://tv/web/#/1"]]]
+    assert card.html == "✅ <b>Arrival &lt;b&gt;&amp; (2016) is ready to watch.</b>" and not card.silent
+    await told(mate, bot, "ready", thread(hass, MIA, language="en"), link="http://tv/web/#/1?a=1&b=2")
+    card = bot.last(MIA)
+    assert card.photo is None and card.rows == []
+    assert card.html.endswith('<a href="http://tv/web/#/1?a=1&amp;b=2">▶ Смотреть</a>')
+    await told(mate, bot, "ready", thread(hass, ANNA), reason="not_verified")
+    assert "could not check that it plays" in bot.last(ANNA).html
+    assert await mate.history.pending_notices() == []
+
+
+async def test_links_lead_outside(open_telegram: Opened, hass: HomeAssistant) -> None:
+    from custom_components.mediamate.data import DATA
+
+    bot = await open_telegram(watch_url="https://films.example.org/jelly/")
+    await told(
+        hass.data[DATA], bot, "ready", thread(hass, BORIS), link="http://192.168.1.5:8096/web/#/details?id=1"
+    )
+    assert bot.last(BORIS).rows == [[["▶ Watch", "https://films.example.org/jelly/web/#/details?id=1"]]]
+
+
+async def test_a_notice_goes_where_it_was_asked(bot: FakeBot, mate: MediaMate, hass: HomeAssistant) -> None:
+    who = thread(hass, BORIS, GROUP)
+    await told(mate, bot, "ready", Thread(who.actor, who.door, f"another_bot:{GROUP}:7", "ru"))
+    assert bot.last(GROUP).topic == 7 and "«" in bot.last(GROUP).html
+    await told(mate, bot, "failed", Thread("member:gone", Door.TELEGRAM, f"{BOT}:1:0"))
+    await told(mate, bot, "failed", Thread(who.actor, Door.TELEGRAM, "nonsense"))
+    assert len(bot.chat(GROUP)) == 1 and await mate.history.pending_notices() == []
+
+
+async def test_a_stall_has_its_remedies(
+    bot: FakeBot, mate: MediaMate, hass: HomeAssistant, home: TalkHome
+) -> None:
+    request_id = await asked(mate, bot, BORIS)
+    home.grab(ARRIVAL)
+    await told(mate, bot, "stalled", thread(hass, BORIS), request_id=request_id, reason="no_seeds")
+    card = bot.last(BORIS)
+    assert "nobody is sharing it now" in card.html
+    assert card.labels == ["Search again", "Cancel", "Keep waiting"]
+    await bot.presses(BORIS, card, "Search again")
+    assert "Another release is being looked for." in card.html and card.labels == []
+    assert home.radarr.remove_from_queue.call_args.kwargs == {
+        "remove_from_client": True,
+        "blocklist": True,
+        "search_again": True,
+    }
+    await told(mate, bot, "not_found", thread(hass, BORIS), request_id=request_id)
+    card = bot.last(BORIS)
+    await bot.presses(BORIS, card, "Search again")
+    home.radarr.search_now.assert_awaited_once_with(1)
+    await told(mate, bot, "not_found", thread(hass, BORIS), request_id=request_id)
+    card = bot.last(BORIS)
+    await bot.presses(BORIS, card, "Keep waiting")
+    assert card.html == "<b>Arrival (2016)</b>\nAll right, I keep waiting and will tell you."
+    await told(mate, bot, "not_found", thread(hass, BORIS), request_id=request_id)
+    card = bot.last(BORIS)
+    await bot.presses(BORIS, card, "Cancel")
+    await bot.presses(BORIS, card, "Yes")
+    assert "cancelled" in card.html and home.library == {}
+    assert "There is no such request" in await _again(bot, mate, hass, "gone")
+
+
+async def _again(bot: FakeBot, mate: MediaMate, hass: HomeAssistant, request_id: str) -> str:
+    await told(mate, bot, "failed", thread(hass, BORIS), request_id=request_id)
+    return await bot.presses(BORIS, bot.last(BORIS), "Search again")
+
+
+async def test_what_failed_is_asked_for_anew(
+    bot: FakeBot, mate: MediaMate, hass: HomeAssistant, home: TalkHome
+) -> None:
+    member = member_of_telegram(hass, BORIS)
+    assert member
+    request_id = await asked(mate, bot, BORIS)
+    await mate.desk.cancel(actor_of(member), request_id)
+    await told(mate, bot, "failed", thread(hass, BORIS), request_id=request_id, reason="download_failed")
+    card = bot.last(BORIS)
+    assert card.labels == ["Search again"] and "the download failed" in card.html
+    await bot.presses(BORIS, card, "Search again")
+    assert "is requested" in card.html and card.labels == ["Cancel"]
+    assert len(home.added) == 2 and len(mate.tracker.open) == 1
+    home.have(ARRIVAL)
+    await told(mate, bot, "failed", thread(hass, BORIS), request_id=request_id)
+    await bot.presses(BORIS, bot.last(BORIS), "Search again")
+    assert "already in your library" in bot.last(BORIS).html
+
+
+async def test_a_child_is_offered_no_more_than_it_may(
+    bot: FakeBot, mate: MediaMate, hass: HomeAssistant
+) -> None:
+    await told(mate, bot, "stalled", thread(hass, MIA), reason="no_seeds")
+    assert bot.last(MIA).labels == ["Отмена", "Ждать дальше"]
+    await told(mate, bot, "declined", thread(hass, MIA), by="Anna", note="<Later>")
+    assert "&lt;Later&gt;" in bot.last(MIA).html and bot.last(MIA).labels == []
+
+
+async def test_who_blocked_the_bot_is_told_at_home(
+    bot: FakeBot, mate: MediaMate, hass: HomeAssistant
+) -> None:
+    bot.refuse = lambda action, data: Refused("Forbidden: bot was blocked by the user")
+    await told(mate, bot, "ready", thread(hass, BORIS))
+    assert await mate.history.pending_notices() == []
+    (note,) = _async_get_or_create_notifications(hass).values()
+    assert note["message"] == "Arrival <b>& (2016) is ready to watch."
+    await bot.says(BORIS, "download Arrival")
+    assert bot.chat(BORIS) == []
+
+
+@pytest.mark.parametrize("words", ["Timed out", "Flood control exceeded. Retry in 900 seconds"])
+async def test_a_notice_is_never_lost(bot: FakeBot, mate: MediaMate, hass: HomeAssistant, words: str) -> None:
+    bot.refuse = lambda action, data: Refused(words)
+    await told(mate, bot, "ready", thread(hass, BORIS))
+    assert len(await mate.history.pending_notices()) == 1 and bot.chat(BORIS) == []
+    bot.refuse = lambda action, data: None
+    from datetime import timedelta
+
+    from homeassistant.util import dt as dt_util
+    from pytest_homeassistant_custom_component.common import async_fire_time_changed
+
+    hass.data["mediamate"].now  # noqa: B018
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=301))
+    await bot.settle()
+    if "Flood" not in words:
+        assert len(bot.chat(BORIS)) == 1 and await mate.history.pending_notices() == []
+    else:
+        assert bot.chat(BORIS) == [], "the chat is left alone for as long as Telegram says"
