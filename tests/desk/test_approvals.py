@@ -41,7 +41,12 @@ async def pending(desk: Desk) -> MediaRequest:
 def decided(hass: HomeAssistant) -> list[MediaRequest]:
     """What was decided, as frontends hear it."""
     heard: list[MediaRequest] = []
-    async_dispatcher_connect(hass, SIGNAL_DECIDED, callback(lambda request: heard.append(request)))
+
+    @callback
+    def hear(request: MediaRequest) -> None:
+        heard.append(request)
+
+    async_dispatcher_connect(hass, SIGNAL_DECIDED, hear)
     return heard
 
 
