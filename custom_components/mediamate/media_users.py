@@ -12,7 +12,7 @@ from .ports import Accounts
 
 @dataclass(frozen=True, slots=True)
 class MediaUsers:
-    """The accounts that can be used, by id. `complete`: every server has answered."""
+    """The accounts that can be used, by id. `complete`: there are servers, and all have answered."""
 
     names: dict[str, str]
     complete: bool
@@ -21,8 +21,9 @@ class MediaUsers:
 async def async_media_users(hass: HomeAssistant) -> MediaUsers:
     """Ask every media server; one that is silent has none to choose from."""
     names: dict[str, str] = {}
-    complete = True
-    for entry in service_entries(hass, ServiceRole.SERVER):
+    servers = service_entries(hass, ServiceRole.SERVER)
+    complete = bool(servers)
+    for entry in servers:
         if entry.state is not ConfigEntryState.LOADED:
             complete = False
         elif isinstance(client := entry.runtime_data.client, Accounts):
