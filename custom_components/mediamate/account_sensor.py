@@ -2,45 +2,44 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final, Self, override
 
-from homeassistant.components.sensor import (
-    RestoreSensor,
-    SensorDeviceClass,
-    SensorEntityDescription,
-    SensorStateClass,
-)
+from homeassistant.components.sensor import RestoreSensor, SensorDeviceClass, SensorStateClass
 from homeassistant.const import EntityCategory, UnitOfTime
+from homeassistant.core import callback
+from homeassistant.helpers.event import async_track_time_change
 from homeassistant.helpers.restore_state import ExtraStoredData
 from homeassistant.helpers.typing import StateType
 
 from .agent.accounts import AccountEntry
 from .agent.meter import Meter
 from .entity import household_device
+from .measured import Description
 
 _TOKENS: Final = "tokens_today"
+_GROWS: Final = SensorStateClass.TOTAL_INCREASING
 
 
-@dataclass(frozen=True, kw_only=True)
-class Description(SensorEntityDescription):
-    """A sensor and where its value is."""
-
-    value: Callable[[Meter], StateType]
-
-
-def _tokens(key: str, value: Callable[[Meter], StateType], *, enabled: bool = True) -> Description:
+def _counted(
+    key: str,
+    value: Callable[[Meter], StateType],
+    *,
+    enabled: bool = False,
+    state_class: SensorStateClass = SensorStateClass.MEASUREMENT,
+) -> Description[Meter]:
+    """Describe a plain number; its unit is in the translations."""
     return Description(
         key=key,
         translation_key=key,
         entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=enabled,
-        state_class=SensorStateClass.TOTAL_INCREASING,
+        state_class=state_class,
         value=value,
     )
 
 
-def _seconds(key: str, value: Callable[[Meter], StateType]) -> Description:
+def _seconds(key: str, value: Callable[[Meter], StateType]) -> Description[Meter]:
     return Description(
         key=key,
         translation_key=key,
@@ -53,9 +52,13 @@ def _seconds(key: str, value: Callable[[Meter], StateType]) -> Description:
     )
 
 
-DESCRIPTIONS: Final = (
-    _tokens(_TOKENS, lambda meter: meter.today.total),
-    _tokens("cached_tokens_today", lambda meter: meter.today.cached, enabled=False),
+DESCRIPTIONS: Final[tuple[Description[Meter], ...]] = (
+    _counted(_TOKENS, lambda meter: meter.today.total, enabled=True, state_class=_GROWS),
+    _counted("cached_tokens_today", lambda meter: meter.today.cached, state_class=_GROWS),
+    _counted("calls_today", lambda meter: meter.calls_today, state_class=_GROWS),
+    _counted("tokens_left_today", lambda meter: meter.left_today),
+    _counted("last_tokens", lambda meter: meter.last.usage.total if meter.last else None),
+    _counted("last_cached_tokens", lambda meter: meter.last.usage.cached if meter.last else None),
     _seconds("first_token_after", lambda meter: meter.last.first_token if meter.last else None),
     _seconds("answered_after", lambda meter: meter.last.seconds if meter.last else None),
     Description(
@@ -93,9 +96,9 @@ class AccountSensor(RestoreSensor):
 
     _attr_has_entity_name = True
     _attr_should_poll = False
-    entity_description: Description
+    entity_description: Description[Meter]
 
-    def __init__(self, entry: AccountEntry, description: Description) -> None:
+    def __init__(self, entry: AccountEntry, description: Description[Meter]) -> None:
         """Stand on the account's device."""
         self.entity_description = description
         self._meter = entry.runtime_data.meter
@@ -110,10 +113,16 @@ class AccountSensor(RestoreSensor):
         if self.entity_description.key == _TOKENS and stored and (used := Used.read(stored.as_dict())):
             self._meter.restore(used.day, used.total)
         self.async_on_remove(self._meter.listen(self.async_write_ha_state))
+        # "today" ends without anything happening
+        self.async_on_remove(async_track_time_change(self.hass, self._midnight, hour=0, minute=0, second=0))
+
+    @callback
+    def _midnight(self, now: datetime) -> None:
+        self.async_write_ha_state()
 
     @property
     @override
-    def native_value(self) -> StateType:
+    def native_value(self) -> StateType | datetime:
         return self.entity_description.value(self._meter)
 
     @property

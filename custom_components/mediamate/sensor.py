@@ -1,7 +1,6 @@
 """Numbers of every service, and how long the last wish took. One table a role."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, override
 
@@ -23,16 +22,10 @@ from .entity import HouseholdEntity, MediaMateEntity
 from .household_coordinator import HouseholdSnapshot
 from .kinds import MediaMateConfigEntry, ServiceRole, kind_of
 from .library_coordinator import LibraryCoordinator
+from .measured import Description
 from .model import LibrarySnapshot, RequestState, ServerSnapshot, TransferSnapshot
 
 PARALLEL_UPDATES = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Description[SnapshotT](SensorEntityDescription):
-    """A sensor and where its value is in the snapshot."""
-
-    value: Callable[[SnapshotT], StateType | datetime]
 
 
 def _count[SnapshotT](

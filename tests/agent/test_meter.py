@@ -35,7 +35,8 @@ def test_tokens_a_day() -> None:
     assert meter.today == Usage()
     meter.admit()
     meter.spend(Usage(written=3))
-    assert meter.today.total == 3
+    assert meter.today.total == 3 and meter.left_today == 97 and meter.calls_today == 1
+    assert Meter("Claude", clock).left_today is None
 
 
 def test_a_restart_does_not_open_the_purse() -> None:

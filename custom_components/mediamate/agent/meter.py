@@ -36,6 +36,7 @@ class Meter:
         self._calls: deque[datetime] = deque()
         self._day: date | None = None
         self._used = Usage()
+        self._made = 0
         self._told: list[Callable[[], None]] = []
         self.last: Last | None = None
 
@@ -49,6 +50,16 @@ class Meter:
         """Return the day that `today` means."""
         return self._now().date()
 
+    @property
+    def calls_today(self) -> int:
+        """Return how often the model was called since midnight (or since the last start, if that was later)."""
+        return self._made if self._day == self._now().date() else 0
+
+    @property
+    def left_today(self) -> int | None:
+        """Return the tokens that may still be used today; None without a limit."""
+        return max(0, self._per_day - self.today.total) if self._per_day else None
+
     def admit(self) -> None:
         """Count a call. Raises RateLimited (`ai_too_often`) and Refused (`ai_over_budget`)."""
         if self._per_day and self.today.total >= self._per_day:
@@ -60,6 +71,8 @@ class Meter:
             wait = (self._calls[0] + _WINDOW - now).total_seconds()
             raise RateLimited("ai_too_often", retry_after=wait, service=self._service)
         self._calls.append(now)
+        self._made = self.calls_today + 1
+        self.spend(Usage())
 
     def spend(self, usage: Usage) -> None:
         """Count tokens."""
