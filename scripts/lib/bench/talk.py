@@ -21,6 +21,7 @@ from typing import Any
 from aiohttp import ClientSession
 import anthropic
 from homeassistant import bootstrap, config_entries, core, runner
+from homeassistant.auth.const import GROUP_ID_ADMIN
 from homeassistant.components import conversation
 from homeassistant.components.conversation import async_get_chat_log
 from homeassistant.const import __version__ as HOME_ASSISTANT
@@ -34,6 +35,7 @@ from . import house
 from .home import Simulator, entry_of, make_entry
 
 RUNS, WARM_UPS = 30, 5
+TALKS = 20  # of today, more than are told to a model
 MODEL = "claude-haiku-5-5"
 RUNNING = "Second Harbour"  # one of the simulator's made-up torrents
 SERVICES = ("radarr", "qbittorrent", "jellyfin", "tmdb")
@@ -93,7 +95,8 @@ class Talk(Simulator):
     def __init__(self, hass: core.HomeAssistant, stack: dict[str, Any], session: ClientSession) -> None:
         super().__init__(stack, session)
         self.hass = hass
-        self._user = ""
+        self.user = ""  # whose talks are forgotten before each answer: a first talk, as it is with core
+        self.old_hand = ""  # who is remembered
 
     async def settle(self) -> None:
         """Wait until everything that was begun is done."""
@@ -143,7 +146,9 @@ class Talk(Simulator):
         house.furnish(self.hass)
         await self.settle()
         users = await self.hass.auth.async_get_users()
-        self._user = next(one.id for one in users if one.is_owner)
+        self.user = next(one.id for one in users if one.is_owner)
+        made = await self.hass.auth.async_create_user("Old hand", group_ids=[GROUP_ID_ADMIN])
+        self.old_hand = made.id
         (mine,), (same, home) = self._agents(ours), self._agents(core_s)
         return {"mediamate": mine, "core": same, "core at home": home}
 
@@ -153,8 +158,16 @@ class Talk(Simulator):
         found = {one.config_subentry_id: one.entity_id for one in known if one.domain == "conversation"}
         return [found[one] for one in entry.subentries]
 
-    async def ask(self, agent: str, text: str, needed: str) -> Took:
+    async def forget(self) -> None:
+        """Let what was said to our agents be forgotten."""
+        context = core.Context(user_id=self.user)
+        await self.hass.services.async_call("mediamate", "forget", blocking=True, context=context)
+        await self.settle()
+
+    async def ask(self, agent: str, text: str, needed: str, user: str = "") -> Took:
         """Say something in a conversation of its own, as Home Assistant's pipelines do."""
+        if not user:
+            await self.forget()
         await self.control("POST", "/scenario", {"llm": {"clear": True, "brain": True}})
         first: float | None = None
 
@@ -170,7 +183,7 @@ class Talk(Simulator):
             async_get_chat_log(self.hass, session, chat_log_delta_listener=heard),
         ):
             result = await conversation.async_converse(
-                self.hass, text, session.conversation_id, core.Context(user_id=self._user), "en", agent
+                self.hass, text, session.conversation_id, core.Context(user_id=user or self.user), "en", agent
             )
         ended = time.perf_counter()
         await self.hass.async_block_till_done()  # what is done after the answer is paid for, too
@@ -228,6 +241,11 @@ async def measure(talk: Talk) -> dict[str, Any]:
             name: lambda agent=agent, text=text, needed=needed: talk.ask(agent, text, needed)
             for name, agent in agents.items()
         }
+        sides["remembering"] = lambda text=text, needed=needed: talk.ask(
+            agents["mediamate"], text, needed, talk.old_hand
+        )
+        for _ in range(TALKS):
+            await sides["remembering"]()
         result["model"][text] = await in_turn(sides)
     parse("скачай Дюну", "ru")  # loads the language
     result["parse"] = understanding()

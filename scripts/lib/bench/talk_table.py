@@ -36,18 +36,22 @@ def rows(measured: Mapping[str, Any]) -> list[Row]:
 
 
 def _with_a_model(text: str, sides: Mapping[str, Answers]) -> list[Row]:
-    ours, home = sides["mediamate"], sides["core at home"]
+    ours, home, talked = sides["mediamate"], sides["core at home"], sides["remembering"]
     found = [_times(f"{text}: {name}", sides, key, TIME) for key, name in TIMES.items()]
     found.append(_times(f"{text}: CPU", sides, "cpu", None))
     found.append(_bytes(f"{text}: bytes sent, same tools", ours, sides["core"], SAME))
     found.append(_bytes(f"{text}: bytes sent, core at home", ours, home, AT_HOME))
+    found.append(_times(f"{text}: whole answer, with today's talks", sides, "whole", TIME, "remembering"))
+    found.append(_bytes(f"{text}: bytes sent, with today's talks, core at home", talked, home, AT_HOME))
     most, theirs = max(_all(ours, "rounds")), max(_all(sides["core"], "rounds"))
     found.append(Row(f"{text}: calls of the model", str(most), str(theirs), "", str(ROUNDS), most <= ROUNDS))
     return found
 
 
-def _times(what: str, sides: Mapping[str, Answers], key: str, goal: float | None) -> Row:
-    ours, core = _all(sides["mediamate"], key), _all(sides["core"], key)
+def _times(
+    what: str, sides: Mapping[str, Answers], key: str, goal: float | None, who: str = "mediamate"
+) -> Row:
+    ours, core = _all(sides[who], key), _all(sides["core"], key)
     share = median(mine / theirs for mine, theirs in zip(ours, core, strict=True))
     met = None if goal is None else share <= goal
     return Row(what, f"{median(ours):.1f} ms", f"{median(core):.1f} ms", f"{share:.2f}", _shown(goal), met)
