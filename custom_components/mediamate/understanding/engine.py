@@ -31,7 +31,7 @@ _SURE_TITLE_WORDS = 9
 _MODEST_WORDS = 7
 # "Dune's stuck": of the sentence, and not of the title
 _IS = re.compile(
-    r"(?<=\w)(?<!\bit)(?<!\bthat)(?<!\bthis)(?<!\bhere)(?<!\bwhat)(?<!\bhow)(?<!\bwho)(?<!\bhe)(?<!\bshe)(?<!\bwhen)(?<!\bthere)(?<!\beverything)"
+    r"(?<=\bone)['’]s|(?<=\w)(?<!\bit)(?<!\bthat)(?<!\bthis)(?<!\bhere)(?<!\bwhat)(?<!\bhow)(?<!\bwho)(?<!\bhe)(?<!\bshe)(?<!\bwhen)(?<!\bthere)(?<!\beverything)"
     r"['’]s(?= (?:been|stuck|still|not|downloading|frozen|done|ready|finished|taking|broken|hung|stalled|amazing|awful|terrible|boring|great)\b)",
     re.IGNORECASE,
 )
@@ -60,6 +60,8 @@ def parse(text: str, language: str) -> Command | None:
     if mixed and (command := _read(phrase, grammar("en"), bare=False)):
         return command
     tables = grammar(detect_language(cleaned, language))
+    if tables.russian:
+        phrase = phrase.softened()
     if answer := whole_answer(phrase, russian=tables.russian):
         return answer
     return _read(phrase, tables)
@@ -71,6 +73,8 @@ def _read(phrase: Phrase, tables: Grammar, *, bare: bool = True) -> Command | No
     phrase = loose.folded(phrase if tables.russian else protected(phrase, tables), tables)
     if command := _shown(phrase, tables):
         return command
+    if tables.russian and shown.shows(phrase, tables):
+        return None
     try:
         command = _parse(phrase, tables) or (_bare(phrase, tables) if bare else None)
     except _NotOursError:
@@ -339,7 +343,8 @@ def _bears_out(found: Found, rule: Rule, tables: Grammar) -> bool:
         tables.stop.match(rest.norm) and not _named(rest) and "person" not in found.slots
     ):
         return False
-    if tables.never.match(rest.norm) and not _named(rest) and not found.slots.keys() & {"season", "episode"}:
+    shown_by = found.slots.keys() & {"season", "episode", "person", "quality"}
+    if tables.never.match(rest.norm) and not _named(rest) and not shown_by:
         return False
     if len(rest.tokens) > 1 and rest.tokens[-1].norm in _NEVER_LAST:
         return False

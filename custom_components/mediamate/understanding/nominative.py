@@ -339,6 +339,8 @@ def _leave_alone(word: str, lexicon: Morphology) -> bool:
     forms = lexicon.forms(word.lower())
     if "-" in word and max(len(half) for half in word.split("-")) <= 3:
         return True
+    if word.endswith("о") and all(form.predicted for form in forms):
+        return True
     nominal = any(form.tags & (ADJECTIVE | {"NOUN"}) for form in forms)
     return not nominal and not any("ADVB" in form.tags for form in forms)
 

@@ -87,6 +87,10 @@ class Around:
     unknown: Callable[[str], bool] | None = None
     proof: re.Pattern[str] = re.compile(r"(?!)")
     veto: re.Pattern[str] = re.compile(r"(?!)")
+    # what a name in capitals is of, if not a work; a word of a title before the first with a capital
+    not_works: re.Pattern[str] = re.compile(r"(?!)")
+    is_head: Callable[[str], bool] | None = None
+    somebody: re.Pattern[str] = re.compile(r"(?!)")
 
 
 def read(phrase: Phrase, tables: Grammar, finish: Finish) -> Command | None:
@@ -105,13 +109,22 @@ def read(phrase: Phrase, tables: Grammar, finish: Finish) -> Command | None:
     for stop in (around.stop, around.opinion):
         for span in _spans(phrase, marks, taken, around, stop):
             view = _View.of(phrase, span, taken, around.heard)
+            if around.not_works.search(view.said):
+                continue
             for sign in around.signs:
-                if not sign.said.search(view.said) or (sign.never and sign.never.search(view.said)):
+                if not (sign.said.search(view.said) or sign.said.search(view.short)) or (sign.never and sign.never.search(view.said)):
                     continue
-                if sign.trust == "weak" and not around_only(view.around, around, strict=False):
+                if sign.trust == "weak" and not _borne_out(view, around):
                     continue
                 return _command(view, sign, tables, around, finish)
     return _bare(phrase, marks, taken, tables, around, finish)
+
+
+def shows(phrase: Phrase, tables: Grammar) -> bool:
+    """Tell whether a sentence has a word that shows a title."""
+    around: Around = import_module(f".{tables.language}_shown", __package__).around()
+    phrase = protected(phrase, tables)
+    return bool(_marks(phrase, _slots(phrase, tables), around))
 
 
 def mixed(title: str, tables: Grammar) -> bool:
@@ -122,6 +135,13 @@ def mixed(title: str, tables: Grammar) -> bool:
     if around.small is None or len(lower) == len(words):
         return False
     return any(not around.small.match(word) for word in lower)
+
+
+def _borne_out(view: _View, around: Around) -> bool:
+    """Tell whether nothing else is spoken of, and the title is not just somebody's first name."""
+    name = " ".join(view.phrase.tokens[i].norm for i in view.span)
+    somebody = bool(around.somebody.match(name))
+    return not somebody and around_only(view.around, around, strict=False)
 
 
 def _by_person(
@@ -162,6 +182,7 @@ class _View:
     span: range
     taken: dict[int, str]
     said: str
+    short: str
     around: list[str]
 
     @classmethod
@@ -177,6 +198,7 @@ class _View:
             span,
             taken,
             " ".join(word for _, word in words) + (" ?" if "?" in phrase.text else ""),
+            " ".join(word for i, word in words if i not in taken),
             [word for i, word in words if i not in taken],
         )
 
@@ -315,7 +337,8 @@ def _spans(
     spans: list[range] = []
     for mark in marks:
         if not spans or mark >= spans[-1].stop:
-            spans.append(_span(phrase, mark, taken, around, stop))
+            span = _span(phrase, mark, taken, around, stop)
+            spans.append(range(_head(phrase, mark, taken, around), span.stop))
     if len(spans) > 1:
         named = [span for span in spans if not around.is_name(" ".join(phrase.tokens[i].norm for i in span))]
         spans = named or spans
@@ -367,6 +390,16 @@ def _capital_span(phrase: Phrase, start: int, taken: dict[int, str], small: re.P
         elif not small.match(token.norm):
             break
     return range(start, end)
+
+
+def _head(phrase: Phrase, mark: int, taken: dict[int, str], around: Around) -> int:
+    """Return where a title begins whose first word has no capital: «дневник Бриджит Джонс»."""
+    if around.is_head is None or mark < 2 or mark - 1 in taken or _BREAK.search(phrase.gap_before(mark)):
+        return mark
+    if phrase.tokens[mark].quoted or not around.is_head(phrase.tokens[mark - 1].norm):
+        return mark
+    before = phrase.tokens[mark - 2].norm
+    return mark - 1 if around.known(before) and len(before) > 3 else mark
 
 
 def _goes_on(phrase: Phrase, at: int, taken: dict[int, str], around: Around, stop: re.Pattern[str]) -> bool:

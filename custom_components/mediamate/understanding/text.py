@@ -1,7 +1,7 @@
 """Words of an utterance, in a form to match, with the way back to what was typed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 import re
 from typing import Self
 import unicodedata
@@ -86,6 +86,11 @@ class Phrase:
     def norm(self) -> str:
         """Return the words as patterns see them."""
         return " ".join(token.norm for token in self.tokens)
+
+    def softened(self) -> Self:
+        """Return it without the particle of «поставь-ка»."""
+        tokens = (replace(token, norm=token.norm.removesuffix("-ка")) for token in self.tokens)
+        return type(self)(self.text, tuple(tokens))
 
     def __bool__(self) -> bool:
         """Tell whether there is a word."""
