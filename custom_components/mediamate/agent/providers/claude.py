@@ -56,8 +56,8 @@ class Claude(SdkProvider):
     @override
     async def _ask(self, turn: Turn) -> Any:
         body = request(turn)
-        # in the API's own words already: the SDK would look through them piece by piece, and take longer for it
-        # than everything else here takes together
+        # in the API's own words already: the SDK would look through them piece by piece, which takes about as
+        # long as all that is done here beside it
         long = {key: body.pop(key) for key in ("messages", "tools") if key in body}
         return await self._client.messages.create(**body, messages=(), extra_body=long, stream=True)
 
