@@ -27,8 +27,18 @@ __all__ = [
 ]
 
 
+# nobody's sentences: no rule holds their words, so that every table is asked
+_STRANGE = {
+    "en": ("please would somebody zzyzx the download", "what about Zzyzx or Xyzzy"),
+    "ru": ("кто-нибудь пусть зызыкнет закачку", "а что там Зызык и Ызызык"),
+}
+
+
 def warm_up(language: str) -> None:
     """Compile the tables of a language and map its dictionary. Blocking: call it in an executor."""
-    grammar(language if language in LANGUAGES else LANGUAGES[0])
+    language = language if language in LANGUAGES else LANGUAGES[0]
+    grammar(language)
     if language == "ru":
         dictionary()
+    for sentence in _STRANGE[language]:
+        parse(sentence, language)

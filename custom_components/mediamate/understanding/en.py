@@ -54,7 +54,7 @@ how|if|whether|which)\b)|i want to know(?= (?:when|who|what|where|how|if|whether
 id like to know(?= (?:when|who|what|where|how|if|whether|which)\b)
 )"""
 
-AFTER = r"""(?:when (?:you|u) get (?:a|the) \w+|for (?:weeks|ages|years|days|months)|for (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|later|christmas|
+AFTER = r"""(?:and (?:resume|continue|restart) (?:it|them) .{0,30}|when (?:you|u) get (?:a|the) \w+|for (?:weeks|ages|years|days|months)|for (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|later|christmas|
 halloween|easter|after dinner)(?: (?:night|evening|afternoon|morning))?|tonight at \w+|after (?:dinner|
 work|lunch)|with the (?:kids|family|girls|boys)|by (?:tonight|tomorrow|friday|saturday|sunday|monday|
 the weekend)|real fast|fast|soonish|if you like|if you want|my treat|please|pls|plz|thanks(?: a lot|
@@ -132,7 +132,7 @@ heater|fan|lights?)(?: (?:on|in|at|from|for|by|again|please|now)\b.*)?
 |(?:never mind|nevermind|nothing|whatever|thanks?|thank you|thank you .*|thanks .*|hi|hello|hey|bye|
 goodbye|see you.*|wow|lol|haha|cool|nice|great|awesome|interesting|hm+|huh|what|why|who|sorry|excuse me|
 oh|um|really|i see|test|testing|ping|hello there|hey there|whats up|sup|how are you.*|let me think.*|
-hm+ .*|.* let me think|wait|one (?:moment|second|sec)|hold on|hang on|just a (?:sec|second|moment)|
+hm+ (?!.*\b(?:download|get|grab|add|play|find|recommend|suggest|watch)\b).*|.* let me think|wait|one (?:moment|second|sec)|hold on|hang on|just a (?:sec|second|moment)|
 i love you|i hate you|shut up|be quiet|youre .*|you are .*|who are you|are you .*|do you (?:like|love|
 know(?! any| of| a | some| when| if| what| where)|feel|think(?! (?:you|we|i|its) (?:could|can|would|
 might|possible))|dream|sleep|speak).*|whats your .*|what do you think.*|where (?:are|were|is|was)

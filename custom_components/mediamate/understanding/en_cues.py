@@ -28,7 +28,7 @@ def _before(verb: str, cue: str, *, lead: bool = False, then: str = "", **more: 
 
 def _after(verb: str, cue: str, around: str = "", *, lead: bool = False, **more: Any) -> Cue:
     """Return a cue that stands after the title."""
-    return Cue(verb, any_of(cue), f"{around or REMARK}|{any_of(cue)}", where="after", lead=lead, **more)
+    return Cue(verb, any_of(cue), around or REMARK, where="after", lead=lead, **more)
 
 
 # a capital inside a sentence that is no title's
@@ -154,7 +154,7 @@ NO_LEAD = any_of(
 )
 
 CUES: tuple[Cue, ...] = (
-    _after("retry", AGAIN, TROUBLED, lead=False, alone=TROUBLE, trust="media"),
+    _after("retry", AGAIN, TROUBLED, lead=False, alone=TROUBLE, never=r"in here|outside|cold", trust="media"),
     _before("retry", r"(?:redownload|re-download|retry|re-grab|regrab|(?:try|start) (?:downloading|getting|fetching|the download of)|try(?= (?:\S+ ){1,9}again\Z))", trust="media"),
     _after("remove", DROPIT, lead=True, trust="media"),
     _after("pause", PAUSEIT, lead=True, trust="media"),
@@ -208,7 +208,7 @@ CUES: tuple[Cue, ...] = (
     _after("rate", r"(?:one|two|zero|1|2|0|half a)(?: out of (?:five|5|ten|10))? stars?|[1-4]/10|[12]/5|(?:one|two|three|four|[1-4]) out of (?:ten|10)|(?:one|two|[12]) out of (?:five|5)|(?:is|was|are|were)(?: \w+){0,6}? (?:boring|overrated|terrible|awful|dull|bad|crap|garbage|trash|horrible|disappointing|a waste of time|stupid|dreadful|lame|meh|mediocre|pointless|forgettable|unwatchable|tedious)", RATED, trust="media", slots={"liked": False}, never=r"if|find|get|another|sound|audio|picture|quality|copy|release|version|subtitles|subs|download|file"),
     _after("rate", r"(?:four|five|4|5|ten|10|nine|9|eight|8)(?: out of (?:five|5|ten|10))? stars?|(?:[89]|10)/10|[45]/5|(?:eight|nine|ten|[89]|10) out of (?:ten|10)|(?:four|five|[45]) out of (?:five|5)|(?:is|was|are|were)(?: \w+){0,6}? (?:{GOODADJ}|so good|really good|the best)", RATED, trust="media", slots={"liked": True}, never=r"if|find|get|another|sound|audio|picture|quality|copy|release|version|subtitles|subs|download|file|weather|dinner|lunch"),
     _before("recommend", r"(?:i|we) (?:dont|do not) know what to (?:watch|see|read|put on)(?: .*)?", alone=r"\S+", then=r"(?!)"),
-    _before("downloads", r"(?:wheres|where is|where are) (?:my|our|the) (?:movies?|films?|shows?|series|downloads?|episodes?)", alone=r"\S+", then=r"(?!)"),
+    _before("downloads", r"(?:are we|am i|were) (?:still )?waiting (?:for|on)|(?:wheres|where is|where are) (?:my|our|the) (?:movies?|films?|shows?|series|downloads?|episodes?)", alone=r"\S+", then=r"(?!)"),
     _before("help", r"(?:list of|your|the|which|what|available|all) (?:\w+ )?(?:commands?|features|capabilities|options|functions)|how (?:does|do) (?:this|it|you|i|the (?:bot|assistant)) (?:work|use (?:this|you|it))|what (?:can|could|do|should) (?:i|you) (?:ask|say|do)", alone=r"\S+", then=r"(?!)"),
 )  # fmt: skip
 
@@ -295,8 +295,8 @@ NO_TITLE_EDGE = any_of(
     (?:carry|go) on .*|from the .*|.* from the (?:pilot|start|beginning)|(?:the )?(?:season|series) finale .*|.* get
     never|ever|who|whos|what|whats|how|they|they .*|sound|add|link|get|can|(?:the|a) (?:audio|sound|picture|video|file|subs|subtitles|link|copy|download|quality|one)(?: .*)?
     (?:try|redownload|retry|downloading|getting|on the|for the|that the|in the) .*|(?:i|we) (?:could|want|need|would|should|liked|loved|think|just|really|dont|have|had)\b.*
-    (?:to (?:see|watch|get|read|have|be|go)|really|ought|see if|please|my wife|call off|me off|us off|speeds?|(?:i|we) (?:thought|found|find)) .*|know|know any .*|any|some|which|yes
-    .* (?:has|have|had|keeps?|the|a|an|an?d|is|are|was|will|would|could|cant|looks|it)
+    (?:to (?:see|watch|get|read|have|be|go)|really|ought|see if|please|my wife|call off|me off|us off|(?:me|us) (?:the|an?)|speeds|(?:i|we) (?:thought|found|find)) .*|know|know any .*|any|some|which|yes|\w+ (?:said|says|thinks|told) .*
+    .* (?:has|have|had|keeps?|the|an|and|is|are|was|will|would|could|cant|looks|it)
     """
 )
 # the same where the last word has no capital

@@ -3,6 +3,16 @@
 from .rules import Rule
 
 RULES = (
+    Rule(
+        "library",
+        r"(?:what|which|any|how many)(?: (?:of the|other|good))* (?P<t>{MEDIA}) (?:do (?:we|i|you) have|have (?:we|you|i) got|are there|is there)"
+        r" (?:with|by|from|starring|directed by) (?P<p>(?!the |my |subtitles)[\w.'-]+(?: [\w.'-]+){0,3})",
+    ),
+    Rule(
+        "library",
+        r"(?:is there|do (?:we|you) have|have (?:we|you) got|got) any(?:thing (?:by|with|from))? (?P<p>(?!the |my |more |new |other |good )[\w.'-]+ [\w.'-]+(?: [\w.'-]+)?)"
+        r" (?:in|on) (?:the|our|my) (?:{SERVER})",
+    ),
     Rule("library", r"(?:got|have you got|have) (?!a |an |any |some |we |i |you |they |my |time|to |it\b|you |that|this|ready|home|married|up |there)<x>(?: (?:already|yet|there|too))?", "asked"),
     # do we have it
     Rule(

@@ -3,6 +3,7 @@
 from .rules import Rule
 
 RULES = (
+    Rule("request", r"(?:the |an? )?(?:audiobook|e-?book|novel|album|book)(?: of| called| version of)? <x>", "marked"),
     Rule(
         "request",
         r"(?:send|push|move|pass|forward|hand|throw|put|stick|toss|chuck|drop|slap|shove|schedule|add|queue|line up) <x> (?:off )?"
