@@ -21,6 +21,7 @@ from custom_components.mediamate.errors import Refused
 from custom_components.mediamate.household import Household, Rooms
 from custom_components.mediamate.model import Actor, Role
 from tests.made import ADMIN, AUTOMATION, CHILD, MEMBER, NOBODY, OTHER, ROOM
+from tests.members import household_of, member_data
 
 GUEST = Actor("user:guest", Role.GUEST)
 READ = {"find", "details", "have", "recent", "upcoming", "recommend", "downloads", "requests"}
@@ -151,6 +152,44 @@ async def test_a_disabled_household_serves_administrators_only(
     household_entry(disabled=True)
     assert await role_of(hass, **place) is Role.NOBODY
     assert await role_of(hass, hass_read_only_user, **place) is Role.NOBODY
+
+
+def test_who_is_listed_may_touch_what_they_asked_for_before() -> None:
+    vera = Actor("member:vera", Role.MEMBER, "Vera", "v1")
+    may(vera, "cancel", owner="user:v1")
+    with pytest.raises(Refused, match="not_yours"):
+        may(vera, "cancel", owner="user:v2")
+    with pytest.raises(Refused, match="not_yours"):
+        may(Actor("member:tom", Role.MEMBER), "cancel", owner="user:None")
+
+
+@pytest.mark.parametrize("unlisted", ["may_ask", "nothing"])
+@pytest.mark.parametrize("role", ["admin", "member", "child", "guest", "owner"])
+async def test_a_listed_user_is_their_member(
+    hass: HomeAssistant, hass_read_only_user: MockUser, role: str, unlisted: str
+) -> None:
+    """What the household chose for unlisted people is nothing to them."""
+    household_of(hass, member_data("Vera", user_id=hass_read_only_user.id, role=role), unlisted=unlisted)
+    actor = await actor_for_context(hass, Context(user_id=hass_read_only_user.id))
+    expected = Role.NOBODY if role == "owner" else Role(role)
+    assert actor == Actor("member:vera", expected, "Vera", hass_read_only_user.id)
+
+
+async def test_a_listed_administrator_is_both(hass: HomeAssistant, hass_admin_user: MockUser) -> None:
+    household_of(hass, member_data("Anna", user_id=hass_admin_user.id, role="guest"))
+    actor = await actor_for_context(hass, Context(user_id=hass_admin_user.id))
+    assert actor == Actor("member:anna", Role.ADMIN, "Anna", hass_admin_user.id)
+
+
+@pytest.mark.parametrize("admin", [True, False])
+async def test_listed_while_the_household_is_off(
+    hass: HomeAssistant, hass_admin_user: MockUser, hass_read_only_user: MockUser, admin: bool
+) -> None:
+    """Administrators go on; what they asked for is still theirs."""
+    user = hass_admin_user if admin else hass_read_only_user
+    household_of(hass, member_data("Anna", user_id=user.id, role="admin"), disabled=True)
+    actor = await actor_for_context(hass, Context(user_id=user.id))
+    assert (actor.id, actor.role) == ("member:anna", Role.ADMIN if admin else Role.NOBODY)
 
 
 def test_a_bound_context_keeps_its_person_and_the_book_is_bounded() -> None:

@@ -104,7 +104,7 @@ class Membership:
             await self._mate.tracker.rename(old, new)
         for key, seen in now.items():
             if not seen.remembered and (key not in before or before[key].remembered):
-                await self._mate.history.forget(f"{MEMBER}:{key}")
+                await self._mate.desk.talks.forget([f"{MEMBER}:{key}"])
         await self._mate.history.set_meta(
             LISTED, {key: [seen.user_id, seen.remembered] for key, seen in now.items()}
         )
