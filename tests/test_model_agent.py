@@ -324,12 +324,19 @@ async def test_sensors_and_the_budget(
     }  # fmt: skip
 
 
-@pytest.mark.usefixtures("entity_registry_enabled_by_default")
+@pytest.fixture
+def every_entity(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Switch those on too that are off unless somebody wants them."""
+    monkeypatch.setattr("homeassistant.helpers.entity.Entity.entity_registry_enabled_default", True)
+
+
+@pytest.mark.usefixtures("every_entity")
 async def test_each_answer_is_measured_and_a_day_begins_anew(
-    hass: HomeAssistant, say: Say, model: Account, freezer: FrozenDateTimeFactory
+    hass: HomeAssistant, say: Say, model: Account, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
-    def state(name: str) -> str:
-        return hass.states.get(f"sensor.anthropic_{name}").state
+    def state(key: str) -> str:
+        entity_id = er.async_get(hass).async_get_entity_id("sensor", "mediamate", f"{entry.entry_id}_{key}")
+        return hass.states.get(entity_id).state
 
     assert state("tokens_left_today") == "10000" and state("last_model") == "unknown"
     freezer.move_to(dt_util.now().replace(hour=12))

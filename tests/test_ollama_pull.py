@@ -96,7 +96,7 @@ async def test_a_server_without_a_model_gets_one(
 async def test_what_is_wrong_is_said_and_another_one_can_be_chosen(
     hass: HomeAssistant, offer: Any, bare: SimulatedStack, model: str, error: str
 ) -> None:
-    bare.ollama.pull_error = "write /root/.ollama/blobs: no space left on device" if "huge" in model else ""
+    bare.ollama.pull_error = "write /var/ollama/blobs: no space left on device" if "huge" in model else ""
     flow = await choose(hass, offer, model)
     assert flow["step_id"] == "ai_pull" and flow["errors"] == {"base": error}
     assert flow["description_placeholders"]["model"] == model
