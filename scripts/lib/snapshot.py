@@ -12,6 +12,7 @@ from playwright.async_api import Locator, Page, async_playwright
 
 from simulator import SimulatedStack
 
+from .chats import Chats, set_up_telegram
 from .demo import prefer_mediamate
 from .flows import fields_of, leave_follow_ups, set_up
 from .realhome import BASE, RealHome
@@ -30,6 +31,9 @@ SAY = {
     "en": ("download Dune", "the first one", "yes", "what's downloading?"),
     "ru": ("скачай Дюну", "первый", "да", "что качается?"),
 }
+
+
+CHAT = {"en": ("download Solaris", "download Whiplash"), "ru": ("скачай Солярис", "скачай Одержимость")}
 
 
 class Camera:
@@ -57,14 +61,15 @@ class Camera:
 
 
 @asynccontextmanager
-async def camera(home: RealHome, folder: Path, language: str) -> AsyncIterator[Camera]:
-    """Open a browser that is logged in; whatever is not this Home Assistant fails at once."""
+async def camera(home: RealHome, sim: SimulatedStack, folder: Path, language: str) -> AsyncIterator[Camera]:
+    """Open a browser that is logged in; whatever is not this Home Assistant or the chats fails at once."""
+    ours = (home.url, sim.chat.url)
     tokens = json.dumps(json.dumps(home.seeded.browser))
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=BROWSER, args=list(FLAGS))
         context = await browser.new_context(viewport=SIZE, locale=language, reduced_motion="reduce")
         await context.route(
-            lambda url: url.startswith("http") and not url.startswith(home.url), lambda route: route.abort()
+            lambda url: url.startswith("http") and not url.startswith(ours), lambda route: route.abort()
         )
         await context.add_init_script(
             f"localStorage.setItem('hassTokens', {tokens});"
@@ -137,14 +142,35 @@ async def talk(shot: Camera, sentences: tuple[str, ...]) -> None:
     await shot.shoot("assist")
 
 
+async def chats(shot: Camera, sim: SimulatedStack, people: Chats, sentences: tuple[str, str]) -> None:
+    """A wish in Telegram from its card to the film, and a child's wish that an administrator approves."""
+    owner, child = people.owner, people.child
+    await shot.page.goto(sim.chat.of(owner))
+    list_ = await owner.asks(sentences[0], until=lambda message: message.labels)
+    await shot.page.locator(".keys").first.wait_for()
+    await shot.shoot("telegram-list")
+    for number, name in ((0, "card"), (0, "progress")):
+        press = await owner.presses(list_, number)
+        await press.answer()
+        if name == "progress":
+            await owner.sees(lambda message: "%" in message.text)
+        await shot.shoot(f"telegram-{name}")
+    await owner.sees(lambda message: sim.jellyfin.url in str(message.body.entities), 60)
+    await shot.shoot("telegram-ready")
+    wish = await child.asks(sentences[1], until=lambda message: message.labels)
+    await (await child.presses(wish, 0)).answer()
+    await owner.sees(lambda message: child.name in message.text)
+    await shot.shoot("telegram-approval")
+
+
 async def run(folder: Path, language: str) -> None:
     """Take all pictures."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="mediamate-snapshot-") as scratch:
-        async with SimulatedStack(speed=30) as sim:
+        async with SimulatedStack(speed=30, telegram=True) as sim:
             integrations = (*BASE, "frontend", "assist_pipeline", "todo")
             home = RealHome(Path(scratch), integrations=integrations, language=language)
-            async with home, camera(home, folder, language) as shot:
+            async with home, camera(home, sim, folder, language) as shot:
                 await first_run(shot, sim)
                 await leave_follow_ups(home)
                 for kind, fields in fields_of(sim).items():
@@ -156,6 +182,7 @@ async def run(folder: Path, language: str) -> None:
                 await home.action("mediamate.request", ref="movie:tmdb:329865")
                 await asyncio.sleep(3)
                 await pages(shot)
+                await chats(shot, sim, await set_up_telegram(home, sim), CHAT[language])
 
 
 def main() -> None:

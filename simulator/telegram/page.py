@@ -172,6 +172,7 @@ def _message(message: Message, person: Person, chat: Chat) -> dict[str, Any]:
         "photo": f"picture/{message.file.id}" if message.file and message.photo else None,
         "reply": reply.text[:80] if reply else "",
         "reaction": message.reaction,
+        "album": message.album,
         "edited": bool(message.edited),
         "time": datetime.fromtimestamp(message.date).strftime("%H:%M"),
         "keys": [[{"text": one.text, "url": one.url} for one in row] for row in message.rows],

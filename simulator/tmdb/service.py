@@ -16,6 +16,7 @@ from .records import IMAGE_SIZES, PAGE, appended, brief, details, listing, perso
 
 SERVICE = "tmdb"
 MAX_APPENDED = 20
+POSTER_SIZE = (240, 360)
 
 type Handler = Callable[[web.Request], Any]
 
@@ -91,7 +92,8 @@ class TmdbService:
         return _missing()
 
     async def _image(self, request: web.Request) -> web.Response:
-        return web.Response(body=poster("/" + request.match_info["name"]), content_type="image/png")
+        picture = poster("/" + request.match_info["name"], *POSTER_SIZE)
+        return web.Response(body=picture, content_type="image/png")
 
     async def _authentication(self, request: web.Request) -> web.Response:
         return json_answer({"success": True, "status_code": 1, "status_message": "Success."})

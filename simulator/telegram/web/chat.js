@@ -72,8 +72,10 @@ function draw(chat) {
   const ids = new Set(chat.messages.map((message) => message.id));
   for (const [id, { row }] of shown) {
     if (!ids.has(id)) {
+      const box = row.parentElement;
       row.remove();
       shown.delete(id);
+      if (box !== list && !box.children.length) box.remove();
     }
   }
   for (const message of chat.messages) drawMessage(list, message);
@@ -97,9 +99,18 @@ function drawMessage(list, message) {
     before.row.replaceWith(row);
     row.querySelector(".bubble").classList.add("changed");
   } else {
-    list.append(row);
+    (message.album ? albumOf(list, message) : list).append(row);
   }
   shown.set(message.id, { row, drawn });
+}
+
+function albumOf(list, message) {
+  const last = list.lastElementChild;
+  if (last?.dataset.album === message.album) return last;
+  const box = make("div", message.mine ? "album mine" : "album");
+  box.dataset.album = message.album;
+  list.append(box);
+  return box;
 }
 
 function rowOf(message) {
