@@ -109,14 +109,14 @@ score of .*(?:game|match)|battery|bitcoin)\b.*
 heating|alarm|lock|locked|closed|open|off|on)
 |what (?:time|day|date)(?: (?:is|was|will|does|do|are))*(?: (?:it|today|tomorrow|now|sunset|sunrise|
 dinner|lunch|the (?:\w+ )?(?:store|shop|bank|bus|train|sun|meeting|game|match|flight|bakery|pharmacy)|
-my \w+|we|i|they)\b.*)?|what (?:is|are) \d(?!.* about).*|how (?:old|tall|far (?!along|has|into|did|
+my \w+|we|i|they)\b.*)?|what (?:is|are) \d(?!.* about).*|how (?:old(?! is the (?:movie|film|show|series|book))|tall|far (?!along|has|into|did|
 is .*download)|hot|cold|high|deep|many (?:people|calories|days(?!.*(?:out|release|premiere|air))|hours(?!.*download)|minutes|grams|ounces|cups)|do (?:i|
 you) (?:cook|make|spell|say|boil|get to|fix|feel)|much (?:is a|does|do|is the)|are you|was your|
 have you|is your)\b.*
 |(?:tell me|know|make|say) (?:a|any|another|some) (?:joke|story|riddle|jokes|stories|fun fact|
 secret)s?\b.*|sing .*|good (?:morning|night|evening|afternoon|day|bye|job|boy|girl|work)\b(?!.*\b(?:download|get|grab|add|find|play|
 do we|is|whats|recommend|suggest)\b).*
-|.*\b(?:shopping|grocery|groceries|to-?do|todo|packing|christmas|guest|task) ?list\b.*|.*\b(?:timers?|
+|.*\b(?:shopping|grocery|groceries|to-?do|todo|packing|christmas|guest|task) ?list\b.*|.*\b(?:spotify|soundcloud|pandora|deezer)\b.*|(?!.*\blink\b).*\b(?:timers?|
 alarm clock|reminders?|thermostat|dishwasher|washing machine|dryer|kettle|oven|microwave|toaster|
 coffee (?:maker|machine)|air (?:con|conditioning|conditioner|purifier)|humidifier|sprinklers?|
 lawn ?mower|robot vacuum|vacuum cleaner|hoover|roomba|blinds|curtains|shutters|ceiling fan|bathroom fan|

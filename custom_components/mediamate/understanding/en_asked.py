@@ -9,6 +9,11 @@ _LIKED = {"liked": True}
 _HATED = {"liked": False}
 
 RULES = (
+    Rule(
+        "watch",
+        r"(?:is|are) <x> (?:available |streaming |playing |showing )?on (?:netflix|hulu|(?:amazon )?prime(?: video)?|disney(?: plus|\+)?|hbo(?: max)?|max|apple tv(?: plus|\+)?|amazon|paramount|peacock|itunes)(?: (?:yet|already|now))*",
+        "media",
+    ),
     Rule("watch", r"(?:resume|continue|keep|start|begin|go on) watching <x>(?: (?:on|in) .*)?", "media"),
     Rule(
         "request",
@@ -108,7 +113,7 @@ RULES = (
     ),
     Rule(
         "retry",
-        r"<x> (?:(?:download|torrent|copy|file|release) )?(?:is|has|was|wont|isnt|keeps|got|hasnt|doesnt|looks|"
+        r"<x> (?:is|has|was|wont|isnt|keeps|got|hasnt|doesnt|looks|"
         r"sounds|came|stopped|failed|seems|cant|stalled|froze|died|never|had|has been|has gotten|didnt|arrived|"
         r"refuses)\b(?: .*?)? {BETTER}",
         "media",

@@ -106,10 +106,11 @@ INTRO = any_of(
     (?:ask(?:s|ed|ing)?|begg?(?:s|ed|ing)?|cry(?:ing)?|look(?:s|ed|ing)?|beg|nag(?:s|ged|ging)?|mood|craving|pester(?:s|ed|ing)?|bug(?:s|ged|ging)?|desperate|waiting)(?: (?:me|us))? (?:for|to (?:see|watch|get|read))
     (?:never|havent|hasnt|not|didnt|still havent|have not|got round to|got around to|get round to|get around to|dont|we dont|i dont)(?: (?:actually|even|yet|ever|still|properly|got round to|got around to))* (?:see|saw|seen|watch|watched|watching|read|reading|hear|heard|have|got|own|finish|finished|caught|seeing)
     (?:wants?|wanted|wanna|like|love|loved|need|needs|needed|hoping|meaning|planning|trying|dying|itching|keen|supposed|have|has|got|going|gotta|must|should|ought|could|cant wait|lets|let us|would like|id like|fancy|wants us|wants me)(?: to)? (?:see|watch|rewatch|read|hear|catch|seeing|watching|finish|show \w+|have|watch all of|see all of)
+    (?:dont|do not) (?:think|believe|reckon) (?:we|i) (?:have|own|got)
     (?:when|where|how|what time) (?:can|could|will|do|may) (?:we|i|the kids)(?: (?:finally|already|start))* (?:watch|see|play|watching)
     (?:never|didnt|cant|wont) (?:saw|see|seen|watched|watch|find)
     (?:obsessed|in love|do|done|start|starting|fed up|bored) with|(?:big |huge )?fans? of|in the mood for|up for|could go for|looking forward to
-    (?:(?:somebody|someone|everyone|everybody|people|my \w+|they|he|she|friends?|critics|wife|husband) )?(?:told (?:me|us)|says?|said|recommend(?:s|ed)?|mention(?:s|ed)|suggest(?:s|ed)?|praised?)(?: (?:that|me|us|to (?:me|us)))?
+    (?:(?:somebody|someone|everyone|everybody|people|my \w+|they|he|she|friends?|critics|wife|husband) )?(?:told (?:me|us)|reckons?|thinks|claims|swears|says?|said|recommend(?:s|ed)?|mention(?:s|ed)|suggest(?:s|ed)?|praised?)(?: (?:that|me|us|to (?:me|us)))?
     (?:i|we|ive|weve)(?: (?:just|also|only|recently))* (?:heard|hear|read|saw|missed|miss|want|need|fancy|love|loved|adore|wanted|remember|forgot)(?: that| of)?
     (?:are|were|im|is|still|we are|i am) (?:missing|without|lacking|after)|we lack|(?:i|we) dont have|what about|how about|have you (?:heard of|seen|got)|do you know|remember|ever heard of
     (?:the |a |this |that )?(?:\w+ )?(?:movie|film|show|series|book|album|one|documentary|cartoon) (?:called|named|titled)|theres (?:this|a|an) (?:new )?(?:movie|film|show|series|book) (?:called|named)?
@@ -171,6 +172,7 @@ CUES: tuple[Cue, ...] = (
         trust="weak",
     ),
     _after("request", r"(?:please )?(?:download|torrent|get this one|add please|download please)(?: please)?", trust="media"),
+    _before("request", r"(?:itd|it would) be (?:great|nice|good|cool|lovely|awesome) if (?:we|you|i) (?:had|could have|got|get|have)|we should (?:have|get|own)|and|also|how do (?:i|we) get", trust="capital"),
     _before("request", r"{GET}|{GETTING}|gotta have|must have|need to have|make sure (?:that )?(?:we|i) (?:have|get)|be possible to have", trust="weak"),
     _before("pause", r"hold off(?: on| with)?|temporarily (?:stop|pause|halt)|put a hold on|suspend|halt", trust="media"),
     _before("resume", r"un-?pause|un pause", trust="media"),
@@ -194,7 +196,7 @@ CUES: tuple[Cue, ...] = (
     _after("find", r"(?:filmed|directed|made|written|shot|produced|composed|created) by .+|based on .+|any good.*|worth (?:watching|it|seeing|a watch|the hype).*|(?:ok|okay|suitable|good|too scary|appropriate|fine|safe) for .+|(?:win|won) (?:any|an|the) .+|a (?:remake|sequel|true story|real story)(?: .*)?", r"is|was|are|were|did|has|the (?:movie|film|show|series|book)|do you know if|really|it|actually", trust="media"),
     _after(
         "library",
-        r"(?:already |still )?(?:on there|over there|in there|there|here|on (?:the|our|my) (?:home )?(?:server|nas|drive|disk|plex|jellyfin|system)|in (?:the|our|my) (?:library|collection|system|catalog\w*)|(?:on|in) (?:plex|jellyfin)|available)(?: (?:already|yet|somewhere|too|right now|now|anywhere|or not|in (?:4k|hd|uhd|ultra hd|full hd|1080p?|720p?|{LANG})))*",
+        r"(?:already |still )?(?:on there|over there|in there|there|here|on (?:the|our|my) (?:home )?(?:server|nas|drive|disk|plex|jellyfin|system)|in (?:the|our|my) (?:library|collection|system|catalog\w*)|(?:on|in) (?:plex|jellyfin)|available)(?: (?:already|yet|somewhere|too|right now|now|anywhere|or not|(?:on|in) (?:plex|jellyfin|the server|the library|our library)|in (?:4k|hd|uhd|ultra hd|full hd|1080p?|720p?|{LANG})))*",
         r"is|are|do we have|do you have|have we|have we got|see if|check|check if|check whether|if|whether|theres|is there|there is|we have|got|already|any|any of|all of|some of|a copy of|any copy of|a copy|you|could|can|tell me|do you know|copies of|have|i|we|still|even|the (?:movie|film|show|series|book)|find out",
         trust="media",
     ),
@@ -262,14 +264,14 @@ such a) (?:\w+)(?: \w+)?|what a (?:bore|shame|waste.*|mess|film|movie|ride)|my b
 ACTS = any_of(
     r"""
     download|get|grab|fetch|add|request|queue|torrent|play|put|start|stream|find|search|look|recommend|suggest|show|tell|pause|resume|stop|cancel|remove|delete|drop|retry|try|redownload
-    have we|do we|is|any|anything|something|what|whats|when|whens|who|whos|how|hows|where|can|could|would|will|please|want|wants|need|give|send|continue|unpause|replace|abort|forget|like to|love to
+    have we|do we|\A(?:is|are|does|did|has|any|anything|something|what|whats|when|whens|who|whos|how|hows|where)|can|could|would|will|please|want|wants|need|give|send|continue|unpause|replace|abort|forget|like to|love to
     """
 )
 _THINKS = r"loved|liked|hated|enjoyed|adored|love|like|hate|enjoy|adore|fan|favou?rite|masterpiece|stand|dying|mood|seen|saw|watch\w*|fancy|hear\w*|read|miss\w*|obsessed|stuck|stalled|download\w*"
 ASIDE = (
     f"(?:{_TOLD.replace(chr(10), '')})"
     rf"|(?!.*\b(?:{ACTS}|{_THINKS})\b)(?:(?:and|but|so|because|since|as|cause|cuz|cos|for) )*(?:i|we|he|she|they|it|its|im|were|ive|"
-    r"weve|theyre|hes|shes|(?:my|our|his|her) \w+|everyone|everybody|people|there|theres|that|thats|this|guests|"
+    r"weve|theyre|hes|shes|(?:my|our|his|her) \w+|everyone|everybody|people|there|theres|that|thats|this|guests|nobody|no one|none of us|"
     r"the (?:kids|children|boys|girls|guests|internet|wi-?fi|network|connection|disk|drive|server)) .+"
     r"|(?:the|my|our) \w+ (?:is|are|has|have) (?:over|done|finished|ended|back|asleep|gone)\b.*|oops.*|wrong one|whoops.*|forget that"
     r"|(?:it|that|this|the (?:file|audio|sound|picture|video|copy|download|release|version|current one|last one|one we have)) "
@@ -296,7 +298,7 @@ NO_TITLE_EDGE = any_of(
     never|ever|who|whos|what|whats|how|they|they .*|sound|add|link|get|can|(?:the|a) (?:audio|sound|picture|video|file|subs|subtitles|link|copy|download|quality|one)(?: .*)?
     (?:try|redownload|retry|downloading|getting|on the|for the|that the|in the) .*|(?:i|we) (?:could|want|need|would|should|liked|loved|think|just|really|dont|have|had)\b.*
     (?:to (?:see|watch|get|read|have|be|go)|really|ought|see if|please|my wife|call off|me off|us off|(?:me|us) (?:the|an?)|speeds|(?:i|we) (?:thought|found|find)) .*|know|know any .*|any|some|which|yes|\w+ (?:said|says|thinks|told) .*
-    .* (?:has|have|had|keeps?|the|an|and|is|are|was|will|would|could|cant|looks|it)
+    we|i|he|she|it looks .*|.* (?:has|have|had|keeps?|the|an|and|is|are|was|will|would|could|cant|looks|it)
     """
 )
 # the same where the last word has no capital

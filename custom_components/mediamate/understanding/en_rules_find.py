@@ -3,6 +3,7 @@
 from .rules import Rule
 
 RULES = (
+    Rule("find", r"how old is the (?:movie|film|show|series|book) <x>|who (?:sings|raps|plays|drums) on (?:the album |the record )?(?P<x2>.+)", "media"),
     Rule("find", r"(?:does|did) <x> (?:have|get) (?:any |good |bad |great |decent )*(?:reviews?|ratings?)", "media"),
     Rule("find", r"how (?:good|scary|violent|funny|highly rated|well rated) is <x>", "media"),
     Rule(

@@ -8,6 +8,7 @@ _KIND = r"(?:version|one|film|movie|original|remake|edition|adaptation|release|s
 
 # name, pattern, value; looked for in this order, cut out where found
 SLOTS = (
+    ("language", r"the (?P<l>{LANG}) (?:version|dub|cut|edition) of(?= \S)", None),
     (
         "drop",
         (r"um+|uh+|erm|er|whats it called|what was it called|whats the name|what is it called|you know the one|"
@@ -70,7 +71,6 @@ SLOTS = (
         r"every|both)(?: the| of the)? (?:parts?|movies|films) (?:of|in)"),
         None,
     ),
-    ("language", r"the (?P<l>{LANG}) (?:version|dub|cut|edition) of(?= \S)", None),
     (
         "drop",
         (r"the (?:\S+ ){0,2}(?:extended|directors|theatrical|final|ultimate|special|uncut|unrated|snyder|remastered|anniversary|"

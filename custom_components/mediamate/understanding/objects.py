@@ -387,7 +387,7 @@ def title_text(phrase: Phrase, grammar: Grammar, case: str, *, governed: bool) -
 def person_text(name: str, link: str, grammar: Grammar) -> str:
     """Return a person's name in dictionary form."""
     if not grammar.russian:
-        return name
+        return re.sub(r"['’]s?\Z", "", name)
     if link in {"с", "со", "вместе с"}:
         return person(name, INSTRUMENTAL)
     return person(name, GENITIVE)
