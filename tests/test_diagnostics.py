@@ -4,6 +4,7 @@ from dataclasses import replace
 import json
 from typing import Any
 
+from homeassistant.config_entries import ConfigSubentry
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.update_coordinator import UpdateFailed
 import pytest
@@ -22,6 +23,7 @@ from custom_components.mediamate.model import (
     TransferTotals,
 )
 from tests.fake_clients import DATA, INFO, titled
+from tests.members import member_data
 
 HASH = "0123456789abcdef0123456789abcdef01234567"
 
@@ -106,7 +108,7 @@ async def test_the_household_in_numbers(hass: HomeAssistant, fake_entry: Any) ->
         entry, options={"rooms": "deny", "movie": {"entry_id": "abc", "root_folder": "/movies"}}
     )
     found, text = await diagnose(hass, entry)
-    assert found["history"] == {"newer": False, "requests": {}, "reasons": {}}
+    assert found["history"] == {"newer": False, "requests": {}, "reasons": {}, "exchanges": 0}
     assert found["entry"]["options"]["rooms"] == "deny"
     assert "/movies" not in text
 
@@ -141,6 +143,43 @@ async def test_nobody_is_named(hass: HomeAssistant, fake_entry: Any, clients: An
     hass.config_entries.async_update_entry(made, options={"notify": ["notify.phone_of_anna"]})
     _, text = await diagnose(hass, made)
     assert "anna" not in text
+
+
+async def test_members_are_counted_and_not_named(hass: HomeAssistant, fake_entry: Any) -> None:
+    await fake_entry("radarr")
+    made = household_entry(hass)
+    assert made is not None
+    data = {
+        "role": "child",
+        "user_id": "0b5f3a-user",
+        "telegram_id": 987654321,
+        "media_user": "77aa-account",
+        "satellite": "assist_satellite.nursery",
+        "notify": ["notify.phone_of_vera"],
+        "movie": {"quality_profile": "Vera's"},
+        "max_age": 12,
+        "per_day": 2,
+    }
+    hass.config_entries.async_add_subentry(made, ConfigSubentry(**member_data("Vera", **data)))
+    found, text = await diagnose(hass, made)
+    assert found["members"] == [
+        {
+            "role": "child",
+            "language": None,
+            "max_age": 12,
+            "quotas": {"per_day": 2, "per_week": None, "disk": None},
+            "remembered": True,
+            "notify": 1,
+            "defaults": ["movie"],
+            "user_id": True,
+            "telegram_id": True,
+            "media_user": True,
+            "satellite": True,
+            "agent_id": False,
+        }
+    ]
+    for private in ("Vera", "vera", "0b5f3a", "987654321", "77aa", "nursery"):
+        assert private not in text
 
 
 async def test_a_kind_from_a_later_version_has_no_more_than_its_entry(

@@ -135,6 +135,7 @@ async def _history(hass: HomeAssistant) -> dict[str, Any]:
         "newer": history.newer,
         "requests": Counter(one.state.value for one in requests),
         "reasons": Counter(one.reason for one in requests if one.reason),
+        "exchanges": await history.count_exchanges(),
     }
 
 
