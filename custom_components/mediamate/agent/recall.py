@@ -146,7 +146,10 @@ class Recalling(Provider):
 def mentions_of(calls: Sequence[Ran]) -> tuple[Mention, ...]:
     """Return the titles that tools have shown, the newest first: that is what was spoken of in the end."""
     results = [one.result.data for one in reversed(calls) if one.result and not one.result.error]
-    found = {one.ref: one for result in results for one in _named(result)}
+    found: dict[MediaRef, Mention] = {}
+    for result in results:
+        for one in _named(result):
+            found.setdefault(one.ref, one)
     return tuple(found.values())
 
 
