@@ -71,11 +71,11 @@ def _read(phrase: Phrase, tables: Grammar, *, bare: bool = True) -> Command | No
     if command := _of_the_talk(phrase, tables):
         return command
     phrase = loose.folded(phrase if tables.russian else protected(phrase, tables), tables)
-    if command := _shown(phrase, tables):
-        return command
-    if tables.russian and shown.shows(phrase, tables):
-        return None
     try:
+        if command := _shown(phrase, tables):
+            return command
+        if tables.russian and shown.shows(phrase, tables):
+            return None
         command = _parse(phrase, tables) or (_bare(phrase, tables) if bare else None)
     except _NotOursError:
         return None
@@ -93,13 +93,9 @@ def _of_the_talk(phrase: Phrase, tables: Grammar) -> Command | None:
 
 def _shown(phrase: Phrase, tables: Grammar) -> Command | None:
     """Read a sentence whose title shows itself, or that has none."""
-    import os
-    nf = any(tables.not_for_us.match(one.norm) for one in _readings(phrase, tables))
-    if os.environ.get("NF"):
-        nf = nf and not shown.shows(phrase, tables)
-    if not tables.russian or nf:
+    if not tables.russian:
         return None
-    return shown.read(phrase, tables, _with_object)
+    return shown.read(phrase, tables, _with_object, guess=False)
 
 
 def _parse(phrase: Phrase, tables: Grammar) -> Command | None:
@@ -121,7 +117,7 @@ def _parse(phrase: Phrase, tables: Grammar) -> Command | None:
             return _surer(loose.fuller(command, phrase, tables, _with_object), fixed or phrase, tables)
     if command := loose.read(fixed or phrase, tables, _with_object):
         return command
-    if not tables.russian and (command := shown.read(fixed or phrase, tables, _with_object)):
+    if command := shown.read(fixed or phrase, tables, _with_object):
         return replace(command, certain=False)
     return _byclauses_of(phrase, tables)
 

@@ -93,14 +93,17 @@ class Around:
     somebody: re.Pattern[str] = re.compile(r"(?!)")
 
 
-def read(phrase: Phrase, tables: Grammar, finish: Finish) -> Command | None:
-    """Return what a sentence asks whose title shows itself; None when it shows none."""
+def read(phrase: Phrase, tables: Grammar, finish: Finish, *, guess: bool = True) -> Command | None:
+    """Return what a sentence asks whose title shows itself; None when it shows none.
+
+    `guess`: in a text without capitals, words that nobody knows show a title too.
+    """
     around: Around = import_module(f".{tables.language}_shown", __package__).around()
     if around.veto.search(phrase.norm):
         return None
     phrase = protected(phrase, tables)
     taken = _slots(phrase, tables)
-    marks = _marks(phrase, taken, around)
+    marks = _marks(phrase, taken, around, guess=guess)
     said: Talk = import_module(f".{tables.language}_talk", __package__).talk()
     if not marks:
         return talk.read(phrase, tables, said)
@@ -124,7 +127,7 @@ def shows(phrase: Phrase, tables: Grammar) -> bool:
     """Tell whether a sentence has a word that shows a title."""
     around: Around = import_module(f".{tables.language}_shown", __package__).around()
     phrase = protected(phrase, tables)
-    return bool(_marks(phrase, _slots(phrase, tables), around))
+    return bool(_marks(phrase, _slots(phrase, tables), around, guess=False))
 
 
 def mixed(title: str, tables: Grammar) -> bool:
@@ -303,12 +306,12 @@ def _lower(phrase: Phrase) -> bool:
     )
 
 
-def _marks(phrase: Phrase, taken: dict[int, str], around: Around) -> list[int]:
+def _marks(phrase: Phrase, taken: dict[int, str], around: Around, *, guess: bool) -> list[int]:
     """Return the places of the words that show a title."""
     tokens = phrase.tokens
     if phrase.text.isupper():
         return []
-    if around.unknown and _lower(phrase) and around.proof.search(phrase.norm):
+    if guess and around.unknown and _lower(phrase) and around.proof.search(phrase.norm):
         strange = (i for i, token in enumerate(tokens) if i not in taken and around.unknown(token.norm))
         at = next(strange, -1)
         article = at > 0 and at - 1 not in taken and tokens[at - 1].norm in _ARTICLES
