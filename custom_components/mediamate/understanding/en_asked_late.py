@@ -53,18 +53,6 @@ RULES = (
     ),
     Rule(
         "watch",
-        r"(?:gimme|lemme have|hand me|shoot me|ping me|let me have|i need|i want|id like|can we get|can we have|"
-        r"do you have|is there|whats|what is|show me)(?: (?:the|a))? (?:\w+ )?(?:link|url) (?:to|for|of) <x>",
-        "sure",
-    ),
-    Rule(
-        "watch",
-        r"(?:open|launch|fire up|load|pull up|bring up|get) <x> (?:on|in|with) (?:jellyfin|plex|emby|kodi|"
-        r"the player|the app|(?:the |my |our )?(?:\w+ )?(?:tv|telly|projector|screen))",
-        "sure",
-    ),
-    Rule(
-        "watch",
         r"(?:put|get|stick|throw) (?!(?:the |my |all |some )*(?:lights?|lamps?|heater|music|song|game|heating|"
         r"kettle|radio|music|oven|fan|tv)\b)<x> on (?:in|on|at|for)(?: (?:the|my|our))? (?:\w+ ){0,2}(?:room|"
         r"playroom|bedroom|kitchen|den|lounge|tv|telly|screen|projector|kids|children|us|me|girls|boys|nursery)",
@@ -91,14 +79,6 @@ RULES = (
         r"(?:why|how come|whats taking)(?: (?:is|does|has|hasnt|isnt|s|the|my))* <x> (?:download |downloading )?"
         r"(?:(?:is|still|been|so|not|taking|take|takes|such|that) )*(?:so long|this long|forever|ages|slow|"
         r"so slow|long|finished|done|downloaded|downloading|ready|here|slowly|a long time)(?: .*)?",
-        "media",
-    ),
-    Rule(
-        "downloads",
-        r"(?:where|how|hows|how far|hows it|how are things|how are we|any luck|whats the latest|"
-        r"what is the latest|any movement|hows everything|what stage|where abouts)(?: (?:are|is|at|we|things|"
-        r"going|doing|standing|coming along|far|with|along|looking|up to|the latest))* (?:with|on|at with) "
-        r"(?:the (?:download|torrent) (?:of|for) )?<x>(?: (?:download|downloading))?",
         "media",
     ),
     Rule(
@@ -145,29 +125,10 @@ RULES = (
     Rule("request", _HEARD + r" <x> {GETIT}", "sure"),
     Rule(
         "request",
-        r"(?:theres|there is|there are) (?:this|a|an|some|the)? ?(?:new |old |great |good |cool )?(?:{MEDIA}) "
-        r"(?:called|named|titled) <x> {GETIT}",
-        "sure",
-    ),
-    Rule(
-        "request",
-        r"(?!{WHO} |the \w+ (?:is|are) |(?:its|theres|it|that|this|what|how|why|who|where|when|is|are|do|does|"
-        r"if) )<x> {GETIT}",
-        "strict",
-    ),
-    Rule(
-        "request",
         r"(?:(?:.* )?(?:told (?:me|us)|said|says|say|heard|hear|think|thinks|read|reckon) (?:that )?)?(?!{WHO} |"
         r"(?:its|theres|it|that|this|what|how|why|who|where|when|is|are|do|does|if) )<x> (?:looks?|sounds?|seems|"
         r"is|was|won|got|has|just|came|comes|gets|should be|must be|might be)\b(?: [\w'%-]+){1,7}? {GETIT}",
         "media",
-    ),
-    Rule(
-        "request",
-        r"(?:what about )?(?!(?:its|theres|it|that|this|what|how|why|who|where|when|is|are|do|does|if|and|so) |"
-        r".*(?:\b(?:is|are|was|were|wants?)\b))<x> {CANYOU}(?:download|torrent|dl|add|queue|grab|get) (?:it|"
-        r"that one)(?: (?:please|now|for (?:me|us)|tonight))*",
-        "capital",
     ),
     Rule(
         "request",
@@ -182,12 +143,6 @@ RULES = (
         "sure",
         slots={"media_type": "series", "season": "all"},
     ),
-    Rule(
-        "request",
-        r"(?:have you (?:heard of|seen|got)|do you know|you know|remember|i heard of|i heard about|i read about|"
-        r"i just heard about|ever heard of) <x> {GETIT}",
-        "sure",
-    ),
     # the work first: "Memento, do we have it"
     Rule(
         "library",
@@ -198,51 +153,9 @@ RULES = (
         "media",
     ),
     Rule(
-        "watch",
-        r"(?:(?:lets|we|i|id|wed|want|wanna|like|to|could|can|should|shall|will|feel like|"
-        r"in the mood for) )*(?:(?:watch|see|watching|for) )?<x> (?:now |tonight )?{CANYOU}(?:(?:play|start|"
-        r"stream|cast) it|put it on|where (?:can|do|could|should) (?:i|we) (?:watch|see|find|stream) it|"
-        r"where is it streaming|(?:send|give|share)(?: me| us)? (?:the|a) link)(?: (?:please|now|for (?:us|me|"
-        r"the kids)|in the \w+(?: \w+)?|on the \w+(?: \w+)?))*",
-        "media",
-    ),
-    Rule(
-        "upcoming",
-        r"<x> (?:when (?:does|will|is|do) (?:it|that|the (?:next|new) (?:season|episode)|season \w+|they) (?:come|"
-        r"coming|be|get|getting|air|airing|start|starts?|out|released?|return|back|drop|premiere|"
-        r"continue)(?: (?:out|released|back|again|in (?:the )?(?:cinemas?|theaters?)|on|tv|available))*|"
-        r"whats the release date|when (?:is|are) the (?:next|new) (?:one|season|episode|part)(?: (?:out|coming|"
-        r"due))*|any new (?:episodes|seasons?)(?: .*)?|release date)",
-        "media",
-    ),
-    Rule(
-        "find",
-        r"(?!(?:is|are|was|were|how|what|any|got|whats|hows) )<x> (?:what(?:s| is) (?:it|that|that one|"
-        r"this)(?: all)? about|(?:is it|was it|is that)(?: (?:any|worth|a))* (?:good|watching|it|seeing|scary|"
-        r"suitable for .*|ok for .*|based on .*|long|bad)|any good|how long is it|who(?:s| is|"
-        r" was)? (?:directed it|made it|in it|the director|starring|plays in it|stars in it|wrote it)|"
-        r"what year (?:is|was) it(?: from)?|when did it come out|tell me (?:more )?about it|whats the (?:plot|"
-        r"rating|score|runtime|story))",
-        "media",
-    ),
-    Rule(
-        "downloads",
-        r"(?:what about |and )?(?!(?:what|and) )<x> (?:is it (?:done|ready|finished|downloaded|downloading|there|"
-        r"still downloading)|how (?:far|long|much)(?: (?:along|is|it|longer|left|more|until|till|its|will|take|"
-        r"done|ready|to go))+|whats the (?:status|progress|eta)|did it (?:finish|download|arrive)|"
-        r"has it (?:finished|arrived|downloaded))(?: (?:yet|already|now|downloading))*",
-        "media",
-    ),
-    Rule(
         "recommend",
         r"(?:whats|what is|what|anything|something|any (?:{MEDIA})|is there anything|what else is)(?: (?:else|is|"
         r"really|very))* (?:similar to|comparable to|close to|just like|exactly like) (?P<like>.+)",
-        "sure",
-    ),
-    Rule(
-        "recommend",
-        r"(?:a|an|some|any|another) (?:(?:good|new|nice) )?(?:(?P<g>{GENRE}) )?(?P<t>{MEDIA}) (?:like|similar to|"
-        r"in the style of) (?P<like>.+)",
         "sure",
     ),
     Rule(
@@ -252,10 +165,5 @@ RULES = (
         r" (?:(?P<g>{GENRE}) )?(?P<t>{MEDIA}) (?:from|of|in) (?:the )?(?:\d{2,4}s|(?:eighties|nineties|seventies|"
         r"sixties|fifties|nineteen \w+)|\d{4}|last year|this year|recent years|all time|the decade|japan|france|"
         r"korea|italy|india|spain|sweden|denmark)(?: (?:to watch|please|for tonight))?",
-    ),
-    Rule(
-        "recommend",
-        r"(?:a|an|some) (?:good|great|nice|decent|fun|light|funny|new|interesting) (?:(?P<g>{GENRE}) )?"
-        r"(?P<t>{MEDIA})(?: (?:for .*|to (?:watch|read|see).*|please|tonight))?",
     ),
 )  # fmt: skip

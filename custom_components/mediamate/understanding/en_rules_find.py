@@ -4,7 +4,6 @@ from .rules import Rule
 
 RULES = (
     Rule("find", r"how old is the (?:movie|film|show|series|book) <x>|who (?:sings|raps|plays|drums) on (?:the album |the record )?(?P<x2>.+)", "media"),
-    Rule("find", r"(?:does|did) <x> (?:have|get) (?:any |good |bad |great |decent )*(?:reviews?|ratings?)", "media"),
     Rule("find", r"how (?:good|scary|violent|funny|highly rated|well rated) is <x>", "media"),
     Rule(
         "find",
@@ -21,13 +20,6 @@ RULES = (
         "media",
     ),
     Rule("find", r"(?:look up|check|find out) how long <x> is", "media"),
-    Rule(
-        "find",
-        r"how (?:many|long)(?: (?:seasons?|episodes?|parts|movies|films|minutes|hours|pages|books))?(?: (?:does|"
-        r"do|did|is|are|has))+ (?:the (?:movie|film|show|series) )?<x>(?: (?:have|has|run|last|got|in total|"
-        r"in all|long|go on|running|go))+",
-        "media",
-    ),
     # tell me about it
     Rule(
         "find",
@@ -46,25 +38,6 @@ RULES = (
         r"batman|bond|character|role|title role|title character|\w+)(?: of \w+)? in (?:the (?:movie|film|show|"
         r"series) )?<x>",
         "sure",
-    ),
-    Rule(
-        "find",
-        r"(?:who|whos)(?: (?:is|was|s|are|were))? ?(?:the )?(?:director|author|writer|screenwriter|star|lead|"
-        r"creator|producer|composer|showrunner|main actor|main actress|lead actor|lead actress|villain|narrator|"
-        r"artist|band|singer|cinematographer|actors?|main actors) (?:of|in|on|behind|for) (?:the (?:movie|film|"
-        r"show|series|book|album) )?<x>",
-        "sure",
-    ),
-    Rule(
-        "find",
-        r"(?:who) (?:is it|was it|is|was) (?:that )?(?:directed|wrote|made|written|produced|created|filmed|shot) "
-        r"(?:by )?<x>",
-        "sure",
-    ),
-    Rule(
-        "find",
-        r"(?:who|by whom)(?: was| is| were)? <x> (?:directed by|written by|made by|by|directed|written|created by)",
-        "media",
     ),
     Rule(
         "find",
@@ -87,44 +60,6 @@ RULES = (
         r"so far|altogether|long|span|get))*(?!.*(?:do we have|have we got))",
         "media",
     ),
-    Rule(
-        "find",
-        r"(?:how (?:long|good|old|scary|violent|bad|popular|high|well|highly|is|was|did))(?: (?:is|was|does|did|"
-        r"rated|reviewed|received|s))* <x>(?: (?:run|last|take|rated|received|reviewed|anyway|do|doing|rate|"
-        r"on imdb|go|in minutes|in hours|overall|for (?:kids|children)|again))*",
-        "strict",
-    ),
-    Rule(
-        "find",
-        r"(?:whats|what is|what was|whats the story (?:of|with)|what happens in|what goes on in|how does|how did|"
-        r"whats so good about|whats special about|whats it about|can you explain|explain|"
-        r"remind me what) <x>(?: (?:about|all about|end|rated|is about|start|happens))*(?<= (?:about))",
-        "media",
-    ),
-    Rule(
-        "find",
-        r"what (?:happens in|goes on in|is the story of) <x>|(?:how does|how did) (?P<x2>.+) end",
-        "media",
-    ),
-    Rule(
-        "find",
-        r"(?:is|was) <x> (?:any good|worth (?:watching|it|seeing|a watch|my time|the hype|reading|downloading)|"
-        r"(?:ok|okay|suitable|appropriate|good|fine|safe|too \w+) for (?:kids|children|a (?:\w+ )+old|"
-        r"\w+ year olds?|the (?:kids|family|whole family)|families|\w+ \d+ year old)|based on .*|scary|any fun|"
-        r"a (?:good|sequel|remake|horror|comedy|true story|series|movie|film|kids)(?: .*)?|(?:a )?(?:movie|film|"
-        r"series|show) or (?:a )?(?:movie|film|series|show|book)|rated .*|in (?:black and white|english|french|"
-        r"spanish|japanese|korean|german)|really (?:that )?good)",
-        "media",
-    ),
-    Rule(
-        "find",
-        r"(?:when|what year|which year|in what year|in which year)(?: (?:was|did|is|were))+ <x> (?:made|come out|"
-        r"came out|released|filmed|shot|published|written|first (?:released|air|aired|come out|published)|"
-        r"originally (?:released|come out|air)|released in|made in|from|in (?:cinemas|theaters)|produced|"
-        r"premiere)(?: (?:originally|first|in the us|again))?",
-        "media",
-    ),
-    Rule("find", r"(?:what|which) year (?:is|was|did they make|did) <x>(?: from| made| made in)?", "media"),
     Rule(
         "find",
         r"(?:what do (?:people|critics|reviewers|they|you) (?:say|think) (?:about|of)|what are the reviews (?:of|"
@@ -156,12 +91,6 @@ RULES = (
         r"star|ever))+",
         "sure",
     ),
-    Rule(
-        "find",
-        r"(?P<p>[\w.'-]+(?: [\w.'-]+){0,2}?) (?:filmography|bibliography|discography|movies list|complete works)|"
-        r"(?:filmography|bibliography|discography) of (?P<p2>.+)",
-        "sure",
-    ),
     # tell me about it
     Rule(
         "find",
@@ -177,13 +106,6 @@ RULES = (
         "find",
         r"(?P<t>{MEDIA}) (?:by|with|starring|directed by|featuring|written by) (?P<p>(?!my |the |"
         r"a )[\w.'-]+(?: [\w.'-]+){0,3})",
-        "sure",
-    ),
-    Rule(
-        "find",
-        r"(?:what|which)(?: (?:other|else))? (?P<t>{MEDIA}) (?:has|did|have|was|is|does)(?: (?:director|actor|"
-        r"actress|author|writer))? (?P<p>.+?) (?:directed?|made?|starred|star|played|play|appeared|appear|written|"
-        r"write|wrote|been|act|acted|in|direct|shot)(?: in)?",
         "sure",
     ),
     Rule(
@@ -210,7 +132,6 @@ RULES = (
         r"of)) <x>",
         "media",
     ),
-    Rule("find", r"describe <x>", "marked"),
     Rule("find", r"how long (?:is|was) <x>", "media"),
     Rule(
         "find",
@@ -235,33 +156,5 @@ RULES = (
         r"played|plays|filmed|shot|voiced|sings|recorded|appears? in|behind) (?:the (?:movie|film|show|series|"
         r"book|album|novel) )?<x>",
         "sure",
-    ),
-    Rule(
-        "find",
-        r"(?:(?:whats|what is|what was|what are|show me|tell me|give me|how is|check|who is|who are|"
-        r"find)(?: the)? )?(?:imdb |tmdb |rotten tomatoes |full |main |age |user |the )*(?:plot|cast|synopsis|"
-        r"summary|rating|ratings|score|runtime|running time|length|director|genre|release year|year|story|"
-        r"storyline|actors|imdb|reviews?|imdb rating|premise|description|duration|trailer|imdb score|age rating|"
-        r"actor|details|info|information)(?: (?:rating|score|date))? (?:of|for|in|on|behind|about|"
-        r"from)(?: the (?:movie|film|show|series|book))? <x>",
-        "media",
-    ),
-    Rule(
-        "find",
-        r"how many (?:seasons?|episodes?|parts|movies|films|minutes|hours|pages|books)(?: (?:does|are|is|do|has|"
-        r"were|did|in|there|of|the|it|have|long))+ <x>(?: (?:have|has|run|last|got|there|in total|in all|long))*",
-        "media",
-    ),
-    Rule(
-        "find",
-        r"(?:what|which) (?:year|language|genre|country|studio)(?: (?:is|was|did|were|does))+ <x>(?: (?:come out|"
-        r"released|in|made|from|filmed in|made in|is it|be))*",
-        "media",
-    ),
-    Rule(
-        "find",
-        r"<x> (?:cast|plot|synopsis|imdb|imdb rating|runtime|trailer|director|reviews?|movie info|rating|summary|"
-        r"running time|length)",
-        "marked",
     ),
 )  # fmt: skip

@@ -61,34 +61,6 @@ RULES = (
     ),
     Rule(
         "recommend",
-        r"(?:if (?:i|we|you) (?:liked?|loved?|enjoyed?) |(?:i|we) (?:liked?|loved?|"
-        r"enjoyed?) )(?P<like>.+?),? (?:what else (?:should|can|could|would|might) (?:i|we) (?:watch|see|like|"
-        r"try)|what (?:should|can|could|would|else) (?:i|we) (?:watch|see|like|try)(?: next)?|(?:any|"
-        r"some)(?: \w+)? (?:suggestions?|recommendations?|ideas)|(?:recommend|suggest) (?:something|me|more|"
-        r"others|another|similar)\b.*|whats similar|anything similar|more like (?:that|it)|got anything similar)",
-        "sure",
-    ),
-    Rule(
-        "recommend",
-        r"(?:(?P<g>{GENRE}) )?(?:{MEDIA}|more|stuff|titles?|things) (?:similar to|like|in the (?:style|vein) of) "
-        r"(?P<like>.+)",
-        "sure",
-    ),
-    Rule(
-        "recommend",
-        r"(?:what|which|is there anything|anything|whats|what else|is there|any idea what|tell me what|"
-        r"not sure what|something|i dont know what|idk what|no idea what|whats good|help me (?:find|choose|"
-        r"pick)(?: (?:something|a (?:movie|film|show)|what))?)(?: (?:movies?|films?|shows?|series|good|to|a|"
-        r"should|can|could|would you|do you|would|might|i|we|me|us|you|is|there|worth|something|s|nice|fun|have|"
-        r"us|recommend|suggest|interesting|scary|funny|new|shall|the kids|kids|{GENRE}|else|out there|on|what|"
-        r"they))* ?(?:watch(?:ing)?|recommend|suggest|worth (?:watching|seeing)|see|put on|good tonight|read next|"
-        r"to see)(?: (?:tonight|today|this (?:evening|weekend|week)|next|now|on (?:friday|saturday|"
-        r"sunday)(?: night)?|with (?:the )?(?:kids|family|friends|my \w+)|together|later|for (?:date|movie) night|"
-        r"as a family|after dinner|to watch|something|then|around here))*",
-        slots={},
-    ),
-    Rule(
-        "recommend",
         r"(?:(?:recommend|suggest|recommendation|surprise|pick|choose|find|give|propose|got|any|some|have|"
         r"have you got|do you have|can i get|could i get|show|id like|i want|i need|need|want|im looking for|"
         r"looking for|im in the mood for|in the mood for|i feel like|i fancy|id love|i could use|throw|tell|know|"
@@ -124,20 +96,5 @@ RULES = (
         r"i (?:might|could|should) (?:like|watch)))+)(?: (?:tonight|today|please|with (?:the )?(?:kids|family|"
         r"my \w+)|for (?:me|us|tonight|movie night|date night|the kids|the weekend|the family|a \w+)|{GENRE}|"
         r"this weekend|to watch|next|on (?:friday|saturday|sunday)(?: night)?))*",
-    ),
-    Rule(
-        "recommend",
-        r"(?:pick|choose|find|select|recommend|suggest)(?: (?:me|us|for))* (?:a|an|some|something|any|"
-        r"another)(?: \w+){0,2} ?(?:movies?|films?|shows?|series|something)?(?: (?:to watch|for tonight|for us|"
-        r"tonight|for the (?:evening|kids|weekend)))+",
-    ),
-    Rule(
-        "recommend",
-        r"(?:surprise (?:me|us)|im bored|i am bored|were bored|something (?:good|fun|new|funny|light|scary|"
-        r"interesting)|whats (?:good|popular|trending|hot)(?: (?:lately|these days|right now|now|this week|"
-        r"on jellyfin))?|what(?:s| is| are) (?:the )?(?:best|top|most popular|trending) (?:movies?|films?|shows?|"
-        r"series)(?: .*)?|(?:popular|trending|top) (?:movies?|films?|shows?|series)(?: .*)?|"
-        r"what do you (?:recommend|suggest)(?: .*)?|(?:(?:i|we) )?(?:dont know|cant decide|"
-        r"no idea) what to watch(?: .*)?|nothing to watch)",
     ),
 )  # fmt: skip

@@ -59,12 +59,6 @@ RULES = (
     ),
     Rule(
         "downloads",
-        r"(?:when|how soon|how long (?:before|until|till)) (?:can|could|will|do|may) (?:i|we|"
-        r"the kids)(?: (?:be able to|get to|start|finally|already))* (?:watch|see|play|watching) (?P<x>(?:it|that|"
-        r"this|the (?:movie|film|show|episode)))",
-    ),
-    Rule(
-        "downloads",
         r"(?:is|are|was|has|have|did|how|hows|what|whats|anything|any|which|show|tell me|when|how long|how much|"
         r"give me)(?: (?:is|are|s|it|they|there|everything|all|of|the|my|our|stuff|things?|anything|downloads?|"
         r"torrents?|them|still|left|more|already|yet|now|finally|been|being|almost|nearly|much|long|longer|time|"
@@ -84,59 +78,6 @@ RULES = (
     ),
     Rule(
         "downloads",
-        r"(?:{SHOWME}|hows|how is|how are|how about|open|see|let me see|i want to see|id like to see)(?: (?:me|us|"
-        r"the|my|our|all|current|active|download|downloads|downloading|on|of|about|with|in|state|status|progress|"
-        r"overall))* (?:{DOWNLOAD}|status|progress|downloads?|eta)(?: (?:status|progress|queue|list|doing|going|"
-        r"coming along|looking|like|{NOW}|queue|are|running|coming|so far|please|report|state|client))*",
-    ),
-    Rule(
-        "downloads",
-        r"(?:what|whats|which|anything|is anything|is there anything|are there any|any|how many|what else|"
-        r"is something|are any|whats all|what all|what all is|do we have any|got any|which ones)(?: (?:is|are|s|"
-        r"things?|movies?|films?|shows?|stuff|do we have|we|have|any|things are|files|titles|else|i|you|episodes|"
-        r"currently|still|of them|else is|there|been))* ?(?:downloading|being downloaded|in (?:the |my |our )?"
-        r"(?:download )?queue|queued(?: up)?|in progress|downloads?(?: are)?(?: (?:left|running|active|going|"
-        r"in progress|there|do we have|are there|going on|happening|remaining|pending|we have))*|coming down|"
-        r"left to download|still downloading|running|currently downloading|on the download list)(?: (?:{NOW}|"
-        r"there|at all|still|on|so far|going on|left|happening))*",
-    ),
-    Rule(
-        "downloads",
-        r"(?:how (?:long|much longer|much time|much)|what time|when)(?: (?:is|will|does|until|till|before|left|"
-        r"more|longer|time|for|to|go|remains?|remaining|do we have|s|have|to wait|wait|do i have to wait|"
-        r"do we need to wait|must we wait|be|on))* (?:until|till|for|before|on|will|of|is|does) "
-        r"(?:my )?<x> (?:(?:is|to|be|are|will be|have|to be|gets|take to|going to be|take|need to|needs to|finish|"
-        r"finishes|has|it|its|get)(?: \w+)? )*(?:{DONE}|finish(?:es)?|download(?:s|ed|ing)?|done|arrive|left|"
-        r"complete|comes? in|finishing|take|need|still need|there|is ready|land|lands|here)(?: (?:downloading|"
-        r"to download|to finish|left|yet|now|to watch|for me|on jellyfin))*",
-        "sure",
-    ),
-    Rule(
-        "downloads",
-        r"(?:how (?:long|much longer|much time|much|far)|whats|what is|when)(?: (?:is|will|until|till|left|more|"
-        r"time|the|to go|remains?|remaining|it|its|they|everything|do we have|for|be|are|all|to|does|take|along|"
-        r"is left|the download|downloads?|finish|all the downloads|that|are we|the|this|of|torrents?|"
-        r"s))*(?: (?:left|eta|done|ready|finish(?:ed)?|remaining|downloading|complete|progress|download|"
-        r"downloads?|along|to go|be done|take))(?: (?:to download|for everything|yet|of it|left|on (?:it|that|"
-        r"the download|all of them)|still|downloading))*",
-    ),
-    Rule(
-        "downloads",
-        r"(?:what|which|whats the) percent(?:age)? (?:is|of|for|has) <x>(?: (?:at|on|done|downloaded|is done|reached))*",
-        "media",
-    ),
-    Rule(
-        "downloads",
-        r"how much (?:is left|is remaining|remains|left|more)(?: (?:of|for|on|with|to download|until))+ <x>",
-        "media",
-    ),
-    Rule(
-        "downloads",
-        r"how (?:much|many percent) of <x> (?:is|has|have)(?: (?:been|already|done|downloaded|finished|complete|left))+",
-        "media",
-    ),
-    Rule(
-        "downloads",
         r"how (?:long|much longer|much time|much more time|much)(?: (?:left|more|time|is left|remaining))* (?:for|"
         r"on|until|till) <x>",
         "media",
@@ -151,41 +92,12 @@ RULES = (
     ),
     Rule(
         "downloads",
-        r"<x> (?:(?:download|downloading|torrent) )?(?:status|progress|eta|download status|download progress)",
-        "media",
-    ),
-    Rule(
-        "downloads",
         r"(?:hows|how is|how goes|how are|whats up with|whats happening with|whats going on with|what happened to|"
         r"what about|where is|wheres|how far along is|how far is|how far has|how far along s|check on|any (?:news|"
         r"update|updates|progress) on|any news about)(?: (?:the(?= .* (?:download|downloading|torrent)\b)|my|"
         r"our))?(?: (?:download|downloading|torrent)(?: (?:of|for))?)? <x>(?: (?:download|downloading|torrent|"
         r"coming|going|along|doing|progress(?:ing)?|looking|is|gotten|got|come|so far|downloaded|yet))+",
         "sure",
-    ),
-    Rule(
-        "downloads",
-        r"(?:how far along is|how far is|how far has|how far did|whats happening with|whats up with|check on|"
-        r"any (?:news|update|updates|progress) (?:on|about|for)|what happened to|how much of) (?:my |our )?"
-        r"(?:(?:the )?download (?:of|for) )?<x>(?: (?:is|gotten|come|got|downloaded|get|download|left|is left|"
-        r"has been downloaded|is done))*",
-        "media",
-    ),
-    Rule(
-        "downloads",
-        r"(?:has|did|is|are|have|was)(?: my)?(?: download (?:of|for))? <x> (?:(?:already|still|finally|been|yet|"
-        r"now|almost|nearly|all|fully|completely|download|gonna be|going to be) )*(?:finished|finish|done|ready|"
-        r"downloaded|downloading|finished downloading|done downloading|complete|completed|finish downloading|"
-        r"arrived|arrive|queued|in the queue|landed|come through|come in|download|being downloaded|imported|"
-        r"in progress)(?: (?:yet|already|now|still|to watch|by now))*",
-        "media",
-    ),
-    Rule(
-        "downloads",
-        r"(?:is (?:it|that|everything|the movie|the film|the download|my movie|my download)|are (?:they|"
-        r"the downloads|we|my downloads)|did (?:it|they)|has it|have they)(?: (?:already|still|finally|yet|almost|"
-        r"nearly|all|downloading|finished|finish|been))* ?(?:done|ready|finished|finish|downloaded|downloading|"
-        r"complete|completed|there)(?: (?:yet|already|now|still|downloading))*",
     ),
     Rule(
         "upcoming",
@@ -212,15 +124,6 @@ RULES = (
         "sure",
     ),
     # what comes
-    Rule(
-        "upcoming",
-        r"(?:is there|do we (?:have|know)|do you (?:have|know)|have they (?:announced|set|given)|"
-        r"did they (?:announce|set|say)|whats|what is|any|tell me|show me|get me|find|check|got)(?: (?:a|an|the|"
-        r"already|any|of|me|if theres|exact|official|us))* (?:release|air|premiere|launch|start|airing|broadcast|"
-        r"opening|theatrical) ?(?:dates?|day|year|schedule) (?:yet |set |announced |known )?(?:of|for|"
-        r"on) <x>(?: (?:yet|already|announced|out|known))?",
-        "sure",
-    ),
     Rule(
         "upcoming",
         r"(?:when|whens|what day|what date|which day|on what day|how soon|do you know when|any idea when|"
@@ -260,13 +163,6 @@ RULES = (
     ),
     Rule(
         "upcoming",
-        r"(?:is|are|will|does) <x> (?:getting|returning|coming back|renewed|be renewed|be back|get|come back|"
-        r"coming out|out yet|returning|on tonight|on tv|airing|out)(?: (?:for|a|an|another|new|with|this|next|"
-        r"soon|season|\w+))*",
-        "strict",
-    ),
-    Rule(
-        "upcoming",
         r"(?:what|whats|anything|which|any|is|are|is there|are there|show me|tell me|list|give me|what else|"
         r"do we have|do any)(?: (?:is|are|the|new|good|interesting|coming|s|else|we|do we have|of|our|my|that|"
         r"there|big|stuff|things|will be|be|me|all|anything|something|some|any|worth|exciting|shows|"
@@ -282,19 +178,6 @@ RULES = (
         r"weekend)|and (?:next|tomorrow)|\w+ing (?:soon|week)|by the end of the (?:week|month|year)|"
         r"around christmas|over the holidays))*",
     ),
-    Rule(
-        "upcoming",
-        r"(?:upcoming|new|coming|next|future|forthcoming|this weeks|next weeks|tonights|todays|tomorrows|"
-        r"latest)(?: (?:tv|big))? (?:(?P<t>{MEDIA})|episodes?|seasons?|releases?|premieres?|eps)(?: (?:this|next|"
-        r"for|of|in|on|the|my|our|week|month|year|shows?|list|calendar|schedule|coming|soon|weekend|please|"
-        r"cinemas?|theaters?|tonight|today|tomorrow))*",
-    ),
-    Rule(
-        "upcoming",
-        r"(?:release|tv|episode|air|show|shows|series|movie|premiere)? ?(?:calendar|schedule) ?(?:(?:for|of|this|"
-        r"next|week|month|the|weekend|today|tonight|tomorrow|my|our|shows?|please|coming|movies?|series|"
-        r"episodes?) ?)*",
-    ),
     # what comes
     Rule(
         "upcoming",
@@ -308,30 +191,9 @@ RULES = (
     ),
     Rule(
         "upcoming",
-        r"(?:whens|when (?:is|does|will|do|are|s|s the|is the|exactly (?:is|does|will))|what day (?:is|does|will)|"
-        r"do you know when|release date (?:of|for)|whats the release date (?:of|for)|"
-        r"what is the release date (?:of|for)|premiere of|air date (?:of|for)|whats the air date (?:of|for)|"
-        r"when can (?:we|i) (?:expect|see|watch)) (?:the (?:next|new|latest|movie|film) (?:episodes? |season )?"
-        r"(?:of )?|next (?:episode|season) of |new (?:episode|season) of )?<x>(?: (?:be )?(?:come|comes|coming|"
-        r"out|air|airs|airing|released?|releases|releasing|start|starts|premiere|premieres|drop|drops|due|"
-        r"in (?:the )?(?:cinemas?|theaters?|theatres?)|back|return|returns|available|on|be|to|land|hit|the|"
-        r"theaters|streaming|again))+",
-        "sure",
-    ),
-    Rule(
-        "upcoming",
         r"(?:release date|air date|premiere date|next episode|release|premiere)(?: (?:of|for)) <x>|(?:whats|"
         r"what is) the (?:release|air|premiere) date (?:of|for) (?P<x2>.+)",
         "sure",
-    ),
-    Rule(
-        "upcoming",
-        r"(?:is there|are there|will there be|are they making|is there going to be|when is there|"
-        r"is there gonna be|has)(?: (?:a|an|any|another|the))*(?: new| next| more)? ?(?:season|episode|episodes|"
-        r"sequel|part)(?: \w+)? ?(?:of|for|to|coming for) <x>(?: (?:coming|soon|out|this week|tonight|today|"
-        r"tomorrow|planned|yet))*",
-        "sure",
-        slots={"media_type": "series"},
     ),
     Rule(
         "upcoming",
@@ -343,12 +205,5 @@ RULES = (
         r"new|for us|next|on jellyfin|shows?|episodes?|movies?|films?|releases?|calendar|out|up|on tv|"
         r"of our shows|in (?:the )?(?:cinemas?|theaters?)|to look forward to|for (?:this|next) (?:week|month)|"
         r"later))*",
-    ),
-    Rule(
-        "upcoming",
-        r"(?:show |check |open |see )?(?:me )?(?:(?:the|my|our|any|all) )*(?:upcoming|calendar|release calendar|"
-        r"release schedule|schedule of releases|new releases|coming soon|tv schedule|episode calendar|"
-        r"upcoming .*(?:episodes?|releases?|movies?|films?|shows?)|upcoming (?:episodes?|releases?|movies?|films?|"
-        r"shows?)(?: .*)?|(?:any )?new episodes(?: .*)?|episodes? (?:this|next) week)(?: (?:{SOON}))?",
     ),
 )  # fmt: skip

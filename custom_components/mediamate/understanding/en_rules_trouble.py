@@ -6,15 +6,6 @@ RULES = (
     # it came wrong, or not at all
     Rule(
         "retry",
-        r"(?:the |my |this |that )?(?:video |audio |sound |picture )?(?:audio|sound|picture|video|quality|image|"
-        r"file|copy|release|version|subtitles sync|dub|language|torrent|source|download) (?:in|of|on|for|from|"
-        r"with) (?:my |our )?<x> (?:is|are|was|looks|sounds|seems|keeps|wont|does|has)(?: \w+)* ?(?:broken|bad|"
-        r"wrong|terrible|awful|corrupt(?:ed)?|out of sync|off|missing|fake|unwatchable|horrible|garbage|messed up|"
-        r"glitchy|stuttering|choppy|blurry|poor|cam|a cam|play|stalled|stuck|not work(?:ing)?|desynced|low|"
-        r"garbled|distorted|crap|trash|frozen|failing|failed|dead|lousy|lagging|muted)\b.*",
-    ),
-    Rule(
-        "retry",
         r"(?!(?:the |my )?(?:download|torrent|it|this|that|everything|one) )(?:the (?=\S+ (?:download|"
         r"torrent) ))?<x> (?:download |torrent |one )?(?:is|seems|has been|looks|got|appears|gets|keeps|"
         r"went)(?: to be| been| getting| (?:totally|completely|still|just|really))* ?(?:stuck|stalled|frozen|hung|"
@@ -34,32 +25,10 @@ RULES = (
     ),
     Rule(
         "retry",
-        r"(?:(?:the|this|that|my|our) (?:\w+ )?(?:audio|sound|picture|video|quality|image|file|copy|release|"
-        r"version|torrent|download|dub|track|encode|rip)(?: quality| track)? (?:of|in|on|for|from|"
-        r"with) )?<x> (?:is|was|looks?|sounds?|seems|keeps|has|had|isnt|wont|doesnt|hasnt|got|cant|stopped|"
-        r"stalled|froze|freezes|failed|came)\b.* (?:find|try|get|grab|look|search|use|pick|download|fetch|"
-        r"need)\b.* (?:another|different|better|else|new|other|alternative|again)\b.*",
-        "media",
-    ),
-    Rule(
-        "retry",
         r"(?:find|try|get|look for|search for|grab|pick|use|download|fetch|search|switch to|give me|look up|"
         r"choose)(?: me)? (?:a |an |some |me |for )*(?:another|different|better|new|other|alternative|alternate|"
         r"second|working|healthier|good)(?: better| working| good)? (?:release|version|copy|torrent|source|file|"
         r"rip|one|encode|download)s?(?: (?:of|for) <x?>)?".replace(" <x?>)?", " <x>)?") + r"(?:,? (?:the|this|it|that|because|as|since)\b.*)?",
-    ),
-    Rule(
-        "retry",
-        r"(?:retry|try (?:it |that )?again|redownload (?:it|that|this)|re-?download(?: it)?|search again|"
-        r"re-search|(?:the )?(?:download|torrent|it|its|this|that|everything|movie|film|one|show|"
-        r"episode)(?: (?:is|has|seems|s|looks|keeps|got|just|wont|hasnt|isnt|im|still|download|one|sits|been))*"
-        r" (?:stuck|stalled|frozen|broken|hung|not moving|not downloading|dead|corrupt(?:ed)?|failed|failing|"
-        r"moving|moved|downloading|finish|stalling|start|a fake|out of sync|budge)(?: (?:at|on|again|for|since|"
-        r"now|all|anymore)\b.*)?|find (?:me )?(?:another|a different|a better) (?:one|release|version|torrent|"
-        r"copy|source)|bad (?:release|copy|quality|torrent|audio)(?: .*)?|wrong (?:language|audio|movie|version|"
-        r"file)(?: .*)?|(?:the )?(?:audio|sound|picture|video|quality|file|release|copy) (?:is|was|looks|sounds|"
-        r"seems)(?: \w+)? (?:broken|bad|terrible|awful|corrupt(?:ed)?|out of sync|wrong|missing|horrible|garbage|"
-        r"fake|unwatchable|off|poor|a cam)\b.*|theres no (?:sound|audio)\b.*)",
     ),
     # subtitles
     Rule(
@@ -71,24 +40,6 @@ RULES = (
         r"(?:(?P<l>{LANG}) )?(?:{SUBS})(?: in (?P<l2>{LANG}))?(?: (?:for|to|of|on|in|with|"
         r"from) <x>)(?: in (?P<l3>{LANG}))?(?: (?:are|is) (?:bad|wrong|off|out of sync|missing|broken|terrible|"
         r"late|early|not synced|desynced|too .*)\b.*)?",
-    ),
-    Rule(
-        "subtitles",
-        r"<x> (?:needs|needs some|is missing|has no|doesnt have|has bad|has wrong|lacks|could use|"
-        r"is without)(?: (?:any|some|the|its|better|new))* (?:(?P<l>{LANG}) )?(?:{SUBS})",
-        "marked",
-    ),
-    Rule(
-        "subtitles",
-        r"(?:(?:download|get|grab|find|add|fetch|search for|look for|i need|we need|replace|fix|change|resync|"
-        r"need|want|i want|show|give me|turn on|sync|update)(?: (?:the|a|some|me|us|any|new|better|good|different|"
-        r"other|another|correct|proper))* )?(?:(?P<l>{LANG}) )?(?:{SUBS})(?: in (?P<l2>{LANG}))?(?: (?:are|is) "
-        r"(?:bad|wrong|off|out of sync|missing|broken|terrible|late|not synced|desynced)\b.*)?",
-    ),
-    Rule(
-        "subtitles",
-        r"(?:get |find |download |add |fetch )?(?!.*\bwith\b)<x> (?P<l>{LANG})? ?(?:{SUBS})",
-        "marked",
     ),
     # pauses, without and with a title
     Rule(
@@ -111,44 +62,7 @@ RULES = (
         r"{CANYOU}(?:pause|suspend|halt|freeze|stop(?=.* (?:for|until|till) ))(?: (?:everything|all of (?:it|"
         r"them)|it all|all|it|that|this|them|both))+{WHY}",
     ),
-    Rule(
-        "pause",
-        r"{CANYOU}(?:pause|suspend|halt|freeze|hold|hold off on|put|place|stop) (?:downloading of |downloading |"
-        r"the (?:download|torrent|downloading) (?:of|for) |the download for )<x>(?: on (?:hold|pause|ice))?"
-        r"(?: (?:for (?:now|later|a \w+|an hour|the \w+|\w+ (?:hours?|minutes?))|until .*|till .*|temporarily|"
-        r"while .*|tonight|overnight))+",
-        "sure",
-    ),
-    Rule(
-        "pause",
-        r"{CANYOU}(?:pause|suspend|freeze|halt) <x> (?:for (?:now|later|a \w+|an hour|the (?:moment|night|"
-        r"time being)|\w+ (?:hours?|minutes?))|until (?:tonight|tomorrow|later|morning|the morning|i say so|"
-        r"further notice|midnight|\w+ oclock|\d+ ?[ap]m|after .*|i .*|we .*)|temporarily|while (?:i|we|im) .*|"
-        r"overnight)",
-        "media",
-    ),
-    Rule(
-        "pause",
-        r"(?:i|we) need (?:a break|to pause)(?: from)? (?:the )?(?:downloads?|downloading|torrents?)",
-    ),
     # pause, resume, remove
-    Rule(
-        "pause",
-        r"(?:pause|suspend|hold|halt|freeze|put on hold|stop)(?: (?:all|the|my|our|every|any|of|current|active|"
-        r"ongoing|all of|running|off|on|single|whatever is|everything thats|everything that is|whats))*"
-        r" (?:{DOWNLOAD})(?: (?:queue|client|activity|process|jobs?|tasks?))*{WHY}",
-    ),
-    Rule(
-        "pause",
-        r"(?:pause|hold|freeze|suspend|halt|stop|put)(?: (?:all|everything|it|all of (?:it|them)|them))?"
-        r"(?: (?:for (?:now|a while|a bit)|that is downloading|thats downloading|downloading|on hold|on pause|"
-        r"temporarily))+",
-    ),
-    Rule("pause", r"(?:pause|hold)(?: (?:it|that|this|all|everything|them))?"),
-    Rule(
-        "pause",
-        r"(?:put|place)(?: the| my| all| all the)* (?:{DOWNLOAD}) (?:on (?:hold|pause)|to pause)(?: .*)?",
-    ),
     Rule("pause", r"(?:put|place) <x> on (?:hold|pause|ice){WHY}", "sure"),
     Rule(
         "pause",
@@ -170,12 +84,6 @@ RULES = (
     ),
     Rule(
         "resume",
-        r"{CANYOU}let <x> (?:continue|resume|go on|keep|carry on|proceed|run)(?: (?:downloading|to download|again|"
-        r"now|with the download))*",
-        "media",
-    ),
-    Rule(
-        "resume",
         r"{CANYOU}(?:resume|continue|unpause|un-pause|restart|start|carry on|go on|keep on|keep|proceed|pick up|"
         r"turn on|bring back|un-?freeze|reactivate|re-enable|enable|unhold|release|kick off|let|get|"
         r"set)(?=.* (?:again|now|back|running|going|rolling|run|moving|continue|resume|off)\b|(?<=resume)|"
@@ -186,7 +94,6 @@ RULES = (
         r"where (?:it|they|you|we) (?:left|stopped).*|carry on|all|off pause|off hold|of (?:all|everything)|"
         r"immediately))*",
     ),
-    Rule("resume", r"{CANYOU}(?:take|get|bring) <x> (?:off (?:hold|pause)|out of pause)", "sure"),
     Rule(
         "resume",
         r"{CANYOU}(?:resume|continue|unpause|restart|carry on|keep|proceed|pick up|go on|un-pause)(?: (?:with|"
@@ -196,32 +103,9 @@ RULES = (
     ),
     Rule(
         "resume",
-        r"{CANYOU}(?:start|let|get|have|put) <x> (?:downloading|download|running|going|"
-        r"back to downloading)(?: (?:again|back|now))+",
-        "media",
-    ),
-    Rule(
-        "resume",
-        r"(?:resume|continue|unpause|restart|start|go on with|carry on with|keep|proceed with|un-pause|reactivate|"
-        r"un pause|pick up)(?: (?:all|the|my|our|every|any|of|with|paused|remaining))* (?:{DOWNLOAD}|"
-        r"downloading)(?: (?:queue|again|now|please|everything|all|all of them|it|them))*",
-    ),
-    Rule(
-        "resume",
-        r"(?:you can |you may )?(?:resume|continue|unpause|restart|carry on|go on|keep|proceed|keep on)(?: with)?"
-        r"(?: the)? (?:downloading |download (?:of|for) |downloads? (?:of|for) |the download (?:of|for) |getting |"
-        r"grabbing )<x>(?: again| now)?",
-        "sure",
-    ),
-    Rule(
-        "resume",
         r"(?:you can |you may )?(?:resume|continue|unpause|restart|start) (?:the |my )?<x> (?:download|torrent|"
         r"downloading|transfer)(?: again| now)?",
         "sure",
-    ),
-    Rule(
-        "resume",
-        r"(?:you can |you may )?(?:resume|continue|unpause|un-pause)(?: (?:it|that|this|all|everything|them|now|again))*",
     ),
     Rule("resume", r"(?:resume|unpause) <x>(?: again| now)?"),
     Rule(
@@ -250,12 +134,6 @@ RULES = (
         "remove",
         r"(?:cancel|remove|delete|drop|abort|kill|stop|scrap|clear|get rid of)(?: (?:all|the|my|our|every|of|that|"
         r"this|current|last|latest|entire|whole))* (?:{DOWNLOAD}|requests?)(?: queue| list| completely)?",
-    ),
-    Rule(
-        "remove",
-        r"(?:i|we) (?:dont|do not|no longer) (?:want|need)(?: to (?:see|watch|download))? <x>(?: anymore|"
-        r" any more| after all| any longer)",
-        "media",
     ),
     Rule(
         "remove",
