@@ -2,7 +2,6 @@
 
 from . import (
     en_asked,
-    en_asked_late,
     en_rules_find,
     en_rules_library,
     en_rules_opinion,
@@ -217,7 +216,6 @@ _TOPICS = (
 )
 RULES = (
     *en_asked.RULES,
-    *en_asked_late.RULES,
     *sorted((rule for topic in _TOPICS for rule in topic.RULES), key=lambda rule: _ORDER[rule.verb]),
 )
 __all__ = ["AFTER", "BEFORE", "NOT_FOR_US", "NUMBERS", "RULES", "THINGS", "VAGUE", "WORDS"]

@@ -6,7 +6,23 @@ They come before all other rules, whose patterns are wider.
 from .rules import Rule
 
 _LIKED = {"liked": True}
-_HATED = {"liked": False}
+
+_SERIES = {"media_type": "series"}
+
+# what is said of a work before somebody asks for it: the last of these words stands before its title
+_HEARD = (
+    r"(?:.* )?(?:(?:talking|raving|hearing|hear|heard|going on|banging on|on|rave|rant|read|reading|told me|"
+    r"told us|thinking|chatting|know|good things|great things|lots|a lot) (?:all )?(?:about|of)"
+    r"|(?:asking|begging|asks|asked|begs|begged|desperate|keen|dying|crying|nagging(?: me| us)?|bugging(?: me|"
+    r" us)?|pestering(?: me| us)?) (?:me |us )?(?:for|about|to (?:see|watch|rewatch|get))"
+    r"|(?:never|havent|not|still not|didnt|hasnt|lets|shall we|we could|should we|wed|havent ever|"
+    r"always wanted to|still havent) (?:actually |even |yet |ever |properly |really )?(?:saw|seen|watched|see|"
+    r"watch|read|heard|finished|catch|caught|got to see|get to see)"
+    r"|(?:wants?|wanted|like|love|wanna|need|hoping|meaning|planning|trying|going|fancy|dying|itching|supposed) "
+    r"(?:to )?(?:see|watch|rewatch|read|hear|catch|seeing|watching|binge)"
+    r"|(?:recommended|mentioned|suggested|missed|looking for|miss|forgot about|forgot to watch|looking forward to|"
+    r"recommends|loves|adores|swears by|obsessed with|crazy about|into))"
+)
 
 RULES = (
     Rule(
@@ -128,5 +144,151 @@ RULES = (
         "library",
         r"(?:whats|what is|anything|whats been) new(?: (?:here|today|lately|this week|for (?:me|us)|now|(?:on|in|"
         r"at)(?: (?:the|our|my))? (?:{SERVER}|house|home)))*",
+    ),
+    Rule(
+        "library",
+        r"(?:what|which|show(?: me)?|list|tell me|anything|was anything|has anything)(?: (?:movies?|films?|shows?|"
+        r"series|things?|stuff|episodes?|titles?|what|else|new|is|was|were|has|have|got|did|been|you|we|just|"
+        r"recently|newly|the|last|all|things|that|latest))* (?:added|add|arrived|landed|imported|"
+        r"additions)(?: (?:to|in|on|the|our|my|{SERVER}|lately|recently|today|this (?:week|month|weekend)|"
+        r"yesterday|last (?:week|month|night)|since .*|while .*))*",
+    ),
+    Rule(
+        "library",
+        r"(?:any|are there|is there|are there any|got|got any|have we|have you|what|which|show me|list|find|"
+        r"which of the)(?: (?:any|some|all|the|other|good|anything|something|got|of|me))*(?: (?P<g>{GENRE}))?"
+        r"(?: (?P<t>{MEDIA}|anything|something))? (?:by|with|from|starring|directed by|featuring) (?P<p>(?!us|me|"
+        r"the |my |a )[\w.'-]+(?: [\w.'-]+){0,3}?)(?: (?:do we have|we have|we own|have we got|that we have|"
+        r"are there|available|stored|already))*(?: (?:on|in)(?: (?:the|our|my))? (?:{SERVER}))(?: already)?|"
+        r"(?:what|which|how many)(?: (?:all|other))* (?:{MEDIA}|stuff) (?:by|with|from|starring|directed by|"
+        r"featuring) (?P<p2>(?!us|me|the |my |a )[\w.'-]+(?: [\w.'-]+){0,3}?) (?:do we have|have we got|are there|"
+        r"do we own|we have)(?: .*)?",
+        "sure",
+    ),
+    Rule(
+        "watch",
+        r"(?:resume|continue|pick up|go on with|carry on with|start|play) <x> (?:from )?where (?:i|we|he|she|"
+        r"they) (?:left off|stopped|paused|were|was)(?: .*)?",
+        "sure",
+    ),
+    Rule(
+        "watch",
+        r"(?:start|begin|resume|continue|keep|carry on) (?:playing|watching|streaming|playback of|the playback of) <x>",
+        "sure",
+    ),
+    Rule(
+        "watch",
+        r"(?:put|get|stick|throw) (?!(?:the |my |all |some )*(?:lights?|lamps?|heater|music|song|game|heating|"
+        r"kettle|radio|music|oven|fan|tv)\b)<x> on (?:in|on|at|for)(?: (?:the|my|our))? (?:\w+ ){0,2}(?:room|"
+        r"playroom|bedroom|kitchen|den|lounge|tv|telly|screen|projector|kids|children|us|me|girls|boys|nursery)",
+        "media",
+    ),
+    Rule(
+        "watch",
+        r"(?:where|wheres|on what|which (?:app|service|platform)|what (?:app|service|platform))(?: (?:is|are|has|"
+        r"s))? <x> (?:streaming|available|playing|showing|on|being shown|to stream|to watch|streamed)(?: (?:now|"
+        r"online|right now|these days|to watch))*",
+        "media",
+    ),
+    # "did the Dune download finish", "why is Dune taking so long"
+    Rule(
+        "downloads",
+        r"(?:did|has|is|was|hows|how is|will|when will|whens|is the|did the)(?: the)? (?=.* (?:download|"
+        r"torrent) )(?P<x>.+?) (?:download|torrent)(?: (?:finished|finish|done|ready|complete|completed|going|"
+        r"doing|coming along|progressing|over|through|running|still|already|yet|be|almost|now|active|stalled|"
+        r"moving|to finish|in progress|so far))+",
+        "sure",
+    ),
+    Rule(
+        "downloads",
+        r"(?:why|how come|whats taking)(?: (?:is|does|has|hasnt|isnt|s|the|my))* <x> (?:download |downloading )?"
+        r"(?:(?:is|still|been|so|not|taking|take|takes|such|that) )*(?:so long|this long|forever|ages|slow|"
+        r"so slow|long|finished|done|downloaded|downloading|ready|here|slowly|a long time)(?: .*)?",
+        "media",
+    ),
+    Rule(
+        "downloads",
+        r"how (?:long|soon|much longer)(?: (?:do|will|must|have|should|need|would|before|until|till|to|i|we|"
+        r"the kids|can|could|get|wait|be able|it takes?|is it|will it take|for))* (?:watch|see|play|view|have|for|"
+        r"until|before) <x>(?: (?:is|to|be|will|can|finish|finishes|done|downloaded|downloads|ready|download|"
+        r"completed?|then))*",
+        "media",
+    ),
+    Rule(
+        "downloads",
+        r"how long (?:will|does|is|would|should) (?:the )?<x> (?:going to |need to |still )?(?:take|need|be|"
+        r"left)(?: (?:to|download|finish|be|ready|done|complete|left|still))*",
+        "media",
+    ),
+    Rule(
+        "downloads",
+        r"(?:is|are|has|have|did) (?:the |any )?(?:new|latest|last|next) <x> (?:episode|season|movie|"
+        r"film)s? (?:(?:been|already|yet|finished|done|still|now|fully|completely) )*(?:finished|done|ready|"
+        r"downloaded|downloading|complete|arrived|finish|in)(?: (?:downloading|yet|already|now))*",
+        "sure",
+        slots=_SERIES,
+    ),
+    # "there's no sound in Dune, find another release"
+    Rule(
+        "retry",
+        r"(?:theres|there is|there are|ive got|i have|i get|i hear|we have|it has|theres something|somethings|"
+        r"something is|i cant hear|cant hear)(?: (?:no|any|a|an|wrong|something|only|bad|hardly any|never|the))*"
+        r" (?:\w+ )?(?:sound|audio|picture|video|image|voices?|dialogue|wrong|problem|issue|lag|glitch(?:es)?|dub|"
+        r"track|ads|advert|watermark|hardsubs|hardcoded subs|off|fishy|seeds|seeders|delay) (?:in|on|for|with|"
+        r"of) <x>(?: {BETTER})?",
+        "sure",
+    ),
+    Rule(
+        "retry",
+        r"<x> (?:has been|is|was|hangs|sits|has sat|has stayed|stays|still|froze|stopped|gets stuck|hung|"
+        r"has been sitting|has been stuck|keeps hanging|stands)(?: (?:still|been|just|sitting|hanging|stuck|at|"
+        r"on))* (?:at|on) \d{1,3}(?:[.,]\d)?(?: percent| ?%)?(?: (?:for|since|all|again|now|and|forever) ?.*)?"
+        r"(?: {BETTER})?",
+        "media",
+    ),
+    # "everyone is talking about Baby Reindeer, can we have it"
+    Rule("request", _HEARD + r" <x> {GETIT}", "sure"),
+    Rule(
+        "request",
+        r"(?:(?:.* )?(?:told (?:me|us)|said|says|say|heard|hear|think|thinks|read|reckon) (?:that )?)?(?!{WHO} |"
+        r"(?:its|theres|it|that|this|what|how|why|who|where|when|is|are|do|does|if) )<x> (?:looks?|sounds?|seems|"
+        r"is|was|won|got|has|just|came|comes|gets|should be|must be|might be)\b(?: [\w'%-]+){1,7}? {GETIT}",
+        "media",
+    ),
+    Rule(
+        "request",
+        r"(?:do you have|have you got|is there|do we have)(?: (?:access to|a copy of))? <x> (?:can|could|would|"
+        r"if not|or) {GETIT}",
+        "media",
+    ),
+    Rule(
+        "request",
+        r"(?:download|get|grab|add|fetch|i want|i need|request)(?: me| us)? the (?:whole|entire|complete|"
+        r"full) <x> (?:series|show|saga|box ?set)",
+        "sure",
+        slots={"media_type": "series", "season": "all"},
+    ),
+    # the work first: "Memento, do we have it"
+    Rule(
+        "library",
+        r"<x> (?:do (?:we|i|you) (?:already |still |even )?(?:have|own|got) (?:it|that|this|that one)|have (?:we|"
+        r"you) (?:already )?got (?:it|that|this)|(?:is (?:it|that)|do we have it) (?:already )?(?:on|in) (?:the|"
+        r"our|my) (?:{SERVER})|is it (?:here|available|there))(?: (?:already|yet|too|in (?:4k|hd)|somewhere|"
+        r"or not))*",
+        "media",
+    ),
+    Rule(
+        "recommend",
+        r"(?:whats|what is|what|anything|something|any (?:{MEDIA})|is there anything|what else is)(?: (?:else|is|"
+        r"really|very))* (?:similar to|comparable to|close to|just like|exactly like) (?P<like>.+)",
+        "sure",
+    ),
+    Rule(
+        "recommend",
+        r"(?:whats|what is|what are|any|give me|recommend|suggest|know|got|find me|show me|is there)(?: (?:me|a|"
+        r"an|the|some|any|few|good|great|best|nice|decent|classic|old|top|really|two|three|five|other))*"
+        r" (?:(?P<g>{GENRE}) )?(?P<t>{MEDIA}) (?:from|of|in) (?:the )?(?:\d{2,4}s|(?:eighties|nineties|seventies|"
+        r"sixties|fifties|nineteen \w+)|\d{4}|last year|this year|recent years|all time|the decade|japan|france|"
+        r"korea|italy|india|spain|sweden|denmark)(?: (?:to watch|please|for tonight))?",
     ),
 )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from .rules import Rule
 
-_LIKED = {"liked": True}
 _HATED = {"liked": False}
 
 RULES = (

@@ -1,6 +1,5 @@
 """English: numbers, and the words that patterns are put together from."""
 
-_YEAR = r"(?:19[0-9]{2}|20[0-4][0-9])"
 _CARDINAL = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty"
 _TENS = ("twenty", "thirty", "forty")
 _UNITS = _CARDINAL.split("|")[:9]
@@ -16,7 +15,6 @@ NUMBERS = {
 WORDS = {
     "N": rf"\d{{1,3}}|(?:{'|'.join(_TENS)})[ -](?:{'|'.join(_UNITS)})|{_CARDINAL}|thirty|forty",
     "ORD": rf"\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL}",
-    "YEAR": _YEAR,
     "MOVIE": r"movies?|films?|flicks?|motion pictures?|documentar(?:y|ies)|cartoons?|pictures?",
     "SERIES": (
         r"(?:tv |television |web |mini |anime |drama |new )?(?:series|shows?)|miniseries|mini-series|sitcoms?|"
@@ -25,7 +23,6 @@ WORDS = {
     "BOOK": r"books?|novels?|audiobooks?|audio books?|e-?books?",
     "ALBUM": r"albums?|records?|lps?|discograph(?:y|ies)",
     "MEDIA": r"{MOVIE}|{SERIES}|{BOOK}|{ALBUM}|anime|titles?",
-    "WORK": r"{MEDIA}|seasons?|episodes?|trilogy|saga|sequel|remake|release|blu-?ray|something|anything",
     "GET": (
         r"download|down load|get|grab|fetch|snag|torrent|dl|nab|queue up|pull down|pull|acquire|add|order|request|"
         r"obtain|snatch|rip|d/l"
@@ -37,7 +34,6 @@ WORDS = {
         r"english|russian|german|french|spanish|italian|japanese|korean|chinese|ukrainian|polish|portuguese|dutch|"
         r"swedish|danish|norwegian|finnish|turkish|hindi|czech|greek|hebrew|arabic"
     ),
-    "PERSON": r"(?:i|we|me|us|you|my|our|they|he|she)",
     "SERVER": (
         r"servers?|library|libraries|collection|plex|jellyfin|emby|nas|hard drive|disk|drive|media center|radarr|"
         r"sonarr|system"
@@ -76,10 +72,6 @@ WORDS = {
         r"hated|hate|disliked|dislike|loathed|despised|detested|cant stand|couldnt stand|couldnt get into|"
         r"couldnt finish|regret watching"
     ),
-    "SHOWME": (
-        r"show(?: me)?|tell(?: me)?|give(?: me)?|list|check(?: on)?|check(?: me)?|display|read(?: me)?|whats|"
-        r"what is|what are|what are the|whats the"
-    ),
     "NOW": r"right now|now|currently|at the moment|today|at present|at this moment|presently|atm",
     "WHO": (
         r"(?:i|we|he|she|they|everyone|everybody|someone|somebody|grandma|grandpa|granny|mum|mom|mummy|dad|daddy|"
@@ -112,18 +104,6 @@ WORDS = {
         r"redo|restart|replace|swap|re-get) ?(?:it|that|this|the download|downloading)?(?: .*)?|(?:download|try|"
         r"get|grab|search|start|fetch|search for|look for|do) (?:it |that |this |for it )?(?:again|over|afresh|"
         r"from another.*|from a different.*|from scratch)(?: .*)?)"
-    ),
-    "BETTER_ONE": (
-        r"{CANYOU}(?:find|try|get|look for|search for|grab|pick|use|download|fetch|search|switch to|give me|"
-        r"look up|choose|need|want)(?: me| us)?(?: (?:a|an|some|me|for|us))* (?:another|different|better|new|"
-        r"other|alternative|alternate|second|working|healthier|good|proper|non-cam)(?: better| working| good|"
-        r" quality)? (?:release|version|copy|torrent|source|file|rip|one|encode|download|link)s?"
-    ),
-    "NEWONES": (
-        r"{CANYOU}(?:(?:find|try|get|grab|look for|search for|pick|use|download|fetch|give me|need|want)(?: me|"
-        r" us)* (?:some |a )?(?:another|different|better|new|other|alternative|correct|proper|working|"
-        r"good)(?: \w+)*|(?:fix|replace|resync|re-sync|sync|redo|change|swap|update|correct|sort) (?:them|it|that|"
-        r"those|these)(?: .*)?)"
     ),
     "BAD": (
         r"(?:broken|bad|wrong|terrible|awful|corrupt(?:ed)?|out of sync|off|missing|fake|unwatchable|horrible|"
