@@ -226,6 +226,8 @@ async def run(options: argparse.Namespace) -> int:
         if chats and not options.say:
             return await serve(home, sim, screen, chats)
         status = await play(home, sim, screen, options.say, agent=agent, chats=chats)
+        if sim.llm.requests:
+            screen.timed(f"the simulated model was asked {len(sim.llm.requests)} times")
         if status and options.verbose:
             screen.line(home.log_tail(60), DIM)
         return status

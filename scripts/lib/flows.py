@@ -1,5 +1,6 @@
 """Walk through the integration's real config flows over Home Assistant's HTTP API, as its frontend does."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 import os
 from typing import Any
@@ -9,6 +10,7 @@ from simulator import SimulatedStack
 from .realhome import HomeError, RealHome
 
 FLOW = "/api/config/config_entries/flow"
+SUBENTRIES = "/api/config/config_entries/subentries/flow"
 KINDS = ("radarr", "qbittorrent", "jellyfin", "tmdb")
 MENU = ("service", "finish")  # what we choose where a menu offers it, the first that is there
 MAX_STEPS = 8
@@ -36,14 +38,49 @@ async def set_up_all(home: RealHome, sim: SimulatedStack) -> list[str]:
     return titles
 
 
+def account_of(sim: SimulatedStack, kind: str, environment: Mapping[str, str]) -> dict[str, str]:
+    """What a person would type for an AI account: the real one whose key is given, else the simulated one.
+
+    The names are those that the services' own tools read: ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL.
+    """
+    service, name = getattr(sim, kind), kind.upper()
+    key, url = environment.get(f"{name}_API_KEY"), environment.get(f"{name}_BASE_URL")
+    if not key:
+        return {"api_key": service.api_key, "url": service.url}
+    return {"api_key": key, "url": url} if url else {"api_key": key}
+
+
 async def set_up_model(home: RealHome, sim: SimulatedStack, kind: str) -> str:
-    """Add an AI account: the real one whose key is in the environment, else the simulated; returns its agent."""
-    key, service = os.environ.get(f"{kind.upper()}_API_KEY"), getattr(sim, kind)
-    fields = {"api_key": key} if key else {"api_key": service.api_key, "url": service.url}
-    await set_up(home, kind, fields, ("ai", *MENU))
+    """Add an AI account; returns its agent."""
+    title = await set_up(home, kind, account_of(sim, kind, os.environ), ("ai", *MENU))
     agent = f"conversation.mediamate_{kind}"
     await home.wait_for_entity(agent)
+    (entry,) = (one for one in await home.entries() if one["title"] == title)
+    before = await home.call("GET", f"/api/states/{agent}")
+    await _ask_the_model_everything(home, entry["entry_id"])
+    await _made_anew(home, agent, before["last_updated"])
     return agent
+
+
+async def _made_anew(home: RealHome, entity_id: str, before: str) -> None:
+    """Wait until an entity is there again: its entry is loaded anew after a change."""
+    async with asyncio.timeout(20):
+        while True:
+            state = await home.call("GET", f"/api/states/{entity_id}")
+            if state["last_updated"] != before and state["state"] != "unavailable":
+                return
+            await asyncio.sleep(0.1)
+
+
+async def _ask_the_model_everything(home: RealHome, entry_id: str) -> None:
+    """Have the agent leave plain commands to its model too: who talks to a model here wants to see it."""
+    (agent,) = await home.command({"type": "config_entries/subentries/list", "entry_id": entry_id})
+    start = {"handler": [entry_id, agent["subentry_type"]], "subentry_id": agent["subentry_id"]}
+    form = await home.call("POST", SUBENTRIES, start)
+    answer = _fill(form["data_schema"], {"shortcut": False})
+    done = await home.call("POST", f"{SUBENTRIES}/{form['flow_id']}", answer)
+    if done.get("reason") != "reconfigure_successful":
+        raise HomeError(f"the agent could not be changed: {done}")
 
 
 async def set_up(home: RealHome, kind: str, fields: Mapping[str, str], menu: Sequence[str] = MENU) -> str:

@@ -25,8 +25,11 @@ from custom_components.mediamate.errors import (
     InvalidAuth,
     MediaMateError,
     ModelGone,
+    NoTools,
     Overloaded,
+    PullFailed,
     RateLimited,
+    ServiceFailed,
     WrongService,
 )
 from simulator import Fault, SimulatedStack
@@ -175,3 +178,44 @@ async def test_thoughts_are_told_apart() -> None:
         )
 
     assert [one async for one in deltas(chunks(), Answer())] == [{"thinking_content": "Hm"}, Usage(written=1)]
+
+
+async def test_a_model_is_pulled_piece_by_piece(sim: SimulatedStack, provider: Ollama) -> None:
+    assert await provider.has("qwen3:8b") and not await provider.has("qwen3:4b-instruct")
+    shares = [one async for one in provider.pull("qwen3:4b-instruct")]
+    assert shares == sorted(set(shares)) and shares[-1] == 1.0
+    assert await provider.has("qwen3:4b-instruct")
+    with pytest.raises(NoTools) as raised:
+        await provider.has("gemma2:2b")
+    assert raised.value.placeholders["model"] == "gemma2:2b"
+
+
+@pytest.mark.parametrize(
+    ("said", "key"),
+    [
+        ("pull model manifest: file does not exist", "pull_unknown"),
+        ("write /blobs: no space left on device", "pull_no_space"),
+        ("x" * 500, "pull_failed"),
+    ],
+)
+async def test_why_a_model_does_not_come(sim: SimulatedStack, provider: Ollama, said: str, key: str) -> None:
+    sim.ollama.pull_error = said
+    with pytest.raises(PullFailed) as raised:
+        async for _ in provider.pull("qwen3:4b"):
+            pass
+    assert raised.value.translation_key == key and len(raised.value.placeholders["reason"]) <= 200
+
+
+async def test_a_pull_that_the_server_refuses(sim: SimulatedStack, provider: Ollama) -> None:
+    sim.ollama.account = "forbidden"
+    with pytest.raises(ServiceFailed, match="ai_not_permitted"):
+        async for _ in provider.pull("qwen3:4b"):
+            pass
+
+
+async def test_a_server_that_says_when(sim: SimulatedStack, provider: Ollama) -> None:
+    sim.llm.script([Failure(503, retry_after=7), Failure(429, retry_after=9)])
+    for seconds in (7.0, 9.0):
+        with pytest.raises((Overloaded, RateLimited)) as raised:
+            await heard(provider, UserContent("hi"))
+        assert raised.value.retry_after == seconds

@@ -300,3 +300,26 @@ async def test_without_verification() -> None:
     made = create({"url": "https://home:1234/v1", "verify_ssl": False})
     assert isinstance(made, Compatible) and made._client.max_retries == 0
     await made.close()
+
+
+@pytest.mark.parametrize(
+    ("model", "name"),
+    [
+        ("gpt-5.4-mini", "max_completion_tokens"),
+        ("openai/gpt-5", "max_completion_tokens"),
+        ("gpt-oss:20b", "max_tokens"),
+        ("qwen3", "max_tokens"),
+    ],
+)
+def test_what_the_limit_is_called(model: str, name: str) -> None:
+    assert chat_request(turn(Model(id=model), UserContent("x")))[name] == 1000
+
+
+async def test_a_gateway_to_openai_s_own_models(sim: SimulatedStack) -> None:
+    made = create({"url": sim.openai.url, "api_key": sim.openai.api_key})
+    found = await made.models()
+    assert isinstance(made, Compatible) and "whisper-1" not in [one.id for one in found]
+    sim.llm.script(["Fine."])
+    said = [one async for one in made.stream(turn(found[0], UserContent("hi")))]
+    assert {"content": "Fine."} in said and sim.llm.refused == []
+    await made.close()

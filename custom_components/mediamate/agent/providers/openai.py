@@ -20,6 +20,7 @@ URL: Final = "https://api.openai.com/v1"
 _TALKS: Final = re.compile(
     r"(?:gpt-\d|o\d|chatgpt)(?!.*(?:audio|image|instruct|realtime|search|transcribe|tts))"
 )
+_SILENT: Final = re.compile(r"dall-e|embed|image|moderation|rerank|transcri|tts|whisper")
 _THINKS: Final = re.compile(r"(?:o\d|gpt-[5-9])(?!.*chat)")
 
 type Item = dict[str, Any]
@@ -64,7 +65,7 @@ class Compatible(OpenAI):
 
     @override
     def _offered(self, ids: Sequence[str]) -> Sequence[Model]:
-        return [Model(id=one, name=one) for one in ids if "embed" not in one]
+        return [Model(id=one, name=one) for one in ids if not _SILENT.search(one)]
 
     @override
     async def _ask(self, turn: Turn) -> Any:
@@ -225,7 +226,7 @@ def chat_request(turn: Turn) -> dict[str, Any]:
             {"role": "system", "content": turn.system},
             *messages(recent(turn.told, HISTORY)),
         ],
-        "max_tokens": turn.options.max_tokens,
+        _limit_of(turn.options.model.id): turn.options.max_tokens,
         "stream_options": {"include_usage": True},
     }
     if turn.tools:
@@ -235,6 +236,11 @@ def chat_request(turn: Turn) -> dict[str, Any]:
         if turn.last:
             body["tool_choice"] = "none"
     return body
+
+
+def _limit_of(model_id: str) -> str:
+    """Return what the limit is called: OpenAI's newer models, behind a gateway, refuse the name that all others know."""
+    return "max_completion_tokens" if _thinks(model_id.rpartition("/")[2]) else "max_tokens"
 
 
 def messages(found: Sequence[Step]) -> list[Item]:
