@@ -13,6 +13,7 @@ from .objects import person_text, title_text
 from .rules import Bag, Grammar
 from .text import Phrase
 
+_BUT_OTHER = re.compile(r" but (?:more |less |not |a bit |with )?\S+(?: \S+)?\Z")
 _SHOW_ME = re.compile(r"\bshow(?: me| us)\b")
 _DOCUMENTARY = re.compile(r"documentar|документал")
 
@@ -38,12 +39,19 @@ def _command(phrase: Phrase, bag: Bag, match: Any, tables: Grammar) -> Command:
             slots["person"] = person_text(name, "с" if key == "pw" else "", tables)
     named = next((key for key in ("like", "likegen") if key in groups), None)
     if named:
-        liked = phrase.between(*match.span(named))
-        before = tables.media_before.match(liked.norm)
-        if before and not tables.keep.match(liked.norm):
-            liked = liked.without(*before.span()) or liked
+        liked = liked_work(phrase.between(*match.span(named)), tables)
         slots["like"], _ = title_text(liked, tables, "gen" if named == "likegen" else "like", governed=False)
     return Command(verb=bag.verb, certain=True, **slots)
+
+
+def liked_work(phrase: Phrase, tables: Grammar) -> Phrase:
+    """Return what something should be like, without "the film" before and "but funnier" after it."""
+    if but := _BUT_OTHER.search(phrase.norm):
+        phrase = phrase.without(but.start() + 1, but.end())
+    before = tables.media_before.match(phrase.norm)
+    if before is None or tables.keep.match(phrase.norm):
+        return phrase
+    return phrase.without(*before.span()) or phrase
 
 
 def _described(words: str, tables: Grammar) -> dict[str, Any]:

@@ -16,6 +16,14 @@ _APOSTROPHES = str.maketrans("", "", "’'ʼ`")
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 
 
+# "Dune's stuck": of the sentence, and not of the title
+_IS = re.compile(
+    r"(?<=\bone)['’]s|(?<=\w)(?<!\bit)(?<!\bthat)(?<!\bthis)(?<!\bhere)(?<!\bwhat)(?<!\bhow)(?<!\bwho)(?<!\bhe)(?<!\bshe)(?<!\bwhen)(?<!\bthere)(?<!\beverything)"
+    r"['’]s(?= (?:been|stuck|still|not|downloading|frozen|done|ready|finished|taking|broken|hung|stalled|amazing|awful|terrible|boring|great)\b)",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word: `norm` is what patterns see, `start` and `end` are its place in the text."""
@@ -31,6 +39,11 @@ def clean(text: str) -> str:
     composed = unicodedata.normalize("NFC", text)
     kept = (" " if char.isspace() else char for char in composed if char.isspace() or char.isprintable())
     return "".join(kept).strip()
+
+
+def spelt_out(text: str) -> str:
+    """Return "Dune is stuck" for "Dune's stuck": the ending is of the sentence, and not of the title."""
+    return _IS.sub(" is", text)
 
 
 def normal(word: str) -> str:
