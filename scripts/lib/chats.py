@@ -77,13 +77,16 @@ class Talk:
     async def _press(self, sentence: str) -> bool:
         """Press in the newest message that has such a button."""
         for message in reversed(self._person.chat.of_bot[-8:]):
-            for button in message.buttons:
-                if button.data and _same(button.text, sentence):
-                    self._show("You press", f"[{button.text}]")
-                    press = await self._person.presses(message, button)
-                    if answer := await press.answer(ANSWER_SECONDS):
-                        self._show("(pops up)", answer)
-                    return True
+            try:
+                button = message.button(sentence)
+            except LookupError:
+                continue
+            if button.data:
+                self._show("You press", f"[{button.text}]")
+                press = await self._person.presses(message, button)
+                if answer := await press.answer(ANSWER_SECONDS):
+                    self._show("(pops up)", answer)
+                return True
         return False
 
     async def _settle(self) -> None:
@@ -116,12 +119,6 @@ class Talk:
             raise HomeError("the chat was not told that it can be watched") from None
         self.show_news()
         return message
-
-
-def _same(label: str, sentence: str) -> bool:
-    """Compare without signs: the button "✅ Yes" is meant by "yes"."""
-    plain = "".join(char for char in label if char.isalnum() or char.isspace()).strip()
-    return plain.casefold() == sentence.strip().casefold()
 
 
 def _links(message: Message) -> str:

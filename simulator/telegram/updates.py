@@ -57,6 +57,11 @@ class Updates:
         self._down = False
         self._courier: asyncio.Task[None] | None = None
 
+    @property
+    def polls(self) -> int:
+        """How often somebody has begun to wait for updates, or set a webhook."""
+        return self._turn
+
     # -- what happens in Telegram ---------------------------------------------------------------
 
     def push(self, kind: str, content: dict[str, Any]) -> Update | None:

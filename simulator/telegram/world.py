@@ -164,9 +164,10 @@ class Message:
         return [button.text for button in self.buttons]
 
     def button(self, label: str) -> Button:
-        """Return the button with this label, else the only one whose label has these words in it."""
-        exact = [one for one in self.buttons if one.text == label]
-        alike = exact or [one for one in self.buttons if label.casefold() in one.text.casefold()]
+        """Return the button with this label, signs before its words aside; else the only one with these words."""
+        wanted = _words(label)
+        exact = [one for one in self.buttons if one.text == label or (wanted and _words(one.text) == wanted)]
+        alike = exact or [one for one in self.buttons if wanted and wanted in _words(one.text)]
         if len(alike) != 1:
             raise LookupError(f"{label!r} is not one of the buttons {self.labels} of {self!r}")
         return alike[0]
@@ -324,3 +325,8 @@ class Query:
 
 def _without_none(**values: Any) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value is not None}
+
+
+def _words(label: str) -> str:
+    """Return a label's letters and digits: "✓ Yes" is meant by "yes"."""
+    return "".join(char for char in label if char.isalnum() or char.isspace()).strip().casefold()

@@ -18,6 +18,13 @@ def _texts(updates: list[dict[str, Any]]) -> list[str]:
     return [one["message"]["text"] for one in updates if "message" in one]
 
 
+async def _polled(bot: Bot) -> None:
+    """Wait until somebody polls."""
+    async with asyncio.timeout(20):
+        while not bot.telegram.updates.polls:
+            await asyncio.sleep(0.001)
+
+
 async def test_an_update_stays_until_it_is_confirmed(bot: Bot) -> None:
     for text in ("one", "two", "three"):
         await bot.anna.says(text)
@@ -31,16 +38,14 @@ async def test_an_update_stays_until_it_is_confirmed(bot: Bot) -> None:
 
 async def test_a_long_poll_ends_with_the_first_update(bot: Bot) -> None:
     waiting = asyncio.create_task(bot.updates(timeout=30))
-    while not bot.telegram.updates._turn:
-        await asyncio.sleep(0)
+    await _polled(bot)
     await bot.anna.says("now")
     assert _texts(await waiting) == ["now"]
 
 
 async def test_a_newer_poll_ends_an_older_one(bot: Bot) -> None:
     older = asyncio.create_task(bot.call("getUpdates", timeout=30))
-    while not bot.telegram.updates._turn:
-        await asyncio.sleep(0)
+    await _polled(bot)
     newer = asyncio.create_task(bot.updates(timeout=30))
     answer = await older
     assert (answer.status, answer.body["description"].startswith("Conflict: terminated by other")) == (
@@ -226,8 +231,7 @@ async def test_a_lost_answer_was_done_all_the_same(bot: Bot) -> None:
 async def test_down_for_minutes(bot: Bot) -> None:
     """Whoever polls is cut off; what is written meanwhile arrives afterwards."""
     polling = asyncio.create_task(bot.call("getUpdates", timeout=30))
-    while not bot.telegram.updates._turn:
-        await asyncio.sleep(0)
+    await _polled(bot)
     bot.sim.faults.set("telegram", Fault("down"))
     with pytest.raises(aiohttp.ClientError):
         await polling
@@ -311,8 +315,9 @@ async def test_a_webhook_that_nobody_answers(bot: Bot, hook: Hook, monkeypatch: 
     monkeypatch.setattr("simulator.telegram.updates.RETRY_FIRST", 0.001)
     await bot.does("setWebhook", url="http://127.0.0.1:9/nobody")
     await bot.anna.says("hello")
-    while not bot.telegram.updates.webhook.failure:
-        await asyncio.sleep(0.01)
+    async with asyncio.timeout(20):
+        while not bot.telegram.updates.webhook.failure:
+            await asyncio.sleep(0.01)
     await bot.does("deleteWebhook", drop_pending_updates=True)
     assert await bot.updates() == []
 
