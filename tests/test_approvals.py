@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from homeassistant.components import persistent_notification
 from homeassistant.components.persistent_notification import _async_get_or_create_notifications
 from homeassistant.config_entries import ConfigEntryState, ConfigSubentry
 from homeassistant.core import Context, HomeAssistant, ServiceCall
@@ -11,13 +12,14 @@ from homeassistant.helpers import entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 
+from custom_components.mediamate.approvals import async_setup_approvals
 from custom_components.mediamate.data import DATA
 from custom_components.mediamate.errors import Refused
 from custom_components.mediamate.model import Actor, MediaRequest, RequestState
 from custom_components.mediamate.operations.request import Wish
 from custom_components.mediamate.phones import APPROVE, DECLINE, async_administrators, async_phones
-from tests.dialogue.home import TalkHome
-from tests.made import ARRIVAL, CHILD, thread
+from tests.dialogue.home import SICARIO, TalkHome
+from tests.made import ARRIVAL, CHILD, MEMBER, thread
 from tests.members import member_data
 
 if TYPE_CHECKING:
@@ -387,3 +389,19 @@ async def test_deleting_one_s_own_withdraws_it(hass: HomeAssistant, kid: MockUse
     assert stored is not None and stored.state is RequestState.CANCELLED
     with pytest.raises(Refused, match="not_waiting"):
         await desk.approve_request(Actor("user:x", CHILD.role.ADMIN, "Olga"), request.id)
+
+
+@pytest.mark.usefixtures("house", "entities")
+async def test_after_a_restart_the_question_is_up_again(
+    hass: HomeAssistant, phones: Phones, anna: MockUser
+) -> None:
+    """Home Assistant forgets its notifications; phones keep theirs, and are not asked twice."""
+    phones.add("Anna", anna)
+    request = await ask(hass)
+    await hass.data[DATA].desk.request(MEMBER, thread(MEMBER), Wish(ref=SICARIO))
+    before = dict(shown(hass))
+    persistent_notification.async_dismiss_all(hass)
+    async_setup_approvals(hass)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert shown(hass) == {key: before[key] for key in (f"mediamate_approval_{request.id}",)}
+    assert len(phones.told["mobile_app_anna"]) == 1

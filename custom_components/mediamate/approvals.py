@@ -6,11 +6,13 @@ from typing import Any
 from homeassistant.components import persistent_notification
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
+from homeassistant.helpers.start import async_at_started
 
 from .const import DOMAIN
 from .data import DATA
 from .errors import MediaMateError
-from .model import MediaRequest, Message
+from .model import MediaRequest, Message, RequestState
+from .notices import ADMINS, notices_of
 from .phones import APPROVE, DECLINE, async_administrators, async_clear, async_phones, async_say
 from .texts import async_texts
 from .told import approval_id
@@ -37,8 +39,19 @@ def async_setup_approvals(hass: HomeAssistant) -> None:
         persistent_notification.async_dismiss(hass, approval_id(request.id))
         hass.async_create_background_task(_take_back(hass, request), f"{DOMAIN} answered")
 
+    async_at_started(hass, _put_up_again)
     hass.bus.async_listen(PRESSED, pressed, event_filter=ours)
     async_dispatcher_connect(hass, SIGNAL_DECIDED, decided)
+
+
+async def _put_up_again(hass: HomeAssistant) -> None:
+    """Show what still waits: Home Assistant's notifications do not outlive a restart."""
+    mate = hass.data[DATA]
+    for request in list(mate.tracker.open.values()):
+        if request.state is RequestState.PENDING_APPROVAL:
+            for notice in notices_of(hass, request, "approval_needed", mate.now()):
+                if notice.thread and notice.thread.actor == ADMINS:
+                    await mate.outbox.show_question(notice)
 
 
 async def _answer(hass: HomeAssistant, event: Event[Any]) -> None:

@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 
 from homeassistant.util.ulid import ulid_now
 
-from .actors import Verb, may, needs_approval, sees_all
+from .actors import Verb, may, needs_approval, own_ids, sees_all
 from .desk_base import DeskBase, at_desk
 from .errors import CannotConnect, NotConfigured, NotFound
 from .history import MAX_PAGE
@@ -89,6 +89,8 @@ class Wishes(DeskBase):
         planned = await self._plan(wish, asked_by)
         if isinstance(planned, RequestResult):
             return planned
+        if thread.actor in own_ids(actor):  # a question that was put before they were listed
+            thread = replace(thread, actor=actor.id)
         threads: tuple[Thread, ...] = (thread,)
         if for_member is not None and asked_by.member:
             threads = threads_for(self._hass, asked_by.member, thread)

@@ -19,7 +19,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.start import async_at_started
 
 from .actors import user_actor
-from .bot_chats import chats, lets_in
+from .bot_chats import bots, chats, lets_in
 from .const import DOMAIN
 from .data import DATA, MediaMate
 from .errors import MediaMateError
@@ -151,7 +151,8 @@ class Membership:
 
     def _unreached(self, member: Member) -> bool:
         """Is there a bot for everybody, and for them neither a chat with it nor a group?"""
-        if member.telegram_id is None or household(self._hass).telegram_bot is None:
+        chosen = household(self._hass).telegram_bot is not None and any(bots(self._hass))
+        if member.telegram_id is None or not chosen:
             return False
         return not lets_in(self._hass, member.telegram_id) and not any(chat < 0 for chat in chats(self._hass))
 

@@ -144,18 +144,23 @@ class Outbox:
             notification_id=f"{DOMAIN}_{notice.request_id}",
         )
 
-    async def _ask(self, notice: Notice) -> tuple[str, ...]:
-        """Ask the administrators in Home Assistant; return the notify entities that are to say it as well."""
+    async def show_question(self, notice: Notice) -> None:
+        """Put a question to the administrators up in Home Assistant; a restart takes it down."""
         texts = await async_texts(self._hass, self._hass.config.language)
-        where = requests_list(self._hass)
         question = texts.message(notice_message(notice, escaped))
+        where = Message("approval_where", {"link": requests_list(self._hass)})
         persistent_notification.async_create(
             self._hass,
-            f"{question} {texts.message(Message('approval_where', {'link': where}))}",
+            f"{question} {texts.message(where)}",
             title=texts.message(title_of(notice)),
             notification_id=approval_id(notice.request_id),
         )
+
+    async def _ask(self, notice: Notice) -> tuple[str, ...]:
+        """Ask the administrators in Home Assistant; return the notify entities that are to say it as well."""
+        await self.show_question(notice)
         phones = await async_phones(self._hass, await async_administrators(self._hass))
+        where = requests_list(self._hass)
         asking = Question(notice.request_id, title_of(notice), notice_message(notice), where)
         for phone in phones:
             await async_ask(self._hass, phone, asking)

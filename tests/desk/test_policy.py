@@ -25,7 +25,7 @@ from custom_components.mediamate.model import (
 from custom_components.mediamate.operations.request import Plan, Wish
 from custom_components.mediamate.operations.stack import Defaults
 from custom_components.mediamate.orchestrator import Desk
-from tests.desk.asking import WISH
+from tests.desk.asking import ASK, WISH
 from tests.made import (
     ADMIN,
     ARRIVAL,
@@ -299,3 +299,17 @@ async def test_their_rules_hold_unless_an_administrator_gives_it(
 def test_what_was_theirs_before_they_were_listed_is_theirs() -> None:
     assert own_ids(Actor("member:vera", Role.MEMBER, "Vera", "u1")) == {"member:vera", "user:u1"}
     assert own_ids(ROOM) == {ROOM.id}
+
+
+async def test_a_question_from_before_they_were_listed_is_answered_as_the_member(
+    hass: HomeAssistant, desk: Desk, mate: MediaMate
+) -> None:
+    before = Actor("user:v1", Role.MEMBER, "Vera", "v1")
+    proposal = await desk.prepare(before, thread(before), "request", {"ref": str(DUNE)}, ASK)
+    vera = listed(hass, user_id="v1")
+    outcome = await desk.confirm(vera, thread(before), proposal.id)
+    assert outcome.result.request.actor == vera.id
+    assert outcome.result.request.watchers == (thread(vera),)
+    with pytest.raises(Refused):
+        other = Actor("member:tom", Role.MEMBER, "Tom", "t1")
+        await desk.confirm(other, thread(before), proposal.id)
