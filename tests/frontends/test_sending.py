@@ -88,7 +88,7 @@ async def test_flood_control_is_waited_for(
     assert raised.value.retry_after == 300 and slept[3:] == []
     tried = len(told.calls)
     with pytest.raises(Flooded):
-        await sender.edit(CHAT, told.last(5).id, "changed", patient=False)
+        await sender.edit(CHAT, told.last(5).id, "changed", patience=sending.NONE)
     assert len(told.calls) == tried, "it is not even tried"
     await sender.send(Chat("bot", 6), "another chat is open")
     clock.forward(seconds=301)
@@ -99,14 +99,26 @@ async def test_who_is_not_patient_does_not_wait(sender: Bot, told: FakeBot, slep
     message = await sender.send(CHAT, "hello")
     told.refuse = refusing(AWAY, 1)
     with pytest.raises(Unsent):
-        await sender.edit(CHAT, message, "changed", patient=False)
-    await sender.edit(CHAT, message, "changed", patient=False)
+        await sender.edit(CHAT, message, "changed", patience=sending.NONE)
+    await sender.edit(CHAT, message, "changed", patience=sending.NONE)
     with pytest.raises(Unchanged):
-        await sender.edit(CHAT, message, "changed", patient=False)
+        await sender.edit(CHAT, message, "changed", patience=sending.NONE)
     told.refuse = refusing("Message can't be deleted for everyone", 1)
     with pytest.raises(Gone):
         await sender.delete(CHAT, message)
     assert slept == []
+
+
+async def test_a_notice_waits_for_a_moment_only(sender: Bot, told: FakeBot, slept: list[float]) -> None:
+    """The outbox has others to tell, and comes back."""
+    told.refuse = refusing(AWAY, 99)
+    with pytest.raises(Unsent):
+        await sender.send(CHAT, "hello", patience=sending.NOTICE)
+    assert slept == [1.0, 3.0]
+    told.refuse = refusing("Retry in 16 seconds, flood control", 99)
+    with pytest.raises(Flooded):
+        await sender.photo(CHAT, "https://p", "hello", patience=sending.NOTICE)
+    assert slept == [1.0, 3.0]
 
 
 async def test_a_chat_is_written_to_in_order(sender: Bot, told: FakeBot) -> None:

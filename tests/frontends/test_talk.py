@@ -8,6 +8,7 @@ import pytest
 from custom_components.mediamate.data import MediaMate
 from custom_components.mediamate.frontends.telegram.markup import CAPTION, LONGEST, length
 from custom_components.mediamate.model import Door
+from custom_components.mediamate.operations.stack import MediaStack
 from tests.dialogue.home import HD, OLD_DUNE, PART_TWO, SICARIO, UHD, TalkHome
 from tests.made import ARRIVAL, DUNE
 
@@ -70,6 +71,37 @@ async def test_a_question_has_its_choices(bot: FakeBot, home: TalkHome) -> None:
     await bot.presses(BORIS, card, "Quality")
     await bot.presses(BORIS, card, "Ultra-HD")
     assert "Ultra-HD" in card.html and home.added == []
+    await bot.presses(BORIS, card, "Download")
+    assert home.radarr.add.call_args.kwargs["quality_profile_id"] == UHD.id
+
+
+async def test_two_libraries_are_a_choice(
+    bot: FakeBot, home: TalkHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What can be chosen is what the services offer: here two Radarrs with profiles of their own."""
+    one_radarr = home.stack
+
+    def two() -> MediaStack:
+        stack = one_radarr()
+        (first,) = stack.backends
+        assert first.snapshot
+        ultra = replace(
+            first,
+            entry_id="uhd",
+            title="Radarr 4K",
+            snapshot=replace(first.snapshot, quality_profiles=(UHD,)),
+        )
+        return replace(stack, backends=(first, ultra))
+
+    monkeypatch.setattr(home, "stack", two)
+    await bot.says(BORIS, "download Arrival")
+    card = bot.last(BORIS)
+    assert card.labels == ["⬇ Download", "No", "Quality", "Library"]
+    await bot.presses(BORIS, card, "Library")
+    assert card.labels == ["✓ radarr", "Radarr 4K", "« Back"]
+    await bot.presses(BORIS, card, "Radarr 4K")
+    assert "Ultra-HD" in card.html and "Radarr 4K" in card.html
+    assert card.labels == ["⬇ Download", "No", "Library"], "one profile is no choice"
     await bot.presses(BORIS, card, "Download")
     assert home.radarr.add.call_args.kwargs["quality_profile_id"] == UHD.id
 

@@ -116,6 +116,7 @@ class Dialogue:
 
     async def run(self, actor: Actor, thread: Thread, act: Callable[[Talk], Awaitable[Reply]]) -> Said:
         """Do what came without a sentence: a button, a menu. Raises what `act` raises."""
+        self._memories.of(thread).language = thread.language  # the door knows it; there is no sentence to tell
         talk = await self._talk(actor, thread, "")
         said = await self._speak(talk, self._run(talk, act))
         assert said is not None  # `act` always has an answer

@@ -20,6 +20,7 @@ from ...model import Door, MediaRef, Message
 from .markup import LONGEST, escape, shortened
 from .room import Room, Speaker
 from .screen import Shown
+from .sending import NONE
 from .trouble import Flooded
 
 _LOGGER = logging.getLogger(__name__)
@@ -155,5 +156,5 @@ class Growing:
             to = None if chat.private else self._reply_to
             self.shown = Shown(await bot.send(chat, text, reply_to=to))
         else:
-            await bot.edit(chat, self.shown.message, text, patient=False)
+            await bot.edit(chat, self.shown.message, text, patience=NONE)
         self._visible = text

@@ -19,6 +19,7 @@ from .incoming import Chat
 from .markup import bold, escape
 from .room import Press, Presser, Room, Speaker
 from .screen import Button, Shown, View
+from .sending import NOTICE
 from .trouble import Gone, Unreachable
 
 _LOGGER = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ async def ask(room: Room, speaker: Speaker, notice: Notice) -> None:
     texts = await room.texts(speaker.language)
     words = escape(texts.message(notice_message(notice)))
     view = View(words, _rows(texts, request.id), poster=request.poster_url)
-    shown = await room.screen.show(speaker.chat, speaker.person, view, speaker.language)
+    shown = await room.screen.show(speaker.chat, speaker.person, view, speaker.language, patience=NOTICE)
     await room.mate.history.chats.follow(
         Followed(
             place=speaker.chat.place,

@@ -19,6 +19,7 @@ from .incoming import Chat
 from .markup import bold, escape
 from .room import Room, Speaker
 from .screen import Button, View
+from .sending import NOTICE
 from .trouble import Unreachable
 
 _LOGGER = logging.getLogger(__name__)
@@ -48,7 +49,7 @@ async def tell(room: Room, notice: Notice) -> None:
             await ask(room, speaker, notice)
         else:
             view = _view(room, await room.texts(speaker.language), speaker, notice)
-            await room.screen.show(speaker.chat, speaker.person, view, speaker.language)
+            await room.screen.show(speaker.chat, speaker.person, view, speaker.language, patience=NOTICE)
     except Unreachable:
         await _at_home(room, speaker, notice)
 

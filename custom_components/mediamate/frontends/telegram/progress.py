@@ -23,6 +23,7 @@ from .bars import closing_view, ended_view, following_view, moved_view, together
 from .incoming import Chat
 from .room import Room, Speaker
 from .screen import Shown, View
+from .sending import NONE
 from .trouble import Flooded, Gone, Unreachable
 
 _LOGGER = logging.getLogger(__name__)
@@ -252,9 +253,9 @@ class Progress:
         screen, person = self._room().screen, followed.person
         if followed.message:
             shown = Shown(followed.message, followed.photo)
-            await screen.change(chat, person, shown, view, followed.language, patient=False)
+            await screen.change(chat, person, shown, view, followed.language, patience=NONE)
             return followed
-        shown = await screen.show(chat, person, view, followed.language, silent=True)
+        shown = await screen.show(chat, person, view, followed.language, silent=True, patience=NONE)
         return replace(followed, message=shown.message, photo=shown.photo)
 
     async def _draw(self, key: Key) -> tuple[View, Followed, bool] | None:

@@ -13,7 +13,7 @@ from ...history_chats import Chats, StoredButton
 from .incoming import Chat
 from .markup import CAPTION, length
 from .pictures import Pictures
-from .sending import Bot, Rows
+from .sending import ANSWER, Bot, Patience, Rows
 from .trouble import BadPicture, Gone, Unchanged, Unfit
 
 _LOGGER = logging.getLogger(__name__)
@@ -69,13 +69,17 @@ class Screen:
         *,
         reply_to: int | None = None,
         silent: bool = False,
+        patience: Patience = ANSWER,
     ) -> Shown:
         """Send a view, with its picture if that can be had. Only `person` may press its buttons."""
         sheet, rows = await self._keep(chat, person, view.rows, view.lives, language)
         try:
-            shown = await self._photo(chat, view, rows)
+            shown = await self._photo(chat, view, rows, patience)
             if shown is None:
-                shown = Shown(await self.bot.send(chat, view.html, rows, reply_to=reply_to, silent=silent))
+                sent = await self.bot.send(
+                    chat, view.html, rows, reply_to=reply_to, silent=silent, patience=patience
+                )
+                shown = Shown(sent)
         except MediaMateError:
             if sheet:
                 await self._chats.drop_sheet(sheet)
@@ -85,12 +89,12 @@ class Screen:
         return shown
 
     async def change(
-        self, chat: Chat, person: int, shown: Shown, view: View, language: str, *, patient: bool = True
+        self, chat: Chat, person: int, shown: Shown, view: View, language: str, *, patience: Patience = ANSWER
     ) -> None:
         """Let a message of ours show something else. Raises Gone if it is not there any more."""
         sheet, rows = await self._keep(chat, person, view.rows, view.lives, language)
         try:
-            await self.bot.edit(chat, shown.message, view.html, rows, photo=shown.photo, patient=patient)
+            await self.bot.edit(chat, shown.message, view.html, rows, photo=shown.photo, patience=patience)
         except Unchanged:
             _LOGGER.debug("Message %s shows that already", shown.message)
         except MediaMateError:
@@ -124,13 +128,13 @@ class Screen:
             return False
         return True
 
-    async def _photo(self, chat: Chat, view: View, rows: Rows) -> Shown | None:
+    async def _photo(self, chat: Chat, view: View, rows: Rows, patience: Patience) -> Shown | None:
         """Send it with its picture; None where there is none, or the text is too long for it."""
         address = view.poster
         if address is None or length(view.html) > CAPTION or not await self._pictures.good(address):
             return None
         try:
-            return Shown(await self.bot.photo(chat, address, view.html, rows), photo=True)
+            return Shown(await self.bot.photo(chat, address, view.html, rows, patience=patience), photo=True)
         except BadPicture, Unfit:
             self._pictures.remember(address, good=False)
             return None

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 import logging
 from typing import Any, Final
@@ -18,12 +18,24 @@ from .trouble import Flooded, NoTopic, Unfit, Unsent, trouble_of
 
 _LOGGER = logging.getLogger(__name__)
 
-# How long an answer waits for a Telegram that is away, in seconds. Notices wait in the outbox after that
+# Seconds between the tries of an answer while Telegram is away
 PAUSES: Final = (1.0, 3.0, 10.0, 30.0, 60.0, 120.0)
-_LONGEST_WAIT: Final = 90.0  # for flood control; who has to wait longer is told later, or not at all
 _FIRST_WAIT: Final = 5.0  # where Telegram does not say how long
 _REMEMBERED: Final = 2000  # messages of ours that can be replied to
 _ALERT: Final = 200  # characters of the answer to a press
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long something waits to be sent: so many pauses, and for flood control so many seconds."""
+
+    pauses: int
+    flood: float
+
+
+ANSWER: Final = Patience(99, 90.0)  # somebody looks at the chat and waits
+NOTICE: Final = Patience(2, 15.0)  # the outbox tries again, and has others to tell
+NONE: Final = Patience(0, 0.0)  # there will be newer news
 
 type Rows = Sequence[Sequence[tuple[str, str]]]  # of buttons: what they say, and their data or https address
 
@@ -53,16 +65,25 @@ class Bot:
         return replace(chat, topic=self._sent[key]) if key in self._sent else None
 
     async def send(
-        self, chat: Chat, html: str, rows: Rows = (), *, reply_to: int | None = None, silent: bool = False
+        self,
+        chat: Chat,
+        html: str,
+        rows: Rows = (),
+        *,
+        reply_to: int | None = None,
+        silent: bool = False,
+        patience: Patience = ANSWER,
     ) -> int:
         """Send a message and return its id. Raises Unreachable, Flooded, Unsent, Unfit."""
         data = {"message": html, "disable_web_page_preview": True, "disable_notification": silent}
-        return await self._post("send_message", chat, data | _keyboard(rows) | _reply(reply_to))
+        return await self._post("send_message", chat, data | _keyboard(rows) | _reply(reply_to), patience)
 
-    async def photo(self, chat: Chat, address: str, html: str, rows: Rows = ()) -> int:
+    async def photo(
+        self, chat: Chat, address: str, html: str, rows: Rows = (), *, patience: Patience = ANSWER
+    ) -> int:
         """Send a picture; Home Assistant fetches it, so that it may be at home. Raises BadPicture too."""
         data = {"url": address, "caption": html, "verify_ssl": address.startswith("https:")}
-        return await self._post("send_photo", chat, data | _keyboard(rows))
+        return await self._post("send_photo", chat, data | _keyboard(rows), patience)
 
     async def album(self, chat: Chat, pictures: Sequence[tuple[str, str]]) -> None:
         """Send two to ten pictures, each an address and its caption. Raises BadPicture too."""
@@ -75,7 +96,7 @@ class Bot:
             }
             for address, caption in pictures
         ]
-        await self._post("send_media_group", chat, {"media": media, "disable_notification": True})
+        await self._post("send_media_group", chat, {"media": media, "disable_notification": True}, ANSWER)
 
     async def edit(
         self,
@@ -85,22 +106,22 @@ class Bot:
         rows: Rows = (),
         *,
         photo: bool = False,
-        patient: bool = True,
+        patience: Patience = ANSWER,
     ) -> None:
         """Change what a message says and offers. Raises Gone, Unchanged too."""
         what = {"caption": html} if photo else {"message": html, "disable_web_page_preview": True}
         action = "edit_caption" if photo else "edit_message"
         data = {"chat_id": chat.id, "message_id": message, "parse_mode": "html", **what, **_keyboard(rows)}
-        await self._act(action, chat, data, patient=patient)
+        await self._act(action, chat, data, patience)
 
     async def offer(self, chat: Chat, message: int, rows: Rows) -> None:
         """Change only the buttons under a message. Raises Gone, Unchanged too."""
         data = {"chat_id": chat.id, "message_id": message, "inline_keyboard": _rows(rows)}
-        await self._act("edit_replymarkup", chat, data)
+        await self._act("edit_replymarkup", chat, data, ANSWER)
 
     async def delete(self, chat: Chat, message: int) -> None:
         """Take a message of ours away. Raises Gone too."""
-        await self._act("delete_message", chat, {"chat_id": chat.id, "message_id": message}, patient=False)
+        await self._act("delete_message", chat, {"chat_id": chat.id, "message_id": message}, NONE)
 
     async def answer(self, query: int, text: str, *, alert: bool = False) -> None:
         """Answer a press of a button; that it came too late is no trouble to anybody."""
@@ -119,13 +140,13 @@ class Bot:
         data = {"chat_id": chat.id, "draft_id": number, "message": html, "parse_mode": "html", **_topic(chat)}
         await self._call("send_message_draft", data)
 
-    async def _post(self, action: str, chat: Chat, data: Mapping[str, Any]) -> int:
+    async def _post(self, action: str, chat: Chat, data: Mapping[str, Any], patience: Patience) -> int:
         """Send something new; in a group without topics what looked like one is none."""
         data = {"chat_id": chat.id, "parse_mode": "html", **data}
         try:
-            answer = await self._act(action, chat, data | _topic(chat), response=True)
+            answer = await self._act(action, chat, data | _topic(chat), patience, response=True)
         except NoTopic:
-            answer = await self._act(action, chat, data, response=True)
+            answer = await self._act(action, chat, data, patience, response=True)
         message = _message_id(answer)
         self._sent[chat.id, message] = chat.topic
         while len(self._sent) > _REMEMBERED:
@@ -133,19 +154,13 @@ class Bot:
         return message
 
     async def _act(
-        self,
-        action: str,
-        chat: Chat,
-        data: Mapping[str, Any],
-        *,
-        patient: bool = True,
-        response: bool = False,
+        self, action: str, chat: Chat, data: Mapping[str, Any], patience: Patience, *, response: bool = False
     ) -> Any:
-        """Do one thing after the other in a chat. Who is not patient is refused where others wait."""
+        """Do one thing after the other in a chat, and try again as long as somebody has patience."""
         async with self._order.setdefault(chat.id, asyncio.Lock()):
-            tries = len(PAUSES) if patient else 0
+            tries = min(patience.pauses, len(PAUSES))
             for attempt in range(tries + 1):
-                await self._wait_for(chat, patient=patient)
+                await self._wait_for(chat, patience)
                 try:
                     return await self._call(action, data, response=response)
                 except Flooded as err:
@@ -162,12 +177,12 @@ class Bot:
         _LOGGER.info("Telegram wants chat %s left alone for %.0f s", chat.id, seconds)
         self._closed[chat.id] = self._now() + timedelta(seconds=seconds)
 
-    async def _wait_for(self, chat: Chat, *, patient: bool) -> None:
+    async def _wait_for(self, chat: Chat, patience: Patience) -> None:
         """Wait until flood control lets a chat go. Raises Flooded where that takes too long."""
         if (until := self._closed.get(chat.id)) is None:
             return
         left = (until - self._now()).total_seconds()
-        if left > (_LONGEST_WAIT if patient else 0):
+        if left > patience.flood:
             raise Flooded(retry_after=left, service="Telegram")
         if left > 0:
             await self._sleep(left)
