@@ -12,6 +12,8 @@ from .llm.brain import media_model
 from .llm.script import from_json
 from .stack import NAMES, SimulatedStack
 
+PEOPLE = ((1001, "Anna"), (1003, "Mia"))
+
 
 def main() -> None:
     """Read the command line and serve until a signal comes."""
@@ -30,6 +32,9 @@ def main() -> None:
     parser.add_argument("--jellyfin-dialect", choices=("10.11", "12"), default="10.11")
     parser.add_argument(
         "--llm", action="store_true", help="also serve language models, made of a few rules (see the README)"
+    )
+    parser.add_argument(
+        "--telegram", action="store_true", help="also serve a Bot API, and a page with its chats"
     )
     parser.add_argument("--llm-script", type=Path, help="a JSON file with the answers, in their order")
     parser.add_argument("--llm-replay", type=Path, help="a folder in which another process answers")
@@ -51,12 +56,15 @@ async def _serve(options: argparse.Namespace) -> None:
         qbittorrent_dialect=options.qbittorrent_dialect,
         jellyfin_dialect=options.jellyfin_dialect,
         llm=bool(options.llm or options.llm_script or options.llm_replay),
+        telegram=options.telegram,
     )
     stopped = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stopped.set)
     async with stack as sim:
         _prepare(sim.llm, options)
+        for number, name in PEOPLE:
+            sim.telegram.person(number, name)
         _report(sim, options.ready_file)
         await stopped.wait()
 

@@ -197,7 +197,7 @@ async def test_in_a_process_of_its_own(tmp_path: Path, socket_enabled: None) -> 
     command = (
         sys.executable,
         *("-m", "simulator", "--speed", "0", "--ready-file", str(ready), "--owned", "603,27205"),
-        *("--films", "5", "--torrents", "4", "--moving", "1", "--ports", "0,0"),
+        *("--films", "5", "--torrents", "4", "--moving", "1", "--ports", "0,0", "--telegram"),
     )
     process = await asyncio.create_subprocess_exec(*command, cwd=Path(__file__).parents[2])
     try:
@@ -207,6 +207,8 @@ async def test_in_a_process_of_its_own(tmp_path: Path, socket_enabled: None) -> 
         addresses = json.loads(ready.read_text())
         async with aiohttp.ClientSession() as session:
             state = await Caller(session, addresses["control"]["url"]).get("/state")
+            people = await Caller(session, addresses["chat"]["url"]).get("people")
+        assert [one["name"] for one in people] == ["Anna", "Mia"]
         assert (
             state["radarr"]["movies"],
             state["qbittorrent"]["torrents"],
