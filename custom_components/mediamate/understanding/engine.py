@@ -14,14 +14,15 @@ from typing import Any
 from ..model import MediaType
 from . import loose, shown
 from .answers import whole_answer
-from .bags import by_words, kind_said
+from .bags import by_words, kind_said, liked_work
 from .clauses import clauses_of, ends_a_title, merged
 from .command import Command
 from .grammar import grammar
+from .names import is_rare
 from .objects import Found, person_text, protected, read_object, title_text, titles
 from .rules import Grammar, Rule
 from .spelling import repaired
-from .text import MAX_LENGTH, Phrase, clean, detect_language
+from .text import MAX_LENGTH, Phrase, clean, detect_language, spelt_out
 
 # matching time grows with the words: a command is shorter than this
 _MAX_WORDS = 26
@@ -29,13 +30,6 @@ _MAX_CLAUSES = 4
 _MAX_TITLE_WORDS = 14
 _SURE_TITLE_WORDS = 9
 _MODEST_WORDS = 7
-# "Dune's stuck": of the sentence, and not of the title
-_IS = re.compile(
-    r"(?<=\bone)['’]s|(?<=\w)(?<!\bit)(?<!\bthat)(?<!\bthis)(?<!\bhere)(?<!\bwhat)(?<!\bhow)(?<!\bwho)(?<!\bhe)(?<!\bshe)(?<!\bwhen)(?<!\bthere)(?<!\beverything)"
-    r"['’]s(?= (?:been|stuck|still|not|downloading|frozen|done|ready|finished|taking|broken|hung|stalled|amazing|awful|terrible|boring|great)\b)",
-    re.IGNORECASE,
-)
-_BUT_OTHER = re.compile(r" but (?:more |less |not |a bit |with )?\S+(?: \S+)?\Z")
 _A_WORK = re.compile(r"movie|film|show|series|book|album|episode|фильм|сериал|книг|мульт|сери")
 _LATIN_FIRST = re.compile(r"[^\W\d_а-яё]+ ", re.IGNORECASE)
 _ACTS = {"request", "remove", "watch"}
@@ -51,7 +45,7 @@ class _NotOursError(Exception):
 
 def parse(text: str, language: str) -> Command | None:
     """Return what a sentence asks of us, or None when it is not for us."""
-    cleaned = _IS.sub(" is", clean(text[: MAX_LENGTH + 1]))
+    cleaned = spelt_out(clean(text[: MAX_LENGTH + 1]))
     phrase = Phrase.of(cleaned)
     if not phrase or len(text) > MAX_LENGTH or len(phrase.tokens) > _MAX_WORDS:
         return None
@@ -70,6 +64,8 @@ def parse(text: str, language: str) -> Command | None:
 def _read(phrase: Phrase, tables: Grammar, *, bare: bool = True) -> Command | None:
     if command := _of_the_talk(phrase, tables):
         return command
+    if tables.russian and shown.for_others(phrase, tables):
+        return None
     phrase = loose.folded(phrase if tables.russian else protected(phrase, tables), tables)
     try:
         if command := _shown(phrase, tables):
@@ -78,6 +74,8 @@ def _read(phrase: Phrase, tables: Grammar, *, bare: bool = True) -> Command | No
             return None
         command = _parse(phrase, tables) or (_bare(phrase, tables) if bare else None)
     except _NotOursError:
+        return None
+    if command and tables.russian and shown.is_thing(command, tables):
         return None
     return command if command and loose.sane(command, tables) else None
 
@@ -246,19 +244,9 @@ def _group_slots(
         elif key.startswith("like"):
             case = {"likegen": "gen", "likenom": "nom"}.get(key, "like")
             slots["like"], _ = title_text(
-                _like(phrase.between(*match.span(key)), tables), tables, case, governed=False
+                liked_work(phrase.between(*match.span(key)), tables), tables, case, governed=False
             )
     return slots
-
-
-def _like(phrase: Phrase, tables: Grammar) -> Phrase:
-    """Drop "the film" before and "but funnier" after what something should be like."""
-    if but := _BUT_OTHER.search(phrase.norm):
-        phrase = phrase.without(but.start() + 1, but.end())
-    match = tables.media_before.match(phrase.norm)
-    return (
-        (phrase.without(*match.span()) or phrase) if match and not tables.keep.match(phrase.norm) else phrase
-    )
 
 
 def _with_object(found: Found, rule: Rule, slots: dict[str, Any], tables: Grammar) -> Command | None:
@@ -377,7 +365,9 @@ def _modest(rest: Phrase, rule: Rule, tables: Grammar) -> bool:
     """Tell whether an everyday verb has an object that may be a title: no "a coffee", no half sentence."""
     if rule.trust not in {"weak", "marked"}:
         return True
-    return len(rest.tokens) <= _MODEST_WORDS and (tables.russian or not _ARTICLE.match(rest.norm))
+    if tables.russian and rule.verb == "request":
+        return any(is_rare(token.norm) for token in rest.tokens)
+    return len(rest.tokens) <= _MODEST_WORDS and not _ARTICLE.match(rest.norm)
 
 
 def _capitals(phrase: Phrase) -> bool:

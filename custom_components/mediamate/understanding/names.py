@@ -52,6 +52,13 @@ def is_first_name(word: str) -> bool:
     return lexicon is not None and any({"Name", "gent"} <= form.tags for form in lexicon.forms(word.lower()))
 
 
+def is_rare(word: str) -> bool:
+    """Tell whether a word is in no dictionary, or a name: without a capital it may still be a title's."""
+    lexicon = dictionary()
+    forms = lexicon.forms(word) if lexicon else ()
+    return all(form.predicted or form.tags & (NAMES | {"Geox"}) for form in forms)
+
+
 def _name_word(word: str, case: str) -> str:
     low = word.lower()
     if low in PARTICLES or not CYRILLIC.fullmatch(low) or len(low) < 3:

@@ -18,7 +18,7 @@ from .edges import pattern
 from .objects import Found, protected, read_object, title_text
 from .rules import Grammar, Rule
 from .talk import Talk
-from .text import Phrase, Token
+from .text import Phrase, Token, normal
 
 type Finish = Callable[[Found, Rule, dict[str, Any], Grammar], Command | None]
 
@@ -90,6 +90,7 @@ class Around:
     # what a name in capitals is of, if not a work; a word of a title before the first with a capital
     not_works: re.Pattern[str] = re.compile(r"(?!)")
     is_head: Callable[[str], bool] | None = None
+    thing: re.Pattern[str] = re.compile(r"(?!)")
     somebody: re.Pattern[str] = re.compile(r"(?!)")
 
 
@@ -123,11 +124,28 @@ def read(phrase: Phrase, tables: Grammar, finish: Finish, *, guess: bool = True)
     return _bare(phrase, marks, taken, tables, around, finish)
 
 
+def for_others(phrase: Phrase, tables: Grammar) -> bool:
+    """Tell whether a sentence is said of others, or to be said to them."""
+    around: Around = import_module(f".{tables.language}_shown", __package__).around()
+    return bool(around.veto.search(phrase.norm))
+
+
 def shows(phrase: Phrase, tables: Grammar) -> bool:
     """Tell whether a sentence has a word that shows a title."""
     around: Around = import_module(f".{tables.language}_shown", __package__).around()
     phrase = protected(phrase, tables)
     return bool(_marks(phrase, _slots(phrase, tables), around, guess=False))
+
+
+def is_thing(command: Command, tables: Grammar) -> bool:
+    """Tell whether a title without a capital begins or ends with a thing of the day."""
+    around: Around = import_module(f".{tables.language}_shown", __package__).around()
+    for title in (command.title, *(command.titles or ())):
+        words = (title or "").split()
+        ends = {*words[:2], *words[-1:]}
+        if any(word.islower() and around.thing.match(normal(word)) for word in ends):
+            return True
+    return False
 
 
 def mixed(title: str, tables: Grammar) -> bool:
@@ -224,6 +242,7 @@ def _command(view: _View, sign: Sign, tables: Grammar, around: Around, finish: F
         slots["language"] = code
     rule = Rule(sign.verb, "", "sure" if sign.trust == "sure" else "media", case)
     found = read_object(Phrase(phrase.text, tokens), tables, rule)
+    found.marked = found.marked or _shows(phrase.tokens[span.start], phrase)
     command = finish(found, rule, slots, tables)
     if command is None or not (command.title or command.titles):
         return None
