@@ -15,28 +15,16 @@ from homeassistant.helpers.typing import StateType
 from .agent.accounts import AccountEntry
 from .agent.meter import Meter
 from .entity import household_device
-from .measured import Description
+from .measured import Description, counted
 
 _TOKENS: Final = "tokens_today"
-_GROWS: Final = SensorStateClass.TOTAL_INCREASING
 
 
-def _counted(
-    key: str,
-    value: Callable[[Meter], StateType],
-    *,
-    enabled: bool = False,
-    state_class: SensorStateClass = SensorStateClass.MEASUREMENT,
+def _tokens(
+    key: str, value: Callable[[Meter], StateType], *, enabled: bool = False, grows: bool = True
 ) -> Description[Meter]:
-    """Describe a plain number; its unit is in the translations."""
-    return Description(
-        key=key,
-        translation_key=key,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=enabled,
-        state_class=state_class,
-        value=value,
-    )
+    state_class = SensorStateClass.TOTAL_INCREASING if grows else SensorStateClass.MEASUREMENT
+    return counted(key, value, enabled=enabled, category=EntityCategory.DIAGNOSTIC, state_class=state_class)
 
 
 def _seconds(key: str, value: Callable[[Meter], StateType]) -> Description[Meter]:
@@ -53,12 +41,12 @@ def _seconds(key: str, value: Callable[[Meter], StateType]) -> Description[Meter
 
 
 DESCRIPTIONS: Final[tuple[Description[Meter], ...]] = (
-    _counted(_TOKENS, lambda meter: meter.today.total, enabled=True, state_class=_GROWS),
-    _counted("cached_tokens_today", lambda meter: meter.today.cached, state_class=_GROWS),
-    _counted("calls_today", lambda meter: meter.calls_today, state_class=_GROWS),
-    _counted("tokens_left_today", lambda meter: meter.left_today),
-    _counted("last_tokens", lambda meter: meter.last.usage.total if meter.last else None),
-    _counted("last_cached_tokens", lambda meter: meter.last.usage.cached if meter.last else None),
+    _tokens(_TOKENS, lambda meter: meter.today.total, enabled=True),
+    _tokens("cached_tokens_today", lambda meter: meter.today.cached),
+    _tokens("calls_today", lambda meter: meter.calls_today),
+    _tokens("tokens_left_today", lambda meter: meter.left_today, grows=False),
+    _tokens("last_tokens", lambda meter: meter.last.usage.total if meter.last else None, grows=False),
+    _tokens("last_cached_tokens", lambda meter: meter.last.usage.cached if meter.last else None, grows=False),
     _seconds("first_token_after", lambda meter: meter.last.first_token if meter.last else None),
     _seconds("answered_after", lambda meter: meter.last.seconds if meter.last else None),
     Description(

@@ -22,23 +22,10 @@ from .entity import HouseholdEntity, MediaMateEntity
 from .household_coordinator import HouseholdSnapshot
 from .kinds import MediaMateConfigEntry, ServiceRole, kind_of
 from .library_coordinator import LibraryCoordinator
-from .measured import Description
+from .measured import Description, counted
 from .model import LibrarySnapshot, RequestState, ServerSnapshot, TransferSnapshot
 
 PARALLEL_UPDATES = 0
-
-
-def _count[SnapshotT](
-    key: str, value: Callable[[SnapshotT], StateType], *, enabled: bool = True
-) -> Description[SnapshotT]:
-    """Describe a plain number of things; its unit is in the translations."""
-    return Description(
-        key=key,
-        translation_key=key,
-        state_class=SensorStateClass.MEASUREMENT,
-        entity_registry_enabled_default=enabled,
-        value=value,
-    )
 
 
 def _speed(key: str, value: Callable[[TransferSnapshot], StateType]) -> Description[TransferSnapshot]:
@@ -55,17 +42,17 @@ def _speed(key: str, value: Callable[[TransferSnapshot], StateType]) -> Descript
 
 
 LIBRARY: Final[tuple[Description[LibrarySnapshot], ...]] = (
-    _count("titles", lambda data: data.titles),
-    _count("missing", lambda data: data.missing),
-    _count("queued", lambda data: len(data.queue)),
+    counted("titles", lambda data: data.titles),
+    counted("missing", lambda data: data.missing),
+    counted("queued", lambda data: len(data.queue)),
 )
 
 TRANSFERS: Final[tuple[Description[TransferSnapshot], ...]] = (
     _speed("download_speed", lambda data: data.totals.download_speed),
     _speed("upload_speed", lambda data: data.totals.upload_speed),
-    _count("active_torrents", lambda data: data.totals.active),
-    _count("stalled_torrents", lambda data: data.totals.stalled),
-    _count("torrents", lambda data: data.totals.total),
+    counted("active_torrents", lambda data: data.totals.active),
+    counted("stalled_torrents", lambda data: data.totals.stalled),
+    counted("torrents", lambda data: data.totals.total),
     Description(
         key="free_space",
         translation_key="free_space",
@@ -88,11 +75,11 @@ TRANSFERS: Final[tuple[Description[TransferSnapshot], ...]] = (
 
 
 def _items(kind: str, *, enabled: bool = False) -> Description[ServerSnapshot]:
-    return _count(f"items_{kind}", lambda data: data.counts.get(kind), enabled=enabled)
+    return counted(f"items_{kind}", lambda data: data.counts.get(kind), enabled=enabled)
 
 
 SERVER: Final[tuple[Description[ServerSnapshot], ...]] = (
-    _count("active_streams", lambda data: len(data.sessions)),
+    counted("active_streams", lambda data: len(data.sessions)),
     _items("movies", enabled=True),
     _items("series", enabled=True),
     _items("episodes", enabled=True),
@@ -122,8 +109,8 @@ def _stage(key: str, start: RequestState, end: RequestState) -> Description[Hous
 
 
 HOUSEHOLD: Final[tuple[Description[HouseholdSnapshot], ...]] = (
-    _count("open_requests", lambda data: len(data.open)),
-    _count("ready_today", lambda data: data.ready_today),
+    counted("open_requests", lambda data: len(data.open)),
+    counted("ready_today", lambda data: data.ready_today),
     _stage("time_to_find", RequestState.REQUESTED, RequestState.GRABBED),
     _stage("time_to_download", RequestState.GRABBED, RequestState.IMPORTING),
     _stage("time_to_import", RequestState.IMPORTING, RequestState.IMPORTED),
