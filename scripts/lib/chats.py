@@ -1,7 +1,7 @@
 """Telegram in a home that really runs: core's telegram_bot at the simulated Bot API, people, a chat in a terminal."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -30,8 +30,8 @@ class Chats:
     child: Person
 
 
-async def set_up_telegram(home: RealHome, sim: SimulatedStack) -> Chats:
-    """Do what a person does: add the bot, let the family through, list them, choose the bot."""
+async def set_up_telegram(home: RealHome, sim: SimulatedStack, more: Sequence[Person] = ()) -> Chats:
+    """Do what a person does: add the bot, let the family (and `more` members) through, list them, choose the bot."""
     entry = await walk(
         home,
         FLOW,
@@ -41,9 +41,10 @@ async def set_up_telegram(home: RealHome, sim: SimulatedStack) -> Chats:
     bot = entry["result"]["entry_id"]
     household = await _household(home)
     people = [sim.telegram.person(number, name) for number, name, _ in MEMBERS]
-    for person, (_, name, role) in zip(people, MEMBERS, strict=True):
+    roles = [role for _, _, role in MEMBERS] + ["member"] * len(more)
+    for person, role in zip((*people, *more), roles, strict=True):
         await walk(home, SUBENTRIES, {"handler": [bot, "allowed_chat_ids"]}, {"chat_id": person.id})
-        member = {"name": name, "role": role, "telegram_id": str(person.id)}
+        member = {"name": person.name, "role": role, "telegram_id": str(person.id)}
         await walk(home, SUBENTRIES, {"handler": [household, "member"]}, member)
     await walk(home, OPTIONS, {"handler": household}, {"telegram_bot": bot})
     return Chats(*people)

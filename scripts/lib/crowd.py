@@ -1,13 +1,23 @@
-"""Fifty people who write to the bot at the same moment, each about another film: for a test and for the bench."""
+"""Fifty people who write to the bot at the same moment, each about another film: for a test and for the bench.
+
+.venv/bin/python -m scripts.lib.crowd      measures it in a Home Assistant of its own, and prints a line
+"""
 
 import asyncio
 from dataclasses import dataclass, field
+from pathlib import Path
 from statistics import median
+import sys
+import tempfile
 import time
 
 from simulator import SimulatedStack
 from simulator.catalogue import Film
 from simulator.telegram import Message, Person
+
+from .chats import set_up_telegram
+from .flows import leave_follow_ups, set_up_all
+from .realhome import RealHome
 
 FIRST_ID = 5001
 NAMES = ("Ada", "Ben", "Cleo", "Dan", "Eva", "Finn", "Gwen", "Hugo", "Ida", "Jon")
@@ -103,3 +113,26 @@ def _mixed(visits: list[Visit]) -> list[str]:
             if other.film.title in shown and other.film.title not in visit.film.title
         ]
     return found
+
+
+async def measure(folder: Path, count: int = 50) -> Outcome:
+    """Bring everything up in a folder, let them all come, and return what they saw."""
+    async with SimulatedStack(speed=60.0, telegram=True) as sim, RealHome(folder) as home:
+        people = crowd_of(sim, count)
+        await set_up_all(home, sim)
+        await set_up_telegram(home, sim, people)
+        await leave_follow_ups(home)
+        await people[0].asks("what's downloading?")  # the dictionaries are loaded with the first sentence
+        return await fifty_people(sim, people)
+
+
+def main() -> int:
+    """Print the figures; 1 if somebody saw what was another's."""
+    with tempfile.TemporaryDirectory(prefix="mediamate-crowd-") as folder:
+        outcome = asyncio.run(measure(Path(folder)))
+    print(outcome.line(), *outcome.mixed, sep="\n")
+    return 1 if outcome.mixed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
