@@ -169,9 +169,9 @@ async def test_the_bot_is_blocked_and_telegram_is_away(
 async def test_telegram_is_away_and_an_answer_of_it_is_lost(telegram_home: TelegramHome) -> None:
     """What could not be said is said when it is back; doubled only where its own answer did not arrive."""
     home, anna = telegram_home, telegram_home.anna
-    home.sim.faults.set("telegram", Fault("status:502", path=f"/bot{home.telegram.token}/sendPhoto", times=3))
+    home.sim.faults.set("telegram", Fault("status:502", path="/sendPhoto", times=3))
     card = await anna.asks("download Arrival", until=offers("Download"))
     assert card.kind == "photo" and len(anna.chat.of_bot) == 1
-    home.sim.faults.set("telegram", Fault("lost", path=f"/bot{home.telegram.token}/sendMessage", times=1))
+    home.sim.faults.set("telegram", Fault("lost", path="/sendMessage", times=1))
     said = await anna.says("/help")
     await home.until(lambda: len([one for one in anna.chat.of_bot if one.id > said.id]) == 2)
