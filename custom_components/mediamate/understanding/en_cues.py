@@ -282,7 +282,9 @@ ABOUT = r".*(?:\b(?:19|20)\d\d\b|\b(?:season|episode|version|4k|1080p?|hd|dubbed
 # the object of such a clause stands in another one
 ORDER = rf"(?!.* later\Z)(?:{GETIT}|{LISTIT}|{DROPIT}|{AGAIN}|{PLAYIT}|{PAUSEIT}|{RESUMEIT})"
 REFERS = r"(?!continue |resume ).*\b(?:it|them|that|those|these|that one|this one|others?|another|similar|else|there)\b.*"
-INSTEAD = r"(?!)"
+INSTEAD = r"(?:(?:no|oh|oops|sorry|wait|actually|hang on|hold on|scratch that|not that|i mean|i meant|make that|make it|or rather|rather|better|lets make that|lets say|um|er) ?){1,4}(?:get |download |grab )?(?=\S)"
+# what a correction keeps of the sentence before it
+ORDERED = any_of(r"(?:{GET}|{GETTING}|want|like|watch|see|play|cancel|find)(?: (?:me|us|to see|to watch|for))*")
 TRIM = r"um+|uh+|erm|er"
 # what a title cannot hold
 NO_TITLE_WORDS = any_of(

@@ -153,7 +153,7 @@ GENRES = (
     (r"comed(?:y|ies)|funny|hilarious|humou?r|sitcoms?|laughs?", "comedy"), (r"horrors?|scary|spooky|creepy", "horror"), (r"thrillers?|suspense(?:ful)?", "thriller"),
     (r"dramas?|dramatic", "drama"), (r"action(?:-packed)?", "action"), (r"adventures?", "adventure"), (r"fantasy", "fantasy"), (r"romance|romantic|love story", "romance"),
     (r"documentar(?:y|ies)|docs?|docuseries", "documentary"), (r"westerns?", "western"), (r"anime", "anime"), (r"animated|animation|cartoons?", "animation"),
-    (r"crime|gangster|mafia|heist", "crime"), (r"myster(?:y|ies)|detective|whodunn?its?", "mystery"), (r"war", "war"), (r"histor(?:y|ical)|period", "history"),
+    (r"heists?", "heist"), (r"gangster|mafia", "gangster"), (r"crime", "crime"), (r"myster(?:y|ies)|detective|whodunn?its?", "mystery"), (r"war", "war"), (r"histor(?:y|ical)|period", "history"),
     (r"musicals?", "musical"), (r"family|kids|childrens", "family"), (r"sports?", "sports"), (r"superhero(?:es)?", "superhero"), (r"noir", "noir"),
     (r"biopics?|biographical|biography", "biography"), (r"zombie", "zombie"), (r"spy", "spy"), (r"true crime", "true crime"), (r"stand-?up", "stand-up"), (r"disaster", "disaster"),
 )  # fmt: skip

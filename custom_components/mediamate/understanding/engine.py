@@ -103,6 +103,9 @@ def _parse(phrase: Phrase, tables: Grammar) -> Command | None:
         return command
     ordered = loose.ordered(phrase, tables)
     if not ordered and any(tables.not_for_us.match(reading.norm) for reading in readings):
+        visible = not tables.russian and shown.shows(phrase, tables)
+        if visible and (command := shown.read(phrase, tables, _with_object, guess=False)):
+            return replace(command, certain=False)
         raise _NotOursError
     if command := _shown(phrase, tables):
         return command

@@ -207,6 +207,8 @@ def _corrected(phrase: Phrase, tables: Grammar) -> Phrase:
         new = Phrase(phrase.text, tokens)
         around = next(cue for cue in _cues(tables.language) if cue.cue.verb == "request").around
         verb = edge(parts[0], around, tables, front=True)
+        if kept := pattern(tables, "ORDERED", _WORD).search(parts[0].norm):
+            verb = parts[0].between(0, kept.end())
         asked = pattern(tables, "GET", _WORD).search(new.norm)
         return new if asked or not verb else Phrase(phrase.text, (*verb.tokens, *new.tokens))
     return phrase
