@@ -11,6 +11,7 @@ from homeassistant.util.ulid import ulid_now
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 
+from custom_components.mediamate.bot_chats import is_group, place_of
 from custom_components.mediamate.conversations import (
     HIDDEN,
     LONGEST,
@@ -101,8 +102,8 @@ async def test_nobody_in_particular_and_who_does_not_want_it_are_not(
     talks.note(actor, thread(actor), "hello", "hi")
     assert await kept(hass, talks, actor) == []
     await talks._history.save_exchange(_exchange(actor))  # said before they were asked
-    assert await talks.recent(actor, Door.ASSIST, START + timedelta(hours=1)) == []
-    assert await talks.said(actor, "dune") == []
+    assert await talks.recent(actor, thread(actor), START + timedelta(hours=1)) == []
+    assert await talks.said(actor, thread(actor), "dune") == []
 
 
 def _exchange(actor: Actor) -> Any:
@@ -212,10 +213,33 @@ async def test_what_goes_on_is_of_today(hass: HomeAssistant, talks: Conversation
     talks.note(MEMBER, thread(door=Door.TELEGRAM), "in a chat", "yes")
     await hass.async_block_till_done()
     clock.forward(minutes=1)
-    assert [one.said for one in await talks.recent(MEMBER, Door.ASSIST, clock())] == ["just now"]
-    assert [one.said for one in await talks.said(MEMBER, "")] == ["in a chat", "just now", "two days ago"]
-    assert await talks.recent(OTHER, Door.ASSIST, clock()) == []
-    assert await talks.said(OTHER, "") == [] and await talks.said(ADMIN, "") == []
+    assert [one.said for one in await talks.recent(MEMBER, thread(), clock())] == ["just now"]
+    assert [one.said for one in await talks.said(MEMBER, thread(MEMBER), "")] == [
+        "in a chat",
+        "just now",
+        "two days ago",
+    ]
+    assert await talks.recent(OTHER, thread(OTHER), clock()) == []
+    assert (
+        await talks.said(OTHER, thread(OTHER), "") == [] and await talks.said(ADMIN, thread(ADMIN), "") == []
+    )
+
+
+async def test_in_a_group_only_what_was_said_there(
+    hass: HomeAssistant, talks: Conversations, clock: Clock
+) -> None:
+    private = thread(place=place_of("bot", 42), door=Door.TELEGRAM)
+    group = thread(place=place_of("bot", -100), door=Door.TELEGRAM)
+    talks.note(MEMBER, private, "between us", "yes")
+    talks.note(MEMBER, thread(), "at home", "yes")
+    talks.note(MEMBER, group, "among us", "yes")
+    await hass.async_block_till_done()
+    clock.forward(minutes=1)
+    assert [one.said for one in await talks.recent(MEMBER, group, clock())] == ["among us"]
+    assert [one.said for one in await talks.said(MEMBER, group, "")] == ["among us"]
+    assert [one.said for one in await talks.recent(MEMBER, private, clock())] == ["among us", "between us"]
+    assert len(await talks.said(MEMBER, private, "")) == 3
+    assert is_group("nonsense") and not is_group(private.place)
 
 
 async def test_what_is_too_old_is_told_to_nobody_even_before_it_is_deleted(
@@ -225,8 +249,8 @@ async def test_what_is_too_old_is_told_to_nobody_even_before_it_is_deleted(
     talks.note(MEMBER, thread(), "Dune", "yes")
     await hass.async_block_till_done()
     clock.forward(hours=25)
-    assert await talks.said(MEMBER, "dune") == []
-    assert await talks.said(MEMBER, "dune", since=START) == []
+    assert await talks.said(MEMBER, thread(MEMBER), "dune") == []
+    assert await talks.said(MEMBER, thread(MEMBER), "dune", since=START) == []
     assert await talks._history.count_exchanges() == 1
     await talks.prune()
     assert await talks._history.count_exchanges() == 0

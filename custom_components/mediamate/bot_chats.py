@@ -49,6 +49,12 @@ def place_of(bot_entry_id: str, chat_id: int, topic: int | None = None) -> str:
     return f"{bot_entry_id}:{chat_id}:{topic or 0}"
 
 
+def is_group(place: str) -> bool:
+    """Do others read along at this place?"""
+    _, _, rest = place.partition(":")
+    return not rest or rest.startswith("-")  # what cannot be read is no private chat
+
+
 @callback
 def private_place(hass: HomeAssistant, telegram_id: int) -> str | None:
     """Return the private chat in which this person is reached; None without a chosen bot that lets them in."""

@@ -17,6 +17,7 @@ from homeassistant.helpers.chat_session import CONVERSATION_TIMEOUT, DATA_CHAT_S
 from homeassistant.util.ulid import ulid_to_bytes
 
 from .actors import Verb, may, sees_all, user_actor
+from .bot_chats import is_group
 from .const import DOMAIN
 from .errors import MediaMateError
 from .history import History
@@ -180,28 +181,36 @@ class Conversations:
         except MediaMateError as err:
             _LOGGER.debug("A turn is not kept: %s", err)
 
-    async def recent(self, actor: Actor, door: Door, before: datetime) -> list[Exchange]:
+    async def recent(self, actor: Actor, thread: Thread, before: datetime) -> list[Exchange]:
         """Return what this actor said at this door until then, newest first, as far as one goes on with it."""
         if not remembers(self._hass, actor):
             return []
         since = max(before - RECALLED_FOR, self._oldest())
-        return await self._history.exchanges(actor.id, door, since=since, before=before, limit=RECALLED)
+        return await self._history.exchanges(
+            actor.id, thread.door, place=_overheard(thread), since=since, before=before, limit=RECALLED
+        )
 
     async def said(
         self,
         actor: Actor,
+        thread: Thread,
         query: str,
         *,
         since: datetime | None = None,
         before: datetime | None = None,
         limit: int = 5,
     ) -> list[Exchange]:
-        """Search what this very actor said and was answered, at any door; nobody may search another's."""
+        """Search what this very actor said and was answered, at any door; nobody may search another's.
+
+        `thread` is where it will be told: in a group only what was said there.
+        """
         if not remembers(self._hass, actor):
             return []
         words = await self._hass.async_add_executor_job(asked_words, query) if query else []
         oldest = max(since, self._oldest()) if since else self._oldest()
-        return await self._history.exchanges(actor.id, since=oldest, before=before, words=words, limit=limit)
+        return await self._history.exchanges(
+            actor.id, place=_overheard(thread), since=oldest, before=before, words=words, limit=limit
+        )
 
     async def asked_for(
         self,
@@ -288,6 +297,11 @@ class Conversations:
                     line = line.replace(secret, HIDDEN)
         line = _KEYS.sub(HIDDEN, line)
         return line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"
+
+
+def _overheard(thread: Thread) -> str | None:
+    """Return the place if others read along: what was said elsewhere is none of their business."""
+    return thread.place if thread.door is Door.TELEGRAM and is_group(thread.place) else None
 
 
 def _is_ours(session: str) -> bool:

@@ -58,6 +58,7 @@ class Talks:
         actor: str,
         door: Door | None = None,
         *,
+        place: str | None = None,
         since: datetime | None = None,
         before: datetime | None = None,
         words: Words = (),
@@ -68,6 +69,7 @@ class Talks:
         where, values = ["actor = ?"], [actor]
         given: list[tuple[str, Any]] = [
             ("door = ?", door and door.value),
+            ("json_extract(body, '$.thread.place') = ?", place),
             ("said_at >= ?", since and since.timestamp()),
             ("said_at < ?", before and before.timestamp()),
         ]

@@ -160,7 +160,7 @@ async def history(call: Caller, args: Args) -> Answer:
     else:
         wishes = await call.desk.talks.asked_for(call.actor, **span)
     before = min((one for one in (until, call.began) if one), default=None)
-    said = await call.desk.talks.said(call.actor, query, since=since, before=before, limit=TALKS)
+    said = await call.desk.talks.said(call.actor, call.thread, query, since=since, before=before, limit=TALKS)
     return {"requests": [plain.request(call.texts, one) for one in wishes]} | plain.given(
         {"talks": [plain.exchange(one) for one in said]}
     )

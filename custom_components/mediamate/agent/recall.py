@@ -87,7 +87,7 @@ async def earlier(hass: HomeAssistant, actor: Actor, thread: Thread, chat_log: C
     if (found := known.get(key)) is not None:
         return found
     try:
-        recent = await mate.desk.talks.recent(actor, thread.door, first.created)
+        recent = await mate.desk.talks.recent(actor, thread, first.created)
     except MediaMateError:  # without its memory it can still answer
         return ()
     lines = list(_fitting(recent))

@@ -25,7 +25,7 @@ def mentions_of(reply: Reply) -> Iterator[Mention]:
 async def topic_of(desk: Desk, actor: Actor, thread: Thread, now: datetime) -> Candidate | None:
     """Return what "it" meant before a restart: the only title of the last turn here."""
     try:
-        recent = await desk.talks.recent(actor, thread.door, now)
+        recent = await desk.talks.recent(actor, thread, now)
     except MediaMateError:
         return None
     last = next((one for one in recent if one.thread.place == thread.place), None)

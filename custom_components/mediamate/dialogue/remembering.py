@@ -97,7 +97,7 @@ def _listed(talk: Talk, found: Sequence[MediaRequest]) -> Reply | None:
 
 async def _only_spoken_of(talk: Talk, title: str, since: datetime | None, until: datetime | None) -> Reply:
     """Say that it was never asked for, and when it was at least spoken of."""
-    spoken = await talk.desk.talks.said(talk.actor, title, since=since, before=until, limit=1)
+    spoken = await talk.desk.talks.said(talk.actor, talk.thread, title, since=since, before=until, limit=1)
     if not spoken:
         return Reply((Message("say_never_asked", {"title": title}),))
     day = dt_util.as_local(spoken[0].when).date()
