@@ -257,7 +257,7 @@ def _with_object(found: Found, rule: Rule, slots: dict[str, Any], tables: Gramma
     link = given.pop("person_link", None)
     if link is not None:
         given["person"] = person_text(given["person"], link, tables)
-    if rule.verb == "upcoming" and given.get("season") == "latest":
+    if not tables.russian and rule.verb == "upcoming" and given.get("season") == "latest":
         del given["season"]
     if "media_type" in given:
         given["media_type"] = MediaType(given["media_type"])

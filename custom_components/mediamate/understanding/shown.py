@@ -343,6 +343,7 @@ def _marks(phrase: Phrase, taken: dict[int, str], around: Around, *, guess: bool
         and not around.services.match(token.norm)
         and (_shows(token, phrase) or (mixed and _LATIN.match(token.norm)))
     ]
+    marks = sorted({*marks, *_beginnings(phrase, taken, around)})
     first = tokens[0]
     if marks and marks[0] == 1 and around.article and around.article.match(phrase.norm):
         return [0, *marks]
@@ -350,6 +351,21 @@ def _marks(phrase: Phrase, taken: dict[int, str], around: Around, *, guess: bool
         return marks
     # the sentence's first word, where it is not one that people begin with
     return [0, *marks] if not marks or around.is_thing(first.norm) else marks
+
+
+def _beginnings(phrase: Phrase, taken: dict[int, str], around: Around) -> list[int]:
+    """Return the words that begin a later sentence, and that people do not begin with: «скачай, а? Побег …»."""
+    return [
+        i
+        for i, token in enumerate(phrase.tokens)
+        if i
+        and i not in taken
+        and phrase.text[token.start].isupper()
+        and phrase.gap_before(i).rstrip()[-1:] in (".", "!", "?", "…", ":")
+        and around.is_head is not None
+        and not around.known(token.norm)
+        and around.is_thing(token.norm)
+    ]
 
 
 def _spans(
