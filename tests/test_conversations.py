@@ -349,8 +349,9 @@ async def test_but_to_the_same_one_it_is(talks: Conversations, clock: Clock) -> 
 
 async def test_old_places_are_not_heaped_up(talks: Conversations) -> None:
     for _ in range(300):
-        await talks.place(MEMBER, ulid_now())
-    assert len(talks._places) <= 200
+        await talks.place(MEMBER, session := ulid_now())
+        talks.heard(thread(), session)
+    assert len(talks._places) <= 200 and len(talks._dialogs) <= 200
 
 
 async def test_after_a_restart_too(hass: HomeAssistant, talks: Conversations, clock: Clock) -> None:

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from homeassistant.components.conversation.chat_log import DATA_CHAT_LOGS
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Context, HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 
@@ -302,11 +302,26 @@ async def test_what_was_said_is_forgotten(
     assert result.error and result.data["error"] == "not_shown"
 
 
+async def test_by_the_action_too_in_the_dialogs_that_go_on(
+    hass: HomeAssistant, talk: Talk, model: Account, hass_admin_user: MockUser
+) -> None:
+    vera = somebody(hass, "Vera")
+    model.script = [[{"content": "Mine."}], [{"content": "Hers."}]]
+    await talk(FREE, agent=MODEL)
+    await talk(FREE, agent=MODEL, user=vera)
+    context = Context(user_id=hass_admin_user.id)
+    await hass.services.async_call("mediamate", "forget", blocking=True, context=context)
+    model.script = [[{"content": "One."}], [{"content": "Two."}]]
+    await talk("what was that?", agent=MODEL)
+    assert told(model) == ["what was that?"]
+    await talk("what was that?", agent=MODEL, user=vera)
+    assert told(model) == [FREE, "Hers.", "what was that?"]
+
+
 async def test_also_without_the_shortcut(
     hass: HomeAssistant, household: MockConfigEntry, model: Account, hass_admin_user: MockUser
 ) -> None:
     from homeassistant.components import conversation
-    from homeassistant.core import Context
 
     from tests.test_model_agent import entry_of
 

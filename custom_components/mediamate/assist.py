@@ -203,8 +203,9 @@ class Assist:
         if language not in self._loaded:  # a walk to another thread would take longer than all the rest
             await self._hass.async_add_executor_job(warm_up, language)
             self._loaded.add(language)
-        if bound := self._desk.thread_of(user_input.context, language):
-            return actor, bound
         talks = self._desk.talks
-        place = device or await talks.place(actor, conversation_id, user_input.conversation_id)
-        return actor, Thread(actor.id, door, place, language)
+        if (thread := self._desk.thread_of(user_input.context, language)) is None:
+            place = device or await talks.place(actor, conversation_id, user_input.conversation_id)
+            thread = Thread(actor.id, door, place, language)
+        talks.heard(thread, conversation_id)
+        return actor, thread

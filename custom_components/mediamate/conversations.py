@@ -12,6 +12,7 @@ import logging
 import re
 from typing import Final
 
+from homeassistant.components.conversation.chat_log import DATA_CHAT_LOGS
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.chat_session import CONVERSATION_TIMEOUT, DATA_CHAT_SESSION
 from homeassistant.util.ulid import ulid_to_bytes
@@ -96,6 +97,7 @@ class Conversations:
         self._now = now
         self._places: OrderedDict[tuple[str, str], str] = OrderedDict()
         self._last: dict[str, _Last] = {}
+        self._dialogs: OrderedDict[tuple[str, Door, str], None] = OrderedDict()  # of Home Assistant
         self._listeners: list[Listener] = []
 
     async def load(self) -> None:
@@ -131,6 +133,14 @@ class Conversations:
         if _is_ours(session):
             self._last[actor.id] = _Last(place, session, self._now())
         return place
+
+    @callback
+    def heard(self, thread: Thread, session: str) -> None:
+        """Note in which of Home Assistant's dialogs somebody speaks: it has a memory of its own."""
+        self._dialogs[thread.actor, thread.door, session] = None
+        self._dialogs.move_to_end((thread.actor, thread.door, session))
+        while len(self._dialogs) > _PLACES:
+            self._dialogs.popitem(last=False)
 
     @callback
     def known_place(self, actor: Actor, session: str) -> str:
@@ -261,6 +271,10 @@ class Conversations:
     async def _forget(self, actor_id: str | None, door: Door | None) -> Forgotten:
         gone = await self._history.forget(actor_id, door)
         self._proposals.forget(actor_id, door)
+        for key in [one for one in self._dialogs if actor_id in {None, one[0]} and door in {None, one[1]}]:
+            del self._dialogs[key]
+            if (log := self._hass.data.get(DATA_CHAT_LOGS, {}).get(key[2])) is not None:
+                del log.content[1:]  # what comes first is what an agent is told, not what was said
         if door in {None, Door.ASSIST}:
             self._places = OrderedDict(
                 (key, place) for key, place in self._places.items() if actor_id not in {None, key[0]}
@@ -275,6 +289,7 @@ class Conversations:
         """Forget where people were: the file is gone, and with it what they said."""
         self._places.clear()
         self._last.clear()
+        self._dialogs.clear()
         for listener in self._listeners:
             listener(None, None)
 
