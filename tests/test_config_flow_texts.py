@@ -69,7 +69,7 @@ def test_every_gap_of_an_agent_s_dialogs_is_filled(texts: dict[str, Any]) -> Non
     assert set(agent["error"]) == AI_ERRORS | PULL_ERRORS | {"unknown"}
     mend = texts["issues"]["ai_model_gone"]
     assert gaps(mend["title"]) <= {"agent", "model"}
-    assert gaps(mend["fix_flow"]) <= {"agent", "model", "service", "reason"}
+    assert gaps(mend["fix_flow"]) <= {"agent", "gone", "model", "service", "reason"}
     assert set(mend["fix_flow"]["error"]) == set(PULL_ERRORS)
 
 

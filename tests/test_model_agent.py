@@ -234,7 +234,7 @@ async def test_choosing_another_model_mends_it(
     form = await manager.async_init("mediamate", data={"issue_id": issue_id})
     assert form["step_id"] == "model" and form["errors"] == {}
     assert form["description_placeholders"]["agent"] == "MediaMate Anthropic"
-    assert form["description_placeholders"]["model"] == "claude-haiku-9"
+    assert form["description_placeholders"]["gone"] == "claude-haiku-9"
     done = await manager.async_configure(form["flow_id"], {"model": "claude-opus-9"})
     assert done["type"] is FlowResultType.CREATE_ENTRY
     await hass.async_block_till_done(wait_background_tasks=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from homeassistant.components.repairs import repairs_flow_manager
 from homeassistant.config_entries import SOURCE_USER
-from homeassistant.core import Event, HomeAssistant
+from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.data_entry_flow import EVENT_DATA_ENTRY_FLOW_PROGRESS_UPDATE, FlowResultType
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.setup import async_setup_component
@@ -45,6 +45,7 @@ def shares(hass: HomeAssistant) -> list[float]:
     """Return what the progress bar shows."""
     seen: list[float] = []
 
+    @callback
     def note(event: Event[Any]) -> None:
         seen.append(event.data["progress"])
 
@@ -248,6 +249,8 @@ async def test_a_model_that_was_deleted_is_pulled_again(
     form = await manager.async_init("mediamate", data={"issue_id": issue_id})
     form = await manager.async_configure(form["flow_id"], {"model": "gemma2:2b"})
     assert form["errors"] == {"base": "ai_no_tools"}
+    filled = form["description_placeholders"]
+    assert (filled["gone"], filled["model"]) == ("qwen3:8b", "gemma2:2b")
     sim.ollama.pull_error = "unexpected EOF"
     await manager.async_configure(form["flow_id"], {"model": "qwen3:8b"})
     await hass.async_block_till_done(wait_background_tasks=True)

@@ -91,14 +91,14 @@ class ModelRepairFlow(RepairsFlow, PullSteps[RepairsFlowResult]):
         if (found := self._found()) is None:
             return self.async_abort(reason="not_loaded")
         entry, subentry = found
-        wanted = getattr(self, "_model", None) or str(subentry.data.get(MODEL))
         return self.async_show_form(
             step_id="model",
             data_schema=vol.Schema({vol.Required(MODEL): await async_models_of(self.hass, entry)}),
             errors={"base": error} if error else {},
             description_placeholders={
                 "agent": subentry.title,
-                "model": wanted,
+                "gone": str(subentry.data.get(MODEL)),
+                "model": getattr(self, "_model", "?"),
                 "service": entry.title,
                 "reason": reason,
             },
