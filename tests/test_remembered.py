@@ -7,13 +7,15 @@ from typing import Any
 
 from homeassistant.components.conversation.chat_log import DATA_CHAT_LOGS
 from homeassistant.core import Context, HomeAssistant
+from homeassistant.helpers.dispatcher import async_dispatcher_send
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 
 from custom_components.mediamate.agent.prompt import RECALL, RECALLED
 from custom_components.mediamate.agent.recall import BUDGET, tokens
+from custom_components.mediamate.agent.waiting import LISTED, SIGNAL_WAITING
 from custom_components.mediamate.data import DATA
-from custom_components.mediamate.model import RequestState
+from custom_components.mediamate.model import Door, Message, RequestState, Thread
 from tests.agent.scripted import call
 from tests.agent.tool_talk import somebody
 from tests.dialogue.home import TalkHome
@@ -333,6 +335,20 @@ async def test_also_without_the_shortcut(
     result = await conversation.async_converse(hass, "forget this conversation", None, context, "en", MODEL)
     assert result.response.speech["plain"]["speech"].startswith("There is nothing to forget")
     assert model.turns == []
+
+
+async def test_the_list_of_questions_is_shorter(
+    hass: HomeAssistant, talk: Talk, hass_admin_user: MockUser
+) -> None:
+    thread = Thread(f"user:{hass_admin_user.id}", Door.MCP, "request:x")
+    await hass.data[DATA].proposals.prepare(thread, "request", {LISTED: True}, Message("ask_pause_all"))
+    async_dispatcher_send(hass, SIGNAL_WAITING)
+    await hass.async_block_till_done()
+    (asked,) = hass.states.async_all("todo")
+    assert asked.state == "1"
+    await talk("forget everything")
+    (asked,) = hass.states.async_all("todo")
+    assert asked.state == "0"
 
 
 async def test_in_one_place_or_everywhere(hass: HomeAssistant, talk: Talk) -> None:

@@ -8,12 +8,14 @@ from homeassistant.components.conversation import ChatLog, ConversationInput
 from homeassistant.components.conversation.agent_manager import get_agent_manager
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.chat_session import ChatSession, current_session
+from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.loader import async_get_loaded_integration
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
 from .agent.guarded import Ran
 from .agent.recall import Earlier, earlier, mentions_of
+from .agent.waiting import SIGNAL_WAITING
 from .const import DOMAIN
 from .data import DATA
 from .dialogue import HANDLERS, Dialogue, Said, amend
@@ -39,6 +41,8 @@ class Assist:
         self._hass = hass
         self._desk = desk
         self._dialogue = Dialogue(hass, desk, HANDLERS, amend, dt_util.utcnow)
+        # the to-do list has fewer questions to show
+        desk.talks.on_forget(lambda actor, door: async_dispatcher_send(hass, SIGNAL_WAITING))
         self._loaded: set[str] = set()  # languages
         self._hosts: dict[str, str] = {}  # conversation id -> the agent in whose pipeline we asked something
 

@@ -19,6 +19,7 @@ from .say import state
 from .talk import Talk
 
 LINES = 10  # nobody listens to more
+SPOKEN = 10  # turns that are looked at
 _EVERYTHING = re.compile(
     r"\b(?:everything|all|memory|anything|whatever)\b|\b(?:вс[её]|память)\b", re.IGNORECASE
 )
@@ -97,10 +98,13 @@ def _listed(talk: Talk, found: Sequence[MediaRequest]) -> Reply | None:
 
 async def _only_spoken_of(talk: Talk, title: str, since: datetime | None, until: datetime | None) -> Reply:
     """Say that it was never asked for, and when it was at least spoken of."""
-    spoken = await talk.desk.talks.said(talk.actor, talk.thread, title, since=since, before=until, limit=1)
-    if not spoken:
+    turns = await talk.desk.talks.said(
+        talk.actor, talk.thread, title, since=since, before=until, limit=SPOKEN
+    )
+    # a question whether it was asked for names no title of its own
+    if (spoken := next((one for one in turns if one.mentions), None)) is None:
         return Reply((Message("say_never_asked", {"title": title}),))
-    day = dt_util.as_local(spoken[0].when).date()
+    day = dt_util.as_local(spoken.when).date()
     return Reply((Message("say_only_spoken_of", {"title": title, "day": day}),))
 
 
