@@ -202,12 +202,12 @@ async def test_a_server_that_says_nothing(
     hass: HomeAssistant, say: Say, sim: SimulatedStack, agent: MockConfigEntry
 ) -> None:
     (subentry,) = agent.subentries.values()
-    hass.config_entries.async_update_subentry(agent, subentry, data={**subentry.data, "seconds": 1})
+    hass.config_entries.async_update_subentry(agent, subentry, data={**subentry.data, "seconds": 3})
     await hass.async_block_till_done(wait_background_tasks=True)
     sim.llm.script([Turn("never said in full", wire=Wire(piece=1, stall_after=6))])
     began = time.monotonic()
     assert speech(await say(FREE)).endswith("\n\nAnthropic took too long to answer.")  # after its first words
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30
 
 
 async def test_the_server_is_down_and_the_house_still_answers(

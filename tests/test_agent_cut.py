@@ -101,7 +101,7 @@ async def test_what_was_prepared_before_the_silence_is_asked(robot: Robot, api: 
 
 
 async def test_too_slow_after_first_words(robot: Robot) -> None:
-    await robot.start("anthropic", seconds=1)
+    await robot.start("anthropic", seconds=3)
     robot.llm.script([Turn(WORDS, wire=Wire(piece=6, stall_after=6))])
     said = await robot.say(FREE)
     assert said.endswith("\n\nAnthropic took too long to answer.") and said.startswith("The ")

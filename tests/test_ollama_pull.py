@@ -136,7 +136,7 @@ async def test_who_leaves_the_dialog_ends_the_download(
 
 
 async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not true():
             await asyncio.sleep(0.01)
 
