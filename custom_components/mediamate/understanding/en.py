@@ -15,7 +15,7 @@ from .en_words import NUMBERS, WORDS
 _COULD = r"(?:could|can|would|will|may|might) (?:you|we|i|u|ya)(?: (?:please|kindly|maybe|possibly|perhaps|just|also|quickly))*"
 
 # polite and hesitating words at either end; taken away again and again
-BEFORE = rf"""(?:hi there|hey there|hello there|would you be so kind(?: as)?(?: to)?|
+BEFORE = rf"""(?:honestly|frankly|to be honest|tbh|i (?:have to|must|gotta) say|personally|(?:look up|check|find out|see)(?= (?:when|who|what|how)\b)|i forgot(?= (?:who|when|what)\b)|i was thinking maybe|hi there|hey there|hello there|would you be so kind(?: as)?(?: to)?|
 would you be so good as to|would you be able to|(?:is there )?any chance of|what are the chances of|yo|
 dear|sweetie|honey|good (?:morning|evening|afternoon|day)(?= .*(?:download|get|play|add|what|is|do|grab|
 find|watch) )|tonight|this (?:evening|weekend|afternoon)|tomorrow|today|for (?:tonight|tomorrow|later|
@@ -53,7 +53,7 @@ how|if|whether|which)\b)|i want to know(?= (?:when|who|what|where|how|if|whether
 id like to know(?= (?:when|who|what|where|how|if|whether|which)\b)
 )"""
 
-AFTER = r"""(?:and (?:resume|continue|restart) (?:it|them) .{0,30}|when (?:you|u) get (?:a|the) \w+|for (?:weeks|ages|years|days|months)|for (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|later|christmas|
+AFTER = r"""(?:that would be (?:great|nice|lovely|awesome|cool|good|amazing|perfect|brilliant|fab)|thatd be \w+|would be (?:great|lovely|nice|awesome)|(?:because|cause|cos|coz) .{3,60}|(?:the )?(?:internets?|wifi|connection|net)(?: is)? .{3,40}|(?:im|were|we are|i am) (?:gaming|on a call|busy|streaming|working|in a meeting|on zoom)|i heard its? .{3,40}|(?:weve|ive|we|i) (?:have )?(?:already )?(?:seen|watched|saw|got) it.{0,20}|its (?:rubbish|too \w+|rubbish|boring|taking .{2,20})|(?:till|until) (?:later|tomorrow|tonight|morning|i .{2,20}|we .{2,20}|after .{2,20})|can you (?:check|tell me|find out|look it up)|and (?:resume|continue|restart) (?:it|them) .{0,30}|when (?:you|u) get (?:a|the) \w+|for (?:weeks|ages|years|days|months)|for (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|later|christmas|
 halloween|easter|after dinner)(?: (?:night|evening|afternoon|morning))?|tonight at \w+|after (?:dinner|
 work|lunch)|with the (?:kids|family|girls|boys)|by (?:tonight|tomorrow|friday|saturday|sunday|monday|
 the weekend)|real fast|fast|soonish|if you like|if you want|my treat|please|pls|plz|thanks(?: a lot|
@@ -82,11 +82,11 @@ evening)|grandma|grandpa)
 i think|i guess|again please|lol|haha|yeah|right|then|😍)"""
 
 # sentences that hold a word of ours and mean something else
-NOT_FOR_US = r"""(?:(?:i|we|he|she|they|you|my \w+|our \w+|the (?:kids|boys|girls))(?:ve| have| had|
+NOT_FOR_US = r"""(?:.*\b(?:get|have|got) .* (?:washed|fixed|cleaned|repaired|serviced|delivered|painted|mowed|ironed|valeted)\b.*|(?:i|we|he|she|they|you|my \w+|our \w+|the (?:kids|boys|girls))(?:ve| have| had|
  has| just| already| finally| also| actually| both| all| only)* (?:watched|saw|seen|rewatched|
 downloaded|binged|finished|started watching|started|been watching|fell asleep|went to see|bought|rented|
 were watching|was watching|are watching|am watching|is watching|read|was reading|heard|listened|
-turned)\b(?!.*(?:loved|hated|enjoyed|liked it|it was (?:great|awful|terrible|amazing)|(?:get|add|grab|
+turned)\b(?!.*(?:loved|hated|enjoyed|liked it|it was (?:{GOODADJ}|{BADADJ}|awful|really|so|absolutely|very|pretty)|what (?:should|else|next|can|to)|it is (?:{GOODADJ}|{BADADJ})|(?:get|add|grab|
 fetch|queue) (?:it|that)|cancel|remove|drop|delete|get rid|anything|suggest|recommend|similar|else|
 another|next|download (?:it|the)|can you|could you)).*
 |(?:im|i am|we are|hes|shes|theyre) (?:watching|reading|listening to|tired|hungry|bored of|going|home|
@@ -188,7 +188,7 @@ flights) ?(?:for|to|of|from|in|left|update|file)?(?: .*)?(?<!ender s game)|(?:an
 coffee|beer|food|pasta|rice) .*|(?:photos?|pictures|files?|videos?) (?:from|of|on) .*)"""
 
 # no title at all: a pronoun, or a description
-VAGUE = r"""(?:(?:its|theyre|thats|we|they|i|you|he|she|everything|there|here)|(?:this|that|the|my|our|a|any|another|every|each|all|all the|the whole|current|
+VAGUE = r"""(?:whatever(?: .*)?|(?:.+ )?(?:that )?(?:we|i|you) (?:asked(?: you)?(?: for)?|wanted|ordered|requested|got us|got me|picked|chose|put on)|(?:its|theyre|thats|we|they|i|you|he|she|everything|there|here)|(?:this|that|the|my|our|a|any|another|every|each|all|all the|the whole|current|
 active)? ?(?:last |current |active |new |other |same |whole |single )*(?:releases?|versions?|copy|
 copies|file|torrents?|downloads?|downloading|video|dub|rip|encode|requests?|movie night|two|three|both|
 others?|rest|lot|queue)|it|that|this|them|these|those|one|that one|this one|something|anything|

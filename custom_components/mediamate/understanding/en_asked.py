@@ -25,6 +25,19 @@ _HEARD = (
 )
 
 RULES = (
+    Rule("resume", r"(?:start|get|fire|bring|kick) <x> (?:back up|going again|up again|running again|moving again|off again)", "media"),
+    Rule(
+        "rate",
+        r"(?:i|we) (?:just |finally )?(?:watched|saw|finished|went to see) <x> (?:(?:{WHENPAST}) )?(?:and )?(?:i |we )?(?:it (?:was|is)|thought it was|found it)(?: (?:{VERY}))* (?:{GOODADJ})(?: .*)?",
+        "media",
+        slots=_LIKED,
+    ),
+    Rule(
+        "rate",
+        r"(?:i|we) (?:just |finally )?(?:watched|saw|finished|went to see) <x> (?:(?:{WHENPAST}) )?(?:and )?(?:i |we )?(?:it (?:was|is)|thought it was|found it)(?: (?:{VERY}))* (?:{BADADJ})(?: .*)?",
+        "media",
+        slots={"liked": False},
+    ),
     Rule(
         "watch",
         r"(?:is|are) <x> (?:available |streaming |playing |showing )?on (?:netflix|hulu|(?:amazon )?prime(?: video)?|disney(?: plus|\+)?|hbo(?: max)?|max|apple tv(?: plus|\+)?|amazon|paramount|peacock|itunes)(?: (?:yet|already|now))*",

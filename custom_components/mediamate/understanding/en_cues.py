@@ -106,6 +106,7 @@ INTRO = any_of(
     (?:ask(?:s|ed|ing)?|begg?(?:s|ed|ing)?|cry(?:ing)?|look(?:s|ed|ing)?|beg|nag(?:s|ged|ging)?|mood|craving|pester(?:s|ed|ing)?|bug(?:s|ged|ging)?|desperate|waiting)(?: (?:me|us))? (?:for|to (?:see|watch|get|read))
     (?:never|havent|hasnt|not|didnt|still havent|have not|got round to|got around to|get round to|get around to|dont|we dont|i dont)(?: (?:actually|even|yet|ever|still|properly|got round to|got around to))* (?:see|saw|seen|watch|watched|watching|read|reading|hear|heard|have|got|own|finish|finished|caught|seeing)
     (?:wants?|wanted|wanna|like|love|loved|need|needs|needed|hoping|meaning|planning|trying|dying|itching|keen|supposed|have|has|got|going|gotta|must|should|ought|could|cant wait|lets|let us|would like|id like|fancy|wants us|wants me)(?: to)? (?:see|watch|rewatch|read|hear|catch|seeing|watching|finish|show \w+|have|watch all of|see all of)
+    (?:telling|tells|told|tell|nagging|begging) (?:me|us) to (?:watch|see|read|get)|would (?:really )?(?:like|love|enjoy)|(?:mum|mom|dad|wife|husband|kids) (?:would|will) (?:like|love)
     (?:dont|do not) (?:think|believe|reckon) (?:we|i) (?:have|own|got)
     (?:when|where|how|what time) (?:can|could|will|do|may) (?:we|i|the kids)(?: (?:finally|already|start))* (?:watch|see|play|watching)
     (?:never|didnt|cant|wont) (?:saw|see|seen|watched|watch|find)
@@ -155,7 +156,7 @@ NO_LEAD = any_of(
 )
 
 CUES: tuple[Cue, ...] = (
-    _after("retry", AGAIN, TROUBLED, lead=False, alone=TROUBLE, never=r"in here|outside|cold", trust="media"),
+    _after("retry", AGAIN, TROUBLED, lead=False, alone=TROUBLE, never=r"in here|outside|cold|wifi|wi-fi|internet|tv|remote|computer|phone|laptop", trust="media"),
     _before("retry", r"(?:redownload|re-download|retry|re-grab|regrab|(?:try|start) (?:downloading|getting|fetching|the download of)|try(?= (?:\S+ ){1,9}again\Z))", trust="media"),
     _after("remove", DROPIT, lead=True, trust="media"),
     _after("pause", PAUSEIT, lead=True, trust="media"),
@@ -173,8 +174,10 @@ CUES: tuple[Cue, ...] = (
     ),
     _after("request", r"(?:please )?(?:download|torrent|get this one|add please|download please)(?: please)?", trust="media"),
     _before("request", r"(?:itd|it would) be (?:great|nice|good|cool|lovely|awesome) if (?:we|you|i) (?:had|could have|got|get|have)|we should (?:have|get|own)|and|also|how do (?:i|we) get", trust="capital"),
+    _before("request", r"(?:maybe|perhaps|thinking|could|should) we (?:get|download|grab|add)|(?:should|could|want to|lets|wanna) (?:have a look at|check out|give)", lead=True, trust="weak"),
+    _before("request", r"have(?= .* ready(?!\S))", lead=True, trust="weak"),
     _before("request", r"{GET}|{GETTING}|gotta have|must have|need to have|make sure (?:that )?(?:we|i) (?:have|get)|be possible to have", trust="weak"),
-    _before("pause", r"hold off(?: on| with)?|temporarily (?:stop|pause|halt)|put a hold on|suspend|halt", trust="media"),
+    _before("pause", r"hold(?! (?:all|the downloads|downloads|my downloads|everything))(?= .*(?:download|torrent))|hold off(?: on| with)?|temporarily (?:stop|pause|halt)|put a hold on|suspend|halt", trust="media"),
     _before("resume", r"un-?pause|un pause", trust="media"),
     _after("resume", r"(?:go on|continue|carry on|resume)(?: (?:downloading|now|again|please))*", r"let|you can let|please|can", trust="media", never=r"me|us|them|go|watching"),
     _before("remove", r"cancel|call off|get rid of|remove|delete|abort|scrap|drop", lead=True, then=r"(?:my|our|the (?:download|request) (?:of|for))", trust="capital"),
@@ -182,7 +185,8 @@ CUES: tuple[Cue, ...] = (
     _before("retry", r"wrong (?:version|file|movie|film|release|cut|copy)(?: (?:of|for))+|(?:the )?(?:sounds?|audio|picture|quality|video)(?: is)? (?:{BAD}|{BADADJ}) (?:on|in|for|with)", trust="media"),
     _before("resume", r"(?:carry on|go on|keep going|proceed|continue|resume|go ahead|pick up|restart)(?: (?:with|downloading|getting|the (?:download|torrent) of|the paused))+", then=r"(?:my|our)", trust="media"),
     _after("watch", r"from the (?:pilot|beginning|start|first episode|top|very \w+)(?: .*)?", "lets|let us|start|play|put on|watch|begin|we|i|can|could|to|want", trust="media"),
-    _after("downloads", r"is it (?:done|ready|finished|downloaded|here|there|still downloading|complete)(?: (?:yet|already|now|downloading))*|hows it (?:going|doing|coming along)|how (?:far|long|much)(?: \w+){0,3}|any (?:news|progress)", lead=True, trust="media"),
+    _after("downloads", r"is it (?:done|ready|finished|downloaded|here|there|still downloading|complete)(?: (?:yet|already|now|downloading))*|hows it (?:going|doing|coming along)|how (?:far|much)(?: \w+){0,3}|how long (?:left|until|till|is it|will it)(?: \w+){0,2}|any (?:news|progress)", lead=True, trust="media"),
+    _before("downloads", r"how long (?:is it |will it |does it )?(?:going to |gonna )?takes? to (?:download|get|finish)(?: downloading)?|check (?:up )?on", lead=True, then=r"the (?:download|progress|status) (?:of|for|on)", trust="media"),
     _before("downloads", r"how (?:fast|quick\w*|slow) (?:is|are)(?: (?:it|the|going|downloads?|downloading))*", alone=r"\S+", then=r"(?!)"),
     _before(
         "upcoming",
@@ -193,13 +197,20 @@ CUES: tuple[Cue, ...] = (
         slots=SERIES,
     ),
     _after("upcoming", r"(?:been |be |being |get |getting )?(?:released|out yet|out already|out|premiered?|aired|airing|coming back|returning|come out|in (?:cinemas|theat(?:er|re)s))(?: (?:yet|already|now|this \w+|next \w+|on \w+|in \w+))*", r"has|is|did|when|whens|will|does|was|have|hasnt|the (?:new|next|upcoming)|know if|do you know", trust="media", never=r"in (?:the|our|my) .*|download.*"),
+    _before("find", r"who (?:plays?|played|voices?|voiced) (?:\w+ ){0,4}in|who (?:directed|wrote|made|starred in|stars in|plays in|composed the music for|was in|is in the cast of)", lead=True, then=r"the (?:movie|film|show|series|book)", trust="media"),
+    _after("find", r"about(?: again| exactly| then| anyway)*", r"what|whats|is|was|that|this|movie|film|show|series|book|do you know|tell me|remind me|hey|know|it|again|the (?:movie|film|show|series|book)|that (?:movie|film|show|series|book)", trust="media", never=r"(?:what|how) about|tell me about|heard|talking|think"),
+    _after("find", r"(?:really |actually |like )?(?:\w+ )?(?:hours?|minutes?|pages?) long", r"is|was|really|the (?:movie|film|book)", trust="media"),
     _after("find", r"(?:filmed|directed|made|written|shot|produced|composed|created) by .+|based on .+|any good.*|worth (?:watching|it|seeing|a watch|the hype).*|(?:ok|okay|suitable|good|too scary|appropriate|fine|safe) for .+|(?:win|won) (?:any|an|the) .+|a (?:remake|sequel|true story|real story)(?: .*)?", r"is|was|are|were|did|has|the (?:movie|film|show|series|book)|do you know if|really|it|actually", trust="media"),
     _after(
         "library",
         r"(?:already |still )?(?:on there|over there|in there|there|here|on (?:the|our|my) (?:home )?(?:server|nas|drive|disk|plex|jellyfin|system)|in (?:the|our|my) (?:library|collection|system|catalog\w*)|(?:on|in) (?:plex|jellyfin)|available)(?: (?:already|yet|somewhere|too|right now|now|anywhere|or not|(?:on|in) (?:plex|jellyfin|the server|the library|our library)|in (?:4k|hd|uhd|ultra hd|full hd|1080p?|720p?|{LANG})))*",
-        r"is|are|do we have|do you have|have we|have we got|see if|check|check if|check whether|if|whether|theres|is there|there is|we have|got|already|any|any of|all of|some of|a copy of|any copy of|a copy|you|could|can|tell me|do you know|copies of|have|i|we|still|even|the (?:movie|film|show|series|book)|find out",
+        r"is there any chance|any chance|is|are|do we have|do you have|have we|have we got|see if|check|check if|check whether|if|whether|theres|is there|there is|we have|got|already|any|any of|all of|some of|a copy of|any copy of|a copy|you|could|can|tell me|do you know|copies of|have|i|we|still|even|the (?:movie|film|show|series|book)|find out",
         trust="media",
     ),
+    _before("library", r"(?:im|i am) (?:pretty |fairly |quite |almost )?(?:sure|certain) (?:that )?we (?:already )?(?:have|had|own|got)", trust="media"),
+    _before("watch", r"link so (?:i|we|the kids) can (?:watch|see|stream)|where (?:i|we) can (?:watch|see|stream|find)", lead=True, trust="media"),
+    _after("watch", r"where (?:can|do|could|should) (?:i|we) (?:find|watch|see|stream|get) it(?: .*)?", lead=True, trust="media"),
+    _before("upcoming", r"(?:theyre|they are|are they|is there|will there be|are we getting|is anyone)(?: ever| still| really)?(?: (?:going to|gonna))? (?:making|make|doing|do|be|get|getting) ?(?:another|more|a new|a second|a sequel to|a follow-?up to)", lead=True, trust="media"),
     _before("recommend", r"(?:what|whats|any|good|recommend\w*|suggest\w*|something|anything|show|movie|film|series|book|watch|ideas?)\b.* (?:if|since|because|as|after|now that|for (?:fans|a fan|lovers) of|for (?:people|someone|somebody) who)(?: (?:i|we|you|my \w+|the kids|she|he|they))?(?: (?:really|just|all|already|have|ve))* (?:liked?|loved?|enjoyed?|adored?|finished|finishing|watching|loves|likes|enjoys|fans? of)", lead=True),
     _after(
         "recommend",
@@ -283,14 +294,18 @@ ABOUT = r".*(?:\b(?:19|20)\d\d\b|\b(?:season|episode|version|4k|1080p?|hd|dubbed
 ORDER = rf"(?!.* later\Z)(?:{GETIT}|{LISTIT}|{DROPIT}|{AGAIN}|{PLAYIT}|{PAUSEIT}|{RESUMEIT})"
 REFERS = r"(?!continue |resume ).*\b(?:it|them|that|those|these|that one|this one|others?|another|similar|else|there)\b.*"
 INSTEAD = r"(?:(?:no|oh|oops|sorry|wait|actually|hang on|hold on|scratch that|not that|i mean|i meant|make that|make it|or rather|rather|better|lets make that|lets say|um|er) ?){1,4}(?:get |download |grab )?(?=\S)"
+# the same where nothing parts the two
+INSTEAD_OF_ALL = r"(?:no wait|no actually|actually no|wait no|no sorry|scratch that|no hang on|no hold on)(?: (?:actually|just|instead|um+))*"
 # what a correction keeps of the sentence before it
-ORDERED = any_of(r"(?:{GET}|{GETTING}|want|like|watch|see|play|cancel|find)(?: (?:me|us|to see|to watch|for))*")
+ORDERED = any_of(
+    r"(?:{GET}|{GETTING}|want|like|watch|see|play|cancel|find)(?: (?:me|us|to see|to watch|for))*"
+)
 TRIM = r"um+|uh+|erm|er"
 # what a title cannot hold
 NO_TITLE_WORDS = any_of(
     r"""
     (?:can|could|would|will) (?:you|we|u) (?:please |maybe |just )?(?:{GET}|find|put|play)|(?:get|grab|add|download|fetch|cancel|drop|delete|remove|replace|redownload|find|try) (?:it|that one|another|a different|a better|others?)
-    downloaded|downloading|please|do we have|have we got|what else|anything like|something like|can you|could you|(?:or )?is it (?:done|ready|missing|finished|downloaded)|it keeps|looks good|sounds good|it downloaded|another (?:release|version|copy|torrent)|different (?:release|version|copy|torrent)
+    downloaded|downloading|please|do we have|have we got|what else|where can|where do|right now|anything like|something like|can you|could you|(?:or )?is it (?:done|ready|missing|finished|downloaded)|it keeps|looks good|sounds good|it downloaded|another (?:release|version|copy|torrent)|different (?:release|version|copy|torrent)
     """
 )
 NO_TITLE_EDGE = any_of(
@@ -299,7 +314,7 @@ NO_TITLE_EDGE = any_of(
     (?:carry|go) on .*|from the .*|.* from the (?:pilot|start|beginning)|(?:the )?(?:season|series) finale .*|.* get
     never|ever|who|whos|what|whats|how|they|they .*|sound|add|link|get|can|(?:the|a) (?:audio|sound|picture|video|file|subs|subtitles|link|copy|download|quality|one)(?: .*)?
     (?:try|redownload|retry|downloading|getting|on the|for the|that the|in the) .*|(?:i|we) (?:could|want|need|would|should|liked|loved|think|just|really|dont|have|had)\b.*
-    (?:to (?:see|watch|get|read|have|be|go)|really|ought|see if|please|my wife|call off|me off|us off|(?:me|us) (?:the|an?)|speeds|(?:i|we) (?:thought|found|find)) .*|know|know any .*|any|some|which|yes|\w+ (?:said|says|thinks|told) .*
+    (?:to (?:see|watch|get|read|have|be|go)|so (?:i|we|they) can|it (?:going|gonna|will)|chance|recommendations?|suggestions?|when|you think|check on|imdb|really|ought|see if|please|my wife|call off|me off|us off|(?:me|us) (?:the|an?)|speeds|(?:i|we) (?:thought|found|find)) .*|yes but .*|look up .*|know|know any .*|any|some|which|yes|\w+ (?:said|says|thinks|told) .*
     we|i|he|she|it looks .*|.* (?:has|have|had|keeps?|the|an|and|is|are|was|will|would|could|cant|looks|it)
     """
 )

@@ -48,7 +48,7 @@ RULES = (
         r"story|storyline|actors|imdb|reviews?|premise|description|duration|trailer|age rating|details|info|"
         r"information|overview|box office|budget|ending|tagline|soundtrack|language|country|original title|"
         r"plot summary|cast list|age limit|critics score|audience score|number of (?:seasons|episodes)|"
-        r"release)(?: (?:rating|score|date|summary))? (?:of|for|in|on|behind|about|from)(?: the (?:movie|film|"
+        r"release)(?: (?:rating|score|date|summary))?(?: (?:on|from) (?:imdb|rotten tomatoes|tmdb|metacritic))? (?:of|for|in|on|behind|about|from)(?: the (?:movie|film|"
         r"show|series|book))? <x>(?: (?:about|like|on imdb|on rotten tomatoes))?",
         "media",
     ),

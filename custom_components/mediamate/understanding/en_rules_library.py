@@ -3,6 +3,7 @@
 from .rules import Rule
 
 RULES = (
+    Rule("library", r"what (?:have (?:we|you) got|do (?:we|you) have|else do we have) (?:with|by|from|starring) (?P<p>(?!the |my |subtitles)[\w.'-]+(?: (?!in )[\w.'-]+){0,3})(?: in it)?"),
     Rule(
         "library",
         r"(?:what|which|any|how many)(?: (?:of the|other|good))* (?P<t>{MEDIA}) (?:do (?:we|i|you) have|have (?:we|you|i) got|are there|is there)"

@@ -3,6 +3,11 @@
 from .rules import Rule
 
 RULES = (
+    Rule(
+        "recommend",
+        r"(?:(?:find|give|show)(?: me| us) )?(?:something|anything)(?: good| fun| new| else)* (?:with|starring|by|from) (?P<p>(?!the |my |me |a |kids|lots|some|subtitles)[\w.'-]+"
+        r"(?: (?!in |maybe )[\w.'-]+){0,2})(?: in it)?(?: (?:maybe|perhaps|like|preferably|ideally|please))*(?: an?)?(?: (?P<g>{GENRE}))?",
+    ),
     # suggestions by occasion
     Rule(
         "recommend",

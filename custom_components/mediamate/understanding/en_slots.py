@@ -17,7 +17,7 @@ SLOTS = (
     ),
     (
         "quality",
-        (r"(?:(?:but|and|ideally|preferably|only|at least|hopefully|make it|best) )*(?:in )?(?:4k|4 k|four ?k|uhd|"
+        (r"(?:(?:oh|but|and|ideally|preferably|only|at least|hopefully|make it|best) )*(?:in )?(?:4k|4 k|four ?k|uhd|"
         r"ultra[ -]?hd|2160p?|2160 ?p|twenty-?one sixty|ultra high definition)(?: (?:uhd|hdr|quality|resolution|"
         r"version|copy|please|only|this time))*(?: if (?:possible|available|you can|theres one|you have it|"
         r"its available|you find it))?"),
@@ -25,7 +25,7 @@ SLOTS = (
     ),
     (
         "quality",
-        (r"(?:(?:but|and|ideally|preferably|only|at least|hopefully|make it|best) )*(?:in )?(?:full ?hd|fhd|1080p?|"
+        (r"(?:(?:oh|but|and|ideally|preferably|only|at least|hopefully|make it|best) )*(?:in )?(?:full ?hd|fhd|1080p?|"
         r"1080 ?p|1080i|ten[ -]?eighty(?: ?p)?|full-hd|full high definition)(?: (?:quality|resolution|version|"
         r"copy|please|only|this time))*(?: if (?:possible|available|you can|theres one|you have it|its available|"
         r"you find it))?"),
@@ -33,7 +33,7 @@ SLOTS = (
     ),
     (
         "quality",
-        (r"(?:(?:but|and|ideally|preferably|only|at least|hopefully|make it|best) )*(?:in )?(?:720p?|720 ?p|"
+        (r"(?:(?:oh|but|and|ideally|preferably|only|at least|hopefully|make it|best) )*(?:in )?(?:720p?|720 ?p|"
         r"seven[ -]?twenty(?: ?p)?|hd ready)(?: (?:quality|resolution|version))*(?: if (?:possible|available))?"),
         "720p",
     ),
@@ -73,7 +73,7 @@ SLOTS = (
     ),
     (
         "drop",
-        (r"the (?:\S+ ){0,2}(?:extended|directors|theatrical|final|ultimate|special|uncut|unrated|snyder|remastered|anniversary|"
+        (r"(?:the )?(?:last|latest|first|next|newest|final) (?:{N}|few|couple of)? ?episodes of(?= \S)|the one (?=with )|in it\Z|the (?:\S+ ){0,2}(?:extended|directors|theatrical|final|ultimate|special|uncut|unrated|snyder|remastered|anniversary|"
         r"original) (?:edition|cut|version) of(?= \S)|the (?:ending|plot|acting) of(?= \S)|the (?:[a-z]+ ){1,3}version of(?= \S)|"
         r"(?:and )?both (?:seasons|parts)"),
         None,

@@ -227,7 +227,7 @@ NEVER = r"""(?:(?:(?:all|both|every|the|my|our|your|his|her|that|this|a|an) )*(?
 reminders?|appointments?|elevator|lift|robot mower|robot vacuum|mower|tax returns?|laundry|printer|zipper|package|parcel|
 turtles|traffic|door|window|gate)(?: (?:on|at|in|for|from|to|were|was|is|are|near|by) .*)?|
 (?:all )?(?:my|our|his|her) (?:car|train|keys?|dogs?|cats?|news|game|match|baby|guests?|house|room|desk|door|window)(?: .*)?|
-the news(?: .*)?|.* (?:to|on|in) (?:the|my) (?:contacts?|contact list|guest list|calendar|phone ?book)|yourself|myself|how to .*|
+the news(?: .*)?|.* (?:to|on|in) (?:the|my) (?:contacts?|contact list|guest list|calendar|diary|phone ?book)(?: .*)?|(?:the |a |my |our )?(?:doctors?|dentist|vet|gp|physio|lawyer|hairdresser|optician|plumber|nurse)(?: .*)?|(?:a|some|another) (?:holiday|break|rest|drink|nap|cuppa|lie down|hug|vacation|day off|raise|haircut|roast|dog|cat|puppy)(?: .*)?|(?:the )?(?:roast|bins?|nappies|washing)(?: .*)?|yourself|myself|how to .*|
 (?:the |a |that |this )?(?:soup|concert|meal|food|party|trip|weather|dinner|lunch)|(?:queue|line) at .*|(?:my|your|his|her|their|our)(?: \w+)? (?:grand\w+|friends?|mother|father|mom|mum|dad|parents|
 sister|brother|son|daughter|wife|husband|kids?|children|doctor|family|boss|neighbou?rs?|girlfriend|boyfriend|
 bank statement|mail|voice recordings?)(?: (?:this|next|on|at|tomorrow|tonight|again|soon)\b.*)?|you(?: (?:tomorrow|tonight|again|soon|later|there|all|guys|both))?|

@@ -137,6 +137,8 @@ def clauses(phrase: Phrase) -> list[Phrase]:
 def folded(phrase: Phrase, tables: Grammar) -> Phrase:
     """Return the sentence without what was taken back, and without clauses that only say why."""
     phrase = _corrected(phrase, tables)
+    if again := pattern(tables, "INSTEAD_OF_ALL", r"(?<!\S){} (?=\S+ \S)").search(phrase.norm):
+        phrase = phrase.between(again.end(), len(phrase.norm))
     parts = clauses(phrase)
     order, acts = pattern(tables, "ORDER"), pattern(tables, "ACTS", _WORD)
     only = _only_title(parts)
@@ -172,10 +174,9 @@ def _inner_capital(token: Token, phrase: Phrase) -> bool:
 
 def ordered(phrase: Phrase, tables: Grammar) -> bool:
     """Tell whether a sentence ends with an order whose object stands before it: "…, get it"."""
-    parts = clauses(phrase)
-    if len(parts) < 2 or not pattern(tables, "ORDER").match(parts[-1].norm):
-        return False
-    return any(pattern(tables, "INTRO", _WORD).search(part.norm) for part in parts[:-1])
+    order = pattern(tables, "ORDER", r"(?<!\S){}\Z").search(phrase.norm)
+    remark = phrase.norm[: order.start()] if order else ""
+    return bool(remark) and any(pattern(tables, name, _WORD).search(remark) for name in ("INTRO", "TROUBLE"))
 
 
 def case_after(words: str, case: str, tables: Grammar) -> str:
@@ -267,7 +268,9 @@ def _after_cue(phrase: Phrase, cue: _Cue, tables: Grammar) -> Iterator[_Split]:
     known = len(edge(phrase, cue.around, tables, front=True).norm)
     for match in cue.needed.finditer(phrase.norm):
         lead = phrase.norm[: match.start()]
-        if len(lead) > known + 1 and (not cue.cue.lead or pattern(tables, "NO_LEAD", _WORD).search(lead)):
+        changes = cue.cue.verb in {"request", "remove"}
+        vetoed = changes and pattern(tables, "NO_LEAD", _WORD).search(lead)
+        if len(lead) > known + 1 and (not cue.cue.lead or vetoed):
             return
         after = phrase.between(match.end(), len(phrase.norm))
         _, rest, back = _peeled(after, cue.then, cue.around, tables)

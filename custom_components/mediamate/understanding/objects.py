@@ -33,6 +33,9 @@ _MAKER = re.compile(MAKER)
 _WHOLE = re.compile(WHOLE)
 _OF_DOWNLOADS = {"downloads", "pause", "resume", "remove", "retry"}
 _YEAR_AFTER = re.compile(r" (?P<y>19[0-9]{2}|20[0-2][0-9]|203[0-5])\Z")
+_ALL_OF = re.compile(
+    r"(?:all|both|every one|any|all (?:two|three|four|five|six|seven|eight))(?: of)?(?: the)? (?P<of>\S+(?: \S+){0,5}?) (?:movies|films|books)"
+)
 _OWNER = re.compile(r"(?:the )?(?P<p>[A-Z][\w.&-]*(?: [A-Z&][\w.&-]*){0,2})['’]s? ")
 _RECORD = re.compile(r"album|record|lp")
 _NEW = re.compile(r"the (?:new|next|latest|newest|upcoming) ")
@@ -67,6 +70,8 @@ def read_object(phrase: Phrase, grammar: Grammar, rule: Rule) -> Found:
     if rule.verb in _OF_DOWNLOADS and (wrapped := grammar.wrapped.match(found.rest.norm)):
         found.rest = found.rest.between(*wrapped.span("in" if wrapped["in"] else "of"))
         found.governed = grammar.russian
+    if not grammar.russian and (several := _ALL_OF.fullmatch(found.rest.norm)):
+        found.rest, found.marked = found.rest.between(*several.span("of")), True
     for slot in grammar.slots:
         _take_slot(found, grammar, slot.name, slot.pattern, slot.value)
     _trim(found, grammar)

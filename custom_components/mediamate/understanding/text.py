@@ -24,6 +24,13 @@ _IS = re.compile(
 )
 
 
+_ASIDES = re.compile(
+    r"\b(?:um+|uh+|erm|you know|like)[, ]+(?=(?:download|get|grab|find|add|put|play|pause|stop|cancel|resume|get me) )"
+    r"|\b(when|how long|how soon|what) do you (?:think|reckon)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word: `norm` is what patterns see, `start` and `end` are its place in the text."""
@@ -42,8 +49,11 @@ def clean(text: str) -> str:
 
 
 def spelt_out(text: str) -> str:
-    """Return "Dune is stuck" for "Dune's stuck": the ending is of the sentence, and not of the title."""
-    return _IS.sub(" is", text)
+    """Return "Dune is stuck" for "Dune's stuck": the ending is of the sentence, and not of the title.
+
+    Neither is "like" in "can you like download", nor "do you think" in "when do you think it is".
+    """
+    return _ASIDES.sub(r"\1", _IS.sub(" is", text))
 
 
 def normal(word: str) -> str:
