@@ -235,3 +235,41 @@ async def test_fifty_people_at_once_hear_what_is_theirs(
     await bot.settle()
     assert home.added == [ARRIVAL]
     assert DUNE not in home.added
+
+
+async def test_a_button_of_a_later_version(bot: FakeBot, mate: MediaMate) -> None:
+    from custom_components.mediamate.history_chats import StoredButton
+
+    await bot.says(BORIS, "download Arrival")
+    card = bot.last(BORIS)
+    for what, args in (("dance", {}), ("pick", {"picker": "?"}), ("pick", {"picker": "wish", "command": {"verb": "x"}, "ref": "?"}),
+                       ("choose", {"what": "?"}), ("admit", {"id": "x"}), ("back", {"proposal": "?"})):  # fmt: skip
+        button = StoredButton(
+            id="b", sheet="s", person=BORIS, place=f"{BOT}:{BORIS}:0", message=card.id,
+            expires=mate.now() + timedelta(hours=1), body={"do": what, "args": args, "language": "en"},
+        )  # fmt: skip
+        await mate.history.chats.save_buttons([button])
+        assert await bot.presses(BORIS, card, data="b") != "", what
+        assert bot.answers[-1][1], what
+
+
+async def test_a_database_that_cannot_be_written(bot: FakeBot, mate: MediaMate) -> None:
+    """It is a later version's, say: there are answers, and nothing is done."""
+    from unittest.mock import patch
+
+    from custom_components.mediamate.errors import ReadOnly
+
+    with patch.object(mate.history.chats._database, "write", side_effect=ReadOnly):
+        await bot.says(BORIS, "download Arrival")
+        await bot.says(BORIS, "/help")
+        assert "/find" in bot.last(BORIS).html
+        assert bot.chat(BORIS)[0].labels == []
+
+
+async def test_a_member_in_a_foreign_group(bot: FakeBot) -> None:
+    from .fake_bot import Refused
+
+    bot.refuse = lambda action, data: Refused("", key="invalid_chat_ids")
+    await bot.says(BORIS, "/help", chat=-5)
+    await bot.says(STRANGER, "/help", chat=-5)
+    assert bot.messages == {}

@@ -29,7 +29,7 @@ def _verb(verb: str, slot: str = "title") -> _Handler:
 
 async def _find(room: Room, speaker: Speaker, text: str, reply_to: int | None) -> None:
     """Read the words as a sentence's: a year or a season among them is none of the title."""
-    command = parse(f"{_FIND[speaker.language]} {text}", speaker.language) if text else None
+    command = parse(f"{_FIND.get(speaker.language, 'find')} {text}", speaker.language) if text else None
     if command is None or command.verb != "find":
         command = Command(verb="find", title=text or None)
     await room.turns.run(speaker, lambda talk: HANDLERS["find"](talk, command), reply_to=reply_to)
@@ -90,7 +90,7 @@ def _set_for(room: Room, texts: Texts, member: Member) -> list[str]:
     ]
 
 
-_FIND: Final = {"en": "find", "ru": "найди"}
+_FIND: Final = {"ru": "найди"}
 
 COMMANDS: Final[Mapping[str, _Handler]] = {
     "start": _start,

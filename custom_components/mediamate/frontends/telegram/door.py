@@ -152,8 +152,8 @@ class TelegramDoor(Frontend):
         if handler is None:
             await self._say(speaker, Message("telegram_no_command"), message)
             return
-        if message.text and speaker.member.language is None:
-            speaker = replace(speaker, language=detect_language(message.text, speaker.language))
+        if detect_language(message.text) == "ru":  # a title in Latin letters tells nothing
+            speaker = replace(speaker, language="ru")
         await self._hass.async_add_executor_job(warm_up, speaker.language)
         await handler(self._room, speaker, message.text, message.message)
 
@@ -225,7 +225,7 @@ class TelegramDoor(Frontend):
             await self._bot.answer(press.query, texts.error(Refused(key)), alert=True)
             return
         button, sheet = found
-        language = member.language or str(button.body.get("language") or home)
+        language = str(button.body.get("language") or member.language or home)
         made = Press(
             speaker=Speaker(member=member, chat=chat, language=language),
             shown=Shown(press.message, press.photo),

@@ -51,9 +51,10 @@ class Pictures:
     async def _look(self, address: str) -> bool:
         session = async_get_clientsession(self._hass, verify_ssl=address.startswith("https:"))
         async with session.get(address, timeout=_PATIENCE, allow_redirects=True) as answer:
-            size = answer.content_length
+            size = answer.headers.get("Content-Length", "1")
             return (
                 answer.status == 200
-                and answer.content_type.startswith("image/")
-                and (size is None or 0 < size <= _LARGEST)
+                and answer.headers.get("Content-Type", "").startswith("image/")
+                and size.isdigit()
+                and 0 < int(size) <= _LARGEST
             )

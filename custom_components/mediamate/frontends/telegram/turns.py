@@ -58,7 +58,7 @@ class Turns:
     async def answer(self, speaker: Speaker, text: str, *, reply_to: int | None = None) -> None:
         """Answer a sentence."""
         room = self._room()
-        language = speaker.member.language or detect_language(text, speaker.language)
+        language = detect_language(text, speaker.language)
         await room.hass.async_add_executor_job(warm_up, language)
         speaker = replace(speaker, language=language)
         if speaker.member.agent_id is not None:
