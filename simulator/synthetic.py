@@ -6,7 +6,7 @@ import hashlib
 import random
 
 from .catalogue import GENRES, Film
-from .qbittorrent.engine import Engine, Torrent
+from .torrents.engine import Engine, Torrent
 
 FIRST_ID = 5_000_000
 ADJECTIVES = [

@@ -231,6 +231,10 @@ class SpeedLimits(ABC):
     async def set_limits(self, *, download: int | None = None, upload: int | None = None) -> None:
         """Set the global limits in B/s; 0 is none, None leaves it."""
 
+
+class AlternativeSpeed(ABC):
+    """A client with a second, slower pair of limits."""
+
     @abstractmethod
     async def set_alternative_speed(self, on: bool) -> None:
         """Switch the alternative ("turtle") limits."""

@@ -13,7 +13,7 @@ from .entity import MediaMateEntity, translated_errors
 from .errors import Refused
 from .kinds import MediaMateConfigEntry
 from .model import DownloadState
-from .ports import SpeedLimits
+from .ports import AlternativeSpeed
 
 PARALLEL_UPDATES = 1
 
@@ -40,7 +40,7 @@ async def async_setup_entry(
     """Add what this client can do."""
     runtime = entry.runtime_data
     async_add_entities([PauseAllSwitch(entry, runtime.coordinator, PAUSE_ALL)])
-    if isinstance(runtime.client, SpeedLimits):
+    if isinstance(runtime.client, AlternativeSpeed):
         async_add_entities([AlternativeSpeedSwitch(entry, runtime.coordinator, runtime.client)])
 
 
@@ -51,11 +51,11 @@ class AlternativeSpeedSwitch(MediaMateEntity[TransferCoordinator], SwitchEntity)
         self,
         entry: MediaMateConfigEntry[TransferCoordinator],
         coordinator: TransferCoordinator,
-        limits: SpeedLimits,
+        client: AlternativeSpeed,
     ) -> None:
         """Switch through the client's own ability."""
         super().__init__(entry, coordinator, ALTERNATIVE_SPEED)
-        self._limits = limits
+        self._client = client
 
     @property
     @override
@@ -72,7 +72,7 @@ class AlternativeSpeedSwitch(MediaMateEntity[TransferCoordinator], SwitchEntity)
 
     @translated_errors
     async def _switch(self, *, on: bool) -> None:
-        await self._limits.set_alternative_speed(on)
+        await self._client.set_alternative_speed(on)
         await self.coordinator.async_request_refresh()
 
 

@@ -15,12 +15,13 @@ from ..clock import SimClock
 from ..disk import Disk
 from ..faults import Faults
 from ..server import RequestLog, Server, json_answer, new_app, number, refusal
-from .bencode import BadTorrent, read_torrent
+from ..torrents.bencode import BadTorrent, read_torrent
+from ..torrents.engine import Engine, Torrent
 from .dialects import DIALECTS, Dialect
-from .engine import SERVICE, Engine, Torrent
 from .records import FILTERS, preferences, torrent_record, transfer
 from .sync import SyncSession, maindata
 
+SERVICE = "qbittorrent"
 MAX_FAILURES = 5
 BANNED = "Your IP address has been banned after too many failed authentication attempts."
 MAGNET_SIZE = 5 * 1024**3
@@ -43,7 +44,7 @@ class QBittorrentService:
         port: int = 0,
     ) -> None:
         self.dialect: Dialect = DIALECTS[dialect]
-        self.engine = Engine(clock, faults)
+        self.engine = Engine(clock, faults, SERVICE)
         self.username = "admin"
         self.password = "adminadmin"
         self.api_key: str | None = f"qbt_{secrets.token_hex(14)}" if self.dialect.api_keys else None

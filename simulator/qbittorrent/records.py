@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from ..torrents.engine import INFINITE_ETA, Engine, Torrent
 from .dialects import Dialect
-from .engine import INFINITE_ETA, Engine, Torrent
 
 GIB = 1024**3
 FILTERS = {

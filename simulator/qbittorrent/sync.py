@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..torrents.engine import Engine
 from .dialects import Dialect
-from .engine import Engine
 from .records import server_state, torrent_record
 
 

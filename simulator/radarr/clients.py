@@ -11,8 +11,8 @@ import aiohttp
 
 from ..catalogue import Film
 from ..clock import SimClock
-from ..qbittorrent.bencode import read_torrent
-from ..qbittorrent.engine import Engine, Torrent
+from ..torrents.bencode import read_torrent
+from ..torrents.engine import Engine, Torrent
 from .model import Release
 
 CATEGORY = "radarr"

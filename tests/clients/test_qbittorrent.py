@@ -15,13 +15,13 @@ from custom_components.mediamate.clients.members import MemberReader
 from custom_components.mediamate.clients.qbittorrent import QBittorrent
 from custom_components.mediamate.clients.qbittorrent_parse import (
     STATES,
-    info_hash,
     parse_categories,
     parse_torrent,
     parse_totals,
     parse_version,
 )
 from custom_components.mediamate.clients.qbittorrent_sync import ChangeReader, Ledger
+from custom_components.mediamate.clients.torrents import info_hash
 from custom_components.mediamate.errors import (
     AlreadyInLibrary,
     BadResponse,

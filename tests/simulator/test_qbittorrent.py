@@ -7,8 +7,8 @@ import aiohttp
 import pytest
 
 from simulator import Fault
-from simulator.qbittorrent.bencode import BadTorrent, read_torrent, write_torrent
-from simulator.qbittorrent.engine import ALTERNATIVE_LIMIT
+from simulator.torrents.bencode import BadTorrent, read_torrent, write_torrent
+from simulator.torrents.engine import ALTERNATIVE_LIMIT
 
 from .caller import Answer, Stack
 

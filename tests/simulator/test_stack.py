@@ -12,8 +12,8 @@ import pytest
 
 from simulator import External, SimulatedStack
 from simulator.catalogue import Film
-from simulator.qbittorrent.bencode import write_torrent
 from simulator.radarr.model import Release
+from simulator.torrents.bencode import write_torrent
 
 from .caller import Caller, Stack
 

@@ -29,13 +29,12 @@ from ..errors import (
     WrongService,
 )
 from ..model import ServiceInfo, TransferSnapshot, TransferTotals
-from ..ports import SpeedLimits, TorrentClient
+from ..ports import AlternativeSpeed, SpeedLimits, TorrentClient
 from .http import CHUNK, STREAM_TIMEOUT, HttpClient, Response
-from .qbittorrent_parse import info_hash, parse_categories, parse_totals, parse_version
-from .qbittorrent_sync import HASH, ChangeReader, Changes, Ledger
+from .qbittorrent_parse import parse_categories, parse_totals, parse_version
+from .qbittorrent_sync import ChangeReader, Changes, Ledger
+from .torrents import HASH, info_hash, sendable
 from .wire import integer, mapping, text
-
-MAX_FILE = 10 * 1024 * 1024
 
 STOP_AND_START = (2, 11)  # Web API of 5.0
 API_KEYS = (2, 14)  # Web API of 5.2
@@ -57,7 +56,7 @@ class _Session:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
-class QBittorrent(HttpClient, TorrentClient, SpeedLimits):
+class QBittorrent(HttpClient, TorrentClient, SpeedLimits, AlternativeSpeed):
     """One qBittorrent. Signs in by API key, else by password, else not at all."""
 
     def __init__(
@@ -99,7 +98,7 @@ class QBittorrent(HttpClient, TorrentClient, SpeedLimits):
 
     @override
     async def add(self, torrent: bytes | str, *, category: str | None = None, paused: bool = False) -> None:
-        if not _sendable(torrent):
+        if not sendable(torrent):
             raise Refused("torrent_refused")
 
         async def send(headers: Mapping[str, str]) -> Response:
@@ -328,13 +327,6 @@ class QBittorrent(HttpClient, TorrentClient, SpeedLimits):
             banned = "banned" in response.text.lower()
             return (Banned if banned else _Forbidden)(service=self._service)
         return super()._error_for(response)
-
-
-def _sendable(torrent: bytes | str) -> bool:
-    """Is it a file of a sane size, or one magnet link? Other links it would fetch itself, from anywhere."""
-    if isinstance(torrent, bytes):
-        return 0 < len(torrent) <= MAX_FILE
-    return torrent.startswith("magnet:?") and torrent.isprintable()
 
 
 def _cookie(answer: Response) -> dict[str, str]:

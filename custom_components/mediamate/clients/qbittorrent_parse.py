@@ -1,9 +1,7 @@
 """qBittorrent's words in ours: states of both families, torrents, totals, versions."""
 
-from base64 import b32decode
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-import hashlib
 import re
 import sys
 from types import MappingProxyType
@@ -98,27 +96,6 @@ def parse_torrent(info_hash: str, record: Mapping[str, Any], old: Torrent | None
     return replace(base, **changes)
 
 
-MARKS: Mapping[State, tuple[str, ...]] = MappingProxyType(
-    {
-        State.STALLED: ("stalled",),
-        State.PAUSED: ("paused",),
-        State.COMPLETED: ("paused",),
-        State.DOWNLOADING: ("downloading",),
-        State.METADATA: ("downloading",),
-    }
-)
-
-
-def marks(torrent: Torrent) -> tuple[str, ...]:
-    """Name the counts that this torrent belongs to.
-
-    active: bytes move, either way (qBittorrent's own filter); stalled: wants bytes and gets none;
-    paused: stopped, finished or not; downloading: fetches data or metadata.
-    """
-    named = MARKS.get(torrent.state, ())
-    return ("active", *named) if torrent.speed or torrent.upload_speed else named
-
-
 def parse_totals(server: Mapping[str, Any], counts: Mapping[str, int], total: int) -> TransferTotals:
     """Read `server_state` of sync/maindata, or transfer/info, which has part of it."""
     alternative = server.get("use_alt_speed_limits")
@@ -153,53 +130,3 @@ def parse_version(word: str) -> tuple[int, ...]:
     if not (found := re.fullmatch(r"v?(\d{1,4}(?:\.\d{1,4}){1,3})\D{0,20}\d{0,4}\s*", word[:60])):
         raise ValueError("not a version")
     return tuple(int(part) for part in found[1].split("."))
-
-
-_BTIH = re.compile(r"\bxt=urn:btih:([0-9a-f]{40}|[a-z2-7]{32})(?:&|$)", re.IGNORECASE)
-
-
-def info_hash(torrent: bytes | str) -> str | None:
-    """Return the v1 info-hash of a torrent file or magnet link, None if it has none."""
-    if isinstance(torrent, str):
-        if not (found := _BTIH.search(torrent)):
-            return None
-        return found[1].lower() if len(found[1]) == 40 else b32decode(found[1].upper()).hex()
-    try:
-        return hashlib.sha1(_info(torrent), usedforsecurity=False).hexdigest()
-    except ValueError:
-        return None
-
-
-def _info(data: bytes) -> bytes:
-    """Return the bytes of the value of "info" in a bencoded dictionary. Raises ValueError."""
-    at = 1
-    while data[:1] == b"d" and data[at : at + 1].isdigit():
-        start = _end(data, at)
-        end = _end(data, start)
-        if data[at:start] == b"4:info":
-            return data[start:end]
-        at = end
-    raise ValueError("no info")
-
-
-def _end(data: bytes, at: int) -> int:
-    """Return where the bencoded value that starts here ends. Raises ValueError."""
-    depth = 0
-    while at < len(data):
-        match data[at : at + 1]:
-            case b"i":
-                at = data.index(b"e", at) + 1
-            case b"d" | b"l":
-                at, depth = at + 1, depth + 1
-            case b"e":
-                at, depth = at + 1, depth - 1
-            case _:
-                colon = data.index(b":", at, at + 12)
-                if not data[at:colon].isdigit():
-                    raise ValueError("not bencoded")
-                at = colon + 1 + int(data[at:colon])
-        if depth == 0 and at <= len(data):
-            return at
-        if depth < 0:
-            break
-    raise ValueError("cut off")

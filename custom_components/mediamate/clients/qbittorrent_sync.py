@@ -3,16 +3,15 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-import re
 from typing import Any
 
 from ..model import Torrent, TransferSnapshot, TransferTotals
 from .members import MemberReader
-from .qbittorrent_parse import marks, parse_torrent, parse_totals
+from .qbittorrent_parse import parse_torrent, parse_totals
+from .torrents import HASH, marks
 from .wire import integer, sequence
 
 MAX_MEMBER = 1024 * 1024
-HASH = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 # All that is kept of server_state; the rest changes at every look and is not ours.
 _SERVER = frozenset(

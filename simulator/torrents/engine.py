@@ -13,7 +13,6 @@ import zlib
 from ..clock import SimClock, Timer
 from ..faults import Faults
 
-SERVICE = "qbittorrent"
 METADATA_SECONDS = 6.0
 DEFAULT_RATE = 18 * 1024 * 1024  # bytes a simulated second
 ALTERNATIVE_LIMIT = 1024 * 1024
@@ -63,8 +62,11 @@ class Torrent:
 class Engine:
     """All torrents of one client, with its limits and its traffic."""
 
-    def __init__(self, clock: SimClock, faults: Faults, *, default_rate: int = DEFAULT_RATE) -> None:
+    def __init__(
+        self, clock: SimClock, faults: Faults, service: str, *, default_rate: int = DEFAULT_RATE
+    ) -> None:
         self.clock = clock
+        self._service = service
         self.torrents: dict[str, Torrent] = {}
         self.categories: dict[str, str] = {}
         self.tags: set[str] = set()
@@ -170,7 +172,7 @@ class Engine:
 
     def stalled(self, torrent: Torrent) -> bool:
         """Say whether nobody has the bytes that the torrent wants."""
-        return torrent.seeds <= 0 or self._faults.active(SERVICE, "no-seed")
+        return torrent.seeds <= 0 or self._faults.active(self._service, "no-seed")
 
     def shown_speed(self, torrent: Torrent) -> int:
         """Return the speed as a client shows it: it wavers a little from second to second."""
