@@ -13,7 +13,7 @@ _SENTENCE_ENDS = ".!?…:"
 
 @cache
 def _compiled(language: str, name: str, shape: str) -> re.Pattern[str]:
-    words = getattr(import_module(f".{language}_cues", __package__), name, "(?!)")
+    words = getattr(import_module(f"{__package__}.{language}_cues"), name, "(?!)")
     return re.compile(shape.replace("{}", f"(?:{words})"))
 
 

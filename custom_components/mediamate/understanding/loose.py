@@ -74,13 +74,13 @@ def _cues(language: str) -> tuple[_Cue, ...]:
             _word(cue.never),
             _word(cue.alone),
         )
-        for cue in import_module(f".{language}_cues", __package__).CUES
+        for cue in import_module(f"{__package__}.{language}_cues").CUES
     )
 
 
 @cache
 def _governors(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    tables = import_module(f".{language}_cues", __package__)
+    tables = import_module(f"{__package__}.{language}_cues")
     if not hasattr(tables, "GOVERNORS"):
         return ()
     return tuple((case, re.compile(rf"(?<!\S){words}{tables.BETWEEN}\Z")) for case, words in tables.GOVERNORS)
