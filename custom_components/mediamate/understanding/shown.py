@@ -99,15 +99,15 @@ def read(phrase: Phrase, tables: Grammar, finish: Finish, *, guess: bool = True)
 
     `guess`: in a text without capitals, words that nobody knows show a title too.
     """
-    around: Around = import_module(f".{tables.language}_shown", __package__).around()
+    around: Around = import_module(f"{__package__}.{tables.language}_shown").around()
     if around.veto.search(phrase.norm):
         return None
     phrase = protected(phrase, tables)
     taken = _slots(phrase, tables)
     marks = _marks(phrase, taken, around, guess=guess)
-    said: Talk = import_module(f".{tables.language}_talk", __package__).talk()
+    said: Talk = import_module(f"{__package__}.{tables.language}_talk").talk()
     if not marks:
-        return talk.read(phrase, tables, said)
+        return talk.read(phrase, tables, said) or talk.only_slots(phrase, taken, tables, said)
     if command := _by_person(phrase, marks, taken, tables, around, said):
         return command
     for stop in (around.stop, around.opinion):
@@ -126,20 +126,20 @@ def read(phrase: Phrase, tables: Grammar, finish: Finish, *, guess: bool = True)
 
 def for_others(phrase: Phrase, tables: Grammar) -> bool:
     """Tell whether a sentence is said of others, or to be said to them."""
-    around: Around = import_module(f".{tables.language}_shown", __package__).around()
+    around: Around = import_module(f"{__package__}.{tables.language}_shown").around()
     return bool(around.veto.search(phrase.norm))
 
 
 def shows(phrase: Phrase, tables: Grammar) -> bool:
     """Tell whether a sentence has a word that shows a title."""
-    around: Around = import_module(f".{tables.language}_shown", __package__).around()
+    around: Around = import_module(f"{__package__}.{tables.language}_shown").around()
     phrase = protected(phrase, tables)
     return bool(_marks(phrase, _slots(phrase, tables), around, guess=False))
 
 
 def is_thing(command: Command, tables: Grammar) -> bool:
     """Tell whether a title without a capital begins or ends with a thing of the day."""
-    around: Around = import_module(f".{tables.language}_shown", __package__).around()
+    around: Around = import_module(f"{__package__}.{tables.language}_shown").around()
     for title in (command.title, *(command.titles or ())):
         words = (title or "").split()
         ends = {*words[:2], *words[-1:]}
@@ -150,7 +150,7 @@ def is_thing(command: Command, tables: Grammar) -> bool:
 
 def mixed(title: str, tables: Grammar) -> bool:
     """Tell whether a title has words with capitals, and others that are no small ones."""
-    around: Around = import_module(f".{tables.language}_shown", __package__).around()
+    around: Around = import_module(f"{__package__}.{tables.language}_shown").around()
     words = [word for word in re.findall(r"[^\W_][^\s,;:!?]*", title) if not word[0].isdigit()]
     lower = [word for word in words if word.islower()]
     if around.small is None or len(lower) == len(words):
@@ -162,7 +162,9 @@ def _borne_out(view: _View, around: Around) -> bool:
     """Tell whether nothing else is spoken of, and the title is not just somebody's first name."""
     name = " ".join(view.phrase.tokens[i].norm for i in view.span)
     somebody = bool(around.somebody.match(name))
-    return not somebody and around_only(view.around, around, strict=False)
+    last = view.phrase.tokens[view.span.stop - 1].norm
+    thing = len(view.span) > 1 and around.thing.match(last) and not around.kept.search(view.said)
+    return not somebody and not thing and around_only(view.around, around, strict=False)
 
 
 def _by_person(
@@ -186,7 +188,7 @@ def _bare(
     phrase: Phrase, marks: list[int], taken: dict[int, str], tables: Grammar, around: Around, finish: Finish
 ) -> Command | None:
     """Read a title with a season, an episode or a quality, and nothing that says what for."""
-    if not {"quality", "season", "episode", "pair", "list", "span", "first"} & set(taken.values()):
+    if not {"quality", "season", "episode", "pair", "list", "span", "first", "series"} & set(taken.values()):
         return None
     for span in _spans(phrase, marks, taken, around, around.stop):
         view = _View.of(phrase, span, taken, around.heard)
