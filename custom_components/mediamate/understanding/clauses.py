@@ -35,7 +35,7 @@ def merged(commands: list[Command], more: dict[str, Any]) -> Command | None:
 
 def ends_a_title(phrase: Phrase, at: int) -> bool:
     """Tell whether the last words have capitals as the ones before them: "Play Misty for Me"."""
-    if _BOUNDARY.search(phrase.gap_before(at)):
+    if phrase.text.isupper() or _BOUNDARY.search(phrase.gap_before(at)):
         return False
     before, after = (
         [phrase.text[token.start : token.end] for token in tokens]

@@ -15,7 +15,7 @@ from .en_words import NUMBERS, WORDS
 _COULD = r"(?:could|can|would|will|may|might) (?:you|we|i|u|ya)(?: (?:please|kindly|maybe|possibly|perhaps|just|also|quickly))*"
 
 # polite and hesitating words at either end; taken away again and again
-BEFORE = rf"""(?:honestly|frankly|to be honest|tbh|i (?:have to|must|gotta) say|personally|(?:look up|check|find out|see)(?= (?:when|who|what|how)\b)|i forgot(?= (?:who|when|what)\b)|i was thinking maybe|hi there|hey there|hello there|would you be so kind(?: as)?(?: to)?|
+BEFORE = rf"""(?:ngl|bruh|fr|lowkey|yo|oi|lol|omg|be a (?:darling|love|star|pal) and|do us a favou?r and|honestly|frankly|to be honest|tbh|i (?:have to|must|gotta) say|personally|(?:look up|check|find out|see)(?= (?:when|who|what|how)\b)|i forgot(?= (?:who|when|what)\b)|i was thinking maybe|hi there|hey there|hello there|would you be so kind(?: as)?(?: to)?|
 would you be so good as to|would you be able to|(?:is there )?any chance of|what are the chances of|yo|
 dear|sweetie|honey|good (?:morning|evening|afternoon|day)(?= .*(?:download|get|play|add|what|is|do|grab|
 find|watch) )|tonight|this (?:evening|weekend|afternoon)|tomorrow|today|for (?:tonight|tomorrow|later|

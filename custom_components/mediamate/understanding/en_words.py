@@ -49,11 +49,11 @@ WORDS = {
     "GOODADJ": (
         r"great|amazing|awesome|fantastic|brilliant|excellent|wonderful|superb|incredible|perfect|beautiful|"
         r"a masterpiece|masterpiece|hilarious|good|so good|fun|cool|lovely|outstanding|phenomenal|stunning|"
-        r"gripping|a gem|a blast|fire|epic|worth watching|worth it|touching|moving|charming|top notch|10/10|"
+        r"gripping|a gem|a blast|fire|epic|worth watching|worth it|touching|moving|charming|top notch|10/10|lit|dope|peak|goated|ace|class|a banger|banging|beautiful|stunning|brill|magic|terrific|fab|fabulous|magnificent|marvellous|"
         r"ten out of ten"
     ),
     "BADADJ": (
-        r"terrible|awful|bad|horrible|boring|dull|garbage|trash|rubbish|crap|shit|lame|stupid|dumb|mediocre|"
+        r"terrible|awful|bad|mid|whack|wack|naff|dire|poor|tedious|pants|rubbish|appalling|tosh|drivel|horrible|boring|dull|garbage|trash|rubbish|crap|shit|lame|stupid|dumb|mediocre|"
         r"overrated|disappointing|a disappointment|a letdown|let-?down|pathetic|unwatchable|a waste of time|"
         r"waste of time|a bore|a mess|meh|not good|not great|too long|the worst|painful|dreadful|atrocious|cringe|"
         r"a snoozefest|so-so|a disaster|a snooze|a joke|not my thing|not for me|not worth it"

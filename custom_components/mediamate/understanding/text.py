@@ -31,6 +31,9 @@ _ASIDES = re.compile(
 )
 
 
+_SHORT = {"u": "you", "ur": "your"}
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word: `norm` is what patterns see, `start` and `end` are its place in the text."""
@@ -58,7 +61,8 @@ def spelt_out(text: str) -> str:
 
 def normal(word: str) -> str:
     """Return a word as patterns see it."""
-    return word.casefold().replace("ё", "е").translate(_APOSTROPHES)
+    folded = word.casefold().replace("ё", "е").translate(_APOSTROPHES)
+    return _SHORT.get(folded, folded)
 
 
 def detect_language(text: str, hint: str = "en") -> str:
@@ -111,8 +115,13 @@ class Phrase:
         return " ".join(token.norm for token in self.tokens)
 
     def softened(self) -> Self:
-        """Return it without the particle of «поставь-ка»."""
-        tokens = (replace(token, norm=token.norm.removesuffix("-ка")) for token in self.tokens)
+        """Return it without the particle of «поставь-ка», and with «а ещё» as the «и» that it is."""
+        tokens: list[Token] = []
+        for token in self.tokens:
+            if token.norm == "еще" and tokens and tokens[-1].norm in {"а", "и"}:
+                tokens[-1] = Token("и", tokens[-1].start, token.end)
+            else:
+                tokens.append(replace(token, norm=token.norm.removesuffix("-ка")))
         return type(self)(self.text, tuple(tokens))
 
     def __bool__(self) -> bool:
