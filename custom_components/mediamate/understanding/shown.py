@@ -90,6 +90,9 @@ class Around:
     # what a name in capitals is of, if not a work; a word of a title before the first with a capital
     not_works: re.Pattern[str] = re.compile(r"(?!)")
     is_head: Callable[[str], bool] | None = None
+    # what begins a clause of a title: «Поймай меня, если сможешь»; what a sentence may be about instead
+    subordinate: re.Pattern[str] = re.compile("")
+    is_noun: Callable[[str], bool] | None = None
     thing: re.Pattern[str] = re.compile(r"(?!)")
     somebody: re.Pattern[str] = re.compile(r"(?!)")
 
@@ -287,7 +290,7 @@ def around_only(words: Sequence[str], around: Around, *, strict: bool) -> bool:
         if words[at] != TITLE:
             widths = range(min(_WIDEST, len(words) - at), 0, -1)
             step = next((width for width in widths if around.known(" ".join(words[at : at + width]))), 0)
-            if not step and (strict or around.is_thing(words[at])):
+            if not step and (strict or (around.is_noun or around.is_thing)(words[at])):
                 return False
         at += step or 1
     return True
@@ -336,7 +339,8 @@ def _marks(phrase: Phrase, taken: dict[int, str], around: Around, *, guess: bool
         strange = (i for i, token in enumerate(tokens) if i not in taken and around.unknown(token.norm))
         at = next(strange, -1)
         article = at > 0 and at - 1 not in taken and tokens[at - 1].norm in _ARTICLES
-        return [at - article] if at >= 0 else []
+        number = at > 0 and at - 1 not in taken and tokens[at - 1].norm.isdigit()
+        return [at - (article or number)] if at >= 0 else []
     mixed = bool(_CYRILLIC.search(phrase.text))
     marks = [
         i
@@ -457,4 +461,6 @@ def _goes_on(phrase: Phrase, at: int, taken: dict[int, str], around: Around, sto
         return False
     if len(norms) == 1 and norms[0] in {token.norm for token in phrase.tokens[:at]}:
         return True
-    return not around_only(norms, around, strict=False) or _shows(phrase.tokens[at], phrase)
+    if _shows(phrase.tokens[at], phrase):
+        return True
+    return not around_only(norms, around, strict=False) and bool(around.subordinate.match(norms[0]))

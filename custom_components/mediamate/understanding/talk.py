@@ -11,6 +11,7 @@ from typing import Any
 
 from ..model import MediaType
 from .command import Command
+from .edges import pattern
 from .objects import person_text, read_object
 from .rules import Grammar, Rule
 from .text import Phrase
@@ -39,6 +40,8 @@ class Talk:
     is_thing: Callable[[str], bool]
     preposition: re.Pattern[str]
     pronouns: frozenset[str]
+    # words that say nothing beside a quality or a season
+    idle: re.Pattern[str] = re.compile(r"(?!)")
 
 
 def read(phrase: Phrase, tables: Grammar, talk: Talk) -> Command | None:
@@ -74,9 +77,26 @@ def _command(saying: Saying, phrase: Phrase, tables: Grammar) -> Command:
             described.pop("genre", None)
         slots.update(described)
     if saying.verb in {"request", "subtitles", "retry", "watch"}:
-        more = read_object(phrase, tables, Rule("amend", "")).slots
-        slots.update({key: more[key] for key in ("quality", "language", "season", "episode") if key in more})
+        slots.update(_qualified(phrase, tables))
+    if saying.verb == "subtitles" and (match := pattern(tables, "LANGUAGE", r"(?<!\S){}").search(phrase.norm)):
+        stems = tables.languages.items()
+        slots["language"] = next((code for stem, code in stems if match["l"].startswith(stem)), None)
     return Command(verb=saying.verb, certain=saying.verb != "request", **slots)
+
+
+def _qualified(phrase: Phrase, tables: Grammar) -> dict[str, Any]:
+    """Return the slots that a wish may have without a title."""
+    more = read_object(phrase, tables, Rule("amend", "")).slots
+    return {key: more[key] for key in ("quality", "language", "season", "episode") if key in more}
+
+
+def only_slots(phrase: Phrase, taken: Mapping[int, str], tables: Grammar, talk: Talk) -> Command | None:
+    """Read "yes, but in 4K" where nothing was asked: a change of a wish that is not named."""
+    rest = [token.norm for i, token in enumerate(phrase.tokens) if i not in taken]
+    slots = _qualified(phrase, tables)
+    if not slots or not all(talk.idle.match(word) for word in rest):
+        return None
+    return Command(verb="request", certain=False, **slots)
 
 
 def _described(norm: str, tables: Grammar) -> dict[str, Any]:
