@@ -158,7 +158,9 @@ async def test_every_administrator_s_phone_is_asked_in_its_language(
     phones.add("Drawer", anna, loaded=False)
     request = await ask(hass)
     (told,) = phones.told["mobile_app_anna_phone"]
-    assert told["message"] == "Kid would like Arrival (2016) (whoever asks needs an approval)."
+    assert told["message"] == (
+        "Kid would like Arrival (2016). Why you are asked: an administrator approves such requests."
+    )
     assert told["title"] == "A request is waiting for your approval"
     assert [(one["action"], one["title"]) for one in told["data"]["actions"]] == [
         (f"{APPROVE}{request.id}", "Approve"),
@@ -167,7 +169,9 @@ async def test_every_administrator_s_phone_is_asked_in_its_language(
     assert told["data"]["tag"] == f"mediamate_{request.id}"
     assert told["data"]["url"] == told["data"]["clickAction"] == "/todo?entity_id=todo.mediamate_requests"
     (told,) = phones.told["mobile_app_olga"]
-    assert told["message"] == "Kid просит скачать: «Arrival» (2016) (просящему нужно одобрение)."
+    assert told["message"] == (
+        "Kid просит скачать: «Arrival» (2016). Почему нужно одобрение: такие заказы одобряет администратор."
+    )
     assert [one["title"] for one in told["data"]["actions"]] == ["Одобрить", "Отклонить"]
     assert phones.told["mobile_app_toy"] == phones.told["mobile_app_drawer"] == []
     assert [sorted(one["entity_id"]) for one in entities] == [["notify.olga", "notify.tablet"]]
@@ -358,7 +362,7 @@ async def test_the_list_says_who_asks_and_what_a_tick_does(
     (item,) = await Items(hass, anna).all()
     assert item["uid"] == request.id and item["status"] == "needs_action"
     assert item["description"] == (
-        "Kid asks for it (whoever asks needs an approval). Tick: approve. Delete: decline."
+        "Kid asks for it (an administrator approves such requests). Tick: approve. Delete: decline."
     )
     with pytest.raises(HomeAssistantError, match="You may not"):
         await Items(hass, kid).call("update_item", item=request.id, status="completed")
