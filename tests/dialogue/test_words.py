@@ -71,4 +71,6 @@ def test_plots_are_cut_at_a_word() -> None:
 
 def test_every_verb_of_the_yardstick_has_an_answer() -> None:
     verbs = {"request", "find", "library", "watch", "downloads", "pause", "resume", "remove", "retry"}
-    assert verbs | {"recommend", "upcoming", "rate", "history", "forget", "subtitles", "help"} == set(HANDLERS)
+    assert verbs | {"recommend", "upcoming", "rate", "history", "forget", "subtitles", "help"} == set(
+        HANDLERS
+    )
