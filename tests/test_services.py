@@ -355,6 +355,29 @@ async def test_get_requests(call: Call, home: Home) -> None:
     assert [two["title"] for two in before["requests"]] == ["Dune"]
 
 
+async def test_approve_otherwise_decline_with_a_reason_and_find_what_waits(
+    hass: HomeAssistant, call: Call, home: Home, mate: MediaMate
+) -> None:
+    anna = Context(user_id=MockUser(name="Anna", is_owner=True).add_to_hass(hass).id)
+    kid = [await mate.desk.request(CHILD, thread(CHILD), Wish(ref=one)) for one in (DUNE, ARRIVAL)]
+    ids = [one.request.id for one in kid if one.request]
+    with pytest.raises(ServiceValidationError) as err:
+        await call("approve_request", {"request_id": ids[0], "quality_profile": "8K"}, anna)
+    assert err.value.translation_key == "unknown_profile"
+    found = await call("get_requests", {"state": "pending_approval"}, anna)
+    assert [one["request_id"] for one in found["requests"]] == ids[::-1]
+    answer = await call("approve_request", {"request_id": ids[0], "quality_profile": "hd-1080p"}, anna)
+    assert answer["request"]["decided_by"] == "Anna"
+    answer = await call("decline_request", {"request_id": ids[1], "reason": " no "}, anna)
+    assert (answer["request"]["note"], answer["request"]["state"]) == ("no", "declined")
+    assert (await call("get_requests", {"state": "pending_approval"}, anna))["requests"] == []
+    for wrong in ({"state": "dreaming"}, {"state": 7}):
+        with pytest.raises(vol.Invalid):
+            await call("get_requests", wrong, anna)
+    with pytest.raises(vol.Invalid):
+        await call("decline_request", {"request_id": ids[1], "reason": "x" * 301}, anna)
+
+
 async def test_approve_and_decline(
     hass: HomeAssistant, call: Call, home: Home, mate: MediaMate, member: Context
 ) -> None:

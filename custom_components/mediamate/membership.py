@@ -30,6 +30,7 @@ from .members import MEDIA_USER, MEMBER, USER, Member, members
 _LOGGER = logging.getLogger(__name__)
 
 LISTED: Final = "members"  # what was last seen of them, in the history's small things
+BOT_GONE: Final = "telegram_bot_gone"
 TELEGRAM_CLOSED: Final = "member_telegram_closed"
 # Ties that one click takes away: the key in the member's data -> the issue
 LOOSE: Final[Mapping[str, str]] = {USER: "member_user_gone", MEDIA_USER: "member_media_user_gone"}
@@ -113,6 +114,7 @@ class Membership:
 
     async def _check(self) -> None:
         """Say what no longer holds, and take back what holds again."""
+        self._check_bot()
         entry, listed = household_entry(self._hass), members(self._hass)
         wrong: dict[str, tuple[str, Member, str | None]] = {}
         for member in listed:
@@ -135,6 +137,21 @@ class Membership:
                 if entry and field
                 else None,
             )
+
+    @callback
+    def _check_bot(self) -> None:
+        """The household may have chosen a bot that was removed since: nobody is in Telegram then."""
+        if household(self._hass).telegram_bot is None or any(bots(self._hass)):
+            ir.async_delete_issue(self._hass, DOMAIN, BOT_GONE)
+            return
+        ir.async_create_issue(
+            self._hass,
+            DOMAIN,
+            BOT_GONE,
+            is_fixable=False,
+            severity=ir.IssueSeverity.WARNING,
+            translation_key=BOT_GONE,
+        )
 
     async def _loose(self, member: Member) -> AsyncIterator[tuple[str, str | None]]:
         """Yield the issue of each tie that does not hold, and the field that one click would empty."""
