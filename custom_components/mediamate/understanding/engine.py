@@ -72,7 +72,8 @@ def _read(phrase: Phrase, tables: Grammar, *, bare: bool = True) -> Command | No
             return command
         if tables.russian and shown.shows(phrase, tables):
             return None
-        sure = shown.read(phrase, tables, _with_object) if tables.russian else None
+        ours = tables.russian and not any(tables.not_for_us.match(one.norm) for one in _readings(phrase, tables))
+        sure = shown.read(phrase, tables, _with_object) if ours else None
         if sure and sure.certain and not shown.is_thing(sure, tables):
             return replace(sure, certain=False)
         command = _parse(phrase, tables) or (_bare(phrase, tables) if bare else None)

@@ -28,6 +28,7 @@ _BREAK = re.compile(r"[,;!?…]|\.(?:\s|\Z)|\s[-–—]+\s|:\s")
 _LATIN = re.compile(r"[a-z][a-z'’.&-]+\Z", re.IGNORECASE)
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _WIDEST = 5
+_ACTS = {"request", "remove", "watch"}
 _I = re.compile(r"\bI\b")
 _ARTICLES = {"the", "a", "an"}
 _ME = {"i", "im", "id", "ive", "ill"}
@@ -93,6 +94,8 @@ class Around:
     # what begins a clause of a title: «Поймай меня, если сможешь»; what a sentence may be about instead
     subordinate: re.Pattern[str] = re.compile("")
     is_noun: Callable[[str], bool] | None = None
+    # where no word shows that media are meant: what may be wanted all the same
+    is_rare: Callable[[str], bool] | None = None
     thing: re.Pattern[str] = re.compile(r"(?!)")
     somebody: re.Pattern[str] = re.compile(r"(?!)")
 
@@ -107,12 +110,16 @@ def read(phrase: Phrase, tables: Grammar, finish: Finish, *, guess: bool = True)
         return None
     phrase = protected(phrase, tables)
     taken = _slots(phrase, tables)
-    marks = _marks(phrase, taken, around, guess=guess)
+    marks = _marks(phrase, taken, around, guess=False)
+    guessed = [] if marks or not guess else _marks(phrase, taken, around, guess=True)
+    marks = marks or guessed
     said: Talk = import_module(f"{__package__}.{tables.language}_talk").talk()
     if not marks:
         return talk.read(phrase, tables, said) or talk.only_slots(phrase, taken, tables, said)
     if command := _by_person(phrase, marks, taken, tables, around, said):
         return command
+    tokens = phrase.tokens
+    doubtful = guessed and around.is_rare and not around.proof.search(phrase.norm)
     for stop in (around.stop, around.opinion):
         for span in _spans(phrase, marks, taken, around, stop):
             view = _View.of(phrase, span, taken, around.heard)
@@ -123,6 +130,10 @@ def read(phrase: Phrase, tables: Grammar, finish: Finish, *, guess: bool = True)
                     continue
                 if sign.trust == "weak" and not _borne_out(view, around):
                     continue
+                if doubtful and sign.verb in _ACTS and not any(around.is_rare(tokens[i].norm) for i in span):
+                    continue
+                if doubtful and tables.things.match(" ".join(tokens[i].norm for i in span)):
+                    return None
                 return _command(view, sign, tables, around, finish)
     return _bare(phrase, marks, taken, tables, around, finish)
 
@@ -335,7 +346,7 @@ def _marks(phrase: Phrase, taken: dict[int, str], around: Around, *, guess: bool
     tokens = phrase.tokens
     if phrase.text.isupper():
         return []
-    if guess and around.unknown and _lower(phrase) and around.proof.search(phrase.norm):
+    if guess and around.unknown and _lower(phrase) and (around.is_rare or around.proof.search(phrase.norm)):
         strange = (i for i, token in enumerate(tokens) if i not in taken and around.unknown(token.norm))
         at = next(strange, -1)
         article = at > 0 and at - 1 not in taken and tokens[at - 1].norm in _ARTICLES
