@@ -15,6 +15,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_component import EntityComponent
 import pytest
 
+from custom_components.mediamate.assist import Assist
 from custom_components.mediamate.data import DATA, MediaMate
 from custom_components.mediamate.dialogue.plans import args_of, question_of
 from custom_components.mediamate.frontends.telegram import agents
@@ -47,6 +48,7 @@ class Model(ConversationEntity):
         self.thread: Thread | None = None
         self.user_id: str | None = None
         self.fail: Exception | None = None
+        self.local = False
 
     @property
     def supported_languages(self) -> list[str] | Literal["*"]:
@@ -61,6 +63,12 @@ class Model(ConversationEntity):
         self.user_id = user_input.context.user_id
         self.actor = await desk.actor_for_context(user_input.context, conversation=True)
         self.thread = desk.thread_of(user_input.context, "en")
+        if self.local:
+            dialogue = (await Assist.async_get(self.hass)).dialogue
+            assert self.thread
+            said = await dialogue.turn(self.actor, self.thread, user_input.text)
+            assert said
+            self.says = said.text
         if self.wish:
             assert self.thread
             plan: Any = await desk.plan(self.actor, self.wish)
@@ -75,8 +83,8 @@ class Model(ConversationEntity):
         import asyncio
 
         yield {"role": "assistant"}
-        for word in self.says.split(" "):
-            yield {"content": f"{word} "}
+        for number, word in enumerate(self.says.split(" ")):
+            yield {"content": f" {word}" if number else word}
             await asyncio.sleep(0)
 
 
@@ -127,6 +135,17 @@ async def test_a_question_of_the_model_has_buttons(
     assert home.added == [ARRIVAL]
     (request,) = await mate.history.requests()
     assert request.watchers[0].place == f"bot:{VERA}:0"
+
+
+async def test_what_took_no_model_is_shown_as_ever(bot: FakeBot, model: Model, home: TalkHome) -> None:
+    """An agent of ours answers a plain command by the dialogue: the list keeps its buttons."""
+    model.local = True
+    await bot.says(VERA, "download Dune")
+    question = bot.last(VERA)
+    assert question.labels == ["1", "2", "More", "Cancel"]
+    await bot.presses(VERA, question, "1")
+    await bot.presses(VERA, question, "Download")
+    assert len(home.added) == 1
 
 
 async def test_an_agent_that_is_gone_or_fails(

@@ -146,6 +146,7 @@ async def test_what_is_old_is_answered_and_not_done(bot: FakeBot, home: TalkHome
     await bot.says(BORIS, "yes", ago=601)
     assert "was away when you wrote it" in bot.last(BORIS).html and home.added == []
     await bot.says(BORIS, "/cancel", ago=3600)
+    assert len(bot.chat(BORIS)) == 2, "said once, however much was written"
     await bot.says(BORIS, "yes", ago=599)
     assert home.added == [ARRIVAL]
 

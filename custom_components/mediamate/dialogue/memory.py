@@ -9,7 +9,7 @@ from ..model import Candidate, Door, MediaRequest, Message, Thread
 from ..understanding import Command, Offered
 
 if TYPE_CHECKING:
-    from .talk import Talk
+    from .talk import Said, Talk
 
 MEMORY_FOR = timedelta(minutes=10)
 """As long as a proposal lives by default: an older list is no longer what "the second one" means."""
@@ -69,6 +69,7 @@ class Memory:
     queue: list[Command] = field(default_factory=list)  # wishes of the same sentence still to be asked about
     asked: bool = False  # our question was the last word
     language: str = ""  # of the last sentence that had one: "2" is said in any
+    said: Said | None = None  # our last answer, for a door that only gets its words back
 
     def close(self) -> None:
         """Nothing is being asked any more."""

@@ -116,7 +116,9 @@ class Dialogue:
 
     async def run(self, actor: Actor, thread: Thread, act: Callable[[Talk], Awaitable[Reply]]) -> Said:
         """Do what came without a sentence: a button, a menu. Raises what `act` raises."""
-        self._memories.of(thread).language = thread.language  # the door knows it; there is no sentence to tell
+        self._memories.of(
+            thread
+        ).language = thread.language  # the door knows it; there is no sentence to tell
         talk = await self._talk(actor, thread, "")
         said = await self._speak(talk, self._run(talk, act))
         assert said is not None  # `act` always has an answer
@@ -149,7 +151,7 @@ class Dialogue:
         lines = tuple(talk.texts.message(line) for line in reply.lines)
         if reply.kept:
             self._desk.talks.note(talk.actor, thread, talk.text, "\n".join(lines), tuple(mentions_of(reply)))
-        return Said(
+        memory.said = Said(
             "\n".join(lines),
             asks=reply.asks,
             language=thread.language,
@@ -158,6 +160,12 @@ class Dialogue:
             proposal=proposal,
             choices=len(memory.choices) if reply.asks else 0,
         )
+        return memory.said
+
+    def last_said(self, thread: Thread, text: str) -> Said | None:
+        """Return all that our last answer in a conversation stands for, if these were its words."""
+        said = self._memories.of(thread).said
+        return said if said is not None and said.text == text else None
 
     def interrupted(self, thread: Thread) -> None:
         """Another agent asked something in this conversation: "the second one" is for it now."""

@@ -45,6 +45,9 @@ async def converse(room: Room, speaker: Speaker, text: str, *, reply_to: int | N
         result = None
     finally:
         await growing.stop()
+    if (ours := room.dialogue.last_said(speaker.thread, _speech(result))) is not None:
+        await room.turns.show(speaker, ours, over=growing.shown, reply_to=reply_to)  # it took no model
+        return
     texts = await room.texts(speaker.language)
     proposal = desk.open_proposal(speaker.thread)
     said = Said(

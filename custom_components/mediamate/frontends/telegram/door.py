@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 import logging
 import re
 from typing import Any, ClassVar, Final, override
@@ -56,6 +56,7 @@ class TelegramDoor(Frontend):
         sender = Bot(hass, bot, mate.now)
         screen = Screen(sender, Pictures(hass, mate.now), mate.history.chats, mate.now)
         self._bot = sender
+        self._sorry_said: dict[tuple[int, str], datetime] = {}  # when we said last that we were away
         self._room = Room(
             hass=hass,
             entry=entry,
@@ -138,7 +139,7 @@ class TelegramDoor(Frontend):
     async def _answer(self, speaker: Speaker, message: Heard) -> None:
         text = _without_mention(message)
         if message.when is not None and self._mate.now() - message.when > TOO_OLD:
-            await self._say(speaker, Message("telegram_too_old"), message)
+            await self._too_old(speaker, message)
         elif message.command is not None:
             await self._command(speaker, message)
         elif text:
@@ -146,6 +147,13 @@ class TelegramDoor(Frontend):
         else:
             key = "telegram_only_text" if message.attached else "say_heard_nothing"
             await self._say(speaker, Message(key), message)
+
+    async def _too_old(self, speaker: Speaker, message: Heard) -> None:
+        """Say once that we were away, however much was written meanwhile."""
+        now, place = self._mate.now(), (speaker.person, speaker.chat.place)
+        if (said := self._sorry_said.get(place)) is None or now - said > TOO_OLD:
+            self._sorry_said[place] = now
+            await self._say(speaker, Message("telegram_too_old"), message)
 
     async def _command(self, speaker: Speaker, message: Heard) -> None:
         handler = COMMANDS.get(message.command or "")
