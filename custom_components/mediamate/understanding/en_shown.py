@@ -8,8 +8,8 @@ from functools import cache, lru_cache
 import re
 
 from . import en_cues as cues
+from .around import Around, Sign
 from .loose import case_after
-from .shown import Around, Sign
 
 _GET = r"(?:down ?load|torrent|grab|fetch|get|add|request|queue|snag|order|dl|find and download|track down|procure|nab|rip|bung|whack|chuck|lob|hook (?:me|us) up with|get (?:your|our|my) hands on|get hold of|after a copy of)(?:ing|ting|bing|s|ed)?"
 _WANT = r"(?:wants?|wanna|wanted|want|fancy|fancies|like|love|need|needs|dying|keen|craving|after|begging|asking|asks|asked|hoping|mood|gotta|ought|should|must|could|lets|itching|longing|desperate|would|wish|excited|mind|try|great if we had|nice if we had|good if we had|planning|keeps)"

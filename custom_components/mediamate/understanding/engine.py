@@ -68,20 +68,14 @@ def _read(phrase: Phrase, tables: Grammar, *, bare: bool = True) -> Command | No
         return None
     phrase = loose.folded(phrase if tables.russian else protected(phrase, tables), tables)
     try:
-        if command := _shown(phrase, tables):
-            return command
-        if tables.russian and shown.shows(phrase, tables):
-            return None
-        ours = tables.russian and not any(tables.not_for_us.match(one.norm) for one in _readings(phrase, tables))
-        sure = shown.read(phrase, tables, _with_object) if ours else None
-        if sure and sure.certain and not shown.is_thing(sure, tables):
-            return replace(sure, certain=False)
-        command = _parse(phrase, tables) or (_bare(phrase, tables) if bare else None)
+        command = _by_sight(phrase, tables) if tables.russian else None
+        if command is None and not (tables.russian and shown.shows_a_title(phrase, tables)):
+            command = _parse(phrase, tables) or (_bare(phrase, tables) if bare else None)
+            command = None if command and shown.is_thing(command, tables) else command
+            command = command if command and loose.sane(command, tables) else None
     except _NotOursError:
         return None
-    if command and tables.russian and shown.is_thing(command, tables):
-        return None
-    return command if command and loose.sane(command, tables) else None
+    return command
 
 
 def _of_the_talk(phrase: Phrase, tables: Grammar) -> Command | None:
@@ -93,11 +87,16 @@ def _of_the_talk(phrase: Phrase, tables: Grammar) -> Command | None:
     return None
 
 
-def _shown(phrase: Phrase, tables: Grammar) -> Command | None:
-    """Read a sentence whose title shows itself, or that has none."""
-    if not tables.russian:
+def _by_sight(phrase: Phrase, tables: Grammar) -> Command | None:
+    """Read a sentence whose title shows itself, that has none, or of which every word is known."""
+    if command := shown.read(phrase, tables, _with_object, guess=False):
+        return command
+    if any(tables.not_for_us.match(one.norm) for one in _readings(phrase, tables)):
         return None
-    return shown.read(phrase, tables, _with_object, guess=False)
+    sure = shown.read(phrase, tables, _with_object)
+    return (
+        replace(sure, certain=False) if sure and sure.certain and not shown.is_thing(sure, tables) else None
+    )
 
 
 def _parse(phrase: Phrase, tables: Grammar) -> Command | None:
@@ -107,11 +106,11 @@ def _parse(phrase: Phrase, tables: Grammar) -> Command | None:
         return command
     ordered = loose.ordered(phrase, tables)
     if not ordered and any(tables.not_for_us.match(reading.norm) for reading in readings):
-        visible = not tables.russian and shown.shows(phrase, tables)
+        visible = not tables.russian and shown.shows_a_title(phrase, tables)
         if visible and (command := shown.read(phrase, tables, _with_object, guess=False)):
             return replace(command, certain=False)
         raise _NotOursError
-    if command := _shown(phrase, tables):
+    if tables.russian and (command := shown.read(phrase, tables, _with_object, guess=False)):
         return command
     fixed = repaired(phrase, tables)
     if fixed is not None:

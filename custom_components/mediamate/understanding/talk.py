@@ -78,7 +78,9 @@ def _command(saying: Saying, phrase: Phrase, tables: Grammar) -> Command:
         slots.update(described)
     if saying.verb in {"request", "subtitles", "retry", "watch"}:
         slots.update(_qualified(phrase, tables))
-    if saying.verb == "subtitles" and (match := pattern(tables, "LANGUAGE", r"(?<!\S){}").search(phrase.norm)):
+    if saying.verb == "subtitles" and (
+        match := pattern(tables, "LANGUAGE", r"(?<!\S){}").search(phrase.norm)
+    ):
         stems = tables.languages.items()
         slots["language"] = next((code for stem, code in stems if match["l"].startswith(stem)), None)
     return Command(verb=saying.verb, certain=saying.verb != "request", **slots)
