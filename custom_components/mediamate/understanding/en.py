@@ -53,7 +53,7 @@ how|if|whether|which)\b)|i want to know(?= (?:when|who|what|where|how|if|whether
 id like to know(?= (?:when|who|what|where|how|if|whether|which)\b)
 )"""
 
-AFTER = r"""(?:that would be (?:great|nice|lovely|awesome|cool|good|amazing|perfect|brilliant|fab)|thatd be \w+|would be (?:great|lovely|nice|awesome)|(?:because|cause|cos|coz) .{3,60}|(?:the )?(?:internets?|wifi|connection|net)(?: is)? .{3,40}|(?:im|were|we are|i am) (?:gaming|on a call|busy|streaming|working|in a meeting|on zoom)|i heard its? .{3,40}|(?:weve|ive|we|i) (?:have )?(?:already )?(?:seen|watched|saw|got) it.{0,20}|its (?:rubbish|too \w+|rubbish|boring|taking .{2,20})|(?:till|until) (?:later|tomorrow|tonight|morning|i .{2,20}|we .{2,20}|after .{2,20})|can you (?:check|tell me|find out|look it up)|and (?:resume|continue|restart) (?:it|them) .{0,30}|when (?:you|u) get (?:a|the) \w+|for (?:weeks|ages|years|days|months)|for (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|later|christmas|
+AFTER = r"""(?:for (?:my|our) \w+[ -]in[ -]law|that would be (?:great|nice|lovely|awesome|cool|good|amazing|perfect|brilliant|fab)|thatd be \w+|would be (?:great|lovely|nice|awesome)|(?:because|cause|cos|coz) .{3,60}|(?:the )?(?:internets?|wifi|connection|net)(?: is)? .{3,40}|(?:im|were|we are|i am) (?:gaming|on a call|busy|streaming|working|in a meeting|on zoom)|i heard its? .{3,40}|(?:weve|ive|we|i) (?:have )?(?:already )?(?:seen|watched|saw|got) it.{0,20}|its (?:rubbish|too \w+|rubbish|boring|taking .{2,20})|(?:till|until) (?:later|tomorrow|tonight|morning|i .{2,20}|we .{2,20}|after .{2,20})|can you (?:check|tell me|find out|look it up)|and (?:resume|continue|restart) (?:it|them) .{0,30}|when (?:you|u) get (?:a|the) \w+|for (?:weeks|ages|years|days|months)|for (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|later|christmas|
 halloween|easter|after dinner)(?: (?:night|evening|afternoon|morning))?|tonight at \w+|after (?:dinner|
 work|lunch)|with the (?:kids|family|girls|boys)|by (?:tonight|tomorrow|friday|saturday|sunday|monday|
 the weekend)|real fast|fast|soonish|if you like|if you want|my treat|please|pls|plz|thanks(?: a lot|
@@ -99,7 +99,7 @@ like) (?:mondays|fridays|sundays|weekends|rain|snow|winter|summer|spring|coffee|
 my \w+)|(?:the )?season .*(?:begins|starts|ended|ends|is over).*|.*(?:game|match|flight|train|bus|store|
 shop|bank|pharmacy|office)s? (?:starts?|ends?|leaves?|opens?|closes?)\b.*
 |(?:set|change|raise|lower|increase|decrease|adjust|make(?! sure)) .*
-|(?:remind|wake|call(?! off)|phone|text|email|message|dial|ring|navigate|directions|drive|take me|order (?:me |
+|(?:remind(?! me (?:what|which|who|when) )|wake|call(?! off)|phone|text|email|message|dial|ring|navigate|directions|drive|take me|order (?:me |
 us )?(?:a |some )?(?:pizza|food|uber|taxi|sushi|burger)\w*) ?.*
 |(?:what|whats|hows|is|will|how) .*\b(?:weather|temperature|forecast|humidity|outside|rain|raining|snow|
 sunny|windy|degrees|traffic|time is it|date today|capital of|population|president|stock|exchange rate|

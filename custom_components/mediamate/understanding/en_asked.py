@@ -25,6 +25,20 @@ _HEARD = (
 )
 
 RULES = (
+    Rule("history", r"who (?:requested|asked for|ordered) <x>", "media"),
+    Rule("history", r"(?:remind me )?what (?:have |did )?(?:i|we)(?:ve)? (?:already )?(?:ordered|requested|asked for)"),
+    Rule("remove", r"(?:scratch|scrap|drop|cancel|forget|undo|nix|ditch|delete) (?:that|the|my|our) (?:last|latest) (?:request|one|download|thing|order)"),
+    Rule(
+        "pause",
+        r"(?:put|hit|slam) the brakes on (?:the |all )*(?:downloads?|downloading|torrents?|everything)|stop hogging (?:the |my |our |all )*(?:bandwidth|internet|wifi|connection)|"
+        r"(?:(?:put|place) )?(?:everything|it all|them all|the lot) on (?:pause|hold)",
+    ),
+    Rule("resume", r"back to downloading|(?:get|start) downloading again|carry on|as you were|let (?:it|them) (?:run|continue|go on)(?: again)?"),
+    Rule(
+        "subtitles",
+        r"(?:could do with|need|want|get|id like|can (?:i|we) (?:have|get)|any|are there|got|do we have|is there|we need|i need)(?: (?:some|any|the|a|me|us))*(?: (?P<l>{LANG}))? (?:{SUBS}) (?:for|on|of|to|in(?! (?:{LANG})\b)) <x>",
+        "media",
+    ),
     Rule("resume", r"(?:start|get|fire|bring|kick) <x> (?:back up|going again|up again|running again|moving again|off again)", "media"),
     Rule(
         "rate",

@@ -41,7 +41,7 @@ CAPITALS = (
 FRAME = any_of(
     r"""
     (?:can|could|would|will|may|might|should|shall|do|did) (?:you|we|i|u|ya|somebody|someone)(?: (?:please|just|maybe|possibly|perhaps|also|kindly|quickly|then))*
-    please|pls|plz|kindly|just|maybe|perhaps|so|and|then|also|but|now|ok|okay|well|um+|uh+|hmm+|oh|hey|hi|hiya|hello|yo|actually|anyway|or
+    please|pls|plz|kindly|just|maybe|perhaps|so|and|then|also|but|now|ok|okay|well|again|um+|uh+|hmm+|oh|hey|hi|hiya|hello|yo|actually|anyway|or
     (?:would it be |is it |if its |if )?(?:possible|ok|okay|alright|cool|fine)(?: (?:to|if (?:you|we|i)(?: could| can)?|for you to|that you))?
     i (?:was wondering|wonder|hope|was hoping|guess|think|suppose|bet|reckon)(?: (?:if|whether|that))?(?: (?:you|we) (?:can|could|should|might))?
     (?:is there )?any (?:chance|way|possibility)(?: (?:of|to|that|for))?(?: (?:you|we|i)(?: (?:can|could|might))?)?
@@ -81,7 +81,7 @@ AGAIN = rf"(?:(?:{FRAME}) )*" + any_of(
 )
 TROUBLE = any_of(
     r"""
-    (?:stuck|stalled|frozen|hung|dead|corrupt(?:ed)?|broken|bad|wrong|awful|terrible|out of sync|fake|cam|camrip|crap|garbage|unwatchable|blurry|pixelated|no (?:seeds|seeders|sound|audio|picture|video)|failed|freez(?:es|ing)|silent|muted|damaged|horrible|poor|low|missing)
+    (?:dud|stuck|stalled|frozen|hung|dead|corrupt(?:ed)?|broken|bad|wrong|awful|terrible|out of sync|fake|cam|camrip|crap|garbage|unwatchable|blurry|pixelated|no (?:seeds|seeders|sound|audio|picture|video)|failed|freez(?:es|ing)|silent|muted|damaged|horrible|poor|low|missing)
     (?:not|isnt|hasnt|wont|doesnt|didnt|never)(?: \w+){0,2} (?:moving|moved|play|open|work|working|finish|finished|progressed|start|match|progress|downloading|budged?)|at \d+(?: percent| %|%)?
     """
 )
@@ -174,6 +174,7 @@ CUES: tuple[Cue, ...] = (
     ),
     _after("request", r"(?:please )?(?:download|torrent|get this one|add please|download please)(?: please)?", trust="media"),
     _before("request", r"(?:itd|it would) be (?:great|nice|good|cool|lovely|awesome) if (?:we|you|i) (?:had|could have|got|get|have)|we should (?:have|get|own)|and|also|how do (?:i|we) get", trust="capital"),
+    _before("request", r"what (?:id|i would|i|we|wed|we would)(?: really)? (?:like|love|want|need)(?: to (?:see|watch))? is|(?:been )?meaning to (?:see|watch|catch|read)", lead=True, trust="weak"),
     _before("request", r"(?:maybe|perhaps|thinking|could|should) we (?:get|download|grab|add)|(?:should|could|want to|lets|wanna) (?:have a look at|check out|give)", lead=True, trust="weak"),
     _before("request", r"have(?= .* ready(?!\S))", lead=True, trust="weak"),
     _before("request", r"{GET}|{GETTING}|gotta have|must have|need to have|make sure (?:that )?(?:we|i) (?:have|get)|be possible to have", trust="weak"),
@@ -187,8 +188,9 @@ CUES: tuple[Cue, ...] = (
     _before("pause", r"hold(?! (?:all|the downloads|downloads|my downloads|everything))(?= .*(?:download|torrent))|hold off(?: on| with)?|temporarily (?:stop|pause|halt)|put a hold on|suspend|halt", trust="media"),
     _before("resume", r"un-?pause|un pause", trust="media"),
     _after("resume", r"(?:go on|continue|carry on|resume)(?: (?:downloading|now|again|please))*", r"let|you can let|please|can", trust="media", never=r"me|us|them|go|watching"),
+    _before("remove", r"(?:pull the plug|bail|give up|pass) on", trust="media"),
     _before("remove", r"cancel|call off|get rid of|remove|delete|abort|scrap|drop", lead=True, then=r"(?:my|our|the (?:download|request) (?:of|for))", trust="capital"),
-    _after("retry", r"(?:is|came|was|arrived|downloaded) in (?:{LANG}|the wrong language)(?: .*)?", r"the (?:movie|film|file|copy of)|my", trust="media", never=r"what|which|subtitles|subs"),
+    _after("retry", r"(?:is|came|was|arrived|downloaded|is dubbed|was dubbed|is spoken) in (?:{LANG}|the wrong language)(?: .*)?", r"the (?:movie|film|file|copy of)|my", trust="media", never=r"what|which|subtitles|subs"),
     _before("retry", r"wrong (?:version|file|movie|film|release|cut|copy)(?: (?:of|for))+|(?:the )?(?:sounds?|audio|picture|quality|video)(?: is)? (?:{BAD}|{BADADJ}) (?:on|in|for|with)", trust="media"),
     _before("resume", r"(?:carry on|go on|keep going|proceed|continue|resume|go ahead|pick up|restart)(?: (?:with|downloading|getting|the (?:download|torrent) of|the paused))+", then=r"(?:my|our)", trust="media"),
     _after("watch", r"from the (?:pilot|beginning|start|first episode|top|very \w+)(?: .*)?", "lets|let us|start|play|put on|watch|begin|we|i|can|could|to|want", trust="media"),
@@ -226,9 +228,13 @@ CUES: tuple[Cue, ...] = (
         lead=True,
     ),
     _after("rate", r"(?:one|two|zero|1|2|0|half a)(?: out of (?:five|5|ten|10))? stars?|[1-4]/10|[12]/5|(?:one|two|three|four|[1-4]) out of (?:ten|10)|(?:one|two|[12]) out of (?:five|5)|(?:is|was|are|were)(?: \w+){0,6}? (?:boring|overrated|terrible|awful|dull|bad|crap|garbage|trash|horrible|disappointing|a waste of time|stupid|dreadful|lame|meh|mediocre|pointless|forgettable|unwatchable|tedious)", RATED, trust="media", slots={"liked": False}, never=r"if|find|get|another|sound|audio|picture|quality|copy|release|version|subtitles|subs|download|file"),
+    _after("rate", r"(?:gets?|deserves|is) an? (?:ten|10|nine|9|eight|8)(?: out of (?:ten|10))?(?: from (?:me|us))?", RATED, trust="media", slots={"liked": True}),
     _after("rate", r"(?:four|five|4|5|ten|10|nine|9|eight|8)(?: out of (?:five|5|ten|10))? stars?|(?:[89]|10)/10|[45]/5|(?:eight|nine|ten|[89]|10) out of (?:ten|10)|(?:four|five|[45]) out of (?:five|5)|(?:is|was|are|were)(?: \w+){0,6}? (?:{GOODADJ}|so good|really good|the best)", RATED, trust="media", slots={"liked": True}, never=r"if|find|get|another|sound|audio|picture|quality|copy|release|version|subtitles|subs|download|file|weather|dinner|lunch"),
     _before("recommend", r"(?:i|we) (?:dont|do not) know what to (?:watch|see|read|put on)(?: .*)?", alone=r"\S+", then=r"(?!)"),
     _before("downloads", r"(?:are we|am i|were) (?:still )?waiting (?:for|on)|(?:wheres|where is|where are) (?:my|our|the) (?:movies?|films?|shows?|series|downloads?|episodes?)", alone=r"\S+", then=r"(?!)"),
+    _after("subtitles", r"(?:can you |please |could you )?(?:get|find|add|download|need|want|fetch|give)(?: me| us)?(?: (?:some|the|any))?(?: {LANG})? (?:subtitles?|subs|captions)(?: please| for it| on it)*", f"{REMARK}|i cant understand (?:a word of|anything in)|(?:cant|hard to) (?:understand|hear|follow)|what theyre saying in", lead=True, trust="media"),
+    _before("find", r"(?:lowdown|scoop|skinny|gist|dirt) (?:on|of|about)", lead=True, trust="media"),
+    _before("help", r"(?:tips|advice|help) (?:on|with|for) (?:how to )?(?:talk(?:ing)? to|us(?:e|ing)|ask(?:ing)?) you|(?:whats )?in your repertoire|how to (?:talk to|use|ask|work with) you", alone=r"\S+", then=r"(?!)"),
     _before("help", r"(?:list of|your|the|which|what|available|all) (?:\w+ )?(?:commands?|features|capabilities|options|functions)|how (?:does|do) (?:this|it|you|i|the (?:bot|assistant)) (?:work|use (?:this|you|it))|what (?:can|could|do|should) (?:i|you) (?:ask|say|do)", alone=r"\S+", then=r"(?!)"),
 )  # fmt: skip
 
@@ -300,7 +306,7 @@ ABOUT = r".*(?:\b(?:19|20)\d\d\b|\b(?:season|episode|version|4k|1080p?|hd|dubbed
 # the object of such a clause stands in another one
 ORDER = rf"(?!.* later\Z)(?:{GETIT}|{LISTIT}|{DROPIT}|{AGAIN}|{PLAYIT}|{PAUSEIT}|{RESUMEIT})"
 REFERS = r"(?!continue |resume ).*\b(?:it|them|that|those|these|that one|this one|others?|another|similar|else|there)\b.*"
-INSTEAD = r"(?:(?:no|oh|oops|sorry|wait|actually|hang on|hold on|scratch that|not that|i mean|i meant|make that|make it|or rather|rather|better|lets make that|lets say|um|er) ?){1,4}(?:get |download |grab )?(?=\S)"
+INSTEAD = r"(?:(?:no|oh|oops|sorry|wait|actually|hang on|hold on|scratch that|not that|i mean|i meant|make that|make it|or rather|rather|better|lets make that|lets say|um|er)(?: |\Z)){1,4}(?:(?:get|download|grab)(?= ))?"
 # the same where nothing parts the two
 INSTEAD_OF_ALL = r"(?:no wait|no actually|actually no|wait no|no sorry|scratch that|no hang on|no hold on)(?: (?:actually|just|instead|um+))*"
 # what a correction keeps of the sentence before it
@@ -321,7 +327,7 @@ NO_TITLE_EDGE = any_of(
     (?:carry|go) on .*|from the .*|.* from the (?:pilot|start|beginning)|(?:the )?(?:season|series) finale .*|.* get
     never|ever|who|whos|what|whats|how|they|they .*|sound|add|link|get|can|(?:the|a) (?:audio|sound|picture|video|file|subs|subtitles|link|copy|download|quality|one)(?: .*)?
     (?:try|redownload|retry|downloading|getting|on the|for the|that the|in the) .*|(?:i|we) (?:could|want|need|would|should|liked|loved|think|just|really|dont|have|had)\b.*
-    (?:to (?:see|watch|get|read|have|be|go)|so (?:i|we|they) can|it (?:going|gonna|will)|chance|recommendations?|suggestions?|when|you think|check on|imdb|really|ought|see if|please|my wife|call off|me off|us off|(?:me|us) (?:the|an?)|speeds|(?:i|we) (?:thought|found|find)) .*|yes but .*|look up .*|the word .*|for (?:a|an|the) (?:second|minute|moment|bit|while|sec|mo)|what (?:we|you|i|they) (?:eat|say|do|think|spend|wear|mean|want)|here|there|know|know any .*|any|some|which|yes|\w+ (?:said|says|thinks|told) .*
+    (?:to (?:see|watch|get|read|have|be|go)|so (?:i|we|they) can|it (?:going|gonna|will)|chance|recommendations?|suggestions?|when|you think|check on|imdb|really|ought|see if|please|my wife|call off|me off|us off|(?:me|us) (?:the|an?)|speeds|(?:i|we) (?:thought|found|find)) .*|yes but .*|the (?:lowdown|scoop|skinny|gist|brakes|plug|bandwidth) .*|look up .*|the word .*|for (?:a|an|the) (?:second|minute|moment|bit|while|sec|mo)|what (?:we|you|i|they) (?:eat|say|do|think|spend|wear|mean|want)|here|there|know|know any .*|any|some|which|yes|\w+ (?:said|says|thinks|told) .*
     we|i|he|she|it looks .*|.* (?:has|have|had|keeps?|the|an|and|is|are|was|will|would|could|cant|looks|it)
     """
 )
