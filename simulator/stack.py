@@ -23,11 +23,17 @@ from .synthetic import fill_with_torrents, films as synthetic_films
 from .telegram import TelegramService
 from .telegram.page import ChatPage
 from .tmdb import TmdbService
+from .transmission import TransmissionService
 
 SERVICES = ("radarr", "qbittorrent", "jellyfin", "tmdb")
 LLM_SERVICES = ("anthropic", "openai", "ollama")
 TELEGRAM_SERVICES = ("telegram", "chat")
-NAMES = (*SERVICES, "control", *LLM_SERVICES, *TELEGRAM_SERVICES)
+MORE_TORRENT_CLIENTS = ("transmission",)
+IMPLEMENTATIONS = {"qbittorrent": "QBittorrent", "transmission": "Transmission", "deluge": "Deluge"}
+NAMES = (*SERVICES, "control", *LLM_SERVICES, *TELEGRAM_SERVICES, *MORE_TORRENT_CLIENTS)
+
+
+type TorrentService = QBittorrentService | TransmissionService
 
 
 class SimulatedStack:
@@ -40,7 +46,9 @@ class SimulatedStack:
         which `moving` download; `synthetic_files=False` leaves the films without files.
     qbittorrent: an External, a real client that the simulated Radarr uses instead; then
         `torrent_source(film, release)` gives the bytes of the torrent file.
-    qbittorrent_dialect: "4.5", "5.1" or "5.2"; jellyfin_dialect: "10.11" or "12".
+    qbittorrent_dialect: "4.5", "5.1" or "5.2"; jellyfin_dialect: "10.11" or "12"; transmission_version:
+        "3.00", "4.0" or "4.1".
+    torrent_clients: which are there besides qBittorrent; the first one named is the one that Radarr uses.
     llm: also serve language models, which say what `sim.llm` is told (see `simulator.llm`).
     telegram: also serve a Bot API with one bot, and people who talk to it (see `simulator.telegram`).
     """
@@ -59,6 +67,8 @@ class SimulatedStack:
         qbittorrent: External | None = None,
         torrent_source: TorrentSource | None = None,
         qbittorrent_dialect: str = "5.1",
+        torrent_clients: tuple[str, ...] = ("qbittorrent",),
+        transmission_version: str = "4.1",
         jellyfin_dialect: str = "10.11",
         radarr_base: str = "",
         llm: bool = False,
@@ -77,6 +87,8 @@ class SimulatedStack:
         self._external = qbittorrent
         self._torrent_source = torrent_source
         self._dialects = (qbittorrent_dialect, jellyfin_dialect)
+        self._torrent_clients = torrent_clients
+        self._transmission_version = transmission_version
         self._radarr_base = radarr_base
         self._llm = llm
         self._telegram = telegram
@@ -97,6 +109,7 @@ class SimulatedStack:
     telegram: TelegramService
     chat: ChatPage
     torrents: QBittorrentService  # the simulated one, also when a real one is used
+    transmission: TransmissionService
 
     @property
     def qbittorrent(self) -> QBittorrentService | External:
@@ -142,8 +155,8 @@ class SimulatedStack:
         """Start a service again on its old port. Radarr and qBittorrent have forgotten what is not on disk."""
         if service == "radarr":
             self.radarr.forget()
-        if service == "qbittorrent":
-            self.torrents.forget_sessions()
+        if service in {"qbittorrent", *MORE_TORRENT_CLIENTS}:
+            self._torrent_services()[service].forget_sessions()
         await self._servers()[service].start()
 
     async def restart(self, service: str, *, down_for: float = 0.0) -> None:
@@ -198,6 +211,9 @@ class SimulatedStack:
     def _describe_more(self) -> dict[str, Any]:
         services = (self.anthropic, self.openai, self.ollama) if self._llm else ()
         described = {one.server.name: {"url": one.url, "api_key": one.api_key} for one in services}
+        for name in self._more_torrent_clients():
+            client = self._torrent_services()[name]
+            described[name] = {"url": client.url, "username": client.username, "password": client.password}
         if self._telegram:
             described["telegram"] = {"url": self.telegram.url, "api_key": self.telegram.token}
             described["chat"] = {"url": self.chat.url}
@@ -215,6 +231,9 @@ class SimulatedStack:
         ports = dict.fromkeys(NAMES, 0) | self._ports
         self.torrents = QBittorrentService(
             *common, self.disk, dialect=self._dialects[0], port=ports["qbittorrent"]
+        )
+        self.transmission = TransmissionService(
+            *common, self.disk, version=self._transmission_version, port=ports["transmission"]
         )
         self.jellyfin = JellyfinService(
             *common, self.disk, self.catalogue, dialect=self._dialects[1], port=ports["jellyfin"]
@@ -242,10 +261,19 @@ class SimulatedStack:
     def _client(self) -> DownloadClient:
         if self._external and self._torrent_source:
             return RemoteClient(self._external, self._torrent_source, self.clock)
-        return SimulatedClient(self.torrents.engine, lambda: self.torrents.url, lambda: CATEGORY)
+        name = self._torrent_clients[0]
+        service = self._torrent_services()[name]
+        return SimulatedClient(service.engine, lambda: service.url, lambda: CATEGORY, IMPLEMENTATIONS[name])
+
+    def _torrent_services(self) -> dict[str, TorrentService]:
+        return {"qbittorrent": self.torrents, "transmission": self.transmission}
+
+    def _more_torrent_clients(self) -> list[str]:
+        return [name for name in MORE_TORRENT_CLIENTS if name in self._torrent_clients]
 
     def _servers(self) -> dict[str, Server]:
-        services = [self.radarr, self.torrents, self.jellyfin, self.tmdb, self.control]
+        services: list[Any] = [self.radarr, self.torrents, self.jellyfin, self.tmdb, self.control]
+        services += [self._torrent_services()[name] for name in self._more_torrent_clients()]
         if self._llm:
             services += [self.anthropic, self.openai, self.ollama]
         if self._telegram:

@@ -47,6 +47,7 @@ class DownloadClient(ABC):
     """Where Radarr hands torrents to."""
 
     url: str
+    implementation = "QBittorrent"  # what Radarr's list of clients calls it
 
     def __init__(self) -> None:
         self._listeners: list[Callable[[str], None]] = []
@@ -77,10 +78,17 @@ class DownloadClient(ABC):
 
 
 class SimulatedClient(DownloadClient):
-    """The simulated qBittorrent, asked directly."""
+    """The simulated client, asked directly."""
 
-    def __init__(self, engine: Engine, url: Callable[[], str], category: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        url: Callable[[], str],
+        category: Callable[[], str],
+        implementation: str = "QBittorrent",
+    ) -> None:
         super().__init__()
+        self.implementation = implementation
         self._engine = engine
         self._url = url
         self._category = category

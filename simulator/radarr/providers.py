@@ -118,7 +118,7 @@ class Providers:
             "host": host,
             "port": int(port or 8080),
             "useSsl": False,
-            "urlBase": "",
+            "urlBase": "/transmission/" if self._client.implementation == "Transmission" else "",
             "username": "admin",
         }
         values |= {"password": MASK, "movieCategory": "radarr", "initialState": 0}
@@ -126,18 +126,20 @@ class Providers:
             {"order": i, "name": name, "label": name, "value": v}
             for i, (name, v) in enumerate(values.items())
         ]
+        implementation = self._client.implementation
+        name = "qBittorrent" if implementation == "QBittorrent" else implementation
         resource = {
             "enable": True,
             "protocol": "torrent",
             "priority": 1,
             "removeCompletedDownloads": False,
             "removeFailedDownloads": True,
-            "name": "qBittorrent",
+            "name": name,
             "fields": fields,
-            "implementationName": "qBittorrent",
-            "implementation": "QBittorrent",
-            "configContract": "QBittorrentSettings",
-            "infoLink": "https://wiki.servarr.com/radarr/supported#qbittorrent",
+            "implementationName": name,
+            "implementation": implementation,
+            "configContract": f"{implementation}Settings",
+            "infoLink": f"https://wiki.servarr.com/radarr/supported#{implementation.lower()}",
             "tags": [],
             "id": 1,
         }

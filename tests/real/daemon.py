@@ -1,157 +1,141 @@
-"""A real qbittorrent-nox in a profile of its own: this system's, or Debian 13's from its unpacked root."""
+"""A real torrent client in a profile of its own: this system's, or Debian 13's from its unpacked root."""
 
+from abc import ABC, abstractmethod
 import asyncio
-import base64
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-import hashlib
 import os
 from pathlib import Path
 import shutil
 import subprocess
 import tempfile
 import time
-from typing import Any
+from typing import ClassVar
 
 import aiohttp
 
-from scripts.lib.realhome import free_port
+from tests.torrents.suite import Truth
 
-USER, PASSWORD = "admin", "adminadmin"
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
 DEBIAN_13 = CACHE / "mediamate-debian13"
-PROGRAM = "qbittorrent-nox"
 
 
-def why_not(root: Path | None) -> str | None:
-    """Say why this one cannot be run here, or None."""
-    if root is None:
-        return (
-            None
-            if shutil.which(PROGRAM)
-            else f"no {PROGRAM} on this machine (root could install it with apt)"
-        )
-    if os.geteuid() != 0:
-        return "Debian 13's client is run with chroot, which only root may"
-    if not (root / "usr/bin" / PROGRAM).exists():
-        return "Debian 13's client was not fetched (scripts/lib/torrent-clients.sh)"
-    return None
+class Daemon(ABC):
+    """A running client, and its own API, past everything of ours.
 
+    `folder` is its profile as we see it, `inside` as it sees it. What it downloads is in `downloads`.
+    """
 
-class RealClient:
-    """A running client, and its own Web API, past everything of ours."""
+    programs: ClassVar[tuple[str, ...]]
+    username: str
+    password: str
+    url: str
 
-    def __init__(self, url: str, downloads: Path, session: aiohttp.ClientSession) -> None:
-        self.url = url
-        self.downloads = downloads
-        self.username, self.password = USER, PASSWORD
+    def __init__(self, root: Path | None, folder: Path, session: aiohttp.ClientSession) -> None:
+        self.folder, self.downloads = folder, folder / "downloads"
+        self.inside = f"/{folder.relative_to(root)}" if root else str(folder)
+        self._prefix = ["chroot", str(root)] if root else []
         self._session = session
+        self._running: list[subprocess.Popen[bytes]] = []
 
+    @classmethod
+    def why_not(cls, root: Path | None) -> str | None:
+        """Say why this one cannot be run here, or None."""
+        if root is None:
+            missing = [one for one in cls.programs if not shutil.which(one)]
+            return f"no {missing[0]} on this machine (root could install it with apt)" if missing else None
+        if os.geteuid() != 0:
+            return "Debian 13's clients are run with chroot, which only root may"
+        if not all((root / "usr/bin" / one).exists() for one in cls.programs):
+            return "Debian 13's client was not fetched (scripts/lib/torrent-clients.sh)"
+        return None
+
+    @abstractmethod
+    def write_profile(self) -> None:
+        """Write its settings, choose its ports."""
+
+    @abstractmethod
+    def commands(self) -> list[list[str]]:
+        """Return what to run, in this order."""
+
+    @abstractmethod
     async def log_in(self) -> None:
-        async with self._session.post(
-            f"{self.url}/api/v2/auth/login",
-            data={"username": USER, "password": PASSWORD},
-            headers={"Referer": self.url},
-        ) as response:
-            assert response.status in {200, 204}
+        """Sign in to its API. Raises aiohttp's errors while it is not up."""
 
+    @abstractmethod
     async def version(self) -> str:
-        async with self._session.get(f"{self.url}/api/v2/app/version") as response:
-            return await response.text()
+        """Ask for its version, bare."""
 
-    async def torrent(self, info_hash: str) -> dict[str, Any] | None:
-        """What the client itself says of a torrent now."""
-        async with self._session.get(
-            f"{self.url}/api/v2/torrents/info", params={"hashes": info_hash}
-        ) as response:
-            found = await response.json()
-        return found[0] if found else None
+    @abstractmethod
+    async def truth(self, info_hash: str) -> Truth | None:
+        """Ask what it knows of a torrent."""
 
-    async def transfer(self) -> dict[str, Any]:
-        async with self._session.get(f"{self.url}/api/v2/transfer/info") as response:
-            return await response.json()
+    @abstractmethod
+    async def limits(self) -> tuple[int, int]:
+        """Ask for its limits down and up, in B/s."""
 
+    async def start(self) -> None:
+        env = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": self.inside}
+        for command in self.commands():
+            with (self.folder / f"{command[0]}.log").open("ab") as log:
+                self._running.append(
+                    subprocess.Popen(
+                        [*self._prefix, *command],
+                        stdin=subprocess.DEVNULL,
+                        stdout=log,
+                        stderr=subprocess.STDOUT,
+                        env=env,
+                        start_new_session=True,
+                    )
+                )
+        deadline = time.monotonic() + 60
+        while True:
+            assert all(one.poll() is None for one in self._running), (
+                f"it ended while starting\n{self._said()}"
+            )
+            try:
+                return await self.log_in()
+            except aiohttp.ClientError:
+                assert time.monotonic() < deadline, f"it did not come up\n{self._said()}"
+                await asyncio.sleep(0.2)
 
-def _write_profile(folder: Path, inside: str, web: int, peers: int) -> None:
-    salt = os.urandom(16)
-    key = hashlib.pbkdf2_hmac("sha512", PASSWORD.encode(), salt, 100_000)
-    secret = ":".join(base64.b64encode(part).decode() for part in (salt, key))
-    config = folder / "qBittorrent" / "config"
-    config.mkdir(parents=True)
-    (folder / "downloads").mkdir()
-    (config / "qBittorrent.conf").write_text(
-        f"""[LegalNotice]
-Accepted=true
+    async def stop(self) -> None:
+        for process in reversed(self._running):
+            process.terminate()
+        for process in self._running:
+            await asyncio.to_thread(_reap, process)
+        self._running.clear()
 
-[BitTorrent]
-Session\\DefaultSavePath={inside}/downloads
-Session\\Port={peers}
-Session\\InterfaceAddress=127.0.0.1
-Session\\DHTEnabled=false
-Session\\PeXEnabled=false
-Session\\LSDEnabled=false
-Session\\QueueingSystemEnabled=false
+    async def restart(self) -> None:
+        """Stop and start it; its torrents are on disk."""
+        await self.stop()
+        await self.start()
 
-[Network]
-PortForwardingEnabled=false
-
-[Preferences]
-WebUI\\Enabled=true
-WebUI\\Address=127.0.0.1
-WebUI\\Port={web}
-WebUI\\Username={USER}
-WebUI\\Password_PBKDF2="@ByteArray({secret})"
-WebUI\\UseUPnP=false
-WebUI\\LocalHostAuth=true
-General\\Locale=en
-""",
-        encoding="utf-8",
-    )
+    def _said(self) -> str:
+        logs = self.folder.glob("*.log")
+        return "\n".join(one.read_text(encoding="utf-8", errors="replace")[-1000:] for one in logs)
 
 
 @asynccontextmanager
-async def real_client(root: Path | None) -> AsyncIterator[RealClient]:
+async def running[DaemonT: Daemon](kind: type[DaemonT], root: Path | None) -> AsyncIterator[DaemonT]:
     """Run a client until the block ends; its profile and its downloads go with it."""
     folder = Path(tempfile.mkdtemp(prefix="mediamate-real-", dir=root / "srv" if root else None))
-    inside = f"/{folder.relative_to(root)}" if root else str(folder)
-    web = free_port()
-    _write_profile(folder, inside, web, free_port())
-    command = [*(["chroot", str(root)] if root else []), PROGRAM, f"--profile={inside}"]
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": inside},
-            start_new_session=True,
-        )
-    try:
-        jar = aiohttp.CookieJar(unsafe=True)  # cookies of an address that is a number
-        async with aiohttp.ClientSession(cookie_jar=jar) as session:
-            client = RealClient(f"http://127.0.0.1:{web}", folder / "downloads", session)
-            await _until_up(client, process)
-            yield client
-    finally:
-        process.terminate()
-        await asyncio.to_thread(_reap, process)
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-async def _until_up(client: RealClient, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 30
-    while True:
-        assert process.poll() is None, "the torrent client ended while starting"
+    (folder / "downloads").mkdir()
+    jar = aiohttp.CookieJar(unsafe=True)  # cookies of an address that is a number
+    async with aiohttp.ClientSession(cookie_jar=jar) as session:
+        daemon = kind(root, folder, session)
+        daemon.write_profile()
         try:
-            return await client.log_in()
-        except aiohttp.ClientConnectionError:
-            assert time.monotonic() < deadline, "the torrent client did not come up"
-            await asyncio.sleep(0.2)
+            await daemon.start()
+            yield daemon
+        finally:
+            await daemon.stop()
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _reap(process: subprocess.Popen[bytes]) -> None:
     try:
-        process.wait(15)
+        process.wait(20)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait(5)

@@ -12,7 +12,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from simulator import External, SimulatedStack
 
-from .daemon import RealClient
+from .qbittorrent import RealQBittorrent
 from .torrents import RealTorrent, WebSeed
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real"), pytest.mark.timeout(150)]
@@ -31,7 +31,7 @@ def handed_over() -> list[RealTorrent]:
 
 @pytest.fixture
 async def sim(
-    real: RealClient, seed: WebSeed, handed_over: list[RealTorrent]
+    real: RealQBittorrent, seed: WebSeed, handed_over: list[RealTorrent]
 ) -> AsyncIterator[SimulatedStack]:
     """The simulated stack, but for its torrent client, which is the real one."""
 
@@ -71,7 +71,9 @@ async def download(hass: HomeAssistant, entries: dict[str, MockConfigEntry]) -> 
     return found[0] if found else None
 
 
-async def ask_for_dune(hass: HomeAssistant, real: RealClient, handed_over: list[RealTorrent]) -> RealTorrent:
+async def ask_for_dune(
+    hass: HomeAssistant, real: RealQBittorrent, handed_over: list[RealTorrent]
+) -> RealTorrent:
     """Ask, and wait until it moves in the real client."""
     answer = await act(hass, "request", ref=DUNE)
     assert answer["status"] == "requested"
@@ -87,7 +89,7 @@ async def ask_for_dune(hass: HomeAssistant, real: RealClient, handed_over: list[
 async def test_from_a_wish_to_ready(
     hass: HomeAssistant,
     household: dict[str, MockConfigEntry],
-    real: RealClient,
+    real: RealQBittorrent,
     seed: WebSeed,
     handed_over: list[RealTorrent],
 ) -> None:
@@ -131,7 +133,7 @@ async def test_from_a_wish_to_ready(
 async def test_pause_resume_and_remove_reach_the_real_client(
     hass: HomeAssistant,
     household: dict[str, MockConfigEntry],
-    real: RealClient,
+    real: RealQBittorrent,
     seed: WebSeed,
     handed_over: list[RealTorrent],
 ) -> None:

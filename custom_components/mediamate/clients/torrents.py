@@ -23,7 +23,6 @@ MARKS: Mapping[State, tuple[str, ...]] = MappingProxyType(
     }
 )
 
-COUNTED = ("active", "stalled", "paused", "downloading")
 _FINISHED = frozenset({State.SEEDING, State.COMPLETED})
 
 
@@ -58,7 +57,7 @@ class Shelf:
         removed = {key for key in gone if key in self.torrents}
         moved = {key: one for key, one in changed.items() if self.torrents.get(key) != one}
         if removed or moved:
-            self._put({key: one for key, one in (self.torrents | moved).items() if key not in removed})
+            self._put({key: one for key, one in {**self.torrents, **moved}.items() if key not in removed})
 
     def unfinished(self) -> list[str]:
         """Return the hashes of all that are not complete: these may change without a byte that moves."""
@@ -66,7 +65,14 @@ class Shelf:
 
     def snapshot(self, totals: TransferTotals) -> TransferSnapshot:
         """Return the whole with these figures; the same object as before if nothing is new."""
-        counted = replace(totals, total=len(self.torrents), **{name: self._counts[name] for name in COUNTED})
+        counted = replace(
+            totals,
+            total=len(self.torrents),
+            active=self._counts["active"],
+            stalled=self._counts["stalled"],
+            paused=self._counts["paused"],
+            downloading=self._counts["downloading"],
+        )
         known = self._snapshot
         if known.torrents is not self.torrents or known.totals != counted:
             self._snapshot = TransferSnapshot(counted, self.torrents)
