@@ -280,3 +280,44 @@ async def test_asked_twice_one_message_follows(film: Film, bot: FakeBot, mate: M
     await film.later(15)
     assert "50%" in first.html and "50%" in bot.last(ANNA).html
     assert request.state is not RequestState.READY
+
+
+async def test_a_button_while_telegram_is_away(film: Film, bot: FakeBot, home: TalkHome) -> None:
+    """What was asked for is done; the message says so as soon as it can be changed."""
+    card = await film.asked()
+    await film.at(0.3)
+    await film.later(15)
+    bot.refuse = lambda action, data: Refused("Bad Gateway") if action.startswith("edit") else None
+    assert await bot.presses(ANNA, card, "Pause") == "Paused."
+    assert home.torrents["aa"].state is DownloadState.PAUSED and card.labels == ["⏸ Pause", "Cancel"]
+    bot.refuse = lambda action, data: None
+    await film.later(60)
+    assert card.labels == ["▶ Resume", "Cancel"]
+
+
+async def test_a_closed_door_leaves_no_timer(film: Film, bot: FakeBot, hass: HomeAssistant) -> None:
+    """The test's own Home Assistant would complain of it."""
+    await film.asked()
+    await film.at(0.3)
+    household = next(
+        one for one in hass.config_entries.async_entries("mediamate") if one.unique_id == "household"
+    )
+    assert await hass.config_entries.async_unload(household.entry_id)
+    calls = len(bot.calls)
+    await film.at(0.6)
+    await film.later(60)
+    await bot.says(ANNA, "/help")
+    assert len(bot.calls) == calls
+
+
+async def test_what_keeps_it_is_said(film: Film, bot: FakeBot, home: TalkHome) -> None:
+    card = await film.asked()
+    await film.at(0.5, state=DownloadState.STALLED, seeds=0)
+    await film.later(3700)
+    await film.at(0.5, state=DownloadState.STALLED, seeds=0)
+    await film.later(15)
+    await film.later(15)
+    assert "⚠️ nobody is sharing it now" in card.html
+    assert bot.last(ANNA).labels == ["Search again", "Cancel", "Keep waiting"], (
+        "and told, with what can be done"
+    )

@@ -141,6 +141,18 @@ async def test_an_update_counts_once(bot: FakeBot, home: TalkHome, hass: HomeAss
     assert len(bot.chat(BORIS)) == sent and home.added == []
 
 
+async def test_one_right_after_the_other(bot: FakeBot, home: TalkHome, hass: HomeAssistant) -> None:
+    """A reply takes a look into the history, which the next message must not overtake."""
+    await bot.says(BORIS, "download Arrival")
+    await bot.says(BORIS, "/help")
+    plain = {"bot": {"config_entry_id": BOT, "username": "mediamate_bot"}, "chat_id": BORIS, "user_id": BORIS}
+    first = {**plain, "id": 500, "text": "/help", "reply_to_message_id": 3}
+    hass.bus.async_fire("telegram_text", {**first, "text": "download Sicario"})
+    hass.bus.async_fire("telegram_text", {**plain, "id": 501, "text": "yes"})
+    await bot.settle()
+    assert len(home.added) == 1
+
+
 async def test_what_is_old_is_answered_and_not_done(bot: FakeBot, home: TalkHome) -> None:
     await bot.says(BORIS, "download Arrival")
     await bot.says(BORIS, "yes", ago=601)

@@ -56,6 +56,7 @@ class TelegramDoor(Frontend):
         sender = Bot(hass, bot, mate.now)
         screen = Screen(sender, Pictures(hass, mate.now), mate.history.chats, mate.now)
         self._bot = sender
+        self._newest: dict[str, int] = {}  # by chat, the message that was heard last
         self._sorry_said: dict[tuple[int, str], datetime] = {}  # when we said last that we were away
         self._room = Room(
             hass=hass,
@@ -91,8 +92,13 @@ class TelegramDoor(Frontend):
 
     @callback
     def _on_message(self, event: Event[Any]) -> None:
-        if bot_of(event.data) == self._bot.entry_id and (message := heard(event.data)) is not None:
-            self._work(self._hear(message), message.chat)
+        if bot_of(event.data) != self._bot.entry_id or (message := heard(event.data)) is None:
+            return
+        newest = self._newest.get(message.chat.key)
+        if newest is not None and message.message <= newest:
+            return  # told twice, or changed afterwards: Telegram's ids rise
+        self._newest[message.chat.key] = message.message
+        self._work(self._hear(message, first=newest is None), message.chat)
 
     @callback
     def _on_press(self, event: Event[Any]) -> None:
@@ -115,11 +121,15 @@ class TelegramDoor(Frontend):
 
     # -- messages -------------------------------------------------------------------------
 
-    async def _hear(self, message: Heard) -> None:
-        """Find out whose it is and whether it is for us."""
-        message = await self._placed(message)
-        if not self._addressed(message) or not await self._is_new(message):
+    async def _hear(self, message: Heard, *, first: bool) -> None:
+        """Find out whose it is and whether it is for us; of a chat's `first` message, whether it is new."""
+        if first and not await self._note(message):
             return
+        message = await self._placed(message)
+        if not self._addressed(message):
+            return
+        if not first:
+            await self._note(message)
         member = self._member(message.sender.id)
         if member is None:
             await strangers.met(self._room, message.chat, message.sender, message.text)
@@ -191,8 +201,8 @@ class TelegramDoor(Frontend):
             )
         return _without_mention(message) != message.text
 
-    async def _is_new(self, message: Heard) -> bool:
-        """Telegram may tell twice, and tells of changes as of new messages: each is dealt with once."""
+    async def _note(self, message: Heard) -> bool:
+        """Keep in mind, over a restart too, what was heard. False if it was heard before."""
         try:
             return await self._mate.history.chats.heard(message.chat.key, message.message)
         except ReadOnly:

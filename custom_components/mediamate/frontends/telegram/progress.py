@@ -57,14 +57,17 @@ class Progress:
         self._paces: dict[int, _Pace] = {}
         self._held: Counter[str] = Counter()
         self._seen: dict[Key, tuple[object, ...]] = {}
+        self._open = False
 
     @callback
     def listen(self) -> CALLBACK_TYPE:
         """Hear of every request that moves; the value returned ends it."""
         end = async_dispatcher_connect(self._room().hass, SIGNAL_CHANGED, self._changed)
+        self._open = True
 
         @callback
         def stop() -> None:
+            self._open = False
             end()
             for pace in self._paces.values():
                 if pace.timer is not None:
@@ -178,7 +181,7 @@ class Progress:
     def _plan(self, chat_id: int, wait: float | None = None) -> None:
         """Show the next news of a chat when its time has come."""
         pace, room = self._pace(chat_id), self._room()
-        if pace.timer is not None or pace.busy or not pace.due:
+        if not self._open or pace.timer is not None or pace.busy or not pace.due:
             return
         if wait is None:
             since = (room.mate.now() - pace.shown).total_seconds() if pace.shown else EVERY
