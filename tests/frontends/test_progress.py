@@ -312,12 +312,11 @@ async def test_a_closed_door_leaves_no_timer(film: Film, bot: FakeBot, hass: Hom
 
 async def test_what_keeps_it_is_said(film: Film, bot: FakeBot, home: TalkHome) -> None:
     card = await film.asked()
-    await film.at(0.5, state=DownloadState.STALLED, seeds=0)
-    await film.later(3700)
-    await film.at(0.5, state=DownloadState.STALLED, seeds=0)
+    await film.at(0.5)
+    await film.at(0.5, state=DownloadState.ERROR, error="no space left on device")
     await film.later(15)
     await film.later(15)
-    assert "⚠️ nobody is sharing it now" in card.html
+    assert "⚠️ the disk is full" in card.html
     assert bot.last(ANNA).labels == ["Search again", "Cancel", "Keep waiting"], (
         "and told, with what can be done"
     )
