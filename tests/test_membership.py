@@ -327,7 +327,9 @@ async def test_an_account_that_is_gone(
     assert issues(hass) == {}
     clients["jellyfin"].users.side_effect = None
     clients["jellyfin"].users.return_value = (ServerUser(id="j1", name="vera", disabled=True),)
+    clients["jellyfin"].users.reset_mock()
     await change(hass, home, role="guest")
+    clients["jellyfin"].users.assert_awaited_once_with()
     assert set(issues(hass)) == {"member_media_user_gone_vera"}
     assert await hass.config_entries.async_unload(server.entry_id)
     await hass.async_block_till_done(wait_background_tasks=True)

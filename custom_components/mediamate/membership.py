@@ -24,7 +24,7 @@ from .const import DOMAIN
 from .data import DATA, MediaMate
 from .errors import MediaMateError
 from .household import TELEGRAM_BOT, household, household_entry
-from .media_users import async_media_users
+from .media_users import MediaUsers, async_media_users
 from .members import MEDIA_USER, MEMBER, USER, Member, members
 
 _LOGGER = logging.getLogger(__name__)
@@ -117,8 +117,10 @@ class Membership:
         self._check_bot()
         entry, listed = household_entry(self._hass), members(self._hass)
         wrong: dict[str, tuple[str, Member, str | None]] = {}
+        asked = any(one.media_user for one in listed)  # the servers are asked once for all of them
+        accounts = await async_media_users(self._hass) if asked else MediaUsers({}, complete=False)
         for member in listed:
-            async for key, field in self._loose(member):
+            async for key, field in self._loose(member, accounts):
                 wrong[f"{key}_{member.id}"] = (key, member, field)
         known = ir.async_get(self._hass).issues
         for domain, issue_id in list(known):
@@ -153,16 +155,14 @@ class Membership:
             translation_key=BOT_GONE,
         )
 
-    async def _loose(self, member: Member) -> AsyncIterator[tuple[str, str | None]]:
+    async def _loose(self, member: Member, accounts: MediaUsers) -> AsyncIterator[tuple[str, str | None]]:
         """Yield the issue of each tie that does not hold, and the field that one click would empty."""
         if member.user_id is not None:
             user = await self._hass.auth.async_get_user(member.user_id)
             if user is None or not user.is_active:
                 yield LOOSE[USER], USER
-        if member.media_user is not None:
-            users = await async_media_users(self._hass)
-            if users.complete and member.media_user not in users.names:
-                yield LOOSE[MEDIA_USER], MEDIA_USER
+        if member.media_user and accounts.complete and member.media_user not in accounts.names:
+            yield LOOSE[MEDIA_USER], MEDIA_USER
         if self._unreached(member):
             yield TELEGRAM_CLOSED, None
 
