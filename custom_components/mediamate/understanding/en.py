@@ -62,7 +62,7 @@ as soon as possible|as soon as (?:you|its) (?:can|possible)|when (?:you|u) (?:ca
 get the chance|have a moment|have time|get time)
 |whenever you can|if (?:you|u) (?:can|could|dont mind|would|please|like)|if its (?:possible|
 not too much trouble|available|there|any good)|if possible|if available|would (?:you|ya)|will you|
-could you|can you|wont you|mate|buddy|dude|man|bro|mediamate|okay|ok|real quick|quickly|for now|
+could you|can you|wont you|mate|buddy|dude|man|bro|mediamate|okay|ok|real quick|quickly|now|immediately|for now|
 for a (?:while|bit|moment|sec)|for the moment|immediately|as well|too
 |while (?:youre|you are) (?:at it|there)|before (?:the|this|my|our|next|christmas|halloween|easter|bed|dinner|friday|saturday|
 sunday|tomorrow|tonight|we|i) ?.{0,30}|in time for .{1,30}|so (?:that )?(?:we|i|the kids|
@@ -133,13 +133,13 @@ goodbye|see you.*|wow|lol|haha|cool|nice|great|awesome|interesting|hm+|huh|what|
 oh|um|really|i see|test|testing|ping|hello there|hey there|whats up|sup|how are you.*|let me think.*|
 hm+ (?!.*\b(?:download|get|grab|add|play|find|recommend|suggest|watch)\b).*|.* let me think|wait|one (?:moment|second|sec)|hold on|hang on|just a (?:sec|second|moment)|
 i love you|i hate you|shut up|be quiet|youre .*|you are .*|who are you|are you .*|do you (?:like|love|
-know(?! any| of| a | some| when| if| what| where)|feel|think(?! (?:you|we|i|its) (?:could|can|would|
+know(?! any| of| a | some| when| if| what| where| who| how| which)|feel|think(?! (?:you|we|i|its) (?:could|can|would|
 might|possible))|dream|sleep|speak).*|whats your .*|what do you think.*|where (?:are|were|is|was)
  (?!we (?:with|on|at)\b)(?:you|my|the \w+|everyone|everybody|we)\b.*|where do(?:es)? (?!.*\b(?:watch|see|
 stream|find)\b).*|why (?:is|are|do|does|did) (?!.*\b(?:taking|download\w*|finished|ready|slow|
 so long)\b).*)
 |(?:i|we) (?:dont know(?! what to (?:watch|see|read|put on))|m not sure|am not sure|think so|guess|need to think|have to go|have to|need to|
-am|was|were|should go|should|must|cant sleep|miss|forgot|lost|feel(?! like (?:watching|seeing|a ))|got|
+am|was|were|should go|should|must|cant sleep|miss|forgot(?! (?:who|when|what|which))|lost|feel(?! like (?:watching|seeing|a ))|got|
 went|had|ate|bought|think (?:its|that|the|im|ill|we|i)|will be|will|would rather|wonder (?:what|why|who|
 how)|wish|hope|remember)\b(?! (?:to (?:see|watch|get|download|rewatch)|see|watch|get|download|hoping|
 meaning|wanting|planning|dying|thinking)).*

@@ -81,7 +81,7 @@ AGAIN = rf"(?:(?:{FRAME}) )*" + any_of(
 )
 TROUBLE = any_of(
     r"""
-    (?:dud|stuck|stalled|frozen|hung|dead|corrupt(?:ed)?|broken|bad|wrong|awful|terrible|out of sync|fake|cam|camrip|crap|garbage|unwatchable|blurry|pixelated|no (?:seeds|seeders|sound|audio|picture|video)|failed|freez(?:es|ing)|silent|muted|damaged|horrible|poor|low|missing)
+    (?:dud|messed up|glitchy|laggy|stuck|stalled|frozen|hung|dead|corrupt(?:ed)?|broken|bad|wrong|awful|terrible|out of sync|fake|cam|camrip|crap|garbage|unwatchable|blurry|pixelated|no (?:seeds|seeders|sound|audio|picture|video)|failed|freez(?:es|ing)|silent|muted|damaged|horrible|poor|low|missing)
     (?:not|isnt|hasnt|wont|doesnt|didnt|never)(?: \w+){0,2} (?:moving|moved|play|open|work|working|finish|finished|progressed|start|match|progress|downloading|budged?)|at \d+(?: percent| %|%)?
     """
 )
@@ -182,7 +182,7 @@ CUES: tuple[Cue, ...] = (
     _after("request", r"grab|get|add|fetch", trust="marked"),
     _after("pause", r"pause", trust="capital", never=r"music|video|song"),
     _before("pause", r"(?:hit|put a|press) pause on", then=r"(?:my|our|the (?:download|torrent) (?:of|for))", trust="media", alone=r"\S+"),
-    _before("downloads", r"status|progress|eta|wheres|where is", then=r"my|our|of|for|on|the (?:download|torrent) (?:of|for)", trust="capital"),
+    _before("downloads", r"status|progress|eta|wheres|where is", then=r"my|our|of|for|on|the (?:download|torrent) (?:of|for)", trust="media", never=r"report|update|parcel|order|flight|package|where is my (?!movie|film|show|series)"),
     _after("downloads", r"status|progress|eta|update", trust="media", never=r"system|software|windows|app|firmware"),
     _after("upcoming", r"when(?: (?:is|does) (?:it|that)(?: (?:out|coming|coming out|come out|start|air))?)?|release date", trust="marked"),
     _before("pause", r"hold(?! (?:all|the downloads|downloads|my downloads|everything))(?= .*(?:download|torrent))|hold off(?: on| with)?|temporarily (?:stop|pause|halt)|put a hold on|suspend|halt", trust="media"),

@@ -11,7 +11,7 @@ RULES = (
         "help",
         r"(?:what|which)(?: (?:kinds?|sorts?|types?))?(?: of)?(?: (?:other|else|things?|stuff|questions?|tasks?|"
         r"commands?|requests?|all))*(?: (?:can|could|do|are|should|may|might|would|am|is|will))(?: (?:i|you|we|"
-        r"there|able))*(?: (?:able to|ask|do|say|tell|support|understand|know|handle|offer|help|use|accept|"
+        r"there|able|actually|really|even))*(?: (?:able to|ask|do|say|tell|support|understand|know|handle|offer|help|use|accept|"
         r"good at|capable|request|order|get|for|to|from|with|you|of|me|here|like))+|how (?:can|do|should|would|"
         r"could) (?:i|we|you) (?:use|work with|talk to|operate|control|ask|help|get started|start|interact with|"
         r"get the most out of)(?: (?:you|this|it|mediamate|me|us|with|the|movies?|films?|for|a|something|anything|"

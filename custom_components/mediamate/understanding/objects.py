@@ -70,8 +70,7 @@ def read_object(phrase: Phrase, grammar: Grammar, rule: Rule) -> Found:
     if rule.verb in _OF_DOWNLOADS and (wrapped := grammar.wrapped.match(found.rest.norm)):
         found.rest = found.rest.between(*wrapped.span("in" if wrapped["in"] else "of"))
         found.governed = grammar.russian
-    if not grammar.russian and (several := _ALL_OF.fullmatch(found.rest.norm)):
-        found.rest, found.marked = found.rest.between(*several.span("of")), True
+    _take_several(found)
     for slot in grammar.slots:
         _take_slot(found, grammar, slot.name, slot.pattern, slot.value)
     _trim(found, grammar)
@@ -92,6 +91,20 @@ def read_object(phrase: Phrase, grammar: Grammar, rule: Rule) -> Found:
     if "season" in found.slots or "episode" in found.slots:
         found.slots["media_type"] = "series"
     return found
+
+
+def slots_of(phrase: Phrase, grammar: Grammar) -> dict[str, Any]:
+    """Return the slots among some words."""
+    found = Found(phrase, may_be_empty=True)
+    for slot in grammar.slots:
+        _take_slot(found, grammar, slot.name, slot.pattern, slot.value)
+    return found.slots
+
+
+def _take_several(found: Found) -> None:
+    """Read "all the Rocky movies": the works of one name."""
+    if several := _ALL_OF.fullmatch(found.rest.norm):
+        found.rest, found.marked = found.rest.between(*several.span("of")), True
 
 
 def _protect(phrase: Phrase, grammar: Grammar) -> Phrase:
