@@ -19,10 +19,11 @@ from .clauses import clauses_of, ends_a_title, merged
 from .command import Command
 from .grammar import grammar
 from .names import is_rare
-from .objects import Found, person_text, protected, read_object, title_text, titles
+from .objects import Found, person_text, protected, read_object, title_text
 from .rules import Grammar, Rule
 from .spelling import repaired
 from .text import MAX_LENGTH, Phrase, clean, detect_language, spelt_out
+from .works import titles
 
 # matching time grows with the words: a command is shorter than this
 _MAX_WORDS = 26
