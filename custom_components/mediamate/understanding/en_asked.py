@@ -9,21 +9,6 @@ _LIKED = {"liked": True}
 
 _SERIES = {"media_type": "series"}
 
-# what is said of a work before somebody asks for it: the last of these words stands before its title
-_HEARD = (
-    r"(?:.* )?(?:(?:talking|raving|hearing|hear|heard|going on|banging on|on|rave|rant|read|reading|told me|"
-    r"told us|thinking|chatting|know|good things|great things|lots|a lot) (?:all )?(?:about|of)"
-    r"|(?:asking|begging|asks|asked|begs|begged|desperate|keen|dying|crying|nagging(?: me| us)?|bugging(?: me|"
-    r" us)?|pestering(?: me| us)?) (?:me |us )?(?:for|about|to (?:see|watch|rewatch|get))"
-    r"|(?:never|havent|not|still not|didnt|hasnt|lets|shall we|we could|should we|wed|havent ever|"
-    r"always wanted to|still havent) (?:actually |even |yet |ever |properly |really )?(?:saw|seen|watched|see|"
-    r"watch|read|heard|finished|catch|caught|got to see|get to see)"
-    r"|(?:wants?|wanted|like|love|wanna|need|hoping|meaning|planning|trying|going|fancy|dying|itching|supposed) "
-    r"(?:to )?(?:see|watch|rewatch|read|hear|catch|seeing|watching|binge)"
-    r"|(?:recommended|mentioned|suggested|missed|looking for|miss|forgot about|forgot to watch|looking forward to|"
-    r"recommends|loves|adores|swears by|obsessed with|crazy about|into))"
-)
-
 RULES = (
     Rule("history", r"who (?:requested|asked for|ordered) <x>", "media"),
     Rule("history", r"(?:remind me )?what (?:have |did )?(?:i|we)(?:ve)? (?:already )?(?:ordered|requested|asked for)"),
@@ -274,7 +259,6 @@ RULES = (
         "media",
     ),
     # "everyone is talking about Baby Reindeer, can we have it"
-    Rule("request", _HEARD + r" <x> {GETIT}", "sure"),
     Rule(
         "request",
         r"(?:(?:.* )?(?:told (?:me|us)|said|says|say|heard|hear|think|thinks|read|reckon) (?:that )?)?(?!{WHO} |"

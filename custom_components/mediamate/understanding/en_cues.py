@@ -112,7 +112,7 @@ INTRO = any_of(
     (?:never|didnt|cant|wont) (?:saw|see|seen|watched|watch|find)
     (?:obsessed|in love|do|done|start|starting|fed up|bored) with|(?:big |huge )?fans? of|in the mood for|up for|could go for|looking forward to
     (?:(?:somebody|someone|everyone|everybody|people|my \w+|they|he|she|friends?|critics|wife|husband) )?(?:told (?:me|us)|reckons?|thinks|claims|swears|says?|said|recommend(?:s|ed)?|mention(?:s|ed)|suggest(?:s|ed)?|praised?)(?: (?:that|me|us|to (?:me|us)))?
-    (?:i|we|ive|weve)(?: (?:just|also|only|recently))* (?:heard|hear|read|saw|missed|miss|want|need|fancy|love|loved|adore|wanted|remember|forgot)(?: that| of)?
+    (?:i|we|ive|weve)(?: (?:just|also|only|recently))* (?:heard|hear|read|saw|missed|miss|want|need|fancy|love|loved|adore|wanted|remember|forgot)(?: that| of| to (?:see|watch|read|get|have|rewatch))?
     (?:are|were|im|is|still|we are|i am) (?:missing|without|lacking|after)|we lack|(?:i|we) dont have|what about|how about|have you (?:heard of|seen|got)|do you know|remember|ever heard of
     (?:the |a |this |that )?(?:\w+ )?(?:movie|film|show|series|book|album|one|documentary|cartoon) (?:called|named|titled)|theres (?:this|a|an) (?:new )?(?:movie|film|show|series|book) (?:called|named)?
     {WHO} (?:wants?|wanted|loves?|needs?|likes?|misses|fancies|adores)|never mind|nevermind|about|regarding
@@ -182,7 +182,7 @@ CUES: tuple[Cue, ...] = (
     _after("request", r"grab|get|add|fetch", trust="marked"),
     _after("pause", r"pause", trust="capital", never=r"music|video|song"),
     _before("pause", r"(?:hit|put a|press) pause on", then=r"(?:my|our|the (?:download|torrent) (?:of|for))", trust="media", alone=r"\S+"),
-    _before("downloads", r"status|progress|eta|wheres|where is", then=r"my|our|of|for|on|the (?:download|torrent) (?:of|for)", trust="media", never=r"report|update|parcel|order|flight|package|where is my (?!movie|film|show|series)"),
+    _before("downloads", r"status|progress|eta|wheres|where is", then=r"my|our|of|for|on|the (?:download|torrent) (?:of|for)", trust="media", never=r"report|update|parcel|order|flight|package|where(?:s| is) (?:my \w+|dad|mum|mom|everyone|everybody|he|she|they|it|the \w+)"),
     _after("downloads", r"status|progress|eta|update", trust="media", never=r"system|software|windows|app|firmware"),
     _after("upcoming", r"when(?: (?:is|does) (?:it|that)(?: (?:out|coming|coming out|come out|start|air))?)?|release date", trust="marked"),
     _before("pause", r"hold(?! (?:all|the downloads|downloads|my downloads|everything))(?= .*(?:download|torrent))|hold off(?: on| with)?|temporarily (?:stop|pause|halt)|put a hold on|suspend|halt", trust="media"),
