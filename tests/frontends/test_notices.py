@@ -174,6 +174,13 @@ async def test_who_blocked_the_bot_is_told_at_home(
     assert bot.chat(BORIS) == []
 
 
+async def test_a_bot_that_is_gone(bot: FakeBot, mate: MediaMate, hass: HomeAssistant) -> None:
+    who = thread(hass, BORIS)
+    await hass.config_entries.async_remove(BOT)
+    await told(mate, bot, "ready", who)
+    assert len(_async_get_or_create_notifications(hass)) == 1 and await mate.history.pending_notices() == []
+
+
 @pytest.mark.parametrize("words", ["Timed out", "Flood control exceeded. Retry in 900 seconds"])
 async def test_a_notice_is_never_lost(bot: FakeBot, mate: MediaMate, hass: HomeAssistant, words: str) -> None:
     bot.refuse = lambda action, data: Refused(words)

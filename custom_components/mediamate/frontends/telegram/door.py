@@ -255,7 +255,7 @@ class TelegramDoor(Frontend):
     async def _carry_out(self, query: int, what: str, press: Press, sheet: Sequence[StoredButton]) -> None:
         """Do what a button is for. What could not be done now can be tried again; what is over cannot."""
         try:
-            async with self._room.turns.in_order(press.speaker):
+            async with self._room.turns.in_order(press.speaker, typing=False):  # the button turns
                 if (act := _PRESSES.get(what)) is None:  # a later version's
                     raise Refused("telegram_stale")
                 said = await act(self._room, press)

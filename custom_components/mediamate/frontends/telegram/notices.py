@@ -44,6 +44,9 @@ async def tell(room: Room, notice: Notice) -> None:
         chat=Chat(room.screen.bot.entry_id, chat.id, chat.topic),
         language=member.language or notice.thread.language,
     )
+    if room.hass.config_entries.async_get_entry(speaker.chat.bot) is None:  # the bot was taken away since
+        await _at_home(room, speaker, notice)
+        return
     try:
         if notice.name == "approval_needed":
             await ask(room, speaker, notice)

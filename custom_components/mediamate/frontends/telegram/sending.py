@@ -96,7 +96,7 @@ class Bot:
             }
             for address, caption in pictures
         ]
-        await self._post("send_media_group", chat, {"media": media, "disable_notification": True}, ANSWER)
+        await self._post("send_media_group", chat, {"media": media, "disable_notification": True}, NONE)
 
     async def edit(
         self,

@@ -41,19 +41,21 @@ class Turns:
         return self._languages.get(f"{chat.place}:{person}", default)
 
     @asynccontextmanager
-    async def in_order(self, speaker: Speaker) -> AsyncIterator[None]:
+    async def in_order(self, speaker: Speaker, *, typing: bool = True) -> AsyncIterator[None]:
         """Wait for what the same person said before in the same place, and show that we are busy."""
         key = (speaker.member.id, speaker.chat.place)
-        room = self._room()
+        room, busy = self._room(), None
         async with self._order.setdefault(key, asyncio.Lock()):
-            typing = room.entry.async_create_background_task(
-                room.hass, _typing(room, speaker.chat), "mediamate telegram typing"
-            )
+            if typing:
+                busy = room.entry.async_create_background_task(
+                    room.hass, _typing(room, speaker.chat), "mediamate telegram typing"
+                )
             try:
                 with room.progress.hold(speaker.chat):
                     yield
             finally:
-                typing.cancel()
+                if busy is not None:
+                    busy.cancel()
 
     async def answer(self, speaker: Speaker, text: str, *, reply_to: int | None = None) -> None:
         """Answer a sentence."""
