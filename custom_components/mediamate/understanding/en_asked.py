@@ -10,6 +10,16 @@ _LIKED = {"liked": True}
 _SERIES = {"media_type": "series"}
 
 RULES = (
+    Rule("find", r"what <x> (?:is|was) (?:all )?about(?: exactly)?", "media"),
+    Rule(
+        "rate",
+        r"(?:i |we |(?:my|the) \w+ )?(?:didnt|did not|dont|doesnt) (?:really |much |particularly )?(?:enjoy|like|love|care for|rate) <x>(?: at all| much| that much)*|"
+        r"(?P<x2>.+) (?:isnt|wasnt|is not|was not) (?:for (?:me|us)|my thing|our thing|my cup of tea|my kind of (?:thing|movie|film|show))",
+        "media",
+        slots={"liked": False},
+    ),
+    Rule("rate", r"(?:(?:i am|im|we are|were) )?(?:an? )?(?:big|huge|massive|great) fans? of <x>", "media", slots=_LIKED),
+    Rule("library", r"(?:did|has) <x> (?:get|got|been) added(?: (?:already|yet))?", "media"),
     Rule("history", r"who (?:requested|asked for|ordered) <x>", "media"),
     Rule("history", r"(?:remind me )?what (?:have |did )?(?:i|we)(?:ve)? (?:already )?(?:ordered|requested|asked for)"),
     Rule("remove", r"(?:scratch|scrap|drop|cancel|forget|undo|nix|ditch|delete) (?:that|the|my|our) (?:last|latest) (?:request|one|download|thing|order)"),

@@ -220,6 +220,7 @@ CUES: tuple[Cue, ...] = (
     _before("watch", r"link so (?:i|we|the kids) can (?:watch|see|stream)|where (?:i|we) can (?:watch|see|stream|find)", lead=True, trust="media"),
     _after("watch", r"where (?:can|do|could|should) (?:i|we) (?:find|watch|see|stream|get) it(?: .*)?", lead=True, trust="media"),
     _before("upcoming", r"(?:theyre|they are|are they|is there|will there be|are we getting|is anyone)(?: ever| still| really)?(?: (?:going to|gonna))? (?:making|make|doing|do|be|get|getting) ?(?:another|more|a new|a second|a sequel to|a follow-?up to)", lead=True, trust="media"),
+    _before("upcoming", r"(?:is there|are there) (?:ever )?(?:going to|gonna) be (?:an?|another|more|any more)|will there be (?:an?|another|more)", trust="media", never=r"rain|snow|weather|traffic"),
     _before("recommend", r"(?:what|whats|any|good|recommend\w*|suggest\w*|something|anything|show|movie|film|series|book|watch|ideas?)\b.* (?:if|since|because|as|after|now that|for (?:fans|a fan|lovers) of|for (?:people|someone|somebody) who)(?: (?:i|we|you|my \w+|the kids|she|he|they))?(?: (?:really|just|all|already|have|ve))* (?:liked?|loved?|enjoyed?|adored?|finished|finishing|watching|loves|likes|enjoys|fans? of)", lead=True),
     _after(
         "recommend",
