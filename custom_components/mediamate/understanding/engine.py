@@ -105,7 +105,7 @@ def _parse(phrase: Phrase, tables: Grammar) -> Command | None:
     readings = list(_readings(phrase, tables))
     if phrase.text.endswith("?") and (command := _by_rules(phrase, tables, asked=True)):
         return command
-    ordered = loose.ordered(phrase, tables)
+    ordered = not tables.russian and loose.ordered(phrase, tables)
     if not ordered and any(tables.not_for_us.match(reading.norm) for reading in readings):
         visible = not tables.russian and shown.shows_a_title(phrase, tables)
         if visible and (command := shown.read(phrase, tables, _with_object, guess=False)):
