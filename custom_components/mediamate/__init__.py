@@ -23,6 +23,7 @@ from .household import HOUSEHOLD, household_entry
 from .household_coordinator import HouseholdCoordinator
 from .kinds import KIND, MediaMateConfigEntry, ServiceRuntime, async_create_client, kind_of, platforms_of
 from .membership import async_setup_membership
+from .phone_actions import async_setup_phone_actions
 from .services import async_setup_services
 from .webhook import async_remove_webhook, async_setup_webhook, issue_id
 
@@ -40,6 +41,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     _check_database(hass, mate)
     async_setup_services(hass)
     async_setup_approvals(hass)
+    async_setup_phone_actions(hass)
     async_setup_membership(hass)
     async_discover(hass)
     return True

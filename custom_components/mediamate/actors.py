@@ -13,7 +13,7 @@ from homeassistant.core import Context, HomeAssistant
 
 from .errors import Refused
 from .household import Household, Rooms, Unlisted, household
-from .members import actor_of, member_of_user
+from .members import actor_of, member_of_actor, member_of_user
 from .model import Actor, Door, Role, Thread
 
 
@@ -77,6 +77,7 @@ _UNLISTED: Mapping[Unlisted, Role] = {
     Unlisted.NOTHING: Role.NOBODY,
 }
 
+_USER = "user:"
 NOBODYS = ""  # the owner of what nobody asked MediaMate for
 
 
@@ -105,7 +106,14 @@ def needs_approval(actor: Actor, home: Household) -> bool:
 
 def user_actor(user_id: str) -> str:
     """Return the Actor.id of a Home Assistant user who is no listed member."""
-    return f"user:{user_id}"
+    return f"{_USER}{user_id}"
+
+
+def user_of(hass: HomeAssistant, actor_id: str) -> str | None:
+    """Return the Home Assistant user whose wishes belong to this Actor.id, if there is one."""
+    if member := member_of_actor(hass, actor_id):
+        return member.user_id
+    return actor_id.removeprefix(_USER) if actor_id.startswith(_USER) else None
 
 
 def own_ids(actor: Actor) -> frozenset[str]:

@@ -1,5 +1,6 @@
-"""Administrators' phones: Home Assistant's own app, whose notifications have buttons."""
+"""People's phones: Home Assistant's own app, whose notifications have buttons."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 import logging
 from typing import Any, Final
@@ -11,13 +12,17 @@ from homeassistant.util import slugify
 from .const import DOMAIN
 from .members import member_of_user, members
 from .model import Message, Role
-from .texts import async_texts
+from .texts import Texts, async_texts
 
 _LOGGER = logging.getLogger(__name__)
 
 APP: Final = "mobile_app"
 APPROVE: Final = "MEDIAMATE_APPROVE_"  # and the request's id: what a button sends back
 DECLINE: Final = "MEDIAMATE_DECLINE_"
+AGAIN: Final = "MEDIAMATE_AGAIN_"
+CANCEL: Final = "MEDIAMATE_CANCEL_"
+CANCEL_YES: Final = "MEDIAMATE_CANCEL-YES_"
+KEEP: Final = "MEDIAMATE_KEEP_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +35,30 @@ class Phone:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """What an administrator is asked, and the page where it can be answered too."""
+class Button:
+    """What a press does (one of the names above), how it is called, and a page that it opens instead."""
+
+    press: str
+    text: Message
+    destructive: bool = False
+    opens: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a phone shows of a request: a newer one replaces it. `where`: the page that a tap opens."""
 
     request_id: str
     title: Message
     message: Message
-    where: str
+    where: str | None = None
+    buttons: Sequence[Button] = ()
+
+
+APPROVAL: Final = (
+    Button(APPROVE, Message("approval_approve")),
+    Button(DECLINE, Message("approval_decline"), destructive=True),
+)
 
 
 async def async_phones(hass: HomeAssistant, user_ids: frozenset[str]) -> tuple[Phone, ...]:
@@ -67,28 +89,24 @@ def tag_of(request_id: str) -> str:
     return f"{DOMAIN}_{request_id}"
 
 
-async def async_ask(hass: HomeAssistant, phone: Phone, question: Question) -> None:
-    """Put a question with buttons on a phone."""
+async def async_show(hass: HomeAssistant, phone: Phone, note: Note) -> bool:
+    """Show something of a request on a phone; say whether it was reached."""
     texts = await async_texts(hass, phone.language)
-    actions = [
-        {"action": f"{APPROVE}{question.request_id}", "title": texts.message(Message("approval_approve"))},
-        {
-            "action": f"{DECLINE}{question.request_id}",
-            "title": texts.message(Message("approval_decline")),
-            "destructive": True,
-        },
-    ]
-    # Two names for one thing: iOS calls it url, Android clickAction
-    where = {"url": question.where, "clickAction": question.where}
-    await _call(
-        hass,
-        phone,
-        {
-            "title": texts.message(question.title),
-            "message": texts.message(question.message),
-            "data": {"tag": tag_of(question.request_id), "group": DOMAIN, "actions": actions, **where},
-        },
-    )
+    data: dict[str, Any] = {"tag": tag_of(note.request_id), "group": DOMAIN}
+    if note.buttons:
+        data["actions"] = [_action(one, note.request_id, texts) for one in note.buttons]
+    if note.where:  # two names for one thing: iOS calls it url, Android clickAction
+        data |= {"url": note.where, "clickAction": note.where}
+    said = {"title": texts.message(note.title), "message": texts.message(note.message)}
+    return await _call(hass, phone, said | {"data": data})
+
+
+def _action(button: Button, request_id: str, texts: Texts) -> dict[str, Any]:
+    title = texts.message(button.text)
+    if button.opens:
+        return {"action": "URI", "title": title, "uri": button.opens}
+    marked = {"destructive": True} if button.destructive else {}
+    return {"action": f"{button.press}{request_id}", "title": title} | marked
 
 
 async def async_say(hass: HomeAssistant, phone: Phone, request_id: str, title: Message, text: str) -> None:
@@ -104,9 +122,11 @@ async def async_clear(hass: HomeAssistant, phone: Phone, request_id: str) -> Non
     await _call(hass, phone, {"message": "clear_notification", "data": {"tag": tag_of(request_id)}})
 
 
-async def _call(hass: HomeAssistant, phone: Phone, data: dict[str, Any]) -> None:
+async def _call(hass: HomeAssistant, phone: Phone, data: dict[str, Any]) -> bool:
     """One phone that cannot be reached is no reason to keep it from the others."""
     try:
         await hass.services.async_call("notify", phone.action, data, blocking=True)
     except HomeAssistantError as err:
         _LOGGER.warning("Could not reach %s: %s", phone.action, err)
+        return False
+    return True

@@ -5,18 +5,19 @@ their people (Telegram) register it here; everybody else gets a notification in 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from datetime import datetime
 import logging
 import re
 from typing import Any, Final
 
 from homeassistant.components import persistent_notification
-from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, Context, HassJob, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.event import async_call_later
 
+from .actors import ALLOWED, Verb, actor_for_context, user_of
 from .const import DOMAIN
 from .errors import MediaMateError
 from .history import History, Notice
@@ -24,7 +25,17 @@ from .household import household, household_entry
 from .members import member_of_actor, members
 from .model import NOT_VERIFIED, Door, Message, RequestState, Role, Thread, named
 from .notices import ADMINS
-from .phones import Question, async_administrators, async_ask, async_phones
+from .phones import (
+    AGAIN,
+    APPROVAL,
+    CANCEL,
+    Button,
+    Note,
+    Phone,
+    async_administrators,
+    async_phones,
+    async_show,
+)
 from .texts import async_texts
 from .tracker import RequestEvent, announce
 
@@ -35,6 +46,19 @@ _TRY_AGAIN: Final = 300.0  # seconds until a door that failed is tried again
 _MARKDOWN: Final = re.compile(r"[\\`*_\[\]<>#|~]")
 
 type Sender = Callable[[Notice], Awaitable[None]]
+type Companion = Callable[[Notice], None]
+
+# What can be done about a trouble on a phone: the button, and what it takes to be allowed
+_REMEDIES: Final[Mapping[str, tuple[tuple[Button, Verb], ...]]] = {
+    **dict.fromkeys(
+        ("stalled", "not_found"),
+        (
+            (Button(AGAIN, Message("button_again")), Verb.RETRY),
+            (Button(CANCEL, Message("button_cancel"), destructive=True), Verb.CANCEL),
+        ),
+    ),
+    "failed": ((Button(AGAIN, Message("button_again")), Verb.REQUEST),),
+}
 
 
 class Outbox:
@@ -46,6 +70,7 @@ class Outbox:
         self._history = history
         self._now = now
         self._senders: dict[Door, Sender] = {}
+        self._companions: list[Companion] = []
         self._told: set[int] = set()  # told, though crossing it out failed
         self._again = False
         self._started = False
@@ -63,6 +88,17 @@ class Outbox:
             self._senders.pop(door, None)
 
         return unregister
+
+    @callback
+    def accompany(self, companion: Companion) -> CALLBACK_TYPE:
+        """Let somebody say to people what they have just been told in writing; returns how to take that back."""
+        self._companions.append(companion)
+
+        @callback
+        def leave() -> None:
+            self._companions.remove(companion)
+
+        return leave
 
     @callback
     def start(self) -> None:
@@ -120,20 +156,46 @@ class Outbox:
             return  # somebody has answered before the question was put
         sender = self._senders.get(thread.door)
         targets: tuple[str, ...] = ()
+        phones: tuple[Phone, ...] = ()
         if sender is not None:
             await sender(notice)
         elif thread.actor == ADMINS:
             targets = await self._ask(notice)
         elif notice.name != "approval_needed":  # who cannot be asked there is asked in Home Assistant
-            await self._notify(notice, thread)
+            if not (phones := await self._to_phones(notice, thread)):
+                await self._notify(notice, thread)
             targets = household(self._hass).notify
         if thread.actor != ADMINS and (member := member_of_actor(self._hass, thread.actor)):
             targets = (*targets, *member.notify)
-        await self._send_to(dict.fromkeys(targets), notice, thread)
+        await self._send_to(self._without(phones, targets), notice, thread)
+        if thread.actor != ADMINS:
+            for companion in self._companions:
+                companion(notice)
 
     async def _waits(self, notice: Notice) -> bool:
         request = await self._history.request(notice.request_id)
         return request is not None and request.state is RequestState.PENDING_APPROVAL
+
+    async def _to_phones(self, notice: Notice, thread: Thread) -> tuple[Phone, ...]:
+        """Tell somebody on their own phones, with what can be done; return those that were reached."""
+        if (user_id := user_of(self._hass, thread.actor)) is None:
+            return ()
+        phones = await async_phones(self._hass, frozenset({user_id}))
+        if not phones:
+            return ()
+        actor = await actor_for_context(self._hass, Context(user_id=user_id))
+        note = note_of(notice, ALLOWED[actor.role])
+        return tuple([one for one in phones if await async_show(self._hass, one, note)])
+
+    @callback
+    def _without(self, phones: Iterable[Phone], targets: Iterable[str]) -> list[str]:
+        """Return the notify entities, each once, that are not of a phone which knows already."""
+        told, registry = {one.entry_id for one in phones}, er.async_get(self._hass)
+        return [
+            one
+            for one in dict.fromkeys(targets)
+            if (known := registry.async_get(one)) is None or known.config_entry_id not in told
+        ]
 
     async def _notify(self, notice: Notice, thread: Thread) -> None:
         texts = await async_texts(self._hass, thread.language)
@@ -161,17 +223,12 @@ class Outbox:
         await self.show_question(notice)
         phones = await async_phones(self._hass, await async_administrators(self._hass))
         where = requests_list(self._hass)
-        asking = Question(notice.request_id, title_of(notice), notice_message(notice), where)
+        asking = Note(notice.request_id, title_of(notice), notice_message(notice), where, APPROVAL)
         for phone in phones:
-            await async_ask(self._hass, phone, asking)
+            await async_show(self._hass, phone, asking)
         admins = [one for one in members(self._hass) if one.role is Role.ADMIN]
-        others = [*household(self._hass).notify, *(one for admin in admins for one in admin.notify)]
-        asked, registry = {one.entry_id for one in phones}, er.async_get(self._hass)
-        return tuple(
-            one
-            for one in others
-            if (known := registry.async_get(one)) is None or known.config_entry_id not in asked
-        )
+        others = (*household(self._hass).notify, *(one for admin in admins for one in admin.notify))
+        return tuple(self._without(phones, others))
 
     async def _send_to(self, targets: Iterable[str], notice: Notice, thread: Thread) -> None:
         """Send it to notify entities too. One that fails is no reason to tell all again."""
@@ -219,6 +276,18 @@ def requests_list(hass: HomeAssistant) -> str:
 def title_of(notice: Notice) -> Message:
     """Return the heading over what a person is told."""
     return Message(f"notice_{notice.name}_title")
+
+
+def note_of(notice: Notice, allowed: Collection[Verb]) -> Note:
+    """Return what a phone shows: where it can be watched, or what its owner may do about a trouble."""
+    link, remedies = notice.payload.get("link"), _REMEDIES.get(notice.name, ())
+    buttons = [button for button, verb in remedies if verb in allowed]
+    if notice.name == "ready" and link:
+        buttons.append(Button("", Message("button_watch"), opens=link))
+    label = named(notice.payload["title"], notice.payload.get("year"))
+    linked = any(one.opens for one in buttons)
+    message = Message("notice_ready", {"label": label}) if linked else notice_message(notice)
+    return Note(notice.request_id, title_of(notice), message, link if linked else None, tuple(buttons))
 
 
 def escaped(text: str) -> str:

@@ -175,6 +175,18 @@ def seasons_of(parts: tuple[RequestPart, ...]) -> Seasons:
     return tuple(dict.fromkeys(one.season for one in parts))
 
 
+def wish_again(request: MediaRequest, language: str) -> Wish:
+    """Wish the same as before, as it was wished."""
+    return Wish(
+        ref=request.ref,
+        entry_id=request.entry_id,
+        quality_profile=None if request.quality_profile_id is None else str(request.quality_profile_id),
+        root_folder=request.root_folder,
+        seasons=seasons_of(request.parts),
+        language=language,
+    )
+
+
 async def _search_again(backend: Backend, request: MediaRequest, held: LibraryItem) -> LibraryItem:
     """Search for what is there without a file, unless we started that before or it is on its way."""
     # Somebody may have added it by hand a moment before, without a search

@@ -5,7 +5,7 @@ from typing import Final
 
 from ...errors import NotFound
 from ...model import MediaRequest, Message, named
-from ...operations.request import Wish, seasons_of
+from ...operations.request import wish_again
 from .markup import bold, escape
 from .room import Press, Presser, Room
 from .screen import Button, View
@@ -58,24 +58,12 @@ async def _again(room: Room, press: Press) -> str | None:
     if not request.closed:
         await desk.search_again(speaker.actor, request.id)
         return await _done(room, press, request, press.texts.message(Message("telegram_searching_again")))
-    result = await desk.request(speaker.actor, speaker.thread, _wish(request, speaker.language))
+    result = await desk.request(speaker.actor, speaker.thread, wish_again(request, speaker.language))
     words = press.texts.message(result.message)
     if result.request is not None:
         await room.progress.begin(speaker, result.request, words, speaker.language, over=press.shown)
         return None
     return await _done(room, press, request, words)
-
-
-def _wish(request: MediaRequest, language: str) -> Wish:
-    """Wish the same as before, as it was wished."""
-    return Wish(
-        ref=request.ref,
-        entry_id=request.entry_id,
-        quality_profile=None if request.quality_profile_id is None else str(request.quality_profile_id),
-        root_folder=request.root_folder,
-        seasons=seasons_of(request.parts),
-        language=language,
-    )
 
 
 async def _request(room: Room, press: Press) -> MediaRequest:
