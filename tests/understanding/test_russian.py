@@ -101,3 +101,31 @@ def test_another_dictionary_is_refused(tmp_path: Path) -> None:
 def test_a_missing_package_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "pymorphy3_dicts_ru", None)
     assert Morphology.installed() is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Тётя Люда советует Ход королевы, скачай", {"verb": "request", "title": "Ход королевы"}),
+        ("скачай Беги, Лола, беги", {"verb": "request", "title": "Беги, Лола, беги"}),
+        ("скачай Дюну, а ещё Довод", {"verb": "request", "titles": ["Дюна", "Довод"]}),
+        ("фильмы Дени Вильнёва", {"verb": "find", "person": "Дени Вильнёв", "media_type": "movie"}),
+        ("на каком этапе дневник Бриджит Джонс", {"verb": "downloads", "title": "дневник Бриджит Джонс"}),
+        ("есть ли он у нас", {"verb": "library"}),
+        ("скачай", {"verb": "request"}),
+        ("скачай приложение Сбербанк", None),
+        ("он говорит, скачай Дюну, а я не хочу", None),
+        ("нужен сантехник", None),
+        ("да, но в 4k", {"verb": "request", "quality": "2160p"}),
+    ],
+)
+def test_what_is_said_around_a_title_names_the_verb(text: str, expected: dict[str, object] | None) -> None:
+    command = parse(text, "ru")
+    assert (command.as_dict() if command else None) == expected
+
+
+def test_a_wish_without_a_title_is_not_certain() -> None:
+    command = parse("скачай", "ru")
+    assert command is not None and not command.certain
+    command = parse("скачай Дюну", "ru")
+    assert command is not None and command.certain

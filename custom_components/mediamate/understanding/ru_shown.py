@@ -146,13 +146,27 @@ def _words(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\S)(?:{pattern})(?!\S)")
 
 
+def _alternatives(pattern: str) -> list[str]:
+    """Split a pattern at the bars that stand in no group."""
+    parts, depth, last = [], 0, 0
+    for match in re.finditer(r"\\.|[()|]", pattern):
+        depth += {"(": 1, ")": -1}.get(match.group(), 0)
+        if match.group() == "|" and not depth:
+            parts.append(pattern[last : match.start()])
+            last = match.end()
+    return [*parts, pattern[last:]]
+
+
 @cache
 def _known() -> re.Pattern[str]:
-    return re.compile("(?:" + "|".join(cue.around for cue in cues.CUES) + r")\Z")
+    # the verbs share most of their words: each is compiled once
+    words = dict.fromkeys(part for cue in cues.CUES for part in _alternatives(cue.around))
+    return re.compile("(?:" + "|".join(words) + r")\Z")
 
 
 @lru_cache(maxsize=4096)
-def _is_known(words: str) -> bool:
+def is_known(words: str) -> bool:
+    """Tell whether words are of those that people say around titles."""
     return bool(_known().match(words))
 
 
@@ -167,13 +181,13 @@ def _is_thing(word: str) -> bool:
 
 def _is_strange(word: str) -> bool:
     """Tell whether nobody says a word around titles, and it is no verb or adverb."""
-    return not _is_known(word) and _is_thing(word)
+    return not is_known(word) and _is_thing(word)
 
 
 def _is_head(word: str) -> bool:
     """Tell whether a title may begin with this word, which nobody says around one."""
     lexicon = dictionary()
-    if lexicon is None or _is_known(word) or re.fullmatch(NOT_WORKS, word):
+    if lexicon is None or is_known(word) or re.fullmatch(NOT_WORKS, word):
         return False
     forms = lexicon.forms(word)
     return any({"NOUN", "accs"} <= form.tags and "anim" not in form.tags for form in forms) and not any(
@@ -221,7 +235,7 @@ def around() -> Around:
             Sign(verb, _words(said), _words(never) if never else None, case, trust, slots)
             for verb, said, never, case, trust, slots in SIGNS
         ),
-        known=_is_known,
+        known=is_known,
         stop=re.compile(rf"(?:{STOP})(?!\S)"),
         after=re.compile(rf"(?!{_NEVER_LAST.pattern})(?:{AFTER})\Z"),
         kept=re.compile(rf"(?:{KEPT})\Z"),

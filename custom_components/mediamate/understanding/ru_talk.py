@@ -6,6 +6,7 @@ import re
 from . import ru_cues as cues, ru_slots
 from .morphology import dictionary
 from .ru import WORDS
+from .ru_shown import is_known
 from .rules import expand
 from .talk import Saying, Talk
 
@@ -69,13 +70,12 @@ def _words(pattern: str) -> re.Pattern[str]:
 
 @cache
 def _known() -> re.Pattern[str]:
-    around = "|".join(cue.around for cue in cues.CUES)
-    return re.compile(rf"(?:{around}|{expand(_GENRE, WORDS)}|{expand(MORE, WORDS)})\Z")
+    return re.compile(rf"(?:{expand(_GENRE, WORDS)}|{expand(MORE, WORDS)})\Z")
 
 
 @lru_cache(maxsize=4096)
 def _is_known(words: str) -> bool:
-    return bool(_known().match(words))
+    return is_known(words) or bool(_known().match(words))
 
 
 def _is_thing(word: str) -> bool:
