@@ -9,7 +9,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.mediamate.data import DATA, MediaMate
-from custom_components.mediamate.frontends.telegram import pictures
+from custom_components.mediamate.frontends.telegram import pictures, sending
 from custom_components.mediamate.model import Role
 from tests.dialogue.doors import home, open_doors  # noqa: F401 - fixtures
 from tests.dialogue.home import TalkHome
@@ -45,8 +45,11 @@ def open_telegram(
     home: TalkHome,  # noqa: F811
     open_doors: Callable[..., Awaitable[MockConfigEntry]],  # noqa: F811
     posters: set[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Opened:
     """Return a coroutine function that lists the members and opens the door."""
+
+    monkeypatch.setattr(sending, "PAUSES", ())  # nobody here waits for minutes
 
     async def setup(**options: Any) -> FakeBot:
         bot = FakeBot(hass, BOT)

@@ -117,15 +117,8 @@ async def test_withdrawn_before_anybody_answered(
 
 
 async def test_answered_while_telegram_was_away(
-    bot: FakeBot,
-    asked: tuple[Shown, Shown],
-    mate: MediaMate,
-    hass: HomeAssistant,
-    monkeypatch: pytest.MonkeyPatch,
+    bot: FakeBot, asked: tuple[Shown, Shown], mate: MediaMate, hass: HomeAssistant
 ) -> None:
-    from custom_components.mediamate.frontends.telegram import sending
-
-    monkeypatch.setattr(sending, "PAUSES", ())
     anna, _ = asked
     bot.refuse = lambda action, data: Refused("Bad Gateway")
     member = member_of_telegram(hass, ANNA)

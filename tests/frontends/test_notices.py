@@ -1,13 +1,15 @@
 """What people are told without asking, and what can be done about it from there."""
 
+from datetime import timedelta
 from typing import Any
 
 from homeassistant.components.persistent_notification import _async_get_or_create_notifications
 from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
 import pytest
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.mediamate.data import MediaMate
-from custom_components.mediamate.frontends.telegram import sending
 from custom_components.mediamate.history import Notice
 from custom_components.mediamate.members import actor_of, member_of_telegram
 from custom_components.mediamate.model import Door, Thread
@@ -28,12 +30,6 @@ PAYLOAD: dict[str, Any] = {
     "door": "telegram",
     "stage": "ready",
 }
-
-
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wait for nothing."""
-    monkeypatch.setattr(sending, "PAUSES", ())
 
 
 def thread(hass: HomeAssistant, person: int, chat: int | None = None, language: str = "en") -> Thread:
@@ -187,12 +183,6 @@ async def test_a_notice_is_never_lost(bot: FakeBot, mate: MediaMate, hass: HomeA
     await told(mate, bot, "ready", thread(hass, BORIS))
     assert len(await mate.history.pending_notices()) == 1 and bot.chat(BORIS) == []
     bot.refuse = lambda action, data: None
-    from datetime import timedelta
-
-    from homeassistant.util import dt as dt_util
-    from pytest_homeassistant_custom_component.common import async_fire_time_changed
-
-    hass.data["mediamate"].now  # noqa: B018
     async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=301))
     await bot.settle()
     if "Flood" not in words:

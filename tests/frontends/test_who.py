@@ -9,7 +9,7 @@ from homeassistant.core import HomeAssistant
 from custom_components.mediamate.data import MediaMate
 from custom_components.mediamate.members import member_of_telegram
 from custom_components.mediamate.model import Role
-from tests.dialogue.home import TalkHome
+from tests.dialogue.home import SICARIO, TalkHome
 from tests.made import ARRIVAL, DUNE
 
 from .conftest import ANNA, BORIS, BOT, GROUP, MIA, STRANGER
@@ -142,15 +142,13 @@ async def test_an_update_counts_once(bot: FakeBot, home: TalkHome, hass: HomeAss
 
 
 async def test_one_right_after_the_other(bot: FakeBot, home: TalkHome, hass: HomeAssistant) -> None:
-    """A reply takes a look into the history, which the next message must not overtake."""
-    await bot.says(BORIS, "download Arrival")
-    await bot.says(BORIS, "/help")
+    """A reply takes a look into the history, in which the next message must not overtake it."""
     plain = {"bot": {"config_entry_id": BOT, "username": "mediamate_bot"}, "chat_id": BORIS, "user_id": BORIS}
     first = {**plain, "id": 500, "text": "/help", "reply_to_message_id": 3}
     hass.bus.async_fire("telegram_text", {**first, "text": "download Sicario"})
     hass.bus.async_fire("telegram_text", {**plain, "id": 501, "text": "yes"})
     await bot.settle()
-    assert len(home.added) == 1
+    assert home.added == [SICARIO]
 
 
 async def test_what_is_old_is_answered_and_not_done(bot: FakeBot, home: TalkHome) -> None:

@@ -1,11 +1,13 @@
 """The Telegram door: hears Home Assistant's bot, finds the member behind each update, and hands it on."""
 
+import asyncio
 from collections.abc import Awaitable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 import logging
 import re
 from typing import Any, ClassVar, Final, override
+from weakref import WeakValueDictionary
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
@@ -56,6 +58,7 @@ class TelegramDoor(Frontend):
         sender = Bot(hass, bot, mate.now)
         screen = Screen(sender, Pictures(hass, mate.now), mate.history.chats, mate.now)
         self._bot = sender
+        self._in_line: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._newest: dict[str, int] = {}  # by chat, the message that was heard last
         self._sorry_said: dict[tuple[int, str], datetime] = {}  # when we said last that we were away
         self._room = Room(
@@ -122,14 +125,12 @@ class TelegramDoor(Frontend):
     # -- messages -------------------------------------------------------------------------
 
     async def _hear(self, message: Heard, *, first: bool) -> None:
-        """Find out whose it is and whether it is for us; of a chat's `first` message, whether it is new."""
-        if first and not await self._note(message):
+        """Answer a message; of a chat's `first` it is not known whether it was heard before a restart."""
+        async with self._in_line.setdefault(message.chat.key, asyncio.Lock()):  # none overtakes another
+            for_us = await self._for_us(message, first=first)
+        if for_us is None:
             return
-        message = await self._placed(message)
-        if not self._addressed(message):
-            return
-        if not first:
-            await self._note(message)
+        message = for_us
         member = self._member(message.sender.id)
         if member is None:
             await strangers.met(self._room, message.chat, message.sender, message.text)
@@ -145,6 +146,17 @@ class TelegramDoor(Frontend):
         except Exception:
             await self._sorry(speaker, MediaMateError())
             raise
+
+    async def _for_us(self, message: Heard, *, first: bool) -> Heard | None:
+        """Return a message with its place if it is new and said to us."""
+        if first and not await self._note(message):
+            return None
+        message = await self._placed(message)
+        if not self._addressed(message):
+            return None
+        if not first:
+            await self._note(message)
+        return message
 
     async def _answer(self, speaker: Speaker, message: Heard) -> None:
         text = _without_mention(message)
