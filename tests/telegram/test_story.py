@@ -14,10 +14,11 @@ import pytest
 
 from custom_components.mediamate.assist import ASSIST
 from custom_components.mediamate.data import DATA
-from custom_components.mediamate.frontends.telegram import progress, sending
-from custom_components.mediamate.model import RequestState
+from custom_components.mediamate.frontends.telegram import agents, progress, sending
+from custom_components.mediamate.model import RequestState, Role
 from simulator import Fault, SimulatedStack
 from simulator.telegram import Message, Person, forbidden
+from tests.frontends.talking_agent import AGENT, LONG, Model
 
 from .home import TelegramHome
 
@@ -175,3 +176,20 @@ async def test_telegram_is_away_and_an_answer_of_it_is_lost(telegram_home: Teleg
     home.sim.faults.set("telegram", Fault("lost", path="/sendMessage", times=1))
     said = await anna.says("/help")
     await home.until(lambda: len([one for one in anna.chat.of_bot if one.id > said.id]) == 2)
+
+
+async def test_an_answer_is_seen_while_it_grows(
+    telegram_home: TelegramHome, hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A member with an agent of their own: drafts in a private chat, then the message."""
+    monkeypatch.setattr(agents, "DRAFT_EVERY", 0.01)
+    model = Model(hass.data[DATA])
+    model.pause = 0.02
+    await hass.data["conversation"].async_add_entities([model])
+    vera = telegram_home.stranger
+    telegram_home.list_member(vera, Role.GUEST, agent=AGENT)
+    answer = await vera.asks("what is Arrival about?")
+    assert answer.text == LONG
+    assert vera.chat.drafts and all(LONG.startswith(text.text.rstrip("…")) for _, text in vera.chat.drafts)
+    assert vera.chat.draft is None, "the message took its place"
+    assert model.actor and model.actor.role is Role.GUEST
