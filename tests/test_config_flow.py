@@ -104,6 +104,9 @@ async def test_every_success_offers_what_is_missing(hass: HomeAssistant, typed: 
         following = hass.config_entries.flow.async_get(flow["next_flow"][1])
         offered.append(following["step_id"])
         flow = await configure(hass, following, {"next_step_id": f"add_{role}"})
+        if role == "torrents":  # several can do that
+            assert flow["step_id"] == "service"
+            flow = await configure(hass, flow, {"kind": "qbittorrent"})
         assert flow["step_id"].startswith("connect")
     assert offered == ["next"] * 3
     assert len(service_entries(hass)) == 4

@@ -25,7 +25,7 @@ import voluptuous as vol
 from .agent.accounts import AI_KINDS
 from .const import DOMAIN
 from .flows.connect import Probe, async_probe, flat, schema, secrets_schema
-from .flows.existing import CORE_ENTRY, address_of, async_probe_core, core_kind, importable
+from .flows.existing import CORE_ENTRY, async_probe_core, core_address, core_kind, importable
 from .flows.member import HouseholdSteps
 from .flows.suggest import async_suggest
 from .household import HOUSEHOLD
@@ -175,7 +175,7 @@ class MediaMateConfigFlow(HouseholdSteps, domain=DOMAIN):
         """Offer an entry of core's that was not there when we were set up."""
         if not self._take_core(discovery_info):
             return self.async_abort(reason="gone")
-        await self.async_set_unique_id(f"{self._kind.id}_{address_of(self._core.data)}")
+        await self.async_set_unique_id(f"{self._kind.id}_{core_address(self._core)}")
         self._abort_if_unique_id_configured()
         self.context["title_placeholders"] = {"name": f"{self._kind.name}: {self._core.title}"}
         return await self.async_step_discovery_confirm()

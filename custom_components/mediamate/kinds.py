@@ -20,6 +20,7 @@ from .clients.jellyfin import Jellyfin, sign_in
 from .clients.qbittorrent import QBittorrent
 from .clients.radarr import Radarr
 from .clients.tmdb import Tmdb
+from .clients.transmission import Transmission
 from .const import DOMAIN
 from .coordinator import CatalogueCoordinator, MediaMateCoordinator, ServerCoordinator, TransferCoordinator
 from .household import HOUSEHOLD
@@ -69,12 +70,24 @@ class Field:
 type Data = Mapping[str, Any]
 
 
+def _stored_url(data: Data) -> str | None:
+    """Return the address as most of core's entries keep it."""
+    return data.get("url")
+
+
+def _url_of_parts(data: Data) -> str | None:
+    """Return the address that others keep in parts: host, port, ssl, path."""
+    host = str(data.get("host", ""))
+    scheme, shown = "https" if data.get("ssl") else "http", f"[{host}]" if ":" in host else host
+    return f"{scheme}://{shown}:{data.get('port')}{data.get('path', '')}" if host else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """A service kind.
 
     `client` is called with a session and the fields that it takes. `from_core` turns the data
-    of core's entry (domain `core`) into ours, and may raise ServiceErrors.
+    of core's entry (domain `core`) into ours, and may raise ServiceErrors; `core_url` reads its address.
     """
 
     id: str
@@ -91,6 +104,7 @@ class Kind:
     webhook: bool = False
     arr_implementation: str | None = None  # what an *arr calls it in its list of download clients
     core: str | None = None
+    core_url: Callable[[Data], str | None] = _stored_url
     from_core: Callable[[HomeAssistant, Data], Awaitable[dict[str, Any]]] | None = None
 
     @property
@@ -140,6 +154,12 @@ async def _plain_from_core(hass: HomeAssistant, data: Data) -> dict[str, Any]:
     """Take over what core stores under the same names."""
     known = ("url", "api_key", "username", "password", VERIFY_SSL)
     return {name: data[name] for name in known if data.get(name) is not None}
+
+
+async def _transmission_from_core(hass: HomeAssistant, data: Data) -> dict[str, Any]:
+    """Put the address together, and take the login over."""
+    login = {name: data[name] for name in ("username", "password") if data.get(name)}
+    return {"url": _url_of_parts(data) or ""} | login
 
 
 async def _jellyfin_from_core(hass: HomeAssistant, data: Data) -> dict[str, Any]:
@@ -199,6 +219,27 @@ QBITTORRENT: Final = Kind(
     core="qbittorrent",
     from_core=_plain_from_core,
 )
+TRANSMISSION: Final = Kind(
+    id="transmission",
+    name="Transmission",
+    role=ServiceRole.TORRENTS,
+    fields=(
+        _URL,
+        Field(name="username", required=False),
+        Field(name="password", type=FieldType.PASSWORD, required=False),
+        _VERIFY_SSL,
+    ),
+    client=Transmission,
+    coordinator=TransferCoordinator,
+    platforms=(Platform.NUMBER, Platform.SENSOR, Platform.SWITCH),
+    key_help_url="https://github.com/transmission/transmission/blob/main/docs/Web-Interface.md",
+    key_place="Preferences > Remote",
+    default_port=9091,
+    arr_implementation="Transmission",
+    core="transmission",
+    core_url=_url_of_parts,
+    from_core=_transmission_from_core,
+)
 JELLYFIN: Final = Kind(
     id="jellyfin",
     name="Jellyfin",
@@ -234,7 +275,9 @@ TMDB: Final = Kind(
     key_place="Settings > API",
 )
 
-KINDS: Final[Mapping[str, Kind]] = {one.id: one for one in (RADARR, QBITTORRENT, JELLYFIN, TMDB)}
+KINDS: Final[Mapping[str, Kind]] = {
+    one.id: one for one in (RADARR, QBITTORRENT, TRANSMISSION, JELLYFIN, TMDB)
+}
 HOUSEHOLD_PLATFORMS: Final = (Platform.CONVERSATION, Platform.EVENT, Platform.SENSOR, Platform.TODO)
 
 

@@ -81,7 +81,7 @@ class Transmission(HttpClient, TorrentClient, SpeedLimits, AlternativeSpeed):
         self._now = now
         self._id = ""
         self._protocol: Protocol = Legacy()
-        self._refused: type[InvalidAuth] | None = None
+        self._refused: InvalidAuth | None = None
         self._lock = asyncio.Lock()
         self._shelf = Shelf()
         self._numbers: dict[int, str] = {}  # their ids, which only live until a restart
@@ -258,7 +258,7 @@ class Transmission(HttpClient, TorrentClient, SpeedLimits, AlternativeSpeed):
     async def _send(self, method: str, arguments: Arguments, *, idempotent: bool = True) -> dict[str, Any]:
         """Make a call, with a new session id where the old one is over. Raises Refusal."""
         if self._refused:
-            raise self._refused(service=self._service)
+            raise type(self._refused)(self._refused.translation_key, service=self._service)
         for _ in range(3):  # the second one tells the id; it may change once more
             answer: Response = await self._request(
                 "POST",
@@ -287,7 +287,7 @@ class Transmission(HttpClient, TorrentClient, SpeedLimits, AlternativeSpeed):
         if answer.status >= 300:
             error = self._error_for(answer)
             if isinstance(error, InvalidAuth):  # the same credentials are not sent again
-                self._refused = type(error)
+                self._refused = error
             raise error
         self._check_json(answer)
         try:
@@ -303,7 +303,7 @@ class Transmission(HttpClient, TorrentClient, SpeedLimits, AlternativeSpeed):
             case 401 | 404 | 405:
                 return self._stranger(f"HTTP {response.status}")
             case 403 if "login" in response.text.lower():  # too many wrong ones
-                return Banned(service=self._service)
+                return Banned("locked_out", service=self._service)
             case 403:
                 return ServiceFailed("address_refused", service=self._service)
             case 421:

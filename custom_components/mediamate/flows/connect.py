@@ -39,6 +39,7 @@ _SELECTORS: Final[Mapping[FieldType, Selector[Any]]] = {
 # What a form can show; each has a text in `config.error`
 ERRORS: Final = frozenset(
     {
+        "address_refused",
         "bad_response",
         "banned",
         "cannot_connect",
@@ -46,6 +47,7 @@ ERRORS: Final = frozenset(
         "host_header",
         "jellyfin_needs_admin",
         "invalid_auth",
+        "locked_out",
         "rate_limited",
         "service_failed",
         "timeout",

@@ -41,6 +41,12 @@ def address_of(data: Mapping[str, Any]) -> str | None:
 
 
 @callback
+def core_address(entry: ConfigEntry[Any]) -> str | None:
+    """Return the address of the service that core's entry is for, as we would store it."""
+    return address_of({"url": kind.core_url(entry.data)}) if (kind := core_kind(entry)) else None
+
+
+@callback
 def importable(hass: HomeAssistant) -> dict[str, ConfigEntry[Any]]:
     """Return core's entries, by id, that could be ours too and are not yet."""
     return {
@@ -54,7 +60,7 @@ def importable(hass: HomeAssistant) -> dict[str, ConfigEntry[Any]]:
 @callback
 def is_new(hass: HomeAssistant, entry: ConfigEntry[Any]) -> bool:
     """Tell whether core's entry names a service that none of our entries has, not even a disabled one."""
-    kind, address = core_kind(entry), address_of(entry.data)
+    kind, address = core_kind(entry), core_address(entry)
     if kind is None or address is None:
         return False
     ours = hass.config_entries.async_entries(DOMAIN, include_ignore=False)
@@ -68,7 +74,7 @@ async def async_probe_core(hass: HomeAssistant, entry: ConfigEntry[Any], **chose
     try:
         data = await kind.from_core(hass, entry.data)
     except MediaMateError as err:
-        return failure({"url": entry.data["url"]}, err)
+        return failure({"url": kind.core_url(entry.data)}, err)
     asked = {one.name for one in kind.fields}
     chosen = {name: value for name, value in chosen.items() if name in asked}
     return await async_probe(hass, kind, defaults(kind) | data | chosen)
