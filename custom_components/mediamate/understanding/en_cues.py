@@ -5,6 +5,7 @@ enough (`lead`) may have words before it that nobody foresaw: "my flatmate Tom i
 One alternative a line; words are as patterns see them: no apostrophes, no capitals.
 """
 
+import re
 from typing import Any
 
 from .en import AFTER, BEFORE
@@ -18,7 +19,8 @@ _ALL = {**WORDS, "GENRE": "|".join(pattern for pattern, _ in GENRES)}
 def any_of(words: str) -> str:
     """Join alternatives that are written one a line, and fill the words of the language in."""
     joined = "|".join(line.strip() for line in words.splitlines() if line.strip())
-    return expand(f"(?:{joined})", _ALL)
+    # what a loop took it keeps: junk of our own words would be tried in every way otherwise
+    return re.sub(r"\)(\*|\{0,8\})(?![+?])", r")\1+", expand(f"(?:{joined})", _ALL))
 
 
 def _before(verb: str, cue: str, *, lead: bool = False, then: str = "", **more: Any) -> Cue:
@@ -69,10 +71,10 @@ _TAIL = any_of(
     (?:in|with) (?:{LANG}|4k|hd|full hd|1080p?|720p?|ultra hd|uhd|the original)(?: (?:please|subtitles|subs|audio|dub|quality))*|dubbed .*
     """
 )
-GETIT = rf"(?:(?:{FRAME}) )*(?:{any_of('{GET}|{GETTING}|have(?! the)|find|track down|fetch|get hold of|watch|see')})(?: (?:me|us|up))?(?: (?:{OBJECT}))(?: (?:{_TAIL}))*"
-LISTIT = rf"(?:(?:{FRAME}) )*(?:put|stick|pop|throw|chuck|queue) (?:{OBJECT})(?: up)? (?:on|to|in|into|onto|for) (?:(?:the|my|our|your) )?(?:\w+ )?(?:list|queue|downloads?|download|watchlist|wishlist|radarr|sonarr)(?: (?:{_TAIL}))*"
-DROPIT = rf"(?:(?:{FRAME}) )*(?:cancel|remove|delete|drop|stop|scrap|abort|kill|ditch|bin|lose|skip|get rid of|forget|take|nix|dump|scratch)(?: (?:downloading|getting|about))?(?: (?:{OBJECT}|the download))(?: (?:off|out|of|from|{_TAIL}))*"
-AGAIN = rf"(?:(?:{FRAME}) )*" + any_of(
+GETIT = rf"(?:(?:{FRAME}) )*+(?:{any_of('{GET}|{GETTING}|have(?! the)|find|track down|fetch|get hold of|watch|see')})(?: (?:me|us|up))?(?: (?:{OBJECT}))(?: (?:{_TAIL}))*+"
+LISTIT = rf"(?:(?:{FRAME}) )*+(?:put|stick|pop|throw|chuck|queue) (?:{OBJECT})(?: up)? (?:on|to|in|into|onto|for) (?:(?:the|my|our|your) )?(?:\w+ )?(?:list|queue|downloads?|download|watchlist|wishlist|radarr|sonarr)(?: (?:{_TAIL}))*+"
+DROPIT = rf"(?:(?:{FRAME}) )*+(?:cancel|remove|delete|drop|stop|scrap|abort|kill|ditch|bin|lose|skip|get rid of|forget|take|nix|dump|scratch)(?: (?:downloading|getting|about))?(?: (?:{OBJECT}|the download))(?: (?:off|out|of|from|{_TAIL}))*+"
+AGAIN = rf"(?:(?:{FRAME}) )*+" + any_of(
     r"""
     (?:find|try|get|grab|look for|search for|pick|use|download|fetch|switch to|give me|choose|need|want|do we have)(?: me| us| for)*(?: (?:a|an|some|the))? (?:another|different|better|new|other|alternative|working|good|proper|healthier|clean|correct|right)(?: (?:better|working|good|quality|one|release|version|copy|torrent|source|file|rip|encode|download|link|movie|film|dub))*(?: (?:of it|please|for it|from somewhere|now|with .*|in .*))*
     (?:try|get|find|look for|search for|download) (?:something|somewhere|another|others?|elsewhere|an alternative)(?: else)?|(?:replace|swap|change|redo|fix|redownload|re-download|retry|restart) (?:it|that|this|the (?:download|file|copy|torrent|release))(?: .*)?
@@ -93,11 +95,9 @@ TROUBLED = rf"{EITHER}|" + any_of(
     (?:is|was|are|looks?|sounds?)?(?: ?(?:really|so|very|totally|completely|just|still))* ?(?:out of sync|{BAD})(?: (?:in|on|for|of|with|at))?|download|torrent|again|its|it|stuck|this|that|wrong|in|of|on|for|with|at
     """
 )
-PLAYIT = rf"(?:(?:{FRAME}) )*(?:(?:play|start|stream|cast|launch|resume playing) (?:{OBJECT})|put (?:{OBJECT}) on|send (?:me |us )?(?:the|a) link)(?: (?:{_TAIL}))*"
-PAUSEIT = rf"(?:(?:{FRAME}) )*(?:pause|hold|suspend|freeze) (?:{OBJECT})(?: (?:{_TAIL}))*"
-RESUMEIT = (
-    rf"(?:(?:{FRAME}) )*(?:resume|continue|unpause|restart) (?:{OBJECT}|downloading(?: it)?)(?: (?:{_TAIL}))*"
-)
+PLAYIT = rf"(?:(?:{FRAME}) )*+(?:(?:play|start|stream|cast|launch|resume playing) (?:{OBJECT})|put (?:{OBJECT}) on|send (?:me |us )?(?:the|a) link)(?: (?:{_TAIL}))*+"
+PAUSEIT = rf"(?:(?:{FRAME}) )*+(?:pause|hold|suspend|freeze) (?:{OBJECT})(?: (?:{_TAIL}))*+"
+RESUMEIT = rf"(?:(?:{FRAME}) )*+(?:resume|continue|unpause|restart) (?:{OBJECT}|downloading(?: it)?)(?: (?:{_TAIL}))*+"
 
 # what is said of a work before somebody acts on it: its title follows
 INTRO = any_of(
