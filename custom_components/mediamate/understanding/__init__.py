@@ -4,6 +4,7 @@ from .answers import read_answer
 from .command import Amend, Answer, Command, No, Offered, Pick, Yes
 from .engine import parse
 from .grammar import LANGUAGES, grammar
+from .learnt import weights
 from .morphology import dictionary
 from .stems import asked_words, words_of
 from .text import detect_language
@@ -38,6 +39,7 @@ def warm_up(language: str) -> None:
     """Compile the tables of a language and map its dictionary. Blocking: call it in an executor."""
     language = language if language in LANGUAGES else LANGUAGES[0]
     grammar(language)
+    weights(language)
     if language == "ru":
         dictionary()
     for sentence in _STRANGE[language]:

@@ -18,6 +18,7 @@ from .bags import by_words, kind_said, liked_work
 from .clauses import clauses_of, ends_a_title, merged
 from .command import Command
 from .grammar import grammar
+from .likeness import by_likeness
 from .names import is_rare
 from .objects import Found, person_text, protected, read_object, title_text
 from .rules import Grammar, Rule
@@ -31,6 +32,8 @@ _MAX_CLAUSES = 4
 _MAX_TITLE_WORDS = 14
 _SURE_TITLE_WORDS = 9
 _MODEST_WORDS = 7
+# of a sentence that a rule may be certain of whatever was learnt
+_PLAIN_WORDS = 7
 _A_WORK = re.compile(r"movie|film|show|series|book|album|episode|фильм|сериал|книг|мульт|сери")
 _LATIN_FIRST = re.compile(r"[^\W\d_а-яё]+ ", re.IGNORECASE)
 _ACTS = {"request", "remove", "watch"}
@@ -59,7 +62,30 @@ def parse(text: str, language: str) -> Command | None:
         phrase = phrase.softened()
     if answer := whole_answer(phrase, russian=tables.russian):
         return answer
-    return _read(phrase, tables)
+    return _of_the_talk(phrase, tables) or _likelier(_read(phrase, tables), phrase, tables)
+
+
+def _likelier(command: Command | None, phrase: Phrase, tables: Grammar) -> Command | None:
+    """Return what the rules are certain of if it is short, else what sentences like it ask for.
+
+    The longer a sentence is, the more often a rule has found its words by chance.
+    """
+    sure = command is not None and command.certain
+    if sure and len(phrase.tokens) <= _PLAIN_WORDS:
+        return command
+    found = by_likeness(phrase, tables)
+    if command and found.command and _same(command, found.command):
+        return command
+    return found.command or (None if found.not_for_us else command)
+
+
+def _same(one: Command, other: Command) -> bool:
+    """Tell whether two readings ask the same, but for how sure they are."""
+    return one.verb == other.verb and [one.title, one.titles, one.like] == [
+        other.title,
+        other.titles,
+        other.like,
+    ]
 
 
 def _read(phrase: Phrase, tables: Grammar, *, bare: bool = True) -> Command | None:

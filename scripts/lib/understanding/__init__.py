@@ -1,0 +1,1 @@
+"""How the learnt reader is made: `scripts/train-understanding`."""
