@@ -23,7 +23,7 @@ def test_the_weights_are_made_from_the_sentences_that_are_there(language: str) -
 def test_the_weights_are_small(language: str) -> None:
     assert learnt.path_of(language).stat().st_size < 400_000
     known = learnt.weights(language)
-    assert len(known.tags) + len(known.says) < 1_000_000
+    assert len(known.tags) + len(known.says) < 1_500_000
 
 
 def test_what_is_packed_is_unpacked() -> None:
@@ -89,8 +89,8 @@ def test_an_aside_hides_no_wish(text: str, language: str) -> None:
     phrase = Phrase.of(text)
     reading = read(phrase, grammar(language))
     assert reading.verb == "request" and reading.margin > 0 and len(reading.spans) == 1
-    command, margin = by_likeness(phrase, grammar(language))
-    assert command is not None and not command.certain and margin == reading.margin
+    command, not_for_us = by_likeness(phrase, grammar(language))
+    assert command is not None and not command.certain and not not_for_us
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
