@@ -15,36 +15,22 @@ from ..model import MediaType
 from . import loose, shown
 from .answers import whole_answer
 from .bags import by_words, kind_said, liked_work
+from .borne_out import NotOursError, with_object
 from .clauses import clauses_of, ends_a_title, merged
 from .command import Command
 from .grammar import grammar
 from .likeness import by_likeness
-from .names import is_rare
-from .objects import Found, person_text, protected, read_object, title_text
+from .objects import person_text, protected, read_object, title_text
 from .rules import Grammar, Rule
 from .spelling import repaired
 from .text import MAX_LENGTH, Phrase, clean, detect_language, spelt_out
-from .works import titles
 
 # matching time grows with the words: a command is shorter than this
 _MAX_WORDS = 26
 _MAX_CLAUSES = 4
-_MAX_TITLE_WORDS = 14
-_SURE_TITLE_WORDS = 9
-_MODEST_WORDS = 7
 # of a sentence that a rule may be certain of whatever was learnt
 _PLAIN_WORDS = 7
-_A_WORK = re.compile(r"movie|film|show|series|book|album|episode|фильм|сериал|книг|мульт|сери")
 _LATIN_FIRST = re.compile(r"[^\W\d_а-яё]+ ", re.IGNORECASE)
-_ACTS = {"request", "remove", "watch"}
-_FETCHED = re.compile(r"\b(?:down ?load|torrent|dl\b)", re.IGNORECASE)
-_NEVER_LAST = {"please", "pls", "plz", "thanks"}
-_SHORT_TITLE = re.compile(r"(?:it|us|her|him|them|she)\Z")
-_ARTICLE = re.compile(r"(?:a|an|some|more|to|my|your|our|his|any|rid|back|you|that|this|the same) ")
-
-
-class _NotOursError(Exception):
-    """A thing of the house or the shop is what the sentence wants."""
 
 
 def parse(text: str, language: str) -> Command | None:
@@ -100,7 +86,7 @@ def _read(phrase: Phrase, tables: Grammar, *, bare: bool = True) -> Command | No
             command = _parse(phrase, tables) or (_bare(phrase, tables) if bare else None)
             command = None if command and shown.is_thing(command, tables) else command
             command = command if command and loose.sane(command, tables) else None
-    except _NotOursError:
+    except NotOursError:
         return None
     return command
 
@@ -116,11 +102,11 @@ def _of_the_talk(phrase: Phrase, tables: Grammar) -> Command | None:
 
 def _by_sight(phrase: Phrase, tables: Grammar) -> Command | None:
     """Read a sentence whose title shows itself, that has none, or of which every word is known."""
-    if command := shown.read(phrase, tables, _with_object, guess=False):
+    if command := shown.read(phrase, tables, with_object, guess=False):
         return command
     if any(tables.not_for_us.match(one.norm) for one in _readings(phrase, tables)):
         return None
-    sure = shown.read(phrase, tables, _with_object)
+    sure = shown.read(phrase, tables, with_object)
     return (
         replace(sure, certain=False) if sure and sure.certain and not shown.is_thing(sure, tables) else None
     )
@@ -134,10 +120,10 @@ def _parse(phrase: Phrase, tables: Grammar) -> Command | None:
     ordered = not tables.russian and loose.ordered(phrase, tables)
     if not ordered and any(tables.not_for_us.match(reading.norm) for reading in readings):
         visible = not tables.russian and shown.shows_a_title(phrase, tables)
-        if visible and (command := shown.read(phrase, tables, _with_object, guess=False)):
+        if visible and (command := shown.read(phrase, tables, with_object, guess=False)):
             return replace(command, certain=False)
-        raise _NotOursError
-    if tables.russian and (command := shown.read(phrase, tables, _with_object, guess=False)):
+        raise NotOursError
+    if tables.russian and (command := shown.read(phrase, tables, with_object, guess=False)):
         return command
     fixed = repaired(phrase, tables)
     if fixed is not None:
@@ -145,10 +131,10 @@ def _parse(phrase: Phrase, tables: Grammar) -> Command | None:
     for reading in readings:
         command = by_words(reading, tables) or _by_rules(reading, tables)
         if command and loose.sane(command, tables):
-            return _surer(loose.fuller(command, phrase, tables, _with_object), fixed or phrase, tables)
-    if command := loose.read(fixed or phrase, tables, _with_object):
+            return _surer(loose.fuller(command, phrase, tables, with_object), fixed or phrase, tables)
+    if command := loose.read(fixed or phrase, tables, with_object):
         return command
-    if command := shown.read(fixed or phrase, tables, _with_object):
+    if command := shown.read(fixed or phrase, tables, with_object):
         return replace(command, certain=False)
     return _byclauses_of(phrase, tables)
 
@@ -157,7 +143,7 @@ def _surer(command: Command, phrase: Phrase, tables: Grammar) -> Command:
     """Return the reading by capitals, where a title holds words without one: "Nope before halloween"."""
     if tables.russian or not shown.mixed(command.title or command.like or "", tables):
         return command
-    other = shown.read(phrase, tables, _with_object)
+    other = shown.read(phrase, tables, with_object)
     return replace(other, certain=False) if other and other.certain else command
 
 
@@ -239,7 +225,7 @@ def _command(phrase: Phrase, match: re.Match[str], rule: Rule, tables: Grammar) 
     kind = next((kind for kind, pattern in tables.types if before and pattern.match(before[-1])), None)
     if kind:
         found.slots.setdefault("media_type", kind)
-    return _with_object(found, rule, slots, tables)
+    return with_object(found, rule, slots, tables)
 
 
 def _around(match: re.Match[str]) -> str:
@@ -282,134 +268,6 @@ def _group_slots(
     return slots
 
 
-def _with_object(found: Found, rule: Rule, slots: dict[str, Any], tables: Grammar) -> Command | None:
-    given = {**slots, **found.slots}
-    link = given.pop("person_link", None)
-    if link is not None:
-        given["person"] = person_text(given["person"], link, tables)
-    if not tables.russian and rule.verb == "upcoming" and given.get("season") == "latest":
-        del given["season"]
-    if "media_type" in given:
-        given["media_type"] = MediaType(given["media_type"])
-    works = list(titles(found, tables)) if found.rest else []
-    if not works:
-        return _without_title(rule, given, found)
-    if _vague(found, tables):
-        return _pronoun(found, rule, given, tables)
-    if not _bears_out(found, rule, tables):
-        return None
-    if rule.verb != "request":
-        works = [found.rest] if not any(token.quoted for token in found.rest.tokens) else works[:1]
-    read = [title_text(work, tables, rule.case, governed=found.governed) for work in works]
-    if len(read) > 1:
-        joined = found.rest.raw()
-        return Command(
-            verb=rule.verb, titles=tuple(title for title, _ in read), forms=(joined,), certain=True, **given
-        )
-    title, forms = read[0]
-    certain = len(works[0].tokens) <= _SURE_TITLE_WORDS and not found.described
-    return Command(verb=rule.verb, title=title, forms=forms, certain=certain, **given)
-
-
-def _vague(found: Found, tables: Grammar) -> bool:
-    """Tell whether a title is a pronoun or a description.
-
-    "It" and «Её» with a capital inside a sentence are not, nor is "us by Jordan Peele".
-    """
-    if len(found.rest.tokens) == 1 and "person" in found.slots and _SHORT_TITLE.match(found.rest.norm):
-        return False
-    quoted = any(token.quoted for token in found.rest.tokens)
-    return bool(tables.vague.match(found.rest.norm)) and not quoted and not _named(found.rest)
-
-
-def _named(rest: Phrase) -> bool:
-    """Tell whether one word has a capital that no sentence gives it."""
-    first = rest.tokens[0]
-    return len(rest.tokens) == 1 and first.start > 0 and rest.text[first.start].isupper()
-
-
-def _without_title(rule: Rule, given: dict[str, Any], found: Found) -> Command | None:
-    """Read "pause the film", "search for movies by Wes Anderson": slots, and no title."""
-    if rule.verb == "request" and not given.keys() & {"person", "season", "episode"}:
-        return None
-    if rule.trust == "never":
-        return None
-    return Command(verb=rule.verb, certain=rule.verb != "request", **given)
-
-
-def _pronoun(found: Found, rule: Rule, given: dict[str, Any], tables: Grammar) -> Command | None:
-    """Read "pause it" and "that movie was terrible"; a description is a title of which nobody is certain."""
-    words = found.rest.tokens
-    if rule.trust in {"strict", "marked"} or (rule.trust == "weak" and not found.marked):
-        return None
-    if rule.verb in {"request", "find", "watch"} and len(words) > 3:
-        return Command(verb=rule.verb, title=found.rest.raw(), certain=False, **given)
-    if rule.verb == "request" and rule.trust != "sure":
-        return None
-    if (
-        rule.verb == "rate"
-        and not found.typed
-        and not re.search(
-            r"movie|film|show|series|book|album|episode|фильм|сериал|книг|мульт|сери", found.rest.norm
-        )
-    ):
-        return None
-    return Command(verb=rule.verb, certain=rule.verb not in {"request", "watch"}, **given)
-
-
-def _bears_out(found: Found, rule: Rule, tables: Grammar) -> bool:
-    """Tell whether what is left can be a title, after so much trust as the rule's verb deserves."""
-    rest = found.rest
-    if len(rest.tokens) > _MAX_TITLE_WORDS or (
-        tables.stop.match(rest.norm) and not _named(rest) and "person" not in found.slots
-    ):
-        return False
-    shown_by = found.slots.keys() & {"season", "episode"} or (
-        len(rest.tokens) == 1 and "person" in found.slots
-    )
-    if tables.never.match(rest.norm) and not _named(rest) and not shown_by:
-        return False
-    if len(rest.tokens) > 1 and rest.tokens[-1].norm in _NEVER_LAST:
-        return False
-    if rule.trust == "capital" and not rest.text[rest.tokens[0].start].isupper():
-        return False
-    if found.marked or any(token.quoted or "_" in token.norm for token in rest.tokens):
-        return True
-    if rule.trust in {"weak", "strict"} and tables.particles.match(rest.norm):
-        return False
-    return _capitals(rest) or (
-        rule.trust != "strict" and not _a_thing(rest, rule, tables) and _modest(rest, rule, tables)
-    )
-
-
-def _a_thing(rest: Phrase, rule: Rule, tables: Grammar) -> bool:
-    """Tell whether milk, a lamp or my phone is meant. Raises when the house is told to act on it."""
-    if not tables.things.match(rest.norm) or _named(rest):
-        return rule.trust != "sure" and bool(tables.mine.match(rest.norm))
-    if rule.verb in _ACTS and rule.trust != "sure":
-        raise _NotOursError
-    words = [token.norm for token in rest.tokens if token.norm not in {"the", "a", "an"}]
-    if rule.trust == "sure" and tables.files and _FETCHED.search(rest.text):
-        return bool(tables.files.match(rest.norm))
-    return rule.trust != "sure" or len(words) < 3 or bool(tables.things.match(words[0]))
-
-
-def _modest(rest: Phrase, rule: Rule, tables: Grammar) -> bool:
-    """Tell whether an everyday verb has an object that may be a title: no "a coffee", no half sentence."""
-    if rule.trust not in {"weak", "marked"}:
-        return True
-    if tables.russian and rule.verb == "request":
-        return any(is_rare(token.norm) for token in rest.tokens)
-    return len(rest.tokens) <= _MODEST_WORDS and not _ARTICLE.match(rest.norm)
-
-
-def _capitals(phrase: Phrase) -> bool:
-    """Tell whether a title of several words is written with capitals: "The Black Phone"."""
-    words = [phrase.text[token.start : token.end] for token in phrase.tokens]
-    long = [word for word in words if len(word) > 3 or word == words[0]]
-    return len(words) > 1 and len(long) > 1 and all(word[:1].isupper() for word in long)
-
-
 def _bare(phrase: Phrase, tables: Grammar) -> Command | None:
     """Read "the bear s03e05": a title with a season, an episode or a quality, and no verb."""
     rule = Rule("request", "", "media", "acc")
@@ -422,4 +280,4 @@ def _bare(phrase: Phrase, tables: Grammar) -> Command | None:
     works = found.slots.keys() & {"season", "episode"}
     if len(found.rest.tokens) > 8 or (not works and tables.things.match(found.rest.norm)):
         return None
-    return _with_object(found, rule, {}, tables)
+    return with_object(found, rule, {}, tables)
