@@ -87,7 +87,7 @@ class Progress:
 
     @contextmanager
     def hold(self, chat: Chat) -> Iterator[None]:
-        """Begin no message of our own in a place while an answer is on its way there: it may become one."""
+        """Show no news in a place while an answer is on its way there: it may become the one that follows."""
         self._held[chat.place] += 1
         try:
             yield
@@ -118,7 +118,7 @@ class Progress:
                 language=language,
             )
         )
-        self._pace(chat.id).shown = room.mate.now()
+        self._rest(chat.id)
 
     def follows(self, chat: Chat, request_id: str, shown: Shown) -> bool:
         """Is this the message that follows a request?"""
@@ -178,6 +178,16 @@ class Progress:
         return self._paces.setdefault(chat_id, _Pace({}))
 
     @callback
+    def _rest(self, chat_id: int) -> None:
+        """Something was shown just now: what has news waits for its turn again."""
+        pace = self._pace(chat_id)
+        pace.shown = self._room().mate.now()
+        if pace.timer is not None:
+            pace.timer()
+            pace.timer = None
+        self._plan(chat_id)
+
+    @callback
     def _plan(self, chat_id: int, wait: float | None = None) -> None:
         """Show the next news of a chat when its time has come."""
         pace, room = self._pace(chat_id), self._room()
@@ -204,7 +214,7 @@ class Progress:
         wait: float | None = None
         try:
             for key in list(pace.due):
-                if key not in self._followed and self._held[key[0]]:
+                if self._held[key[0]]:
                     continue
                 del pace.due[key]
                 try:
@@ -216,7 +226,7 @@ class Progress:
                     break
         finally:
             pace.busy = False
-        if any(key in self._followed or not self._held[key[0]] for key in pace.due):
+        if not all(self._held[key[0]] for key in pace.due):
             self._plan(chat_id, wait)
 
     def _refused(self, chat_id: int, key: Key, err: MediaMateError) -> float:
