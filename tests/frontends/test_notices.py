@@ -61,14 +61,18 @@ async def asked(mate: MediaMate, bot: FakeBot, person: int) -> str:
 
 
 async def test_ready_is_a_card(bot: FakeBot, mate: MediaMate, hass: HomeAssistant) -> None:
-    await told(mate, bot, "ready", thread(hass, BORIS), link="https://tv/web/#/1", poster_url=POSTER)
+    await told(
+        mate, bot, "ready", thread(hass, BORIS), link="https://tv.example.org/web/#/1", poster_url=POSTER
+    )
     card = bot.last(BORIS)
-    assert card.photo == POSTER and card.rows == [[["▶ Watch", "https://tv/web/#/1"]]]
+    assert card.photo == POSTER and card.rows == [[["▶ Watch", "https://tv.example.org/web/#/1"]]]
     assert card.html == "✅ <b>Arrival &lt;b&gt;&amp; (2016) is ready to watch.</b>" and not card.silent
-    await told(mate, bot, "ready", thread(hass, MIA, language="en"), link="http://tv/web/#/1?a=1&b=2")
+    await told(
+        mate, bot, "ready", thread(hass, MIA, language="en"), link="http://192.168.1.5/web/#/1?a=1&b=2"
+    )
     card = bot.last(MIA)
     assert card.photo is None and card.rows == []
-    assert card.html.endswith('<a href="http://tv/web/#/1?a=1&amp;b=2">▶ Смотреть</a>')
+    assert card.html.endswith('<a href="http://192.168.1.5/web/#/1?a=1&amp;b=2">▶ Смотреть</a>')
     await told(mate, bot, "ready", thread(hass, ANNA), reason="not_verified")
     assert "could not check that it plays" in bot.last(ANNA).html
     assert await mate.history.pending_notices() == []
@@ -165,9 +169,36 @@ async def test_who_blocked_the_bot_is_told_at_home(
     await told(mate, bot, "ready", thread(hass, BORIS))
     assert await mate.history.pending_notices() == []
     (note,) = _async_get_or_create_notifications(hass).values()
-    assert note["message"] == "Arrival <b>& (2016) is ready to watch."
+    assert note["message"] == r"Arrival \<b\>& (2016) is ready to watch."
     await bot.says(BORIS, "download Arrival")
     assert bot.chat(BORIS) == []
+
+
+@pytest.mark.parametrize("address", ["https://tv/web/#/1", "http://tv:8096/web/#/1", "https://[1/web/"])
+async def test_an_address_that_telegram_takes_for_none(
+    bot: FakeBot, mate: MediaMate, hass: HomeAssistant, address: str
+) -> None:
+    """A host without a dot: Telegram refuses the button, and the message with it."""
+    await told(mate, bot, "ready", thread(hass, BORIS), link=address)
+    assert bot.last(BORIS).html.endswith(f"\n{address}") and bot.last(BORIS).rows == []
+
+
+async def test_what_telegram_refuses_is_said_in_plain_words(
+    bot: FakeBot, mate: MediaMate, hass: HomeAssistant
+) -> None:
+    def refuse(action: str, data: dict[str, Any]) -> Exception | None:
+        refused = data.get("inline_keyboard") or action == "send_photo"
+        return Refused("Bad Request: something new") if refused else None
+
+    bot.refuse = refuse
+    address = "https://tv.example.org/web/#/1"
+    await told(mate, bot, "ready", thread(hass, BORIS), link=address, poster_url=POSTER)
+    assert (
+        bot.last(BORIS).html.startswith("Arrival &lt;b&gt;&amp; (2016)") and address in bot.last(BORIS).html
+    )
+    bot.refuse = lambda action, data: Refused("Bad Request: something new")
+    await told(mate, bot, "ready", thread(hass, BORIS), link=address)
+    assert len(_async_get_or_create_notifications(hass)) == 1 and await mate.history.pending_notices() == []
 
 
 async def test_a_bot_that_is_gone(bot: FakeBot, mate: MediaMate, hass: HomeAssistant) -> None:

@@ -148,7 +148,7 @@ async def test_a_title_is_described_by_its_card(bot: FakeBot, home: TalkHome) ->
     assert card.labels[0] == "⬇ Download"
 
 
-@pytest.mark.parametrize("address", ["http://tv/web/#/details?id=j1", "https://tv/web/#/details?id=j1"])
+@pytest.mark.parametrize("address", ["http://tv/web/#/details?id=j1", "https://tv.home/web/#/details?id=j1"])
 async def test_what_is_there_can_be_watched(bot: FakeBot, home: TalkHome, address: str) -> None:
     home.have(ARRIVAL)
     home.shown[ARRIVAL] = replace(home.shown[ARRIVAL], link=address)

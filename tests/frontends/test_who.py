@@ -4,9 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Context, EventOrigin, HomeAssistant
+from homeassistant.util import dt as dt_util
+import pytest
 
 from custom_components.mediamate.data import MediaMate
+from custom_components.mediamate.errors import StorageFailed
 from custom_components.mediamate.members import member_of_telegram
 from custom_components.mediamate.model import Role
 from tests.dialogue.home import SICARIO, TalkHome
@@ -284,3 +287,41 @@ async def test_a_member_in_a_foreign_group(bot: FakeBot) -> None:
     await bot.says(BORIS, "/help", chat=-5)
     await bot.says(STRANGER, "/help", chat=-5)
     assert bot.messages == {}
+
+
+async def test_only_the_bot_itself_is_believed(bot: FakeBot, home: TalkHome, hass: HomeAssistant) -> None:
+    """Every user with Home Assistant's app may fire events: one could speak as an administrator so."""
+    about: dict[str, Any] = {
+        "bot": {"config_entry_id": BOT, "username": "mediamate_bot"},
+        "user_id": ANNA,
+        "chat_id": ANNA,
+    }
+    forged = about | {"id": 1, "date": dt_util.utcnow(), "text": "/requests"}
+    hass.bus.async_fire("telegram_text", forged, EventOrigin.remote)
+    hass.bus.async_fire("telegram_text", forged, context=Context(user_id="a user"))
+    await bot.says(ANNA, "download Arrival")
+    question = bot.last(ANNA)
+    press = about | {"id": "9", "message": {"message_id": question.id}, "data": question.data("Download")}
+    hass.bus.async_fire("telegram_callback", press, EventOrigin.remote, Context(user_id="a user"))
+    await bot.settle()
+    assert len(bot.chat(ANNA)) == 1 and home.added == [] and bot.answers == []
+
+
+async def test_a_disk_that_fails_is_no_silence(
+    bot: FakeBot, home: TalkHome, mate: MediaMate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await bot.says(ANNA, "download Arrival")
+    question = bot.last(ANNA)
+
+    async def full(*args: Any) -> Any:
+        raise StorageFailed
+
+    with monkeypatch.context() as broken:
+        broken.setattr(mate.history._database, "write", full)
+        broken.setattr(mate.history._database, "read", full)
+        await bot.says(ANNA, "download Sicario")
+        assert "could not" in bot.last(ANNA).html and bot.last(ANNA) is not question
+        assert "could not" in await bot.presses(ANNA, question, "Download")
+    assert home.added == []
+    await bot.presses(ANNA, question, "Download")
+    assert len(home.added) == 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from ...dialogue import PICKERS, Said
 from ...dialogue.memory import Offer
@@ -83,15 +84,27 @@ def pictures(texts: Texts, candidates: Sequence[Candidate]) -> list[tuple[str, s
 
 def watch_button(texts: Texts, words: str, address: str) -> tuple[str, tuple[Row, ...]]:
     """Return what leads to the player, and the words without the address where a button has it."""
-    if not address.startswith("https://"):  # Home Assistant's bot makes buttons of such addresses only
+    # Home Assistant's bot makes buttons of such addresses only
+    if not address.startswith("https://") or not _known_outside(address):
         return words, ()
     kept = words.replace(address, "").rstrip(": ")
     return kept, ((Button(texts.message(Message("button_watch")), url=address),),)
 
 
 def watch_link(texts: Texts, address: str) -> str:
-    """Return a word that leads to the player, for addresses that cannot be a button."""
+    """Return a word that leads to the player, for addresses that cannot be a button; else the address."""
+    if not _known_outside(address):
+        return escape(address)
     return link(address, texts.message(Message("button_watch")))
+
+
+def _known_outside(address: str) -> bool:
+    """Has the host a full name or a number? Telegram takes no other address, and the message with it neither."""
+    try:
+        host = urlsplit(address).hostname or ""
+    except ValueError:
+        return False
+    return "." in host or ":" in host
 
 
 # --- rows of buttons

@@ -10,11 +10,11 @@ from typing import Any, ClassVar, Final, override
 from weakref import WeakValueDictionary
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, Event, EventOrigin, HomeAssistant, callback
 
 from ...assist import Assist
 from ...data import MediaMate
-from ...errors import MediaMateError, ReadOnly, Refused
+from ...errors import MediaMateError, ReadOnly, Refused, StorageFailed
 from ...history import Notice
 from ...history_chats import StoredButton, Unpressable
 from ...members import Member, member_of_telegram
@@ -95,7 +95,7 @@ class TelegramDoor(Frontend):
 
     @callback
     def _on_message(self, event: Event[Any]) -> None:
-        if bot_of(event.data) != self._bot.entry_id or (message := heard(event.data)) is None:
+        if not self._from_bot(event) or (message := heard(event.data)) is None:
             return
         newest = self._newest.get(message.chat.key)
         if newest is not None and message.message <= newest:
@@ -105,8 +105,13 @@ class TelegramDoor(Frontend):
 
     @callback
     def _on_press(self, event: Event[Any]) -> None:
-        if bot_of(event.data) == self._bot.entry_id and (press := pressed(event.data)) is not None:
+        if self._from_bot(event) and (press := pressed(event.data)) is not None:
             self._work(self._pressed(press), press.chat)
+
+    def _from_bot(self, event: Event[Any]) -> bool:
+        """Does our bot say so itself? Every user with Home Assistant's app can fire events of any name."""
+        by_somebody = event.origin is not EventOrigin.local or event.context.user_id is not None
+        return not by_somebody and bot_of(event.data) == self._bot.entry_id
 
     @callback
     def _work(self, work: Awaitable[None], chat: Chat) -> None:
@@ -200,7 +205,10 @@ class TelegramDoor(Frontend):
         """Return where a message of ours is; None for somebody else's."""
         if (sent := self._bot.sent_in(chat, message)) is not None:
             return sent
-        place = await self._mate.history.chats.place_of(chat.key, message)
+        try:
+            place = await self._mate.history.chats.place_of(chat.key, message)
+        except StorageFailed:  # then it is somebody else's as far as we know
+            return None
         return Chat.at(place) if place is not None else None
 
     def _addressed(self, message: Heard) -> bool:
@@ -217,7 +225,8 @@ class TelegramDoor(Frontend):
         """Keep in mind, over a restart too, what was heard. False if it was heard before."""
         try:
             return await self._mate.history.chats.heard(message.chat.key, message.message)
-        except ReadOnly:
+        except (ReadOnly, StorageFailed) as err:  # whoever wrote is to hear that, not nothing
+            _LOGGER.warning("What was heard in chat %s is not kept: %s", message.chat.id, err)
             return True
 
     def _member(self, telegram_id: int | None) -> Member | None:
@@ -246,10 +255,14 @@ class TelegramDoor(Frontend):
         texts = await self._room.texts((member and member.language) or home)
         chat = await self._ours(press.chat, press.message) or press.chat
         found: tuple[StoredButton, tuple[StoredButton, ...]] | Unpressable = Unpressable.FOREIGN
-        if member is not None and press.sender.id is not None:
-            found = await self._mate.history.chats.press(
-                press.data, press.sender.id, chat.place, press.message, self._mate.now()
-            )
+        try:
+            if member is not None and press.sender.id is not None:
+                found = await self._mate.history.chats.press(
+                    press.data, press.sender.id, chat.place, press.message, self._mate.now()
+                )
+        except MediaMateError as err:  # nothing was used up: it can be tried again
+            await self._bot.answer(press.query, texts.error(err), alert=True)
+            return
         if member is None or isinstance(found, Unpressable):
             key = "telegram_not_yours" if found is Unpressable.FOREIGN else "telegram_stale"
             await self._bot.answer(press.query, texts.error(Refused(key)), alert=True)

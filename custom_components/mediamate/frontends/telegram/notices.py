@@ -1,6 +1,7 @@
 """What people are told without asking: ready, stuck, not found, failed; and what can be done about it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 import logging
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from ...history import Notice
 from ...members import member_of_actor
 from ...model import Message
 from ...texts import Texts
-from ...told import notice_message
+from ...told import escaped, notice_message
 from .approvals import ask
 from .cards import Row, watch_button, watch_link
 from .incoming import Chat
@@ -20,7 +21,7 @@ from .markup import bold, escape
 from .room import Room, Speaker
 from .screen import Button, View
 from .sending import NOTICE
-from .trouble import Unreachable
+from .trouble import Unfit, Unreachable
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -51,10 +52,23 @@ async def tell(room: Room, notice: Notice) -> None:
         if notice.name == "approval_needed":
             await ask(room, speaker, notice)
         else:
-            view = _view(room, await room.texts(speaker.language), speaker, notice)
-            await room.screen.show(speaker.chat, speaker.person, view, speaker.language, patience=NOTICE)
-    except Unreachable:
+            await _show(room, speaker, notice)
+    except Unreachable, Unfit:
         await _at_home(room, speaker, notice)
+
+
+async def _show(room: Room, speaker: Speaker, notice: Notice) -> None:
+    """Send it. What Telegram does not take with its picture and buttons is said in plain words."""
+    texts, chat, person = await room.texts(speaker.language), speaker.chat, speaker.person
+    view = _view(room, texts, speaker, notice)
+    try:
+        await room.screen.show(chat, person, view, speaker.language, patience=NOTICE)
+    except Unfit:
+        link = notice.payload.get("link")
+        seen = {"link": room.public(str(link))} if link else {}
+        words = texts.message(notice_message(replace(notice, payload=notice.payload | seen)))
+        plain = View(escape(words))
+        await room.screen.show(chat, person, plain, speaker.language, patience=NOTICE)
 
 
 async def _at_home(room: Room, speaker: Speaker, notice: Notice) -> None:
@@ -63,7 +77,7 @@ async def _at_home(room: Room, speaker: Speaker, notice: Notice) -> None:
     texts = await room.texts(speaker.language)
     persistent_notification.async_create(
         room.hass,
-        texts.message(notice_message(notice)),
+        texts.message(notice_message(notice, escaped)),
         title=texts.message(Message(f"notice_{notice.name}_title")),
         notification_id=f"{DOMAIN}_{notice.request_id}_{notice.name}",
     )
