@@ -414,6 +414,7 @@ async def test_get_upcoming(call: Call, home: Home) -> None:
                 "ref": str(DUNE),
                 "title": "Dune",
                 "date": "2027-01-01",
+                "media_type": "movie",
                 "kind": "digital",
                 "has_file": False,
                 "overview": "",

@@ -78,7 +78,8 @@ def request(one: MediaRequest) -> dict[str, Any]:
 
 def upcoming(one: UpcomingItem) -> dict[str, Any]:
     """Describe what comes out."""
-    return {"date": one.day.isoformat()} | some(one, ("ref", "title", "kind", "has_file", "overview"))
+    told = some(one, ("ref", "title", "kind", "has_file", "overview"))
+    return {"date": one.day.isoformat(), "media_type": one.ref.media_type.value} | told
 
 
 def result_of(texts: Texts, result: RequestResult) -> dict[str, Any]:

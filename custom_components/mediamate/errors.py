@@ -5,7 +5,9 @@ text is `exceptions.<key>.message` in `translations/`, rendered in the language
 of whoever is told (`texts.py`). Nothing secret may be put into a placeholder.
 """
 
-from typing import ClassVar, override
+from typing import ClassVar, Final, override
+
+_PRIVATE: Final = frozenset({"title", "value"})  # what somebody wants to see, and what they typed
 
 
 class MediaMateError(Exception):
@@ -21,8 +23,9 @@ class MediaMateError(Exception):
 
     @override
     def __str__(self) -> str:
-        """Return the key and its placeholders: for logs, not for people."""
-        details = " ".join(f"{name}={value}" for name, value in self.placeholders.items())
+        """Return the key and its placeholders: for logs, which do not say who watches what."""
+        told = {name: value for name, value in self.placeholders.items() if name not in _PRIVATE}
+        details = " ".join(f"{name}={value}" for name, value in told.items())
         return f"{self.translation_key} {details}".rstrip()
 
 

@@ -13,8 +13,8 @@ FILES = {"services": "services.yaml", "triggers": "triggers.yaml"}
 FIELD_KEYS = {"advanced", "default", "example", "filter", "required", "selector", "context"}
 # the names are a promise to automations: docs and design
 ACTIONS = {
-    "get_downloads", "get_requests", "get_upcoming", "pause_download", "rate", "recommend", "remove_download",
-    "request", "resume_download", "search",
+    "approve_request", "decline_request", "forget", "get_downloads", "get_library", "get_requests", "get_upcoming",
+    "pause_download", "rate", "recommend", "remove_download", "request", "resume_download", "search",
 }  # fmt: skip
 TRIGGERS = {
     "approval_needed", "download_started", "failed", "not_found", "playback_started", "playback_stopped",

@@ -7,7 +7,7 @@ import pytest
 
 from .tree import ROOT, tracked
 
-BINARY = {".png", ".ico", ".jpg", ".gz", ".zip", ".db"}
+BINARY = {".bin", ".png", ".ico", ".jpg", ".gz", ".zip", ".db"}
 # put together here, so that this file does not contain what it forbids
 HOSTS = tuple(
     ".".join(parts)
