@@ -325,3 +325,17 @@ async def test_every_entity_is_named_by_translation_and_hangs_on_its_entry(
             assert one.unique_id.startswith(entry.entry_id)
             assert one.translation_key
             assert one.has_entity_name
+
+
+async def test_no_list_is_recorded(hass: HomeAssistant, fake_entry: Setup, clients: dict[str, Any]) -> None:
+    """What the recorder would write at each change, and nobody ever looks at."""
+    issue = HealthIssue("RootFolderCheck", "error", "Missing root folder")
+    clients["radarr"].health.return_value = [issue] * 40
+    for kind in ("radarr", "qbittorrent", "jellyfin"):
+        await fake_entry(kind)
+    health = hass.states.get("binary_sensor.radarr_health")
+    assert health is not None and len(health.attributes["messages"]) == 10
+    for one in hass.states.async_all():
+        left_out = (one.state_info or {}).get("unrecorded_attributes", frozenset())
+        long = {key for key, value in one.attributes.items() if isinstance(value, list | dict)}
+        assert long <= left_out | {"event_types"}, one.entity_id
