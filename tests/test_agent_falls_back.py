@@ -6,7 +6,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import async_capture_events
 
 from simulator import Fault
-from simulator.llm import Failure, Request, ToolCall, call
+from simulator.llm import Failure, Request, ToolCall, Turn, Wire, call
 from tests.llm_robot import APIS, FREE, Robot
 from tests.made import ARRIVAL
 
@@ -88,4 +88,21 @@ async def test_a_command_for_us_is_taken_by_the_local_agent_first(robot: Robot, 
     robot.sim.faults.set("anthropic", Fault("down"))
     assert (await robot.say("download Arrival")).startswith(f"{WITHOUT}Download the film Arrival")
     assert (await robot.say("yes")).startswith("Arrival (2016) is requested.")
+    assert robot.home.added == [ARRIVAL]
+
+
+@pytest.mark.parametrize("why", ["no key", "no credit", "no network", "no answer in time"])
+async def test_why_ever_the_model_is_silent_a_command_is_carried_out(robot: Robot, why: str) -> None:
+    await robot.start(seconds=3)
+    match why:
+        case "no key":
+            robot.sim.anthropic.api_key = "another-one"
+        case "no credit":
+            robot.sim.anthropic.account = "no_credit"
+        case "no network":
+            await robot.sim.stop("anthropic")
+        case _:
+            robot.llm.script([Turn("Never said.", wire=Wire(piece=1, stall_after=1))])
+    assert (await robot.say("скачай Прибытие")).startswith(f"{WITHOUT_RU}Скачать фильм «Прибытие»")
+    assert (await robot.say("да")).startswith("«Прибытие» (2016): заказ принят.")
     assert robot.home.added == [ARRIVAL]
