@@ -7,6 +7,7 @@ from typing import Any, Self
 from .catalogue import Catalogue, Film, load
 from .clock import SimClock
 from .control import ControlService
+from .deluge import DelugeService
 from .disk import Disk
 from .faults import Faults
 from .jellyfin import JellyfinService
@@ -28,12 +29,12 @@ from .transmission import TransmissionService
 SERVICES = ("radarr", "qbittorrent", "jellyfin", "tmdb")
 LLM_SERVICES = ("anthropic", "openai", "ollama")
 TELEGRAM_SERVICES = ("telegram", "chat")
-MORE_TORRENT_CLIENTS = ("transmission",)
+MORE_TORRENT_CLIENTS = ("transmission", "deluge")
 IMPLEMENTATIONS = {"qbittorrent": "QBittorrent", "transmission": "Transmission", "deluge": "Deluge"}
 NAMES = (*SERVICES, "control", *LLM_SERVICES, *TELEGRAM_SERVICES, *MORE_TORRENT_CLIENTS)
 
 
-type TorrentService = QBittorrentService | TransmissionService
+type TorrentService = QBittorrentService | TransmissionService | DelugeService
 
 
 class SimulatedStack:
@@ -47,7 +48,7 @@ class SimulatedStack:
     qbittorrent: an External, a real client that the simulated Radarr uses instead; then
         `torrent_source(film, release)` gives the bytes of the torrent file.
     qbittorrent_dialect: "4.5", "5.1" or "5.2"; jellyfin_dialect: "10.11" or "12"; transmission_version:
-        "3.00", "4.0" or "4.1".
+        "3.00", "4.0" or "4.1"; deluge_version: "1.3", "2.0", "2.1" or "2.2".
     torrent_clients: which are there besides qBittorrent; the first one named is the one that Radarr uses.
     llm: also serve language models, which say what `sim.llm` is told (see `simulator.llm`).
     telegram: also serve a Bot API with one bot, and people who talk to it (see `simulator.telegram`).
@@ -69,6 +70,7 @@ class SimulatedStack:
         qbittorrent_dialect: str = "5.1",
         torrent_clients: tuple[str, ...] = ("qbittorrent",),
         transmission_version: str = "4.1",
+        deluge_version: str = "2.1",
         jellyfin_dialect: str = "10.11",
         radarr_base: str = "",
         llm: bool = False,
@@ -89,6 +91,7 @@ class SimulatedStack:
         self._dialects = (qbittorrent_dialect, jellyfin_dialect)
         self._torrent_clients = torrent_clients
         self._transmission_version = transmission_version
+        self._deluge_version = deluge_version
         self._radarr_base = radarr_base
         self._llm = llm
         self._telegram = telegram
@@ -110,6 +113,7 @@ class SimulatedStack:
     chat: ChatPage
     torrents: QBittorrentService  # the simulated one, also when a real one is used
     transmission: TransmissionService
+    deluge: DelugeService
 
     @property
     def qbittorrent(self) -> QBittorrentService | External:
@@ -213,7 +217,8 @@ class SimulatedStack:
         described = {one.server.name: {"url": one.url, "api_key": one.api_key} for one in services}
         for name in self._more_torrent_clients():
             client = self._torrent_services()[name]
-            described[name] = {"url": client.url, "username": client.username, "password": client.password}
+            described[name] = {"url": client.url, "password": client.password}
+            described[name]["username"] = getattr(client, "username", None)
         if self._telegram:
             described["telegram"] = {"url": self.telegram.url, "api_key": self.telegram.token}
             described["chat"] = {"url": self.chat.url}
@@ -235,6 +240,7 @@ class SimulatedStack:
         self.transmission = TransmissionService(
             *common, self.disk, version=self._transmission_version, port=ports["transmission"]
         )
+        self.deluge = DelugeService(*common, self.disk, version=self._deluge_version, port=ports["deluge"])
         self.jellyfin = JellyfinService(
             *common, self.disk, self.catalogue, dialect=self._dialects[1], port=ports["jellyfin"]
         )
@@ -266,7 +272,7 @@ class SimulatedStack:
         return SimulatedClient(service.engine, lambda: service.url, lambda: CATEGORY, IMPLEMENTATIONS[name])
 
     def _torrent_services(self) -> dict[str, TorrentService]:
-        return {"qbittorrent": self.torrents, "transmission": self.transmission}
+        return {"qbittorrent": self.torrents, "transmission": self.transmission, "deluge": self.deluge}
 
     def _more_torrent_clients(self) -> list[str]:
         return [name for name in MORE_TORRENT_CLIENTS if name in self._torrent_clients]

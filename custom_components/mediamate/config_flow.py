@@ -1,6 +1,7 @@
 """First run, further services, new credentials: every dialog in which a service is set up."""
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, Final, override
 
 from homeassistant.config_entries import (
@@ -25,7 +26,7 @@ import voluptuous as vol
 from .agent.accounts import AI_KINDS
 from .const import DOMAIN
 from .flows.connect import Probe, async_probe, flat, schema, secrets_schema
-from .flows.existing import CORE_ENTRY, async_probe_core, core_address, core_kind, importable
+from .flows.existing import CORE_ENTRY, LACKING, async_probe_core, core_address, core_kind, importable, lacks
 from .flows.member import HouseholdSteps
 from .flows.suggest import async_suggest
 from .household import HOUSEHOLD
@@ -43,6 +44,7 @@ class MediaMateConfigFlow(HouseholdSteps, domain=DOMAIN):
 
     _kind: Kind
     _core: ConfigEntry[Any]
+    _known: Mapping[str, Any] = MappingProxyType({})  # what the form of a card shows
 
     # --- the menus -------------------------------------------------------------------------
 
@@ -106,8 +108,8 @@ class MediaMateConfigFlow(HouseholdSteps, domain=DOMAIN):
         if user_input is not None:
             chosen = [one for one in user_input["entries"] if one in found]
             failed = await self._import(chosen, webhook=user_input.get(WEBHOOK, True))
-            if chosen and len(failed) < len(chosen):
-                return await self._imported(failed)
+            if chosen and (len(failed) < len(chosen) or LACKING in failed.values()):
+                return await self._imported(failed, some=len(failed) < len(chosen))
         names = {
             entry_id: f"{kind.name}: {entry.title}"
             for entry_id, entry in found.items()
@@ -130,6 +132,9 @@ class MediaMateConfigFlow(HouseholdSteps, domain=DOMAIN):
         """Run the import flows one after the other; return why which of them failed."""
         failed: dict[str, str] = {}
         for entry_id in chosen:
+            if lacks(self.hass, entry_id):
+                failed[entry_id] = LACKING
+                continue
             result = await self.hass.config_entries.flow.async_init(
                 DOMAIN, context={"source": SOURCE_IMPORT}, data={CORE_ENTRY: entry_id, WEBHOOK: webhook}
             )
@@ -137,13 +142,13 @@ class MediaMateConfigFlow(HouseholdSteps, domain=DOMAIN):
                 failed[entry_id] = result["reason"]
         return failed
 
-    async def _imported(self, failed: Mapping[str, str]) -> ConfigFlowResult:
+    async def _imported(self, failed: Mapping[str, str], *, some: bool) -> ConfigFlowResult:
         """End the menu flow; what failed waits as a card, what is missing comes next."""
         for entry_id in failed:
             await self.hass.config_entries.flow.async_init(
                 DOMAIN, context={"source": SOURCE_INTEGRATION_DISCOVERY}, data={CORE_ENTRY: entry_id}
             )
-        reason = "imported_partly" if failed else "imported"
+        reason = ("imported_partly" if some else "imported_later") if failed else "imported"
         return self.async_abort(reason=reason, next_flow=await self._next_flow())
 
     async def async_step_import(self, import_data: dict[str, Any]) -> ConfigFlowResult:
@@ -183,7 +188,10 @@ class MediaMateConfigFlow(HouseholdSteps, domain=DOMAIN):
     async def async_step_discovery_confirm(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Take core's credentials over; where they do not do, ask for others."""
+        """Take core's credentials over; where they do not do, or are not all, ask for others."""
+        if self._kind.core_lacks:
+            self._known = {"url": core_address(self._core)}
+            return await self.async_step_connect()
         if user_input is not None:
             webhook = user_input.get(WEBHOOK, True)
             probe = await async_probe_core(self.hass, self._core, webhook=webhook)
@@ -214,7 +222,8 @@ class MediaMateConfigFlow(HouseholdSteps, domain=DOMAIN):
     async def async_step_connect(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for address and key, try them, and say what is wrong until they are right."""
         if user_input is None:
-            return self._show_connect(Probe(data=await async_suggest(self.hass, self._kind)))
+            known = self._known or await async_suggest(self.hass, self._kind)
+            return self._show_connect(Probe(data=known))
         probe = await async_probe(self.hass, self._kind, flat(user_input))
         return await self._create(probe) if probe.info else self._show_connect(probe)
 

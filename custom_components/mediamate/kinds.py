@@ -16,6 +16,7 @@ from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.aiohttp_client import async_create_clientsession, async_get_clientsession
 
+from .clients.deluge import Deluge
 from .clients.jellyfin import Jellyfin, sign_in
 from .clients.qbittorrent import QBittorrent
 from .clients.radarr import Radarr
@@ -29,6 +30,7 @@ from .ports import Service
 
 KIND: Final = "kind"  # key of the kind's id in `entry.data`
 VERIFY_SSL: Final = "verify_ssl"
+DELUGE_PAGES: Final = 8112
 WEBHOOK: Final = "webhook"  # may the service be told to call us?
 
 
@@ -82,6 +84,11 @@ def _url_of_parts(data: Data) -> str | None:
     return f"{scheme}://{shown}:{data.get('port')}{data.get('path', '')}" if host else None
 
 
+def _url_of_pages(data: Data) -> str | None:
+    """Return where the pages are of a service that core speaks to at another port."""
+    return _url_of_parts({"host": data.get("host", ""), "port": data.get("web_port", DELUGE_PAGES)})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """A service kind.
@@ -105,13 +112,16 @@ class Kind:
     arr_implementation: str | None = None  # what an *arr calls it in its list of download clients
     core: str | None = None
     core_url: Callable[[Data], str | None] = _stored_url
+    core_lacks: bool = False  # core's entry does not have all that we need: somebody has to type the rest
     from_core: Callable[[HomeAssistant, Data], Awaitable[dict[str, Any]]] | None = None
 
     @property
     def form(self) -> str:
         """Return the step whose texts go with the fields: an address with a key, with a login, or a key only."""
         names = {one.name for one in self.fields if not one.more}
-        return "connect_key" if "url" not in names else "connect_login" if "username" in names else "connect"
+        if "url" not in names:
+            return "connect_key"
+        return "connect_login" if "password" in names else "connect"
 
     def page(self, data: Data) -> str | None:
         """Return the address of its own pages, where people may look."""
@@ -160,6 +170,11 @@ async def _transmission_from_core(hass: HomeAssistant, data: Data) -> dict[str, 
     """Put the address together, and take the login over."""
     login = {name: data[name] for name in ("username", "password") if data.get(name)}
     return {"url": _url_of_parts(data) or ""} | login
+
+
+async def _deluge_from_core(hass: HomeAssistant, data: Data) -> dict[str, Any]:
+    """Core has the daemon's login; that of the pages is another one."""
+    return {"url": _url_of_pages(data) or ""}
 
 
 async def _jellyfin_from_core(hass: HomeAssistant, data: Data) -> dict[str, Any]:
@@ -240,6 +255,24 @@ TRANSMISSION: Final = Kind(
     core_url=_url_of_parts,
     from_core=_transmission_from_core,
 )
+DELUGE: Final = Kind(
+    id="deluge",
+    name="Deluge",
+    role=ServiceRole.TORRENTS,
+    fields=(_URL, Field(name="password", type=FieldType.PASSWORD), _VERIFY_SSL),
+    client=Deluge,
+    coordinator=TransferCoordinator,
+    platforms=(Platform.NUMBER, Platform.SENSOR, Platform.SWITCH),
+    key_help_url="https://dev.deluge-torrent.org/wiki/UserGuide",
+    key_place="Preferences > Interface",
+    default_port=DELUGE_PAGES,
+    own_cookies=True,
+    arr_implementation="Deluge",
+    core="deluge",
+    core_url=_url_of_pages,
+    core_lacks=True,
+    from_core=_deluge_from_core,
+)
 JELLYFIN: Final = Kind(
     id="jellyfin",
     name="Jellyfin",
@@ -276,7 +309,7 @@ TMDB: Final = Kind(
 )
 
 KINDS: Final[Mapping[str, Kind]] = {
-    one.id: one for one in (RADARR, QBITTORRENT, TRANSMISSION, JELLYFIN, TMDB)
+    one.id: one for one in (RADARR, QBITTORRENT, TRANSMISSION, DELUGE, JELLYFIN, TMDB)
 }
 HOUSEHOLD_PLATFORMS: Final = (Platform.CONVERSATION, Platform.EVENT, Platform.SENSOR, Platform.TODO)
 

@@ -4,7 +4,7 @@
 # MEDIAMATE_NO_APT=1 leaves the machine as it is.
 set -euo pipefail
 target=${XDG_CACHE_HOME:-$HOME/.cache}/mediamate-debian13
-clients=(qbittorrent-nox transmission-daemon) # packages, and their programs
+clients=(qbittorrent-nox transmission-daemon deluged deluge-web) # packages, and their programs
 
 say() { printf 'torrent clients: %s\n' "$*" >&2; }
 

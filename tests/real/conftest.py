@@ -6,12 +6,17 @@ from pathlib import Path
 import pytest
 
 from .daemon import DEBIAN_13, Daemon, running
+from .deluge import RealDeluge
 from .qbittorrent import RealQBittorrent
 from .torrents import WebSeed, web_seed
 from .transmission import RealTransmission
 
 ROOTS: dict[str, Path | None] = {"system": None, "debian13": DEBIAN_13}
-DAEMONS: dict[str, type[Daemon]] = {"qbittorrent": RealQBittorrent, "transmission": RealTransmission}
+DAEMONS: dict[str, type[Daemon]] = {
+    "qbittorrent": RealQBittorrent,
+    "transmission": RealTransmission,
+    "deluge": RealDeluge,
+}
 
 
 @pytest.fixture(params=ROOTS.values(), ids=ROOTS)

@@ -6,18 +6,24 @@ from typing import Any, override
 import aiohttp
 import pytest
 
+from custom_components.mediamate.clients.deluge import Deluge
 from custom_components.mediamate.clients.qbittorrent import QBittorrent
 from custom_components.mediamate.clients.transmission import Transmission
 from tests.torrents.suite import Rig, Sample, TorrentClientSuite, Truth
 
 from .daemon import Daemon
+from .deluge import RealDeluge
 from .qbittorrent import RealQBittorrent
 from .torrents import RealTorrent, WebSeed
 from .transmission import RealTransmission
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real"), pytest.mark.timeout(180)]
 
-CLIENTS: dict[type[Daemon], Any] = {RealQBittorrent: QBittorrent, RealTransmission: Transmission}
+CLIENTS: dict[type[Daemon], Any] = {
+    RealQBittorrent: QBittorrent,
+    RealTransmission: Transmission,
+    RealDeluge: Deluge,
+}
 
 
 class RealRig(Rig):

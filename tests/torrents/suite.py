@@ -101,7 +101,9 @@ class TorrentClientSuite:
         assert snapshot.torrents == {}
         assert snapshot.totals.total == snapshot.totals.active == snapshot.totals.download_speed == 0
         assert snapshot.totals.free_space
-        assert await rig.ours.snapshot() is snapshot, "nothing new is the same object"
+        again = await rig.ours.snapshot()
+        # a real disk has less room from one moment to the next
+        assert (again is snapshot) is (again.totals == snapshot.totals), "nothing new is the same object"
 
     async def test_numbers_agree_while_it_downloads(self, rig: Rig) -> None:
         sample = rig.sample("Dune.2021.mkv", SIZE, 900_000)

@@ -11,11 +11,12 @@ from homeassistant.helpers import entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.mediamate.flows.existing import core_address, importable
 from custom_components.mediamate.kinds import KINDS, service_entries
 from simulator import Fault, SimulatedStack
 from tests.flow_steps import choose, configure, suggested
 
-KINDS_HERE = ["transmission"]
+KINDS_HERE = ["transmission", "deluge"]
 DUNE = "movie:tmdb:438631"
 TURTLE = {"transmission"}  # these have a second pair of limits
 
@@ -131,13 +132,50 @@ def core_entry(hass: HomeAssistant, kind: str, form: dict[str, Any]) -> MockConf
     return entry
 
 
+@pytest.mark.parametrize(
+    ("changes", "offered"),
+    [
+        ({"host": "fe80::7"}, True),
+        ({"host": "nas", "ssl": True, "path": "/films/transmission/rpc"}, True),
+        ({"host": ""}, False),
+        ({"host": "not a host"}, False),
+    ],
+)
+@pytest.mark.usefixtures("quiet_household")
+async def test_an_address_in_parts(
+    hass: HomeAssistant, kind: str, form: dict[str, Any], changes: dict[str, Any], offered: bool
+) -> None:
+    core = core_entry(hass, kind, form)
+    hass.config_entries.async_update_entry(core, data={**core.data, **changes})
+    assert (core.entry_id in importable(hass)) is offered
+    if not offered:
+        return
+    address = core_address(core)
+    assert address is not None
+    assert changes["host"].partition(":")[0] in address
+    if kind == "transmission" and changes.get("ssl"):
+        assert address == f"https://nas:{core.data['port']}/films"
+
+
 @pytest.mark.usefixtures("quiet_household")
 async def test_taking_over_what_core_has(hass: HomeAssistant, kind: str, form: dict[str, Any]) -> None:
     core = core_entry(hass, kind, form)
     flow = await hass.config_entries.flow.async_init("mediamate", context={"source": SOURCE_USER})
     flow = await configure(hass, flow, {"next_step_id": "existing"})
     flow = await configure(hass, flow, {"entries": [core.entry_id]})
-    assert (flow["type"], flow["reason"]) == (FlowResultType.ABORT, "imported")
+    if kind == "deluge":  # core has another password
+        assert (flow["type"], flow["reason"]) == (FlowResultType.ABORT, "imported_later")
+        (card,) = (
+            one
+            for one in hass.config_entries.flow.async_progress()
+            if one["context"]["source"] == "integration_discovery"
+        )
+        assert card["step_id"] == "connect_login"
+        shown = await hass.config_entries.flow.async_configure(card["flow_id"])
+        assert (suggested(shown, "url"), shown["errors"]) == (form["url"], {})
+        assert (await configure(hass, card, form))["type"] is FlowResultType.CREATE_ENTRY
+    else:
+        assert (flow["type"], flow["reason"]) == (FlowResultType.ABORT, "imported")
     (ours,) = service_entries(hass)
     assert ours.state is ConfigEntryState.LOADED
     assert ours.data["url"] == form["url"]

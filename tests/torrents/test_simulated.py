@@ -7,6 +7,7 @@ from typing import Any, override
 import aiohttp
 import pytest
 
+from custom_components.mediamate.clients.deluge import Deluge
 from custom_components.mediamate.clients.qbittorrent import QBittorrent
 from custom_components.mediamate.clients.transmission import Transmission
 from simulator import SimulatedStack
@@ -16,10 +17,11 @@ from .suite import Rig, Sample, TorrentClientSuite, Truth
 
 SPEED = 5.0  # seconds of theirs in each of ours: quick, and slow enough to be watched
 
-CLIENTS: dict[str, Any] = {"qbittorrent": QBittorrent, "transmission": Transmission}
+CLIENTS: dict[str, Any] = {"qbittorrent": QBittorrent, "transmission": Transmission, "deluge": Deluge}
 DIALECTS = {
     "qbittorrent": [{"qbittorrent_dialect": one} for one in ("4.5", "5.1", "5.2")],
     "transmission": [{"transmission_version": one} for one in ("3.00", "4.0", "4.1")],
+    "deluge": [{"deluge_version": one} for one in ("2.0", "2.2")],
 }
 CASES = [(kind, dialect) for kind, dialects in DIALECTS.items() for dialect in dialects]
 
@@ -33,7 +35,11 @@ class SimulatedRig(Rig):
         self.limit_unit = 1000 if kind == "transmission" else 1024
         login = {} if kind == "deluge" else {"username": self.service.username}
         self.ours = CLIENTS[kind](session, self.service.url, password=self.service.password, **login)
-        shown = self.service.dialect.version if kind == "qbittorrent" else self.service.version.version
+        shown = {
+            "qbittorrent": lambda: self.service.dialect.version,
+            "transmission": lambda: self.service.version.version,
+            "deluge": lambda: self.service.version,
+        }[kind]()
         self.version = shown.lstrip("v").partition(" ")[0]
 
     @override

@@ -44,6 +44,7 @@ ERRORS: Final = frozenset(
         "banned",
         "cannot_connect",
         "certificate_invalid",
+        "daemon_offline",
         "host_header",
         "jellyfin_needs_admin",
         "invalid_auth",

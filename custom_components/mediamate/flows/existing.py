@@ -21,6 +21,7 @@ from ..kinds import KIND, KINDS, Kind
 from .connect import Probe, async_probe, failure
 
 CORE_ENTRY: Final = "core_entry_id"
+LACKING: Final = "lacking"  # why an entry is not taken over at once: somebody has to type the rest
 
 _BY_CORE: Final[Mapping[str, Kind]] = {kind.core: kind for kind in KINDS.values() if kind.core}
 
@@ -55,6 +56,13 @@ def importable(hass: HomeAssistant) -> dict[str, ConfigEntry[Any]]:
         for entry in hass.config_entries.async_entries(domain, include_ignore=False, include_disabled=False)
         if is_new(hass, entry)
     }
+
+
+@callback
+def lacks(hass: HomeAssistant, entry_id: str) -> bool:
+    """Tell whether core's entry does not have all that we need."""
+    entry = hass.config_entries.async_get_entry(entry_id)
+    return entry is not None and (kind := core_kind(entry)) is not None and kind.core_lacks
 
 
 @callback
