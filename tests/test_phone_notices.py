@@ -226,8 +226,12 @@ async def test_somebody_else_s_press_does_nothing(
     home.radarr.search_now.reset_mock()
     for action in (f"{AGAIN}{request.id}", f"{CANCEL_YES}{request.id}", f"{AGAIN}nonesuch"):
         await phones.press(action, guest)
-    await phones.press(f"{CANCEL_YES}{request.id}x", None)
+    for action in (f"{AGAIN}{request.id}", f"{CANCEL_YES}{request.id}"):
+        await phones.press(action, None)
     await phones.press("MEDIAMATE_", vera)
     assert request.id in hass.data[DATA].tracker.open
     home.radarr.search_now.assert_not_awaited()
     assert len(phones.texts("mobile_app_toy")) == 3  # told why, each time
+    for action in (f"{CANCEL}{request.id}", f"{KEEP}{request.id}"):
+        await phones.press(action, guest)
+    assert not any("Dune" in one for one in phones.texts("mobile_app_toy"))

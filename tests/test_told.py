@@ -122,7 +122,7 @@ async def test_notify_entities_hear_it_too(
     assert await history.pending_notices() == []
 
     sent = async_mock_service(hass, "notify", "send_message")
-    await history.add_notice(notice(who=thread()))
+    await history.add_notice(replace(notice(who=thread()), created=START + timedelta(hours=1)))
     outbox.kick()
     await settle(hass)
     assert [one.data for one in sent] == [
@@ -321,3 +321,26 @@ async def test_a_title_cannot_smuggle_markup_into_a_notification(
     await settle(hass)
     assert shown(hass)["mediamate_r1"][1].startswith(r"\[x\](http://evil) \<b\>\*y\*\</b\>")
     assert escaped("Se7en & WALL-E") == "Se7en & WALL-E"
+
+
+async def test_who_waits_in_two_places_is_told_once(
+    hass: HomeAssistant, history: History, outbox: Outbox
+) -> None:
+    """By what is theirs, not by the places themselves; another step is told again."""
+    told: list[str] = []
+    spoken: list[str] = []
+    hass.services.async_register("notify", "send_message", lambda call: told.extend(call.data["entity_id"]))
+    MockConfigEntry(
+        domain="mediamate",
+        unique_id="household",
+        data={"kind": "household"},
+        options={"notify": ["notify.all"]},
+    ).add_to_hass(hass)
+    outbox.accompany(lambda one: spoken.append(one.name))
+    for place in ("here", "there"):
+        await history.add_notice(notice(who=replace(thread(), place=place)))
+    await history.add_notice(notice("stalled", who=thread()))
+    outbox.start()
+    await settle(hass)
+    assert told == ["notify.all"] * 2 and spoken == ["ready", "stalled"]
+    assert await history.pending_notices() == []

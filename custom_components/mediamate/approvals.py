@@ -10,7 +10,7 @@ from homeassistant.helpers.start import async_at_started
 
 from .const import DOMAIN
 from .data import DATA
-from .errors import MediaMateError
+from .errors import MediaMateError, Refused
 from .model import MediaRequest, Message, RequestState
 from .notices import ADMINS, notices_of
 from .phones import APPROVE, DECLINE, async_administrators, async_clear, async_phones, async_say
@@ -59,6 +59,8 @@ async def _answer(hass: HomeAssistant, event: Event[Any]) -> None:
     desk, action = hass.data[DATA].desk, str(event.data["action"])
     request_id = action.removeprefix(APPROVE).removeprefix(DECLINE)
     try:
+        if event.context.user_id is None:
+            raise Refused("not_allowed")
         actor = await desk.actor_for_context(event.context)
         if action.startswith(APPROVE):
             await desk.approve_request(actor, request_id)

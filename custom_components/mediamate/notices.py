@@ -1,6 +1,7 @@
 """Who is told of what: a step's name becomes the rows of the outbox."""
 
-from collections.abc import Iterator
+from collections import OrderedDict
+from collections.abc import Hashable, Iterator
 from datetime import datetime
 from typing import Final
 
@@ -18,6 +19,25 @@ ADMINS: Final = "admins"  # the thread of whoever may approve
 _TOLD: Final = frozenset({"stalled", "not_found", "ready", "failed", "approved", "declined"})
 # No events of their own: outsiders hear `requested`, or `failed` with the reason `declined`
 _PERSONAL: Final = frozenset({"approved", "declined"})
+
+
+class Once:
+    """Remembers who has heard of a step: somebody may wait for it in several places."""
+
+    def __init__(self, most: int = 500) -> None:
+        """Nobody has heard of anything."""
+        self._heard: OrderedDict[Hashable, None] = OrderedDict()
+        self._most = most
+
+    @callback
+    def first(self, notice: Notice, whom: str) -> bool:
+        """Note that somebody is told; False if they were, of the same step."""
+        key = (notice.request_id, notice.name, notice.created, whom)
+        new = key not in self._heard
+        self._heard[key] = None
+        while len(self._heard) > self._most:
+            self._heard.popitem(last=False)
+        return new
 
 
 @callback

@@ -6,9 +6,10 @@ from typing import Any, Final
 
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 
+from .actors import Verb, may
 from .approvals import PRESSED
 from .data import DATA, MediaMate
-from .errors import MediaMateError, NotFound
+from .errors import MediaMateError, NotFound, Refused
 from .model import Actor, Door, MediaRequest, Message, Thread, named
 from .operations.request import wish_again
 from .phones import AGAIN, CANCEL, CANCEL_YES, KEEP, Button, Note, Phone, async_phones, async_say, async_show
@@ -67,10 +68,14 @@ async def _press(hass: HomeAssistant, event: Event[Any]) -> None:
     phones = await async_phones(hass, frozenset({event.context.user_id or ""}))
     mate = hass.data[DATA]
     try:
+        if event.context.user_id is None:  # an automation's event is nobody's press
+            raise Refused("not_allowed")
         actor = await mate.desk.actor_for_context(event.context)
         request = mate.tracker.open.get(request_id) or await mate.history.request(request_id)
         if request is None:
             raise NotFound("request_not_found")
+        if all(one.actor != actor.id for one in request.watchers):
+            may(actor, Verb.REQUESTS, owner=request.actor)
         if press == CANCEL:
             await _make_sure(hass, phones, request)
             return

@@ -24,7 +24,7 @@ from .history import History, Notice
 from .household import household, household_entry
 from .members import member_of_actor, members
 from .model import NOT_VERIFIED, Door, Message, RequestState, Role, Thread, named
-from .notices import ADMINS
+from .notices import ADMINS, Once
 from .phones import (
     AGAIN,
     APPROVAL,
@@ -72,6 +72,7 @@ class Outbox:
         self._senders: dict[Door, Sender] = {}
         self._companions: list[Companion] = []
         self._told: set[int] = set()  # told, though crossing it out failed
+        self._once = Once()  # entities, and people's phones
         self._again = False
         self._started = False
         self._work: asyncio.Task[None] | None = None
@@ -168,7 +169,8 @@ class Outbox:
         if thread.actor != ADMINS and (member := member_of_actor(self._hass, thread.actor)):
             targets = (*targets, *member.notify)
         await self._send_to(self._without(phones, targets), notice, thread)
-        if thread.actor != ADMINS:
+        heard_by = thread.place if thread.door is Door.VOICE else thread.actor
+        if thread.actor != ADMINS and self._once.first(notice, f"spoken to {heard_by}"):
             for companion in self._companions:
                 companion(notice)
 
@@ -185,7 +187,9 @@ class Outbox:
             return ()
         actor = await actor_for_context(self._hass, Context(user_id=user_id))
         note = note_of(notice, ALLOWED[actor.role])
-        return tuple([one for one in phones if await async_show(self._hass, one, note)])
+        new = [one for one in phones if self._once.first(notice, one.entry_id)]
+        missed = [one for one in new if not await async_show(self._hass, one, note)]
+        return tuple(one for one in phones if one not in missed)
 
     @callback
     def _without(self, phones: Iterable[Phone], targets: Iterable[str]) -> list[str]:
@@ -232,7 +236,7 @@ class Outbox:
 
     async def _send_to(self, targets: Iterable[str], notice: Notice, thread: Thread) -> None:
         """Send it to notify entities too. One that fails is no reason to tell all again."""
-        if not (entities := list(targets)):
+        if not (entities := [one for one in targets if self._once.first(notice, one)]):
             return
         texts = await async_texts(self._hass, thread.language)
         title, message = texts.message(title_of(notice)), texts.message(notice_message(notice))

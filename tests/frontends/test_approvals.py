@@ -38,6 +38,21 @@ async def test_every_administrator_is_asked(bot: FakeBot, asked: tuple[Shown, Sh
     assert home.added == [] and bot.chat(BORIS) == []
 
 
+async def test_an_administrators_entities_are_asked_once(
+    bot: FakeBot, hass: HomeAssistant, home: TalkHome
+) -> None:
+    """Not for Home Assistant and for their Telegram each."""
+    told: list[str] = []
+    hass.services.async_register("notify", "send_message", lambda call: told.extend(call.data["entity_id"]))
+    household = next(
+        one for one in hass.config_entries.async_entries("mediamate") if one.unique_id == "household"
+    )
+    await list_member(hass, household, OLGA, "Olga", Role.ADMIN, notify=["notify.olga"])
+    await bot.says(MIA, "скачай Прибытие")
+    await bot.says(MIA, "да")
+    assert told == ["notify.olga"] and bot.last(OLGA).labels[0] == "✓ Approve"
+
+
 async def test_a_yes(bot: FakeBot, asked: tuple[Shown, Shown], home: TalkHome) -> None:
     anna, olga = asked
     assert await bot.presses(ANNA, anna, "✓ Approve") == ""

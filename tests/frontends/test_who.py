@@ -40,6 +40,22 @@ async def test_a_stranger_gets_one_line_a_day(
     assert len(bot.chat(ANNA)) == 2
 
 
+async def test_a_stranger_who_writes_twice_in_a_moment(bot: FakeBot, hass: HomeAssistant) -> None:
+    about: dict[str, Any] = {
+        "bot": {"config_entry_id": BOT, "username": "mediamate_bot"},
+        "user_id": STRANGER,
+        "date": dt_util.utcnow(),
+        "from_first": "\u202eann\u200bA\u2066",
+    }
+    for number, chat in enumerate((STRANGER, GROUP, STRANGER, GROUP), 1):
+        said = {"id": number, "chat_id": chat, "text": "@mediamate_bot hello"}
+        hass.bus.async_fire("telegram_text", about | said)
+    await bot.settle()
+    assert len(bot.chat(STRANGER)) + len(bot.chat(GROUP)) == 1
+    (asked,) = bot.chat(ANNA)
+    assert asked.html.startswith(f"annA (Telegram id {STRANGER})"), "as it is written, not as it looks"
+
+
 async def test_an_administrator_lets_a_stranger_in(bot: FakeBot, home: TalkHome, hass: HomeAssistant) -> None:
     await bot.says(STRANGER, "hello")
     asked = bot.last(ANNA)

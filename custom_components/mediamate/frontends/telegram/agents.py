@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 import itertools
 import logging
+import secrets
 from typing import Any, Final
 
 from homeassistant.components import conversation
@@ -29,6 +30,8 @@ DRAFT_EVERY: Final = 1.0  # seconds between the states of an answer that grows
 EDIT_EVERY: Final = 3.0  # where it grows by editing a message
 _FIRST: Final = 20  # characters that are worth a message of their own
 _numbers = itertools.count(1)
+# Home Assistant lets whoever names a dialog go on with it, and read it so: nobody can name ours
+_UNGUESSED: Final = secrets.token_urlsafe(12)
 
 
 async def converse(room: Room, speaker: Speaker, text: str, *, reply_to: int | None = None) -> None:
@@ -65,7 +68,7 @@ async def _ask(
     room: Room, speaker: Speaker, text: str, context: Context, growing: Growing
 ) -> ConversationResult:
     """Open the conversation ourselves, so that we hear the answer grow. Raises ValueError for no agent."""
-    own = f"telegram-{speaker.chat.place}-{speaker.person}"
+    own = f"telegram-{speaker.chat.place}-{speaker.person}-{_UNGUESSED}"
     with (
         chat_session.async_get_chat_session(room.hass, own) as session,
         conversation.async_get_chat_log(room.hass, session, chat_log_delta_listener=growing.heard),

@@ -142,7 +142,9 @@ def pressed(data: Mapping[str, Any]) -> Pressed | None:
 def _sender(data: Mapping[str, Any]) -> Sender:
     who = _int(data.get("user_id"))
     names = (_text(data.get(key), _NAME) for key in ("from_first", "from_last"))
-    name = " ".join(" ".join(one for one in names if one).split())[:_NAME]
+    # Signs that are not seen, or turn a line around, make one name look like another
+    seen = "".join(char for char in " ".join(one for one in names if one) if char.isprintable())
+    name = " ".join(seen.split())[:_NAME]
     return Sender(id=None if who in NOBODIES else who, name=name)
 
 

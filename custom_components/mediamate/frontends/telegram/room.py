@@ -1,7 +1,8 @@
 """What the parts of the door work with, and who speaks to it."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from homeassistant.config_entries import ConfigEntry
@@ -57,6 +58,7 @@ class Room:
     screen: Screen
     turns: Turns
     progress: Progress
+    meeting: asyncio.Lock = field(default_factory=asyncio.Lock)  # one stranger after the other
 
     def public(self, address: str) -> str:
         """Return where a title is watched from outside, if the household said where its server is seen there."""

@@ -31,8 +31,9 @@ ADMITTED: Final = (Role.MEMBER, Role.CHILD, Role.GUEST)  # administrators are ma
 
 async def met(room: Room, chat: Chat, sender: Sender, text: str) -> None:
     """Answer a stranger, and ask the administrators who that is: once a day."""
-    if not await _first_today(room, sender.id or chat.id):
-        return
+    async with room.meeting:  # who writes twice in a second is met once
+        if not await _first_today(room, sender.id or chat.id):
+            return
     texts = await room.texts(detect_language(text, room.hass.config.language))
     with suppress(Unreachable):  # a listed person may write in a group that the bot may not answer
         await room.screen.bot.send(chat, escape(texts.message(Message("telegram_stranger"))))
