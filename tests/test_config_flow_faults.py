@@ -90,7 +90,9 @@ async def test_a_fault_at_set_up_is_named_and_goes_with_its_cause(  # noqa: PLR0
     assert forms[kind]["api_key"] not in caplog.text
 
 
-@pytest.mark.parametrize("fault", ["status:500", "html", "login_redirect"])
+@pytest.mark.parametrize(
+    "fault", ["status:500", "status:429", "html", "redirect", "login_redirect", "cut", "garbage"]
+)
 async def test_faults_of_a_torrent_client(
     hass: HomeAssistant, sim: SimulatedStack, forms: dict[str, dict[str, Any]], fault: str
 ) -> None:
@@ -99,7 +101,8 @@ async def test_faults_of_a_torrent_client(
     flow = await connect_form(hass, "qbittorrent")
     sim.faults.set("qbittorrent", Fault(fault))
     flow = await configure(hass, flow, forms["qbittorrent"])
-    assert flow["errors"]["base"] in {"service_failed", "wrong_service", "bad_response"}
+    named = {"status:500": {"service_failed"}, "status:429": {"rate_limited"}}
+    assert flow["errors"]["base"] in named.get(fault, {"wrong_service", "bad_response"})
     sim.faults.clear("qbittorrent")
     flow = await configure(hass, flow, forms["qbittorrent"])
     assert flow["type"] is FlowResultType.CREATE_ENTRY
