@@ -210,6 +210,8 @@ async def test_who_is_an_administrator(hass: HomeAssistant, anna: MockUser, olga
     MockUser(name="Supervisor", is_owner=True, system_generated=True).add_to_hass(hass)
     assert await async_administrators(hass) == {anna.id, olga.id}
     assert await async_phones(hass, frozenset({anna.id})) == ()
+    olga.is_active = False  # listed as an administrator all the same
+    assert await async_administrators(hass) == {anna.id}
 
 
 # -- buttons ------------------------------------------------------------------------------------

@@ -196,6 +196,20 @@ async def test_who_does_not_want_to_be_remembered_is_forgotten_once(
     assert (await owners(mate))["r1"][0] == "member:vera"  # what was asked for is no talk
 
 
+async def test_what_a_member_without_a_user_said_goes_with_them(
+    hass: HomeAssistant, home: MockConfigEntry, mate: MediaMate, vera: MockUser
+) -> None:
+    """Nobody could read it any more, nor have it forgotten; a user can."""
+    for name, user_id in (("Vera", vera.id), ("Tom", None)):
+        await add(hass, home, name, user_id=user_id)
+        said = Exchange(thread=thread(f"member:{name.lower()}"), said="hello", answer="hi", when=START)
+        await mate.history.save_exchange(said)
+    await remove(hass, home, "tom")
+    assert await mate.history.count_exchanges() == 1
+    await remove(hass, home)
+    assert len(await mate.history.exchanges(f"user:{vera.id}")) == 1
+
+
 async def test_a_disk_that_is_full_is_tried_again(
     hass: HomeAssistant,
     home: MockConfigEntry,

@@ -103,9 +103,12 @@ class Membership:
             return
         for old, new in _moves(before, now):
             await self._mate.tracker.rename(old, new)
-        for key, seen in now.items():
-            if not seen.remembered and (key not in before or before[key].remembered):
-                await self._mate.desk.talks.forget([f"{MEMBER}:{key}"])
+        hidden = {key for key, seen in now.items() if not seen.remembered}
+        seen_off = {key for key, seen in before.items() if key in now and not seen.remembered}
+        # Nobody is left who could read, or forget, what was said by who had no user
+        gone = {key for key, seen in before.items() if key not in now and not seen.user_id}
+        for key in (hidden - seen_off) | gone:
+            await self._mate.desk.talks.forget([f"{MEMBER}:{key}"])
         await self._mate.history.set_meta(
             LISTED, {key: [seen.user_id, seen.remembered] for key, seen in now.items()}
         )

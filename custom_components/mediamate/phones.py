@@ -76,12 +76,9 @@ async def async_phones(hass: HomeAssistant, user_ids: frozenset[str]) -> tuple[P
 
 async def async_administrators(hass: HomeAssistant) -> frozenset[str]:
     """Return the users who may approve: Home Assistant's administrators, and members who are that to us."""
-    users = {
-        one.id
-        for one in await hass.auth.async_get_users()
-        if one.is_active and one.is_admin and not one.system_generated
-    }
-    return frozenset(users | {one.user_id for one in members(hass) if one.role is Role.ADMIN and one.user_id})
+    active = [one for one in await hass.auth.async_get_users() if one.is_active and not one.system_generated]
+    listed = {one.user_id for one in members(hass) if one.role is Role.ADMIN}
+    return frozenset(one.id for one in active if one.is_admin or one.id in listed)
 
 
 def tag_of(request_id: str) -> str:

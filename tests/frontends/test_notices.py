@@ -201,6 +201,14 @@ async def test_what_telegram_refuses_is_said_in_plain_words(
     assert len(_async_get_or_create_notifications(hass)) == 1 and await mate.history.pending_notices() == []
 
 
+async def test_a_closed_topic_is_no_reason_to_try_for_ever(
+    bot: FakeBot, mate: MediaMate, hass: HomeAssistant
+) -> None:
+    bot.refuse = lambda action, data: Refused("Bad Request: TOPIC_CLOSED")
+    await told(mate, bot, "ready", thread(hass, BORIS, GROUP))
+    assert len(_async_get_or_create_notifications(hass)) == 1 and await mate.history.pending_notices() == []
+
+
 async def test_a_bot_that_is_gone(bot: FakeBot, mate: MediaMate, hass: HomeAssistant) -> None:
     who = thread(hass, BORIS)
     await hass.config_entries.async_remove(BOT)

@@ -3,14 +3,17 @@
 from datetime import UTC, datetime
 from html import unescape
 
+from homeassistant.core import HomeAssistant
 import pytest
 
-from custom_components.mediamate.frontends.telegram.bars import bar
+from custom_components.mediamate.frontends.telegram.bars import bar, together_view
 from custom_components.mediamate.frontends.telegram.cards import command_from, command_json
 from custom_components.mediamate.frontends.telegram.incoming import Chat, heard, pressed
 from custom_components.mediamate.frontends.telegram.markup import escape, length, link, pieces, shortened
 from custom_components.mediamate.model import MediaType
+from custom_components.mediamate.texts import async_texts
 from custom_components.mediamate.understanding import Command
+from tests.made import request
 
 BOT = {"config_entry_id": "bot", "username": "a_bot"}
 
@@ -123,3 +126,10 @@ def test_presses_are_read() -> None:
     assert read is not None and (read.query, read.message, read.photo) == (77, 4, True)
     assert pressed({**plain, "message": None}) is None
     assert pressed({**plain, "id": "not a number", "message": {"message_id": 4}}) is None
+
+
+@pytest.mark.parametrize("title", ["x" * 500, "<&> " * 125, "😀" * 500])
+async def test_many_long_names_fit_into_one_message(hass: HomeAssistant, title: str) -> None:
+    on_their_way = [(request(f"r{number}", title=title, stalled="no_seeds"), None) for number in range(30)]
+    view = together_view(await async_texts(hass, "ru"), on_their_way)
+    assert length(view.html) <= 4096 and view.html.count("<b>") == view.html.count("</b>") == 11

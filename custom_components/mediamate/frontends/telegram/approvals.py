@@ -20,7 +20,6 @@ from .markup import bold, escape
 from .room import Press, Presser, Room, Speaker
 from .screen import Button, Shown, View
 from .sending import NOTICE
-from .trouble import Gone, Unreachable
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -87,7 +86,7 @@ async def _show_answer(room: Room, request: MediaRequest) -> None:
         view = View(_answer(texts, request))
         try:
             await room.screen.change(chat, one.person, Shown(one.message, one.photo), view, one.language)
-        except (Gone, Unreachable) as err:
+        except Refused as err:
             _LOGGER.debug("[%s] A question is gone: %s", request.id, err)
         except MediaMateError as err:
             _LOGGER.warning("[%s] A question could not be brought up to date: %s", request.id, err)

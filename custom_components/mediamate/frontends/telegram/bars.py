@@ -8,11 +8,12 @@ from ...dialogue.say import state
 from ...model import Download, DownloadState, MediaRequest, Message, RequestState, Role, named
 from ...texts import Texts
 from .cards import Row, watch_button, watch_link
-from .markup import bold, escape
+from .markup import LONGEST, bold, escape, shortened
 from .screen import Button, View
 
 _CELLS: Final = 12
 _MANY: Final = 10  # requests that one message names
+_SHORT: Final = 120  # characters of each of their names, so that all of them fit
 _RUNS: Final = frozenset(
     {DownloadState.DOWNLOADING, DownloadState.METADATA, DownloadState.QUEUED, DownloadState.STALLED}
 )
@@ -102,15 +103,16 @@ def together_view(texts: Texts, requests: Sequence[tuple[MediaRequest, Download 
         return View(escape(texts.message(Message("telegram_together_done"))))
     title = bold(texts.message(Message("telegram_together", {"count": len(requests)})))
     blocks = [
-        "\n".join([_name(texts, one), *_station(texts, one, download)]) for one, download in requests[:_MANY]
+        "\n".join([_name(texts, one, _SHORT), *_station(texts, one, download)])
+        for one, download in requests[:_MANY]
     ]
     if (more := len(requests) - _MANY) > 0:
         blocks.append(escape(texts.message(Message("say_more", {"count": more}))))
     return View("\n\n".join([title, *blocks]))
 
 
-def _name(texts: Texts, request: MediaRequest) -> str:
-    return bold(texts.message(named(request.title, request.year)))
+def _name(texts: Texts, request: MediaRequest, most: int = LONGEST) -> str:
+    return bold(shortened(texts.message(named(request.title, request.year)), most))
 
 
 def _state(texts: Texts, request: MediaRequest) -> str:

@@ -9,6 +9,7 @@ from homeassistant.components import persistent_notification
 
 from ...actors import ALLOWED, Verb
 from ...const import DOMAIN
+from ...errors import Refused
 from ...history import Notice
 from ...members import member_of_actor
 from ...model import Message
@@ -21,7 +22,7 @@ from .markup import bold, escape
 from .room import Room, Speaker
 from .screen import Button, View
 from .sending import NOTICE
-from .trouble import Unfit, Unreachable
+from .trouble import Unfit
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -53,7 +54,7 @@ async def tell(room: Room, notice: Notice) -> None:
             await ask(room, speaker, notice)
         else:
             await _show(room, speaker, notice)
-    except Unreachable, Unfit:
+    except Refused:  # trying again would end the same
         await _at_home(room, speaker, notice)
 
 

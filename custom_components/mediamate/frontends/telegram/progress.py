@@ -13,7 +13,7 @@ from homeassistant.core import CALLBACK_TYPE, HassJob, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.event import async_call_later
 
-from ...errors import MediaMateError
+from ...errors import MediaMateError, Refused
 from ...history_chats import TOGETHER, Followed
 from ...members import actor_of, member_of_actor
 from ...model import Door, Download, MediaRequest
@@ -24,7 +24,7 @@ from .incoming import Chat
 from .room import Room, Speaker
 from .screen import Shown, View
 from .sending import NONE
-from .trouble import Flooded, Gone, Unreachable
+from .trouble import Flooded
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -256,7 +256,7 @@ class Progress:
             return False
         try:
             followed = await self._put(chat, followed, view)
-        except (Gone, Unreachable) as err:
+        except Refused as err:  # what is gone, closed or not taken is so the next time as well
             _LOGGER.debug("Nobody follows %s in %s any more: %s", request_id, place, err)
             followed = replace(followed, message=0)
         await (self._forget(key) if over else self._keep(replace(followed, shown=_digest(view))))
