@@ -158,7 +158,8 @@ class Voice:
 
     async def _announce(self, entity_id: str, texts: Texts, message: Message) -> None:
         if not _can(self._hass, entity_id, ANNOUNCE):
-            raise HomeAssistantError("it cannot announce, or is not there")
+            _LOGGER.warning("%s did not speak: it cannot announce, or is not there", entity_id)
+            return
         data = {ATTR_ENTITY_ID: entity_id, "message": texts.message(message)}
         async with asyncio.timeout(_ANSWERED):
             await self._hass.services.async_call(SATELLITE, "announce", data, blocking=True)
