@@ -45,6 +45,10 @@ class Rig(ABC):
     labels = True  # can it name categories?
     limit_unit = 1024  # bytes a second; what its limits are counted in
 
+    async def wait(self) -> None:
+        """Let some time pass."""
+        await asyncio.sleep(0.2)
+
     @abstractmethod
     def sample(self, name: str, size: int, rate: int) -> Sample:
         """Make a torrent whose content arrives at about this many bytes a second."""
@@ -70,12 +74,12 @@ class Rig(ABC):
         """Assert that no file is left."""
 
 
-async def until[T](look: Callable[[], Awaitable[T | None]], seconds: float = 120) -> T:
+async def until[T](rig: Rig, look: Callable[[], Awaitable[T | None]], seconds: float = 120) -> T:
     """Look again and again until there is something."""
     deadline = time.monotonic() + seconds
     while not (found := await look()):
         assert time.monotonic() < deadline, "it did not come true"
-        await asyncio.sleep(0.2)
+        await rig.wait()
     return found
 
 
@@ -129,7 +133,7 @@ class TorrentClientSuite:
                 seen.append(mine.progress)
             return mine.progress == 1
 
-        await until(compare)
+        await until(rig, compare)
         assert len(seen) >= 3, "it was over before it could be watched"
         assert seen == sorted(seen)
         rig.check_content(sample)
@@ -140,33 +144,33 @@ class TorrentClientSuite:
             mine = await see(rig, sample.hash)
             return mine is not None and mine.state is DownloadState.SEEDING
 
-        await until(seeds, 30)
+        await until(rig, seeds, 30)
 
     async def test_pause_resume_and_remove_really_act(self, rig: Rig) -> None:
         sample = rig.sample("Arrival.2016.mkv", SIZE, 300_000)
         await rig.ours.add(sample.file)
-        await until(lambda: moving(rig, sample.hash))
+        await until(rig, lambda: moving(rig, sample.hash))
         await rig.ours.pause([sample.hash.upper(), NOBODY])
 
         async def state(wanted: str) -> bool:
             now = await rig.truth(sample.hash)
             return bool(now and now.state == wanted)
 
-        await until(lambda: state("paused"), 30)
+        await until(rig, lambda: state("paused"), 30)
         mine = await see(rig, sample.hash)
         assert mine is not None
         assert mine.state is DownloadState.PAUSED
         assert (await rig.ours.snapshot()).totals.paused == 1
 
         await rig.ours.resume([NOBODY, sample.hash])
-        await until(lambda: moving(rig, sample.hash), 30)
+        await until(rig, lambda: moving(rig, sample.hash), 30)
 
         await rig.ours.remove([sample.hash, NOBODY], delete_files=True)
 
         async def gone() -> bool:
             return await rig.truth(sample.hash) is None
 
-        await until(gone, 30)
+        await until(rig, gone, 30)
         assert await see(rig, sample.hash) is None
         assert (await rig.ours.snapshot()).totals.total == 0
 
@@ -177,28 +181,28 @@ class TorrentClientSuite:
                 return False
             return True
 
-        await until(empty, 30)
+        await until(rig, empty, 30)
 
     async def test_naming_nobody_touches_nobody(self, rig: Rig) -> None:
         sample = rig.sample("Solaris.1972.mkv", SIZE, 300_000)
         await rig.ours.add(sample.file)
-        await until(lambda: moving(rig, sample.hash))
+        await until(rig, lambda: moving(rig, sample.hash))
         for hashes in ([], ["all"], ["*"], [NOBODY]):
             await rig.ours.pause(hashes)
             await rig.ours.remove(hashes, delete_files=True)
         assert await rig.truth(sample.hash)
-        await until(lambda: moving(rig, sample.hash), 30)
+        await until(rig, lambda: moving(rig, sample.hash), 30)
 
     async def test_the_same_torrent_twice_and_no_torrent_at_all(self, rig: Rig) -> None:
         sample = rig.sample("Alien.1979.mkv", 1 << 18, 1_000_000)
         await rig.ours.add(sample.file, paused=True)
-        await until(lambda: rig.truth(sample.hash))
+        await until(rig, lambda: rig.truth(sample.hash))
 
         async def paused() -> bool:
             mine = await see(rig, sample.hash)
             return mine is not None and mine.state is DownloadState.PAUSED
 
-        await until(paused, 30)
+        await until(rig, paused, 30)
         with pytest.raises(AlreadyInLibrary):
             await rig.ours.add(sample.file)
         for wrong in (b"this is no torrent", "magnet:?dn=nothing"):
@@ -212,14 +216,14 @@ class TorrentClientSuite:
         async def there() -> Torrent | None:
             return await see(rig, NOBODY)
 
-        mine = await until(there, 30)
+        mine = await until(rig, there, 30)
         assert mine.state in {DownloadState.METADATA, DownloadState.QUEUED}
         assert mine.progress == 0
 
     async def test_who_was_forgotten_signs_in_again(self, rig: Rig) -> None:
         sample = rig.sample("Stalker.1979.mkv", 1 << 18, 1_000_000)
         await rig.ours.add(sample.file, paused=True)
-        await until(lambda: see(rig, sample.hash))
+        await until(rig, lambda: see(rig, sample.hash))
         await rig.lose_session()
         assert list((await rig.ours.snapshot()).torrents) == [sample.hash]
         await rig.ours.remove([sample.hash], delete_files=True)

@@ -264,7 +264,7 @@ async def test_from_a_wish_to_ready(
             assert await hass.config_entries.async_setup(one.entry_id)
     await hass.async_block_till_done(wait_background_tasks=True)
     service = getattr(sim, kind)
-    service.engine.default_rate = 40 * 1024 * 1024
+    service.engine.default_rate = 2 * 1024 * 1024  # slow enough to be stopped on a busy machine
     assert (await act(hass, "request", ref=DUNE))["status"] == "requested"
 
     async def until(look: Callable[[], Awaitable[Any]]) -> Any:
@@ -296,7 +296,7 @@ async def test_from_a_wish_to_ready(
     await act(hass, "resume_download")
     assert (torrent.stopped, lying.stopped) == (False, True)
     service.engine.remove(lying.hash)
-    sim.advance(3600)
+    sim.advance(24 * 3600)
 
     async def ready() -> Any:
         (request,) = (await act(hass, "get_requests"))["requests"]

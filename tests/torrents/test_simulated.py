@@ -1,5 +1,6 @@
 """The suite over the simulated services, in each of their dialects."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from typing import Any, override
@@ -14,8 +15,6 @@ from simulator import SimulatedStack
 from simulator.torrents.bencode import read_torrent, write_torrent
 
 from .suite import Rig, Sample, TorrentClientSuite, Truth
-
-SPEED = 5.0  # seconds of theirs in each of ours: quick, and slow enough to be watched
 
 CLIENTS: dict[str, Any] = {"qbittorrent": QBittorrent, "transmission": Transmission, "deluge": Deluge}
 DIALECTS = {
@@ -41,6 +40,11 @@ class SimulatedRig(Rig):
             "deluge": lambda: self.service.version,
         }[kind]()
         self.version = shown.lstrip("v").partition(" ")[0]
+
+    @override
+    async def wait(self) -> None:
+        self.sim.advance(1)  # time stands still but for this
+        await asyncio.sleep(0)
 
     @override
     def sample(self, name: str, size: int, rate: int) -> Sample:
@@ -79,7 +83,7 @@ class SimulatedRig(Rig):
 async def rig(request: pytest.FixtureRequest, socket_enabled: None) -> AsyncIterator[Rig]:
     kind, dialect = request.param
     async with AsyncExitStack() as stack:
-        sim = await stack.enter_async_context(SimulatedStack(speed=SPEED, torrent_clients=(kind,), **dialect))
+        sim = await stack.enter_async_context(SimulatedStack(speed=0, torrent_clients=(kind,), **dialect))
         session = await stack.enter_async_context(aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()))
         yield SimulatedRig(kind, sim, session)
 
