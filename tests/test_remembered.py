@@ -290,7 +290,7 @@ async def test_what_was_said_is_forgotten(
     model.script = [*ASKED]
     await talk(VAGUE, agent=MODEL)
     answer = await talk(words, agent=MODEL)
-    assert answer.startswith(("Forgotten: 3 exchanges", "Забыл: 3 реплики")) and "\n" in answer
+    assert answer.startswith(("I have forgotten 3 exchanges", "Забыл 3 реплики")) and "\n" in answer
     assert len(model.turns) == 2  # the model heard nothing of it
     history = hass.data[DATA].history
     assert await history.count_exchanges() == 0 and await history.proposals(open_only=False) == []
@@ -354,10 +354,10 @@ async def test_the_list_of_questions_is_shorter(
 async def test_in_one_place_or_everywhere(hass: HomeAssistant, talk: Talk) -> None:
     await talk("tell me about Arrival", device_id="tablet")
     await talk("tell me about Arrival")
-    assert (await talk("forget this conversation")).startswith("Forgotten: 1 exchange of")
+    assert (await talk("forget this conversation")).startswith("I have forgotten 1 exchange of")
     assert await hass.data[DATA].history.count_exchanges() == 1
     await talk("tell me about Arrival")
-    assert (await talk("forget everything")).startswith("Forgotten: 2 exchanges")
+    assert (await talk("forget everything")).startswith("I have forgotten 2 exchanges")
     assert (await talk("забудь всё")).startswith("Забывать нечего")
 
 

@@ -163,9 +163,9 @@ class Bound:
 
 
 class Bindings:
-    """Contexts whose person the door knows (Telegram); the newest few hundred are remembered."""
+    """Contexts whose person the door knows (Telegram); far more are remembered than can be at work."""
 
-    def __init__(self, room: int = 256) -> None:
+    def __init__(self, room: int = 4096) -> None:
         """Make an empty book."""
         self._bound: OrderedDict[str, Bound] = OrderedDict()
         self._room = room

@@ -58,7 +58,7 @@ async def test_a_yes(bot: FakeBot, asked: tuple[Shown, Shown], home: TalkHome) -
     assert await bot.presses(ANNA, anna, "✓ Approve") == ""
     assert home.added == [ARRIVAL]
     assert "Approved by Anna, for Mia." in anna.html and anna.labels == []
-    assert "Одобрено (Anna), заказ: Mia." in olga.html and olga.labels == []
+    assert "Одобрено (Anna). Кто просил: Mia." in olga.html and olga.labels == []
     assert any("Anna" in one.html for one in bot.chat(MIA)), "whoever asked hears of it"
 
 

@@ -107,7 +107,7 @@ async def test_a_stall_has_its_remedies(
     assert "nobody is sharing it now" in card.html
     assert card.labels == ["Search again", "Cancel", "Keep waiting"]
     await bot.presses(BORIS, card, "Search again")
-    assert "Another release is being looked for." in card.html and card.labels == []
+    assert "I am looking for another release." in card.html and card.labels == []
     assert home.radarr.remove_from_queue.call_args.kwargs == {
         "remove_from_client": True,
         "blocklist": True,
@@ -120,7 +120,7 @@ async def test_a_stall_has_its_remedies(
     await told(mate, bot, "not_found", thread(hass, BORIS), request_id=request_id)
     card = bot.last(BORIS)
     await bot.presses(BORIS, card, "Keep waiting")
-    assert card.html == "<b>Arrival (2016)</b>\nAll right, I keep waiting and will tell you."
+    assert card.html == "<b>Arrival (2016)</b>\nAll right, I'll keep waiting and let you know."
     await told(mate, bot, "not_found", thread(hass, BORIS), request_id=request_id)
     card = bot.last(BORIS)
     await bot.presses(BORIS, card, "Cancel")

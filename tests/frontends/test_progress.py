@@ -267,7 +267,7 @@ async def test_who_is_no_member_any_more_follows_nothing(
     await bot.settle()
     await film.at(0.4)
     await film.later(15)
-    assert card.html.endswith("You are not told about this here any more.") and card.labels == []
+    assert card.html.endswith("I no longer report on this here.") and card.labels == []
 
 
 async def test_asked_twice_one_message_follows(film: Film, bot: FakeBot, mate: MediaMate) -> None:

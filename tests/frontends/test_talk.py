@@ -127,7 +127,7 @@ async def test_more_of_a_list(bot: FakeBot, home: TalkHome) -> None:
     await bot.says(BORIS, "download Dune")
     question = bot.last(BORIS)
     await bot.presses(BORIS, question, "More")
-    assert question.html.startswith("More for “Dune”. Which one?\n1. Dune: Part Two (2024)")
+    assert question.html.startswith("More results for “Dune”. Which one?\n1. Dune: Part Two (2024)")
     await bot.presses(BORIS, question, "1")
     await bot.presses(BORIS, question, "Download")
     assert home.added == [PART_TWO]

@@ -238,7 +238,7 @@ async def test_what_is_neither_is_said_and_nothing_plays(room: Room) -> None:
     satellite.answer = "what time is it"
     room.player("tv")
     await room.tell()
-    assert satellite.said == ["I did not understand that. You will find it in your media server."]
+    assert satellite.said == ["I did not understand that. You can start it from your media server."]
     assert room.played == []
 
 
@@ -287,7 +287,9 @@ async def test_the_player_went_to_sleep_before_the_answer(room: Room) -> None:
     player = room.player("tv")
     satellite.on_ask = lambda: room.hass.states.async_set(player, "off", {"supported_features": PLAY})
     await room.tell()
-    assert satellite.said == ["There is no player on any more. You will find it in your media server."]
+    assert satellite.said == [
+        "There is no player on any more. You can start it later from your media server."
+    ]
     assert room.played == []
 
 
@@ -296,7 +298,7 @@ async def test_a_player_that_refuses_is_told_of(room: Room) -> None:
     room.player("tv")
     room.refuses = True
     await room.tell()
-    assert satellite.said == ["The player did not start it. You will find it in your media server."]
+    assert satellite.said == ["The player did not start it. You can start it from your media server."]
 
 
 # -- which player -------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ async def test_a_stranger_gets_one_line_a_day(
     for text in ("download Arrival", "yes", "/start", "да"):
         await bot.says(STRANGER, text)
     assert [one.html for one in bot.chat(STRANGER)] == [
-        "Hello! This bot works for the members of one household. Somebody there can let you in."
+        "Hello! This bot only answers the members of one household. An administrator there can add you."
     ]
     (asked,) = bot.chat(ANNA)
     assert asked.html.startswith(f"Some Body (Telegram id {STRANGER}) has written")
@@ -173,7 +173,7 @@ async def test_one_right_after_the_other(bot: FakeBot, home: TalkHome, hass: Hom
 async def test_what_is_old_is_answered_and_not_done(bot: FakeBot, home: TalkHome) -> None:
     await bot.says(BORIS, "download Arrival")
     await bot.says(BORIS, "yes", ago=601)
-    assert "was away when you wrote it" in bot.last(BORIS).html and home.added == []
+    assert "was away when you wrote this" in bot.last(BORIS).html and home.added == []
     await bot.says(BORIS, "/cancel", ago=3600)
     assert len(bot.chat(BORIS)) == 2, "said once, however much was written"
     await bot.says(BORIS, "yes", ago=599)
