@@ -16,7 +16,7 @@ from simulator.llm import LlmBoard
 from tests.dialogue.home import TalkHome
 
 APIS = ("anthropic", "responses", "chat", "ollama")
-FREE = "something like that film with the sandworms, the newer one, would be lovely"
+FREE = "tell me about the director's earlier work, would you"
 
 
 @dataclass

@@ -16,7 +16,7 @@ from simulator import Fault, SimulatedStack
 from simulator.llm import Failure, Request, ToolCall, Turn, Wire, call
 
 AGENT = "conversation.mediamate_anthropic"
-FREE = "something like that film with the sandworms, the newer one, would be lovely"
+FREE = "tell me about the director's earlier work, would you"
 
 type Say = Callable[..., Awaitable[conversation.ConversationResult]]
 

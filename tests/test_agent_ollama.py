@@ -15,7 +15,7 @@ from simulator.llm import Request, ToolCall, Turn, call
 from tests.flow_steps import configure
 
 AGENT = "conversation.mediamate_ollama"
-FREE = "something like that film with the sandworms, the newer one, would be lovely"
+FREE = "tell me about the director's earlier work, would you"
 MORE = {"verify_ssl": True, "per_minute": 30, "per_day": 0}
 
 

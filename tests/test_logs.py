@@ -35,7 +35,7 @@ async def test_no_prompt_title_or_key_above_debug(
     told = [one.getMessage() for one in caplog.records if one.levelno > logging.DEBUG]
     assert any(str(ARRIVAL) in one for one in told), "the request can be followed by its id"
     assert any("did not answer as it should" in one for one in told)
-    for private in (FREE, "sandworms", "Arrival", "You are MediaMate", entry.data["api_key"]):
+    for private in (FREE, "earlier work", "Arrival", "You are MediaMate", entry.data["api_key"]):
         assert not [one for one in told if private in one]
 
 
