@@ -268,7 +268,7 @@ def test_mutations_give_a_value_or_an_error(name: Any) -> None:
 # --- talking
 
 
-async def test_status_snapshot_and_acts(dg: Dg, session: aiohttp.ClientSession) -> None:
+async def test_status_and_snapshot(dg: Dg, session: aiohttp.ClientSession) -> None:
     client = dg.client(session, now=lambda: START)
     info = await client.status()
     assert (info.app, info.version) == ("Deluge", "2.1.1")
@@ -308,6 +308,11 @@ async def test_status_snapshot_and_acts(dg: Dg, session: aiohttp.ClientSession) 
         upload_limit=1_048_576,
     )
     assert dg.logins == ["right"]
+
+
+async def test_only_what_is_named_is_acted_on(dg: Dg, session: aiohttp.ClientSession) -> None:
+    client = dg.client(session, now=lambda: START)
+    await client.status()
     dg.asked.clear()
     await client.pause([DUNE.upper(), "all", "f" * 40])
     await client.resume([DUNE, SINTEL])
