@@ -10,6 +10,7 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
 
@@ -22,6 +23,8 @@ from .ports import Catalogue, MediaServer, Service, TorrentClient, WebhookEvent
 BANNED_RETRY: Final = 600.0
 # A service may be updated between two polls
 INTRODUCE_AFTER: Final = timedelta(hours=1)
+# Between two looks that somebody asked for: webhooks come in bursts, and the last of one is not to wait long
+LOOK_PAUSE: Final = 1.0
 # The longest that a service may ask us to stay away
 MAX_RETRY: Final = 3600.0
 
@@ -46,6 +49,7 @@ class MediaMateCoordinator[DataT, PortT: Service](DataUpdateCoordinator[DataT]):
             name=entry.title,
             update_interval=self.interval,
             always_update=False,
+            request_refresh_debouncer=Debouncer(hass, LOGGER, cooldown=LOOK_PAUSE, immediate=True),
         )
         self.client = client
         self.info: ServiceInfo | None = None

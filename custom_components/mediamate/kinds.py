@@ -108,7 +108,8 @@ class Kind:
     key_place: str  # where the service's own (English) pages show the key, or have the login set
     default_port: int | None = None
     own_cookies: bool = False  # the client sends its cookies itself
-    webhook: bool = False
+    webhook: bool = False  # it is told by us to call us
+    calls_us: bool = False  # a plugin of its own calls us, once a person has set it up there
     arr_implementation: str | None = None  # what an *arr calls it in its list of download clients
     core: str | None = None
     core_url: Callable[[Data], str | None] = _stored_url
@@ -289,6 +290,7 @@ JELLYFIN: Final = Kind(
     key_help_url="https://jellyfin.org/docs/general/server/configuration/",
     key_place="Dashboard > API Keys",
     default_port=8096,
+    calls_us=True,
     core="jellyfin",
     from_core=_jellyfin_from_core,
 )

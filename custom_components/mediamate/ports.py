@@ -171,7 +171,7 @@ class WebhookTarget:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebhookEvent:
     """What a service told us. `kind`: test | grabbed | imported | added | deleted | file_deleted |
-    health | manual_interaction | updated | other. It is a hint to look, never the truth itself.
+    health | manual_interaction | updated | playback | other. It is a hint to look, never the truth itself.
     """
 
     kind: str
@@ -180,8 +180,16 @@ class WebhookEvent:
     download_id: str | None = None
 
 
-class WebhookSource(ABC):
-    """A service that can be told to call us when something happens."""
+class WebhookCaller(ABC):
+    """A service that calls us when something happens, once somebody has set it up there."""
+
+    @abstractmethod
+    def parse_webhook(self, payload: Any) -> WebhookEvent | None:
+        """Read a call's JSON body, None for a shape that is not known."""
+
+
+class WebhookSource(WebhookCaller):
+    """A service that can be told by us to call us."""
 
     @abstractmethod
     async def ensure_webhook(self, target: WebhookTarget) -> bool:
@@ -194,10 +202,6 @@ class WebhookSource(ABC):
     @abstractmethod
     async def remove_webhook(self, name: str) -> None:
         """Take the hook of that name away; none is no error."""
-
-    @abstractmethod
-    def parse_webhook(self, payload: Any) -> WebhookEvent | None:
-        """Read a call's JSON body, None for a shape that is not known."""
 
 
 class TorrentClient(Service):

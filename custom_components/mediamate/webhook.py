@@ -14,7 +14,7 @@ from aiohttp import encode_basic_auth
 from aiohttp.hdrs import AUTHORIZATION, METH_POST
 from aiohttp.web import Request, Response
 from homeassistant.components import webhook
-from homeassistant.config_entries import ConfigEntry
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.event import async_track_time_interval
@@ -43,23 +43,63 @@ CHECK_INTERVAL: Final = timedelta(hours=6)
 async def async_setup_webhook(hass: HomeAssistant, entry: MediaMateConfigEntry) -> None:
     """Listen for the service's calls and have it call us, or take back what it was told earlier."""
     if not entry.runtime_data.kind.webhook:
+        if HOOK_ID in entry.data:  # whoever set it up there has opened it here
+            _listen(hass, entry)
         return
     if not entry.data.get(WEBHOOK):
         await _switched_off(hass, entry)
         return
     if HOOK_ID not in entry.data:
         hass.config_entries.async_update_entry(entry, data={**entry.data, **_new_hook(hass, entry)})
+    _listen(hass, entry)
+    _keep_registered(hass, entry)
+
+
+@callback
+def _listen(hass: HomeAssistant, entry: MediaMateConfigEntry) -> None:
+    """Take calls until the entry is unloaded."""
+    hook: str = entry.data[HOOK_ID]
     webhook.async_register(
         hass,
         DOMAIN,
         entry.title,
-        entry.data[HOOK_ID],
+        hook,
         _Receiver(entry).async_handle,
         local_only=True,
         allowed_methods=[METH_POST],
     )
-    entry.async_on_unload(lambda: webhook.async_unregister(hass, entry.data[HOOK_ID]))
-    _keep_registered(hass, entry)
+    entry.async_on_unload(lambda: webhook.async_unregister(hass, hook))
+
+
+@callback
+def can_be_opened(entry: ConfigEntry[Any]) -> bool:
+    """Can this service call us, though only people can tell it to?"""
+    kind = kind_of(entry)
+    return kind is not None and not kind.webhook and kind.calls_us
+
+
+@callback
+def async_open(hass: HomeAssistant, entry: MediaMateConfigEntry) -> WebhookTarget:
+    """Make an address that a person enters at the service, or return the one there is.
+
+    Raises NoURLAvailableError where Home Assistant does not know how it is reached at home.
+    """
+    data = entry.data if HOOK_ID in entry.data else {**entry.data, **_new_hook(hass, entry)}
+    url = webhook.async_generate_url(hass, data[HOOK_ID], allow_external=False, prefer_external=False)
+    if data is not entry.data:
+        hass.config_entries.async_update_entry(entry, data=data)
+        if entry.state is ConfigEntryState.LOADED:
+            _listen(hass, entry)
+    return WebhookTarget(data[HOOK_NAME], url, data[HOOK_SECRET])
+
+
+@callback
+def async_close(hass: HomeAssistant, entry: MediaMateConfigEntry) -> None:
+    """Listen no more; whoever still calls is nobody."""
+    if hook := entry.data.get(HOOK_ID):
+        webhook.async_unregister(hass, hook)
+        kept = {name: value for name, value in entry.data.items() if name not in HOOK}
+        hass.config_entries.async_update_entry(entry, data=kept)
 
 
 @callback

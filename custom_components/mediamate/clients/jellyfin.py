@@ -16,7 +16,7 @@ import aiohttp
 
 from ..errors import BadResponse, InvalidAuth, NotFound, Refused, UnsupportedVersion, WrongService
 from ..model import MediaRef, MediaType, PlaybackSession, ServerItem, ServerLibrary, ServerUser, ServiceInfo
-from ..ports import Accounts, MediaServer
+from ..ports import Accounts, MediaServer, WebhookCaller, WebhookEvent
 from .http import HttpClient
 from .jellyfin_index import ItemIndex
 from .jellyfin_parse import (
@@ -34,6 +34,7 @@ from .jellyfin_parse import (
     parse_user_data,
     parse_users,
     parse_version,
+    parse_webhook,
     provider_ids,
 )
 from .wire import mapping, text, utc_now
@@ -50,7 +51,7 @@ RECOUNT_AFTER = timedelta(minutes=10)
 SESSION_ALIVE = 960  # seconds without a sign of life
 
 
-class Jellyfin(HttpClient, MediaServer, Accounts):
+class Jellyfin(HttpClient, MediaServer, Accounts, WebhookCaller):
     """One Jellyfin server, by API key."""
 
     def __init__(
@@ -142,6 +143,12 @@ class Jellyfin(HttpClient, MediaServer, Accounts):
     def link(self, item_id: str) -> str:
         server = f"&serverId={self._server_id}" if self._server_id else ""  # a wrong one breaks the link
         return f"{self._web}/web/#/details?id={quote(item_id, safe='')}{server}"
+
+    # --- what its webhook plugin tells
+
+    @override
+    def parse_webhook(self, payload: Any) -> WebhookEvent | None:
+        return parse_webhook(payload)
 
     # --- scans
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from ..model import MediaRef, MediaType, PlaybackSession, ServerItem, ServerLibrary, ServerUser
+from ..ports import WebhookEvent
 from .wire import integer, mapping, moment, records, sequence, text
 
 TYPES: Mapping[str, MediaType] = MappingProxyType({"Movie": MediaType.MOVIE, "Series": MediaType.SERIES})
@@ -70,6 +71,25 @@ def item_ref(record: Mapping[str, Any]) -> MediaRef | None:
         if media_type and space in ids:
             return MediaRef(media_type, space, ids[space])
     return None
+
+
+# What the webhook plugin calls what happened; more of it is "other", and a hint to look all the same
+_WEBHOOK: Mapping[str, str] = MappingProxyType(
+    {
+        "ItemAdded": "added",
+        "ItemDeleted": "deleted",
+        **dict.fromkeys(("PlaybackStart", "PlaybackStop", "SessionStart"), "playback"),
+    }
+)
+
+
+def parse_webhook(payload: Any) -> WebhookEvent | None:
+    """Read a call of the webhook plugin: our template, or all of its properties."""
+    if not (name := text(mapping(payload).get("NotificationType"), 60)):
+        return None
+    ids = {space: payload.get(f"Provider_{space}") for space in ("tmdb", "imdb", "tvdb")}
+    ref = item_ref({"Type": payload.get("ItemType"), "ProviderIds": ids})
+    return WebhookEvent(kind=_WEBHOOK.get(name, "other"), ref=ref)
 
 
 def _present(record: Mapping[str, Any]) -> bool:

@@ -56,8 +56,10 @@ from ..members import (
     members,
 )
 from ..model import MediaType, Role
+from ..webhook import can_be_opened
 from .ai import AiSteps
 from .connect import FormSchema
+from .hook import HookFlow
 from .household import NAMED, HouseholdOptionsFlow, libraries
 
 OLDEST: Final = 21
@@ -79,13 +81,13 @@ class HouseholdSteps(AiSteps):
     @callback
     @override
     def async_get_options_flow(config_entry: ConfigEntry[Any]) -> OptionsFlow:
-        return HouseholdOptionsFlow()
+        return HookFlow() if can_be_opened(config_entry) else HouseholdOptionsFlow()
 
     @classmethod
     @callback
     @override
     def async_supports_options_flow(cls, config_entry: ConfigEntry[Any]) -> bool:
-        return bool(config_entry.data.get(KIND) == HOUSEHOLD)
+        return bool(config_entry.data.get(KIND) == HOUSEHOLD) or can_be_opened(config_entry)
 
     @classmethod
     @callback
