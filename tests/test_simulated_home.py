@@ -130,3 +130,10 @@ async def test_without_an_import_nobody_is_told_that_it_is_ready(
     request_id = (await mate.desk.request(ADMIN, thread(ADMIN), Wish(ref=DUNE))).request.id
     request = await follow(hass, mate, request_id, until={"importing", "imported", "ready"})
     assert request.state is RequestState.IMPORTING and events == []
+
+
+async def test_the_address_outside_is_the_media_servers(hass: HomeAssistant, mate: MediaMate) -> None:
+    (home,) = (one for one in hass.config_entries.async_entries("mediamate") if one.unique_id == "household")
+    hass.config_entries.async_update_entry(home, options=home.options | {"watch_url": "https://f.example"})
+    await hass.async_block_till_done()
+    assert [one.outside for one in mate.desk.stack().servers] == ["https://f.example"]

@@ -28,12 +28,14 @@ def current_stack(hass: HomeAssistant) -> MediaStack:
 def _instances(
     hass: HomeAssistant, role: ServiceRole, *, with_snapshot: bool = True
 ) -> tuple[Instance[Any, Any], ...]:
+    outside = household(hass).watch_url
     return tuple(
         Instance(
             entry.entry_id,
             entry.title,
             entry.runtime_data.client,
             _seen(entry.runtime_data.coordinator) if with_snapshot else None,
+            outside,
         )
         for entry in service_entries(hass, role)
         if entry.state is ConfigEntryState.LOADED

@@ -6,7 +6,7 @@ from typing import Any
 from homeassistant.core import HomeAssistant, callback
 
 from .model import PlaybackSession
-from .operations.stack import MediaStack, Server
+from .operations.stack import MediaStack, Server, seen_from
 from .tracker import RequestEvent, announce
 
 STARTED, STOPPED = "playback_started", "playback_stopped"
@@ -59,5 +59,5 @@ def _payload(server: Server, session: PlaybackSession, stage: str) -> dict[str, 
         "member": session.user,
         "door": None,
         "stage": stage,
-        "link": server.port.link(session.item_id),
+        "link": seen_from(server.outside, server.port.link(session.item_id)),
     }

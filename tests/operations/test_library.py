@@ -49,6 +49,19 @@ async def test_have_it() -> None:
     assert (held.link, held.size, held.monitored) == (LINK, 5, True)
 
 
+@pytest.mark.parametrize(
+    ("outside", "link"), [(None, LINK), ("https://films.example.org/tv/", "https://films.example.org/tv")]
+)
+async def test_a_link_leads_outside(outside: str | None, link: str) -> None:
+    """Where the household said how its server is reached there: in an answer, in what is new, in a notice."""
+    link = link if outside is None else f"{link}/web/#/details?id=j1"
+    stack = MediaStack(servers=(replace(jellyfin(SEEN, recent=(SEEN,)), outside=outside),))
+    assert [one.link for one in await recent(stack, 1)] == [link]
+    assert (await have(stack, DUNE.ref)).link == link
+    _, found = await library.ask_server(stack.servers[0], DUNE.ref)
+    assert found is not None and found.link == link
+
+
 async def test_have_it_not_playable() -> None:
     held = await have(home(held={"has_file": True}, shown=(replace(SEEN, playable=False),)).stack, DUNE.ref)
     assert (held.candidate.in_library, held.candidate.available, held.link) == (True, False, None)

@@ -112,7 +112,7 @@ async def test_a_restart_in_the_middle(telegram_home: TelegramHome, hass: HomeAs
     assert await hass.config_entries.async_setup(home.bot.entry_id)
     await press.answer()
     assert question.labels[0] == "⬇ Download"
-    await boris.sees(says("was away when you wrote it"), after=said)
+    await boris.sees(says("was away when you wrote this"), after=said)
     await presses(boris, question, "Download")
     await anna.sees(says("is ready to watch", photo=True), after=card)
     await boris.sees(says("is ready to watch", photo=True), after=question)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from ..errors import MediaMateError, NotConfigured, NotFound, ServiceError
 from ..model import Candidate, LibraryItem, MediaItem, MediaRef, ServerItem
 from .find import details, owned
-from .stack import MediaStack, Server
+from .stack import MediaStack, Server, seen_from
 
 PATIENCE = 6.0  # seconds for a media server; one that was just set up reads its index first
 
@@ -62,7 +62,11 @@ async def _newest(server: Server, limit: int) -> list[ServerItem]:
     """Take what its coordinator saw, ask only for more than that."""
     seen = server.snapshot.recent if server.snapshot else ()
     items = seen if len(seen) >= limit else await server.port.recently_added(limit)
-    return [replace(one, link=one.link or server.port.link(one.id)) for one in items]
+    return [_linked(server, one) for one in items]
+
+
+def _linked(server: Server, item: ServerItem) -> ServerItem:
+    return replace(item, link=seen_from(server.outside, item.link or server.port.link(item.id)))
 
 
 async def _held(stack: MediaStack, ref: MediaRef) -> LibraryItem | None:
@@ -102,7 +106,7 @@ async def ask_server(server: Server, ref: MediaRef) -> tuple[bool, ServerItem | 
         item = await server.port.find(ref)
     except MediaMateError:
         return False, None
-    return True, replace(item, link=item.link or server.port.link(item.id)) if item else None
+    return True, _linked(server, item) if item else None
 
 
 async def _describe(

@@ -19,6 +19,13 @@ class Instance[PortT, SnapshotT]:
     title: str
     port: PortT
     snapshot: SnapshotT | None
+    outside: str | None = None  # where a media server is reached from outside the home
+
+
+def seen_from(outside: str | None, address: str) -> str:
+    """Return where a title is watched from outside, if the household said where its server is seen there."""
+    path = address.find("/web/")
+    return f"{outside.rstrip('/')}{address[path:]}" if outside and path > 0 else address
 
 
 type Backend = Instance[MediaBackend, LibrarySnapshot]

@@ -13,6 +13,7 @@ from ...dialogue import Dialogue
 from ...household import household
 from ...members import Member, actor_of
 from ...model import Actor, Door, Thread
+from ...operations.stack import seen_from
 from ...texts import Texts, async_texts
 from .incoming import Chat
 from .screen import Screen, Shown
@@ -61,10 +62,8 @@ class Room:
     meeting: asyncio.Lock = field(default_factory=asyncio.Lock)  # one stranger after the other
 
     def public(self, address: str) -> str:
-        """Return where a title is watched from outside, if the household said where its server is seen there."""
-        outside = household(self.hass).watch_url
-        path = address.find("/web/")
-        return f"{outside.rstrip('/')}{address[path:]}" if outside and path > 0 else address
+        """Return where a title is watched from outside, as the household says now; what was kept is older."""
+        return seen_from(household(self.hass).watch_url, address)
 
     async def texts(self, language: str) -> Texts:
         """Return the texts of a language."""
