@@ -28,7 +28,7 @@ def read(text: str) -> dict[str, object] | None:
          {"verb": "request", "title": "severance", "season": 1, "media_type": "series"}),
         # what was said first is taken back
         ("i wanna watch something no actually just get inception", {"verb": "request", "title": "inception"}),
-        ("how long till the season finale of Andor", {"verb": "upcoming", "title": "Andor", "media_type": "series"}),
+        ("how long till the season finale of Andor", {"verb": "upcoming", "title": "Andor"}),
         ("what's a good show if I liked Mindhunter",
          {"verb": "recommend", "like": "Mindhunter", "media_type": "series"}),
         ("a comedy with Jim Carrey", {"verb": "recommend", "genre": "comedy", "person": "Jim Carrey"}),

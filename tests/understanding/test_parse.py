@@ -31,9 +31,7 @@ def test_the_language_is_that_of_the_letters(text: str, hint: str, language: str
     assert detect_language(text, hint) == language
 
 
-@pytest.mark.parametrize(
-    "text", ["download Dune", "скачай Дюну", "what's downloading", "да", "the bear s03e05", "пауза"]
-)
+@pytest.mark.parametrize("text", ["download Dune", "скачай Дюну", "what's downloading", "да", "пауза"])
 def test_a_known_pattern_with_a_title_is_certain(text: str) -> None:
     command = parse(text, "en")
     assert command is not None and command.certain

@@ -1,4 +1,4 @@
-"""The words at the ends of a sentence that cannot be of a title."""
+"""The words of a sentence that cannot be of a title, and what they say of the one after them."""
 
 from functools import cache
 from importlib import import_module
@@ -8,7 +8,10 @@ from .rules import Grammar
 from .text import Phrase, Token
 
 _WIDEST = 6
+_BOUNDARY = re.compile(r"[,.;!?…]|(?:^| )[-–—:](?: |$)|: ")
 _SENTENCE_ENDS = ".!?…:"
+# the shape of words anywhere in a sentence
+WORD = r"(?<!\S){}(?!\S)"
 
 
 @cache
@@ -20,25 +23,6 @@ def _compiled(language: str, name: str, shape: str) -> re.Pattern[str]:
 def pattern(tables: Grammar, name: str, shape: str = r"{}\Z") -> re.Pattern[str]:
     """Compile a table of a language's words into a shape, once; what a language lacks matches nothing."""
     return _compiled(tables.language, name, shape)
-
-
-def edge(phrase: Phrase, known: re.Pattern[str], tables: Grammar, *, front: bool) -> Phrase:
-    """Return the words at one end of a sentence that are known, the longest groups first."""
-    tokens = phrase.tokens
-    start, end = 0, len(tokens)
-    not_last = pattern(tables, "NOT_LAST")
-    while start < end:
-        for width in range(min(_WIDEST, end - start), 0, -1):
-            taken = tokens[start : start + width] if front else tokens[end - width : end]
-            norm = " ".join(token.norm for token in taken)
-            if not front and not_last.match(norm):
-                continue
-            if known.match(norm) and not any(named(token, phrase, tables) for token in taken):
-                break
-        else:
-            break
-        start, end = (start + width, end) if front else (start, end - width)
-    return Phrase(phrase.text, tokens[:start] if front else tokens[end:])
 
 
 def named(token: Token, phrase: Phrase, tables: Grammar) -> bool:
@@ -55,5 +39,46 @@ def named(token: Token, phrase: Phrase, tables: Grammar) -> bool:
 
 def trimmed(phrase: Phrase, tables: Grammar) -> Phrase:
     """Return an object without hesitation before it: «короче этот как его Бойцовский клуб»."""
-    front = edge(phrase, pattern(tables, "TRIM"), tables, front=True)
-    return Phrase(phrase.text, phrase.tokens[len(front.tokens) :]) or phrase
+    known, tokens = pattern(tables, "TRIM"), phrase.tokens
+    while tokens:
+        for width in range(min(_WIDEST, len(tokens)), 0, -1):
+            taken = tokens[:width]
+            if known.match(" ".join(token.norm for token in taken)) and not any(
+                named(token, phrase, tables) for token in taken
+            ):
+                break
+        else:
+            break
+        tokens = tokens[width:]
+    return Phrase(phrase.text, tokens) or phrase
+
+
+def case_after(words: str, case: str, tables: Grammar) -> str:
+    """Return the case that a title is in after these words."""
+    return next((found for found, known in _governors(tables.language) if known.search(words)), case)
+
+
+@cache
+def _governors(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    tables = import_module(f"{__package__}.{language}_cues")
+    if not hasattr(tables, "GOVERNORS"):
+        return ()
+    return tuple((case, re.compile(rf"(?<!\S){words}{tables.BETWEEN}\Z")) for case, words in tables.GOVERNORS)
+
+
+def ends_a_title(phrase: Phrase, at: int) -> bool:
+    """Tell whether the last words have capitals as the ones before them: "Play Misty for Me"."""
+    if phrase.text.isupper() or _BOUNDARY.search(phrase.gap_before(at)):
+        return False
+    before, after = (
+        [phrase.text[token.start : token.end] for token in tokens]
+        for tokens in (phrase.tokens[1:at], phrase.tokens[at:])
+    )
+    if at == 1 and after[-1][:1].isupper():
+        return True
+    return (
+        any(word[:1].isupper() for word in before)
+        and any(word[:1].islower() for word in (*before, *after))
+        and after[-1][:1].isupper()
+        and after[-1] != "I"
+    )

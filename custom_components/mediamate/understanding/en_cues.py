@@ -1,17 +1,14 @@
-"""English: the words around a title, verb by verb.
+"""English: the words that people say around titles, and what a title cannot hold.
 
-The order of words is fixed, so a cue says on which side of the title it stands. A cue that says
-enough (`lead`) may have words before it that nobody foresaw: "my flatmate Tom is dying to see …".
 One alternative a line; words are as patterns see them: no apostrophes, no capitals.
 """
 
 import re
-from typing import Any
 
 from .en import AFTER, BEFORE
 from .en_slots import GENRES
 from .en_words import WORDS
-from .rules import Cue, expand
+from .rules import expand
 
 _ALL = {**WORDS, "GENRE": "|".join(pattern for pattern, _ in GENRES)}
 
@@ -21,16 +18,6 @@ def any_of(words: str) -> str:
     joined = "|".join(line.strip() for line in words.splitlines() if line.strip())
     # what a loop took it keeps: junk of our own words would be tried in every way otherwise
     return re.sub(r"\)(\*|\{0,8\})(?![+?])", r")\1+", expand(f"(?:{joined})", _ALL))
-
-
-def _before(verb: str, cue: str, *, lead: bool = False, then: str = "", **more: Any) -> Cue:
-    """Return a cue that stands before the title."""
-    return Cue(verb, any_of(cue), EITHER, where="before", lead=lead, then=then or THEN, **more)
-
-
-def _after(verb: str, cue: str, around: str = "", *, lead: bool = False, **more: Any) -> Cue:
-    """Return a cue that stands after the title."""
-    return Cue(verb, any_of(cue), around or REMARK, where="after", lead=lead, **more)
 
 
 # a capital inside a sentence that is no title's
@@ -87,14 +74,6 @@ TROUBLE = any_of(
     (?:not|isnt|hasnt|wont|doesnt|didnt|never)(?: \w+){0,2} (?:moving|moved|play|open|work|working|finish|finished|progressed|start|match|progress|downloading|budged?)|at \d+(?: percent| %|%)?
     """
 )
-TROUBLED = rf"{EITHER}|" + any_of(
-    r"""
-    (?:the|this|that|my|our) (?:\w+ )?(?:audio|sound|picture|video|quality|image|file|copy|release|version|dub|language|torrent|source|download|rip|encode|one|track)(?: (?:quality|track))?(?: (?:of|in|on|for|from|with))?
-    (?:wrong|bad|no|zero|terrible|awful|poor|low|not enough|hardly any|theres no|there is no|theres something wrong with the|something is wrong with the|wheres the)? ?(?:audio|sound|picture|video|quality|seeds|seeders|dub|language|movie|film|file|copy|release|version|torrent)(?: quality)?(?: (?:of|in|on|for|from|with|at))?
-    (?:is|was|has|are|have|isnt|hasnt|wont|doesnt|didnt|cant|keeps?|came|looks?|sounds?|stopped|froze|got|seems?|failed|went|been|arrived|turned|never|refuses|had|just|still)(?: (?!in\b)\S+){0,5}
-    (?:is|was|are|looks?|sounds?)?(?: ?(?:really|so|very|totally|completely|just|still))* ?(?:out of sync|{BAD})(?: (?:in|on|for|of|with|at))?|download|torrent|again|its|it|stuck|this|that|wrong|in|of|on|for|with|at
-    """
-)
 PLAYIT = rf"(?:(?:{FRAME}) )*+(?:(?:play|start|stream|cast|launch|resume playing) (?:{OBJECT})|put (?:{OBJECT}) on|send (?:me |us )?(?:the|a) link)(?: (?:{_TAIL}))*+"
 PAUSEIT = rf"(?:(?:{FRAME}) )*+(?:pause|hold|suspend|freeze) (?:{OBJECT})(?: (?:{_TAIL}))*+"
 RESUMEIT = rf"(?:(?:{FRAME}) )*+(?:resume|continue|unpause|restart) (?:{OBJECT}|downloading(?: it)?)(?: (?:{_TAIL}))*+"
@@ -128,9 +107,6 @@ SAID = any_of(
     {BEHIND}
     """.replace("{BEHIND}", AFTER.replace("\n", ""))
 )
-REMARK = rf"{EITHER}|{SAID}|{INTRO}"
-# a verb inside: half a sentence, and no title that nothing marks
-CLAUSE = r"is|are|am|was|were|im|its|theres|has|had|have|ive|weve|been|lets|youre|theyre|does|did"
 
 SERIES = {"media_type": "series"}
 LIKED = any_of(
@@ -138,106 +114,6 @@ LIKED = any_of(
 )
 RATED = r"the (?:movie|film|show|series|book|ending of)|i (?:think|thought|find|found|give)|we (?:think|thought|found|give)|honestly|so|well|my (?:rating|verdict)(?: for| of)?|rate|id give|its a|gets|got|deserves|and|just|that|this|it|ever|a|for me|in my opinion|imo|to me|frankly|gave|give"
 
-# what may stand between a cue and the title
-THEN = any_of(
-    r"""
-    me|us|for me|for us|a copy of|copies of|hold of|ahold of|the (?:new |old |original )?one (?:called|named|titled)|one called|something called|(?:the|that|this|a|an) (?:\w+ )?(?:thing|one) (?:called|named)
-    (?:this|that|the|a|an|some) (?:new |old |great |good |cool |little )*(?:movie|film|flick|show|series|tv show|cartoon|documentary|book|novel|album|audiobook)(?: (?:called|named|titled|of))
-    um+|uh+|erm|er|like|whats it called|you know|please|also|again the|if you can|if possible
-    """
-)
-# no words nobody foresaw may stand before a cue when these are among them
-NO_LEAD = any_of(
-    r"""
-    not|dont|didnt|doesnt|wont|cant|cannot|never|isnt|wasnt|shouldnt|wouldnt|couldnt|no|nobody|stop|cancel|why|who|how|where|when|what|which|whether|whos|whats
-    said|says|told|asked|ask|tell|remind|reminded|reminder|remember|forgot|used|yesterday|ago|did|was|were|had|quote|means|mean|called|if|unless|until|after
-    list of|lights?|lamp|timer|alarm|shopping|groceries|phone|email|wake|thermostat|vacuum|song|music|playlist|wrote|write|translate|spell|heard|thinks?|wondered
-    """
-)
-
-CUES: tuple[Cue, ...] = (
-    _after("retry", AGAIN, TROUBLED, lead=False, alone=TROUBLE, never=r"in here|outside|cold|wifi|wi-fi|internet|tv|remote|computer|phone|laptop", trust="media"),
-    _before("retry", r"(?:redownload|re-download|retry|re-grab|regrab|(?:try|start) (?:downloading|getting|fetching|the download of)|try(?= (?:\S+ ){1,9}again\Z))", trust="media"),
-    _after("remove", DROPIT, lead=True, trust="media"),
-    _after("pause", PAUSEIT, lead=True, trust="media"),
-    _after("resume", RESUMEIT, lead=True, trust="media"),
-    _after("watch", PLAYIT, lead=True, trust="media"),
-    _after("request", rf"{GETIT}|{LISTIT}", lead=True, trust="weak"),
-    _before("request", r"(?:find|search(?: for)?|look (?:up|for))(?: me| us)? and (?:then )?{GET}", lead=True),
-    _before("request", r"(?:download(?! (?:speed|status|progress|queue|list))|torrent|downloading|get (?:hold|ahold) of|track down|(?:get|grab|fetch|find|give|hand|have)(?: me| us)? a copy of)", lead=True),
-    _before(
-        "request",
-        r"""(?:wants?|wanted|wanna|would like|would love|id like|id love|wed like|wed love|dying|keen|itching|eager|hoping|planning|gotta|have|need|needs|must|supposed|begging(?: me| us)?|asking(?: me| us)?|desperate|excited|feel like|fancy|should|could|lets)(?: (?:really|finally|all))*(?: to)? (?:see|watch|rewatch|watching|seeing|read|have|get)
-        (?:in the mood|dying|begging(?: me| us)?|asking(?: me| us)?|kill|crying|desperate) for|do with|go for|(?:can|could|may|might) (?:we|i) (?:have|get)""",
-        lead=True,
-        trust="weak",
-    ),
-    _after("request", r"(?:please )?(?:download|torrent|get this one|add please|download please)(?: please)?", trust="media"),
-    _before("request", r"(?:itd|it would) be (?:great|nice|good|cool|lovely|awesome) if (?:we|you|i) (?:had|could have|got|get|have)|we should (?:have|get|own)|and|also|how do (?:i|we) get", trust="capital"),
-    _before("request", r"what (?:id|i would|i|we|wed|we would)(?: really)? (?:like|love|want|need)(?: to (?:see|watch))? is|(?:been )?meaning to (?:see|watch|catch|read)", lead=True, trust="weak"),
-    _before("request", r"(?:maybe|perhaps|thinking|could|should) we (?:get|download|grab|add)|(?:should|could|want to|lets|wanna) (?:have a look at|check out|give)", lead=True, trust="weak"),
-    _before("request", r"have(?= .* ready(?!\S))", lead=True, trust="weak"),
-    _before("request", r"{GET}|{GETTING}|gotta have|must have|need to have|make sure (?:that )?(?:we|i) (?:have|get)|be possible to have", trust="weak"),
-    _before("request", r"(?:might|may|could|can) i trouble you for|(?:one|a) copy of|lemme (?:get|have)|(?:going to|gonna|gotta) (?:need|have|get)|hook me up with", trust="weak"),
-    _after("request", r"grab|get|add|fetch", trust="marked"),
-    _after("pause", r"pause", trust="capital", never=r"music|video|song"),
-    _before("pause", r"(?:hit|put a|press) pause on", then=r"(?:my|our|the (?:download|torrent) (?:of|for))", trust="media", alone=r"\S+"),
-    _before("downloads", r"status|progress|eta|wheres|where is", then=r"my|our|of|for|on|the (?:download|torrent) (?:of|for)", trust="media", never=r"report|update|parcel|order|flight|package|where(?:s| is) (?:my \w+|dad|mum|mom|everyone|everybody|he|she|they|it|the \w+)"),
-    _after("downloads", r"status|progress|eta|update", trust="media", never=r"system|software|windows|app|firmware"),
-    _after("upcoming", r"when(?: (?:is|does) (?:it|that)(?: (?:out|coming|coming out|come out|start|air))?)?|release date", trust="marked"),
-    _before("pause", r"hold(?! (?:all|the downloads|downloads|my downloads|everything))(?= .*(?:download|torrent))|hold off(?: on| with)?|temporarily (?:stop|pause|halt)|put a hold on|suspend|halt", trust="media"),
-    _before("resume", r"un-?pause|un pause", trust="media"),
-    _after("resume", r"(?:go on|continue|carry on|resume)(?: (?:downloading|now|again|please))*", r"let|you can let|please|can", trust="media", never=r"me|us|them|go|watching"),
-    _before("remove", r"(?:pull the plug|bail|give up|pass) on", trust="media"),
-    _before("remove", r"cancel|call off|get rid of|remove|delete|abort|scrap|drop", lead=True, then=r"(?:my|our|the (?:download|request) (?:of|for))", trust="capital"),
-    _after("retry", r"(?:is|came|was|arrived|downloaded|is dubbed|was dubbed|is spoken) in (?:{LANG}|the wrong language)(?: .*)?", r"the (?:movie|film|file|copy of)|my", trust="media", never=r"what|which|subtitles|subs"),
-    _before("retry", r"wrong (?:version|file|movie|film|release|cut|copy)(?: (?:of|for))+|(?:the )?(?:sounds?|audio|picture|quality|video)(?: is)? (?:{BAD}|{BADADJ}) (?:on|in|for|with)", trust="media"),
-    _before("resume", r"(?:carry on|go on|keep going|proceed|continue|resume|go ahead|pick up|restart)(?: (?:with|downloading|getting|the (?:download|torrent) of|the paused))+", then=r"(?:my|our)", trust="media"),
-    _after("watch", r"from the (?:pilot|beginning|start|first episode|top|very \w+)(?: .*)?", "lets|let us|start|play|put on|watch|begin|we|i|can|could|to|want", trust="media"),
-    _after("downloads", r"is it (?:done|ready|finished|downloaded|here|there|still downloading|complete)(?: (?:yet|already|now|downloading))*|hows it (?:going|doing|coming along)|how (?:far|much)(?: \w+){0,3}|how long (?:left|until|till|is it|will it)(?: \w+){0,2}|any (?:news|progress)", lead=True, trust="media"),
-    _before("downloads", r"how long (?:is it |will it |does it )?(?:going to |gonna )?takes? to (?:download|get|finish)(?: downloading)?|check (?:up )?on", lead=True, then=r"the (?:download|progress|status) (?:of|for|on)", trust="media"),
-    _before("downloads", r"how (?:fast|quick\w*|slow) (?:is|are)(?: (?:it|the|going|downloads?|downloading))*", alone=r"\S+", then=r"(?!)"),
-    _before(
-        "upcoming",
-        r"(?:season |mid-?season |series )?(?:finale|premiere) (?:of|for)|(?:when|whens|how (?:long|soon)|is there|are there|any|what day|date|waiting|know)\b.* (?:next|newest|new|upcoming|latest) (?:episodes?|season|part|movie|film|chapter|instal?lment) (?:of|in|from)|release (?:date )?(?:of|for)|air ?date (?:of|for)|(?:new|next) season for",
-        lead=True,
-        trust="media",
-        never=r"downloads?|downloading|downloaded|finish(?:ed)?|ready|done|get|grab|add|play|put|start|watch|have|we got|subtitles|stuck",
-        slots=SERIES,
-    ),
-    _after("upcoming", r"(?:been |be |being |get |getting )?(?:released|out yet|out already|out|premiered?|aired|airing|coming back|returning|come out|in (?:cinemas|theat(?:er|re)s))(?: (?:yet|already|now|this \w+|next \w+|on \w+|in \w+))*", r"has|is|did|when|whens|will|does|was|have|hasnt|the (?:new|next|upcoming)|know if|do you know", trust="media", never=r"in (?:the|our|my) .*|download.*"),
-    _before("find", r"who (?:plays?|played|voices?|voiced) (?:\w+ ){0,4}in|who (?:directed|wrote|made|starred in|stars in|plays in|composed the music for|was in|is in the cast of)", lead=True, then=r"the (?:movie|film|show|series|book)", trust="media"),
-    _after("find", r"about(?: again| exactly| then| anyway)*", r"what|whats|is|was|that|this|movie|film|show|series|book|do you know|tell me|remind me|hey|know|it|again|the (?:movie|film|show|series|book)|that (?:movie|film|show|series|book)", trust="media", never=r"(?:what|how) about|tell me about|heard|talking|think"),
-    _after("find", r"(?:really |actually |like )?(?:\w+ )?(?:hours?|minutes?|pages?) long", r"is|was|really|the (?:movie|film|book)", trust="media"),
-    _after("find", r"(?:filmed|directed|made|written|shot|produced|composed|created) by .+|based on .+|any good.*|worth (?:watching|it|seeing|a watch|the hype).*|(?:ok|okay|suitable|good|too scary|appropriate|fine|safe) for .+|(?:win|won) (?:any|an|the) .+|a (?:remake|sequel|true story|real story)(?: .*)?", r"is|was|are|were|did|has|the (?:movie|film|show|series|book)|do you know if|really|it|actually", trust="media"),
-    _after(
-        "library",
-        r"(?:already |still )?(?:on there|over there|in there|there|here|on (?:the|our|my) (?:home )?(?:server|nas|drive|disk|plex|jellyfin|system)|in (?:the|our|my) (?:library|collection|system|catalog\w*)|(?:on|in) (?:plex|jellyfin)|available)(?: (?:already|yet|somewhere|too|right now|now|anywhere|or not|(?:on|in) (?:plex|jellyfin|the server|the library|our library)|in (?:4k|hd|uhd|ultra hd|full hd|1080p?|720p?|{LANG})))*",
-        r"is there any chance|any chance|is|are|do we have|do you have|have we|have we got|see if|check|check if|check whether|if|whether|theres|is there|there is|we have|got|already|any|any of|all of|some of|a copy of|any copy of|a copy|you|could|can|tell me|do you know|copies of|have|i|we|still|even|the (?:movie|film|show|series|book)|find out",
-        trust="media",
-    ),
-    _before("library", r"(?:im|i am) (?:pretty |fairly |quite |almost )?(?:sure|certain) (?:that )?we (?:already )?(?:have|had|own|got)", trust="media"),
-    _before("watch", r"link so (?:i|we|the kids) can (?:watch|see|stream)|where (?:i|we) can (?:watch|see|stream|find)", lead=True, trust="media"),
-    _after("watch", r"where (?:can|do|could|should) (?:i|we) (?:find|watch|see|stream|get) it(?: .*)?", lead=True, trust="media"),
-    _before("upcoming", r"(?:theyre|they are|are they|is there|will there be|are we getting|is anyone)(?: ever| still| really)?(?: (?:going to|gonna))? (?:making|make|doing|do|be|get|getting) ?(?:another|more|a new|a second|a sequel to|a follow-?up to)", lead=True, trust="media"),
-    _before("upcoming", r"(?:is there|are there) (?:ever )?(?:going to|gonna) be (?:an?|another|more|any more)|will there be (?:an?|another|more)", trust="media", never=r"rain|snow|weather|traffic"),
-    _before("recommend", r"(?:what|whats|any|good|recommend\w*|suggest\w*|something|anything|show|movie|film|series|book|watch|ideas?)\b.* (?:if|since|because|as|after|now that|for (?:fans|a fan|lovers) of|for (?:people|someone|somebody) who)(?: (?:i|we|you|my \w+|the kids|she|he|they))?(?: (?:really|just|all|already|have|ve))* (?:liked?|loved?|enjoyed?|adored?|finished|finishing|watching|loves|likes|enjoys|fans? of)", lead=True),
-    _after(
-        "recommend",
-        r"(?:(?:so|and|now|whats|what|is|are|there|theres|anything|something|got|any|more|some|do you have|do you know|know of|know|have you got|can you|could you|find|give|show|recommend|suggest|other|others|else|movies?|films?|shows?|series|books?|me|us|stuff|things?|ones?|of|a few|good|to watch|should|would|i|we|you|might|like|want|id|need) )*(?:like (?:that|it|this|them|those)(?: one)?|similar(?: to (?:that|it|this))?|in the same (?:vein|style|spirit)|along (?:those|the same) lines|what (?:else|next)|what (?:should|can|could|do) (?:i|we) (?:watch|see|try|read)(?: next| now| after that)?|(?:any )?(?:suggestions|recommendations|ideas))",
-        f"{REMARK}|{LIKED}",
-        lead=True,
-    ),
-    _after("rate", r"(?:one|two|zero|1|2|0|half a)(?: out of (?:five|5|ten|10))? stars?|[1-4]/10|[12]/5|(?:one|two|three|four|[1-4]) out of (?:ten|10)|(?:one|two|[12]) out of (?:five|5)|(?:is|was|are|were)(?: \w+){0,6}? (?:boring|overrated|terrible|awful|dull|bad|crap|garbage|trash|horrible|disappointing|a waste of time|stupid|dreadful|lame|meh|mediocre|pointless|forgettable|unwatchable|tedious)", RATED, trust="media", slots={"liked": False}, never=r"if|find|get|another|sound|audio|picture|quality|copy|release|version|subtitles|subs|download|file"),
-    _after("rate", r"(?:gets?|deserves|is) an? (?:ten|10|nine|9|eight|8)(?: out of (?:ten|10))?(?: from (?:me|us))?", RATED, trust="media", slots={"liked": True}),
-    _after("rate", r"(?:four|five|4|5|ten|10|nine|9|eight|8)(?: out of (?:five|5|ten|10))? stars?|(?:[89]|10)/10|[45]/5|(?:eight|nine|ten|[89]|10) out of (?:ten|10)|(?:four|five|[45]) out of (?:five|5)|(?:is|was|are|were)(?: \w+){0,6}? (?:{GOODADJ}|so good|really good|the best)", RATED, trust="media", slots={"liked": True}, never=r"if|find|get|another|sound|audio|picture|quality|copy|release|version|subtitles|subs|download|file|weather|dinner|lunch"),
-    _before("recommend", r"(?:i|we) (?:dont|do not) know what to (?:watch|see|read|put on)(?: .*)?", alone=r"\S+", then=r"(?!)"),
-    _before("downloads", r"(?:are we|am i|were) (?:still )?waiting (?:for|on)|(?:wheres|where is|where are) (?:my|our|the) (?:movies?|films?|shows?|series|downloads?|episodes?)", alone=r"\S+", then=r"(?!)"),
-    _after("subtitles", r"(?:can you |please |could you )?(?:get|find|add|download|need|want|fetch|give)(?: me| us)?(?: (?:some|the|any))?(?: {LANG})? (?:subtitles?|subs|captions)(?: please| for it| on it)*", f"{REMARK}|i cant understand (?:a word of|anything in)|(?:cant|hard to) (?:understand|hear|follow)|what theyre saying in", lead=True, trust="media"),
-    _before("find", r"(?:lowdown|scoop|skinny|gist|dirt) (?:on|of|about)", lead=True, trust="media"),
-    _before("help", r"(?:tips|advice|help) (?:on|with|for) (?:how to )?(?:talk(?:ing)? to|us(?:e|ing)|ask(?:ing)?) you|(?:whats )?in your repertoire|how to (?:talk to|use|ask|work with) you", alone=r"\S+", then=r"(?!)"),
-    _before("help", r"(?:list of|your|the|which|what|available|all) (?:\w+ )?(?:commands?|features|capabilities|options|functions)|how (?:does|do) (?:this|it|you|i|the (?:bot|assistant)) (?:work|use (?:this|you|it))|what (?:can|could|do|should) (?:i|you) (?:ask|say|do)", alone=r"\S+", then=r"(?!)"),
-)  # fmt: skip
 
 # a clause that only says why, or what else happens
 _TOLD = r"""(?:please|thanks.*|thank you.*|cheers|pls|ok|okay|hey|hi|hello|sorry.*|well|um+|uh+|hm+|so|
@@ -306,14 +182,7 @@ ASIDE = (
 ABOUT = r".*(?:\b(?:19|20)\d\d\b|\b(?:season|episode|version|4k|1080p?|hd|dubbed|subtitles|subs|original|remake|movie|film|series|show|book|album)\b).*"
 # the object of such a clause stands in another one
 ORDER = rf"(?!.* later\Z)(?:{GETIT}|{LISTIT}|{DROPIT}|{AGAIN}|{PLAYIT}|{PAUSEIT}|{RESUMEIT})"
-REFERS = r"(?!continue |resume ).*\b(?:it|them|that|those|these|that one|this one|others?|another|similar|else|there)\b.*"
 INSTEAD = r"(?:(?:no|oh|oops|sorry|wait|actually|hang on|hold on|scratch that|not that|i mean|i meant|make that|make it|or rather|rather|better|lets make that|lets say|um|er)(?: |\Z)){1,4}(?:(?:get|download|grab)(?= ))?"
-# the same where nothing parts the two
-INSTEAD_OF_ALL = r"(?:no wait|no actually|actually no|wait no|no sorry|scratch that|no hang on|no hold on)(?: (?:actually|just|instead|um+))*"
-# what a correction keeps of the sentence before it
-ORDERED = any_of(
-    r"(?:{GET}|{GETTING}|want|like|watch|see|play|cancel|find)(?: (?:me|us|to see|to watch|for))*"
-)
 TRIM = r"um+|uh+|erm|er"
 # what a title cannot hold
 NO_TITLE_WORDS = any_of(

@@ -19,26 +19,7 @@ RULES = (
         r"on imdb|rated|spoken in|made in))*",
         "media",
     ),
-    Rule("find", r"(?:look up|check|find out) how long <x> is", "media"),
     # tell me about it
-    Rule(
-        "find",
-        r"(?:who|whos|who else|which (?:actors?|actress(?:es)?|stars?|people)|what actors?)(?: (?:is|are|was|were|"
-        r"all|s))* (?:in the cast of|in the movie|in the film|in the show|part of the cast of|cast in|starring in|"
-        r"on the cast of) <x>",
-        "sure",
-    ),
-    Rule(
-        "find",
-        r"(?:who|whos|who is the (?:actor|actress|guy|man|woman|girl|one)(?: (?:who|that))?|which (?:actor|"
-        r"actress)|what actor|name of the (?:actor|actress) (?:who|that)) (?:plays?|played|portrays?|portrayed|"
-        r"voices?|voiced|is|was|playing|starred as|stars as|the voice of) (?:the )?(?:\w+ |"
-        r"[\w']+ \w+ )??(?:villain|lead|hero|heroine|main character|main role|lead role|protagonist|antagonist|"
-        r"bad guy|killer|detective|doctor|father|mother|dad|mom|king|queen|captain|boss|robot|narrator|joker|"
-        r"batman|bond|character|role|title role|title character|\w+)(?: of \w+)? in (?:the (?:movie|film|show|"
-        r"series) )?<x>",
-        "sure",
-    ),
     Rule(
         "find",
         r"(?:(?:whats|what is|what was|what are|show me|tell me|give me|how is|check|find|get|look up|do you know|"
@@ -59,29 +40,6 @@ RULES = (
         r"are there for|long is|in))+ <x>(?: (?:have|has|run|last|win|won|got|there|in total|are there|exist|"
         r"so far|altogether|long|span|get))*(?!.*(?:do we have|have we got))",
         "media",
-    ),
-    Rule(
-        "find",
-        r"(?:what do (?:people|critics|reviewers|they|you) (?:say|think) (?:about|of)|what are the reviews (?:of|"
-        r"for|like for)|what did (?:people|critics) (?:think|say) (?:of|about)|hows the rating (?:of|for)|"
-        r"what are people saying about|id like to (?:know|hear|learn|find out)(?: (?:more|something|a bit|all|"
-        r"everything))* (?:about|on)|(?:i want|i need|we want|can i get|could i have|can i have|im looking for|"
-        r"looking for|let me have|have you got|do you have)(?: (?:some|more|any|the|all|a bit of))*"
-        r" (?:info(?:rmation)?|details|facts|trivia)(?: (?:about|on|for|of))|fill me in on|brief me on|"
-        r"whats known about|what can you tell me (?:about|on)|what do you (?:know|have) (?:about|on)|read up on|"
-        r"give me a (?:quick |short |brief )?(?:rundown|summary|overview|synopsis|recap|description) (?:of|on)|"
-        r"sum up|summari[sz]e|recap|info(?:rmation)? (?:on|about|for)|details (?:on|about|of|for)|more (?:on|"
-        r"about)|something about) <x>",
-        "media",
-    ),
-    Rule(
-        "find",
-        r"(?:search|look|search for|look for|look up|find|find me|show me|show|list|give me|what are|whats|what|"
-        r"which|any|are there|are there any|what other|browse|other)(?: (?:me|us|up|for|all|the|some|any|other|"
-        r"more|good|best|what|are|of|is))* (?P<g>{GENRE})(?: (?P<t>{MEDIA}))? (?:with|by|starring|featuring|"
-        r"directed by|from|of|made by) (?P<p>(?!the (?!\w+\Z)|my |\d)[\w.'-]+(?: [\w.'-]+){0,3}?)(?: (?:in it|"
-        r"in them|please))?",
-        "sure",
     ),
     Rule(
         "find",

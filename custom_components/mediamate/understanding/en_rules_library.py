@@ -3,17 +3,6 @@
 from .rules import Rule
 
 RULES = (
-    Rule("library", r"what (?:have (?:we|you) got|do (?:we|you) have|else do we have) (?:with|by|from|starring) (?P<p>(?!the |my |subtitles)[\w.'-]+(?: (?!in )[\w.'-]+){0,3})(?: in it)?"),
-    Rule(
-        "library",
-        r"(?:what|which|any|how many)(?: (?:of the|other|good))* (?P<t>{MEDIA}) (?:do (?:we|i|you) have|have (?:we|you|i) got|are there|is there)"
-        r" (?:with|by|from|starring|directed by) (?P<p>(?!the |my |subtitles)[\w.'-]+(?: [\w.'-]+){0,3})",
-    ),
-    Rule(
-        "library",
-        r"(?:is there|do (?:we|you) have|have (?:we|you) got|got) any(?:thing (?:by|with|from))? (?P<p>(?!the |my |more |new |other |good )[\w.'-]+ [\w.'-]+(?: [\w.'-]+)?)"
-        r" (?:in|on) (?:the|our|my) (?:{SERVER})",
-    ),
     # do we have it
     Rule(
         "library",
@@ -22,28 +11,6 @@ RULES = (
         r"in|by) <x>(?: (?:do|have|are|did|is|we|i|you|there|{HAVE}|on|in|the|our|my|{SERVER}|already|available|"
         r"here|downloaded|here|currently|stored|missing|got|been))+",
         "sure",
-    ),
-    Rule(
-        "library",
-        r"{CANYOU}(?:do|have|dont|havent|does|did)(?: (?:we|i|you|the server|jellyfin|plex|our library|"
-        r"my library))(?: (?:already|still|actually|even|by any chance|happen to|have|got|own|also))*(?: (?:any|"
-        r"some|all|the|other|more|good|new))* (?P<g>{GENRE})(?: (?P<t>{MEDIA}))?(?: (?:(?:on|in)(?: (?:the|our|"
-        r"my))? (?:{SERVER})|available|here|already|for (?:the )?kids|at home|by any chance|stored))*",
-        "sure",
-    ),
-    Rule(
-        "library",
-        r"(?:search|check|look in|look through|look at|scan|browse|go through)(?: (?:the|our|my))? (?:library|"
-        r"server|collection|archive|jellyfin|plex)(?: (?:for|if we have|whether we have|and see if we have|"
-        r"to see if we have|if its there))+ <x>",
-        "sure",
-    ),
-    Rule(
-        "library",
-        r"(?:whats|what is|anything|what|show me whats|is there anything|show me(?: the)?)(?: (?:is|was|s|got|"
-        r"did we|the))? (?:new|recently added|newly added|just added|newest|latest)(?: (?:in|on|to|around here|"
-        r"here|at home|for us|things?|additions?|stuff|arrivals?|the|our|my|{SERVER}|lately|recently|today|"
-        r"this week|added|movies?|films?|shows?|series))*",
     ),
     # do we have it
     Rule(

@@ -23,20 +23,6 @@ RULES = (
         r"how does this work|what can you do))?|what are (?:my|the) options|usage|manual|tutorial|examples|"
         r"commands|options|menu",
     ),
-    # help
-    # opinions without a title
-    Rule(
-        "rate",
-        r"(?:(?:i|we|my \w+|the kids|everyone)(?: (?:really|absolutely|just|totally|so|all|both|quite|truly|"
-        r"actually|kind of|kinda))* )?(?:{HATED}|(?:didnt|did not|dont) (?:really |even |much |particularly )?"
-        r"(?:like|enjoy|love|care for)|wasnt (?:impressed|a fan)(?: (?:by|with|of))?|wasnt into|not (?:a fan of|"
-        r"impressed by|impressed with|into)|not my kind of|couldnt get through|gave up on) (?:it|that one|"
-        r"this one|that(?: (?:movie|film|show|series|book|episode|album))?|this (?:movie|film|show|series|book|"
-        r"episode|album)|the (?:movie|film|show|series|book|episode|album)|movie|film)(?: (?:at all|much|"
-        r"very much|that much|one bit|a lot|so much|sorry|really))*",
-        "media",
-        slots=_HATED,
-    ),
     # opinions
     Rule(
         "rate",
@@ -44,15 +30,6 @@ RULES = (
         r"nine out of ten|big thumbs up|kudos|❤|a like)(?: (?:for|to|on)) <x>",
         "sure",
         slots={"liked": True},
-    ),
-    Rule(
-        "rate",
-        r"(?:i|we|my \w+|the kids|everyone|kids|everybody)(?: (?:really|absolutely|just|totally|so|kind of|kinda|"
-        r"did|actually|truly|all|both|quite|have|ve|always))* (?:didnt|did not|dont|do not|never)(?: (?:really|"
-        r"particularly|even|much))* (?:like|enjoy|love|care for|liked|get|rate)(?: watching)? <x>(?: (?:at all|"
-        r"much|very much|that much|one bit|a lot|anymore))?",
-        "media",
-        slots={"liked": False},
     ),
     Rule(
         "rate",

@@ -8,35 +8,6 @@ RULES = (
     # how far it is
     Rule(
         "downloads",
-        r"(?:hows it going with|how is it going with|how far (?:along )?(?:is|has|are|did)|how far along|"
-        r"how close is|how are we doing (?:on|with)|where are we (?:with|on|at with)|whats happening (?:with|to)|"
-        r"whats going on with|what happened (?:to|with)|whats up with|whats the (?:situation|state|status|"
-        r"progress|word|latest|news|eta|percentage|hold ?up) (?:with|on|of|for)|what is the (?:status|progress|"
-        r"state|eta|percentage) (?:of|on|for|with)|any (?:news|update|updates|progress|word|movement|eta|luck) "
-        r"(?:on|about|for|with|yet on)|check (?:on|up on|the (?:status|progress) of)|give me an update on|"
-        r"update me on|update on|status of|progress (?:of|on|for)|progress report (?:on|for)|eta (?:for|on|of)|"
-        r"how much of|tell me how far(?: along)?) (?:(?:my|our) |the (?=(?:download|torrent) (?:of|for)))?"
-        r"(?:(?:download|torrent|downloading) (?:of|for) )?<x>(?: (?:is|has|coming|going|along|doing|"
-        r"progress(?:ing)?|looking|gotten|got|get|come|so far|downloaded|yet|finished|done|left|at|"
-        r"with the download|been downloaded|by now|now))*",
-        "media",
-    ),
-    Rule(
-        "downloads",
-        r"(?:how far along is|how far is|how far has|how far did|how far along has|whats the eta (?:of|on|for)|"
-        r"eta (?:for|on)|any progress (?:on|with|for)|any (?:news|update|updates) on the download of|status of|"
-        r"progress (?:of|on)|whats the (?:status|progress) (?:of|on|for|with)|how much is left (?:of|for|on)|"
-        r"how much of|how much longer (?:for|until|till|on)|how long (?:for|until|till)|how long is left (?:for|"
-        r"on|of)|time left (?:for|on|of)|how many percent (?:of|is|does|has)|what percent(?:age)?(?: (?:of|is|has|"
-        r"does))*|how close is|hows the (?:download|progress) (?:of|on|for)|how is the download (?:of|for)|"
-        r"check (?:the )?(?:progress|status|download) (?:of|on|for)|when will the download (?:of|"
-        r"for)) <x>(?: (?:is|has|have|coming|going|along|doing|progressed|gotten|got|get|come|so far|downloaded|"
-        r"yet|finished|done|left|at|been|by now|now|complete|completed|ready|to go|finish|be|to completion|"
-        r"to being done|already|to finish|downloads))*",
-        "media",
-    ),
-    Rule(
-        "downloads",
         r"(?:is|has|did|are|have|was|isnt|hasnt)(?: (?:my|our|the download (?:of|for)|download (?:of|"
         r"for)))? <x> (?:(?:already|still|finally|been|yet|now|almost|nearly|all|fully|completely|download|"
         r"gonna be|going to be|done|close to|even|ever|actually|currently|just|getting|about|"
@@ -99,42 +70,7 @@ RULES = (
         r"coming|going|along|doing|progress(?:ing)?|looking|is|gotten|got|come|so far|downloaded|yet))+",
         "sure",
     ),
-    Rule(
-        "upcoming",
-        r"(?:when|how soon|what day|what date|do you know when|any idea when) (?:can|could|should|do|will|may) "
-        r"(?:i|we|you|one|they) (?:expect|hope for|see|look forward to|get|watch|think|release|release the next|"
-        r"be getting|be able to (?:watch|see))(?: (?:the next|the new|a new|the) (?:season|episode|part|"
-        r"series) of)? <x>(?: (?:in (?:the )?(?:cinemas?|theaters?|theatres?)|out|on \w+|to (?:be|come) (?:out|"
-        r"released)))*",
-        "media",
-    ),
-    Rule(
-        "upcoming",
-        r"(?:has|have|did|is|was|whats|do we know|do they have)(?: (?:they|there|a|an|the|any|been))* (?:date|"
-        r"release|premiere|trailer|announcement|release date)(?: (?:been|yet|already|set|announced|known|given|"
-        r"out|official|for sure|fixed|scheduled|confirmed))* (?:for|of) <x>(?: (?:been|yet|already|set|announced|"
-        r"known|confirmed))*",
-        "sure",
-    ),
-    Rule(
-        "upcoming",
-        r"(?:is|are|will) (?:there|they|it|we)(?: (?:going|gonna|to|be|ever|make|making|get|getting|have|having|"
-        r"planning|doing|a|an|another|any|more|new))* <x>(?: (?:coming|soon|out|planned|confirmed|announced|"
-        r"in the works|happening|made|next year|this year))*(?<=.)(?=\Z)".replace("<x>", "(?P<x>(?:season|episode) .+? of .+?)"),
-        "sure",
-    ),
     # what comes
-    Rule(
-        "upcoming",
-        r"(?:when|whens|what day|what date|which day|on what day|how soon|do you know when|any idea when|"
-        r"tell me when|how long (?:until|till)|how many days until|how many days till|what time)(?: (?:is|does|"
-        r"will|do|s|are|did|can (?:i|we) (?:expect|see)|would|might|theres|there be|there))*(?: (?:the|a|there))*"
-        r" (?:very )?(?:next|new|latest|following|upcoming|first|last|final) <x> (?P<s>episodes?|season|ep|eps|"
-        r"finale)(?: (?:come|comes|coming|out|air|airs|airing|released?|releases|start|starts|premiere|premieres|"
-        r"drop|drops|due|available|be|on|land|lands|is|will|back|to|scheduled|supposed|get|tv))*",
-        "sure",
-        slots=_SERIES,
-    ),
     Rule(
         "upcoming",
         r"(?:whens|when (?:is|does|will|do|are|can we expect)|what day (?:is|does|will)|on what day does|"
@@ -150,33 +86,6 @@ RULES = (
         r"theatres?)|theaters|cinemas|for (?:season \w+|streaming)|this (?:week|month|year)|next (?:week|month|"
         r"year)|streaming|to (?:cinemas|theaters|streaming|tv)|exactly|here|yet))*",
         "sure",
-    ),
-    Rule(
-        "upcoming",
-        r"(?:is there|are there|will there|are they|have they|has there)(?: (?:be|been|they|making|going|to|a|an|"
-        r"any|another|more|new|next|coming|getting|doing|planning))* (?:season|seasons|episode|episodes|sequel|"
-        r"part) ?(?P<n>\d|two|three|four|five)? (?:of|for|to) <x>(?: (?:coming|soon|out|this week|tonight|today|"
-        r"tomorrow|planned|yet|confirmed|announced|in the works|next week|made|being made|happening|available|"
-        r"on))*",
-        "sure",
-        slots=_SERIES,
-    ),
-    Rule(
-        "upcoming",
-        r"(?:what|whats|anything|which|any|is|are|is there|are there|show me|tell me|list|give me|what else|"
-        r"do we have|do any)(?: (?:is|are|the|new|good|interesting|coming|s|else|we|do we have|of|our|my|that|"
-        r"there|big|stuff|things|will be|be|me|all|anything|something|some|any|worth|exciting|shows|"
-        r"of my shows))*(?: (?P<t>{MEDIA}))?(?: (?:is|are|that|on|will|be|of|my|our|shows?|there|worth watching|"
-        r"do we have|from))* (?:coming out|comes out|come out|coming up|coming|releasing|releases?|released|"
-        r"upcoming|airing|airs?|premiering|premieres?|premiere|on the calendar|dropping|drops|due|scheduled|"
-        r"in the calendar|hitting (?:cinemas|theaters)|landing|in (?:the )?(?:cinemas?|theaters?|theatres?)|out|"
-        r"on the horizon|on the schedule|starting|start|return|returning)(?: (?:{SOON}|new|for us|next|"
-        r"on (?:jellyfin|netflix|hbo|disney plus|tv)|from (?:my|our|the) (?:shows?|series|list|watchlist)|"
-        r"of (?:my|our) (?:shows?|series)|among (?:my|our) shows|out|up|in (?:the )?(?:cinemas?|theaters?|"
-        r"theatres?)|to look forward to|for (?:this|next) (?:week|month|weekend)|later|this (?:evening|friday|"
-        r"saturday|sunday)|on (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)|(?:on )?the (?:\d\S*|"
-        r"weekend)|and (?:next|tomorrow)|\w+ing (?:soon|week)|by the end of the (?:week|month|year)|"
-        r"around christmas|over the holidays))*",
     ),
     # what comes
     Rule(

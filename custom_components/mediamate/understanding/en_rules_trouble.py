@@ -6,15 +6,6 @@ RULES = (
     # it came wrong, or not at all
     Rule(
         "retry",
-        r"(?!(?:the |my )?(?:download|torrent|it|this|that|everything|one) )(?:the (?=\S+ (?:download|"
-        r"torrent) ))?<x> (?:download |torrent |one )?(?:is|seems|has been|looks|got|appears|gets|keeps|"
-        r"went)(?: to be| been| getting| (?:totally|completely|still|just|really))* ?(?:stuck|stalled|frozen|hung|"
-        r"not (?:moving|downloading|progressing|working)|dead|corrupt(?:ed)?|broken|a fake|fake|failing|stalling|"
-        r"out of sync|in the wrong language)\b(?:(?: at| on| for| again| since| all|,| and| find| try| get| look|"
-        r" search| grab| can| could| please| so| use| pick|.*)? ?.*)?",
-    ),
-    Rule(
-        "retry",
         r"(?:the )?<x> (?:download |torrent )?(?:hasnt (?:moved|budged|progressed|made any progress|changed)|"
         r"isnt (?:moving|downloading|working|progressing|going anywhere|playing)|wont (?:download|finish|start|"
         r"move|play|complete|budge)|stopped (?:downloading|moving|working)|doesnt (?:download|move|work|play|"
@@ -44,14 +35,6 @@ RULES = (
     # pauses, without and with a title
     Rule(
         "pause",
-        r"{CANYOU}(?:pause|suspend|halt|freeze|hold|stop|put|place|take a break from|hold off|hold on|"
-        r"interrupt)(?: (?:on|off|all|all of|the|my|our|every|each|any|these|those|single|current|active|ongoing|"
-        r"running|everything|it|that|this|them|whats|what is|thats|that is|being))* ?(?:{DOWNLOAD}|downloaded|"
-        r"everything|it all|all|them|it|that|this)?(?: (?:on (?:hold|pause|ice)|activity|traffic|"
-        r"thats downloading|in the queue))+{WHY}",
-    ),
-    Rule(
-        "pause",
         r"{CANYOU}(?:pause|suspend|halt|freeze|hold|hold off(?: on)?|stop|take a break from|interrupt|"
         r"stop temporarily|temporarily stop)(?: (?:on|all|all of|the|my|our|every|each|any|these|those|single|"
         r"current|active|ongoing|running))* (?:{DOWNLOAD}|downloading|all downloading)(?: (?:queue|activity|"
@@ -79,11 +62,6 @@ RULES = (
     Rule("pause", r"(?:pause|suspend) <x>"),
     Rule(
         "resume",
-        r"{CANYOU}(?:turn|switch|put|get|bring|set)(?: (?:the|my|our|all))* (?:{DOWNLOAD})(?: (?:back|on|going|"
-        r"again|up|running|off hold|off pause))+",
-    ),
-    Rule(
-        "resume",
         r"{CANYOU}(?:resume|continue|unpause|un-pause|restart|start|carry on|go on|keep on|keep|proceed|pick up|"
         r"turn on|bring back|un-?freeze|reactivate|re-enable|enable|unhold|release|kick off|let|get|"
         r"set)(?=.* (?:again|now|back|running|going|rolling|run|moving|continue|resume|off)\b|(?<=resume)|"
@@ -99,12 +77,6 @@ RULES = (
         r"{CANYOU}(?:resume|continue|unpause|restart|carry on|keep|proceed|pick up|go on|un-pause)(?: (?:with|"
         r"on))? (?:the )?(?:downloading|downloads? (?:of|for)|getting|torrenting|fetching|torrent (?:of|"
         r"for)) <x>(?: (?:again|now|where .*))*",
-        "sure",
-    ),
-    Rule(
-        "resume",
-        r"(?:you can |you may )?(?:resume|continue|unpause|restart|start) (?:the |my )?<x> (?:download|torrent|"
-        r"downloading|transfer)(?: again| now)?",
         "sure",
     ),
     Rule("resume", r"(?:resume|unpause) <x>(?: again| now)?"),
@@ -129,11 +101,6 @@ RULES = (
         r"request|transfer|(?:off|from|out of|in)(?: (?:the|my|our|your))* (?:(?:{DOWNLOAD}|{SERVER}|list|"
         r"watchlist|requests|disk)(?: (?:list|queue|client))?))(?: completely| again| too)?",
         "sure",
-    ),
-    Rule(
-        "remove",
-        r"(?:cancel|remove|delete|drop|abort|kill|stop|scrap|clear|get rid of)(?: (?:all|the|my|our|every|of|that|"
-        r"this|current|last|latest|entire|whole))* (?:{DOWNLOAD}|requests?)(?: queue| list| completely)?",
     ),
     Rule(
         "remove",

@@ -6,17 +6,6 @@ RULES = (
     # play it
     Rule(
         "watch",
-        r"{CANYOU}(?:put|throw|stick|switch|pop|get|play|show|stream|cast|start|run|launch|open|bring up|"
-        r"send) <x> (?:up )?(?:on|in|to|onto|at|over to)(?: (?:the|my|our))? (?:(?:living room|bedroom|kitchen|"
-        r"big|kids?|childrens|downstairs|upstairs|main|lounge|den|family room|guest room|smart|small|large|office|"
-        r"garage|front room|basement|cinema|tv) ?)*(?:tv|telly|television|screen|projector|chromecast|apple tv|"
-        r"shield|jellyfin|roku|set|monitor|firestick|xbox|living room|bedroom|kitchen|lounge|den|room|playroom|"
-        r"nursery|tablet|ipad|basement|home cinema|office)(?: (?:please|for (?:us|me|the kids)|now|again|"
-        r"from .*))*",
-        "media",
-    ),
-    Rule(
-        "watch",
         r"{CANYOU}(?:send|give|get|share|text|show|have|drop|post|message|forward|find|copy|need|want|paste|"
         r"resend)(?: (?:me|us|her|him|over|my \w+))*(?: (?:the|a|please|an|that|again))*(?: (?:jellyfin|watch|"
         r"direct|streaming|play|video|movie|stream|viewing))* (?:link|url|address)(?: (?:to|for|of|with))?"
@@ -63,29 +52,11 @@ RULES = (
     ),
     Rule(
         "request",
-        r"(?:(?P<t>movie|film|series|show|book|album|audiobook) )(?:request|wish|order|download)(?: for)? <x>|"
-        r"(?:download request|new request|request)(?: for)? (?P<x2>.+)",
-        "media",
-    ),
-    Rule(
-        "request",
         r"(?:i want to|id like to|we want to|lets|please|i need to|can you|i wanna|we need to)? ?(?:download|"
         r"torrent|request)(?: (?:a|an|some|any|another|the))*(?: (?:new|good|another|certain|different))?"
         r"(?: (?P<t>{MOVIE}|{SERIES}|{BOOK}|{ALBUM}))?(?: (?:for me|for us|please))?",
     ),
     # indirect wishes
-    Rule(
-        "request",
-        r"(?:{CANYOU}(?:ask|tell|see|look|check|find out|find a way|manage)?(?: ?(?:if|whether|it|out|theres|"
-        r"there is|is there|possible|a way|any way|some way|any chance|that|of|for|wondering|was|were|hoping|"
-        r"how about|what about|think|am|im|is|it would be (?:great|nice|cool|awesome)|it be|would be (?:great|"
-        r"nice|cool)|okay|ok|cool|good|nice|great|chance|time))* ?{CANYOU})"
-        r"(?:get (?:hold|ahold) of|get (?:me|us) (?:hold|ahold|a copy) of|get (?:my|our) hands on|track down|"
-        r"hunt down|lay (?:my|our) hands on|dig up|source|procure|rustle up|scare up|find and (?:get|download|"
-        r"add)|arrange|organi[sz]e|set up|sort(?: us| me)? out|chase down|score) <x>(?: (?:for (?:me|us)|"
-        r"somewhere|somehow|from somewhere))*",
-        "media",
-    ),
     Rule(
         "request",
         r"(?:{WHO}|ive|weve|im|were|id|wed)(?: (?:really|also|would|do|does|just|still|kinda|totally|all|both|"
@@ -116,13 +87,6 @@ RULES = (
         r"(?:put|stick|throw|pop|place|stash|chuck|set|queue|toss|line)(?: up)? <x> (?:(?:on|to|in|into|onto|for|"
         r"up for) (?:the |my |our |your )?(?:{DOWNLOAD}|downloading|watchlist|wishlist|radarr|sonarr|"
         r"to-watch list|watch list|request list|requests)(?: (?:list|queue))?)",
-        "sure",
-    ),
-    Rule(
-        "request",
-        r"(?:add|put) <x> (?:(?:to|on|in|into|onto) (?:the |my |our |your )?(?:{DOWNLOAD}|{SERVER}|wishlist|"
-        r"watchlist|requests|request list|to-watch list|watch list|movies|shows|movie list|film list|"
-        r"list of downloads|movie library|tv library)(?: (?:list|queue))?)",
         "sure",
     ),
     Rule(

@@ -229,41 +229,6 @@ BAG_WORDS = (
     r"want|like to see|know|else|one|ones|things|thing|stuff|get|so far|how is|quick|quickly|then|hey|look|maybe|"
     r"ok"
 )
-_MEDIA = (
-    r"movies?|films?|flicks?|shows?|series|tv|episodes?|books?|albums?|documentar(?:y|ies)|cartoons?|anime"
-)
-_TIME = (
-    r"week|weekend|month|year|evening|night|morning|friday|saturday|sunday|monday|tuesday|wednesday|thursday|next|"
-    r"last|this|tomorrow|yesterday|recently|lately|past|days|few|couple|soon|later|ever"
-)
-# verb, what must be there, further words, what must not be there, what may follow
-BAGS = (
-    (
-        "downloads",
-        (r"downloads|downloading|(?:is|are|was|my|the|did|has) (?:my |the |it )?download(?:s|ed|ing)?|torrents|"
-        r"queue|download (?:progress|status|speed|state|list|queue)|eta|overall progress"),
-        rf"{_MEDIA}|downloads?|downloading|downloaded|torrents?|queue|queued|progress|eta|status|active|current|finished|finish|done|complete|completed|ready|running|pending|remaining|percent|percentage|speed|state|update|report|overview|transfers?|time|until|take|takes|long|longer|fast|almost|nearly|open|there|progressing|happening|busy|waiting",
-        (r"request|requests|stuck|stop|cancel|pause|can you download|could you download|download (?:it|them|that|"
-        r"this|something|one|some|all)|want to download|need to download|get me"),
-        "",
-    ),
-    (
-        "upcoming",
-        (r"coming out|comes out|come out|upcoming|releas(?:e|es|ed|ing)|premier(?:e|es|ing)|airs?|airing|"
-        r"new episodes|calendar|coming soon|new seasons|coming up|due out|new releases"),
-        rf"{_MEDIA}|{_TIME}|seasons?|coming|comes|come|out|upcoming|releas(?:e|es|ed|ing)|premier(?:e|es|ing)|airs?|airing|new|calendar|schedule|scheduled|dates?|interesting|good|big|cinemas?|theaters?|theatres?|follow|due|planned|expected|drop|dropping|up|worth|waiting|look forward",
-        r"my calendar|another release|different release|better release|new release|other release",
-        "",
-    ),
-    (
-        "history",
-        r"requests|requested|asked for|ask for|ordered|history|ask you for|asked you|ask you to|my request",
-        rf"{_MEDIA}|{_TIME}|requests?|requested|asked|ask|ordered|order|orders|history|download|downloaded|add|added|before|earlier|everyone|kids|wife|husband|made|open|pending|recent|latest|previous|old|past|everyones|january|february|march|april|may|june|july|august|september|october|november|december|summer|winter",
-        r"cancel|remove|pizza|food",
-        "",
-    ),
-    ("recommend", r"recommend\w*|suggest\w*|(?:what|whats|something|anything|any|some|nothing|idea|ideas|good|decent|one|{GENRE}|{MEDIA})\b.* (?:watch|watching|read|see|binge|stream)|what (?:to|should|can|could|shall|do|would) .*(?:watch|see|read|binge)|(?:mood|feel like|fancy|craving|up) .*(?:{GENRE}|{MEDIA})|which (?:{MEDIA}) (?:should|can|could|to)|(?:any|some|got)\b.* (?:{MEDIA}) (?:for|to)|(?:good|great|decent|best|nice|fun|cool|new|top|more|another|any|some|few|three|two|something|want|like|need|love|find|give|show|pick|choose|know|got|hit|throw|whats) (?:\S+ ){0,2}(?:{GENRE})|surprise me|movie night|bored|ideas|(?:give|find|show|pick|choose|got|want|need|know|any|fancy)\b.* (?:good|great|decent|fun|nice|interesting) (?:{MEDIA})|what(?:s| is) good", rf"{{GENRE}}|{_MEDIA}|{_TIME}|recommend\w*|suggest\w*|watch|watching|read|reading|see|binge|stream|good|great|decent|best|nice|fun|cool|new|top|another|few|three|two|five|mood|feel|feeling|fancy|craving|surprise|bored|ideas?|kids|family|wife|husband|friends|girlfriend|boyfriend|date|dinner|whole|together|pick|choose|find|find me|hit|throw|worth|interesting|light|short|old|classic|random|popular|trending|favou?rites?|netflix|relaxing|heartwarming|not|too|very|really|help|decide|might|enjoy|like|love|after|looking|dont|cant|nothing|someone|should|am|out there|these|around|cheer|feel-?good|uplifting|sad|serious|smart|clever|mind-?bending|exciting|quality|binge-?worthy|korean|french|italian|british|russian|german|japanese|spanish|indian|american|swedish|danish|foreign|underrated|must-?see|go|could|start|begin|rainy|lazy|cozy|cosy|cold|day|afternoon|flight|trip|plane|train|ride|long|hangover|winter|summer|christmas|halloween|easter|valentines|birthday|anniversary|guests|parents|teenagers?|toddlers?|year|olds?|grandma|grandparents|couple|couples|alone|home|sofa|bed", r"for (?:dinner|lunch|breakfast|supper)|look up|lookup|search|browse|when|how long|long|where|already|request\w*|downloads?|downloading|stuck|subtitles|i want to (?:watch|see) (?:it|that|this|them)|watch (?:it|that|this|them)|weather|joke|do we have|have we got|have|news|coming|on the server|library", r"(?: ?(?:(?<=movies )|(?<=movie )|(?<=films )|(?<=film )|(?<=shows )|(?<=show )|(?<=series )|(?<=something )|(?<=anything )|(?<=more )|(?<=stuff )|(?<=things )|(?<=ones )|(?<=one )|(?<=books )|(?<=book )|(?<={G6}) )?)?(?:(?:like|similar to|along the lines of|in the vein of|in the style of|comparable to|reminiscent of|close to) (?P<like>.+)|(?:with|starring|by|directed by|featuring) (?P<p>(?!the |my |me |a |kids|family|friends)[\w.'-]+(?: [\w.'-]+){1,3}))?".replace("(?: ?(?:(?<=movies )|(?<=movie )|(?<=films )|(?<=film )|(?<=shows )|(?<=show )|(?<=series )|(?<=something )|(?<=anything )|(?<=more )|(?<=stuff )|(?<=things )|(?<=ones )|(?<=one )|(?<=books )|(?<=book )|(?<={G6}) )?)?", "")),
-)  # fmt: skip
 __all__ = [
     "AFTER",
     "BEFORE",

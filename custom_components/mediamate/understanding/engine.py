@@ -12,22 +12,23 @@ import re
 from typing import Any
 
 from ..model import MediaType
-from . import loose, shown
+from . import shown
 from .answers import whole_answer
-from .bags import by_words, kind_said, liked_work
+from .asides import without_asides
 from .borne_out import NotOursError, with_object
-from .clauses import clauses_of, ends_a_title, merged
 from .command import Command
+from .edges import case_after, ends_a_title
 from .grammar import grammar
+from .kinds_said import kind_said, liked_work
 from .likeness import by_likeness
 from .objects import person_text, protected, read_object, title_text
 from .rules import Grammar, Rule
+from .sane import sane
 from .spelling import repaired
 from .text import MAX_LENGTH, Phrase, clean, detect_language, spelt_out
 
 # matching time grows with the words: a command is shorter than this
 _MAX_WORDS = 26
-_MAX_CLAUSES = 4
 # of a sentence that a rule may be certain of whatever was learnt
 _PLAIN_WORDS = 7
 _LATIN_FIRST = re.compile(r"[^\W\d_а-яё]+ ", re.IGNORECASE)
@@ -41,7 +42,7 @@ def parse(text: str, language: str) -> Command | None:
         return None
     # "download Брат 2": an English sentence about a Russian title
     mixed = detect_language(cleaned) == "ru" and _LATIN_FIRST.match(cleaned)
-    if mixed and (command := _read(phrase, grammar("en"), bare=False)):
+    if mixed and (command := _of_the_talk(phrase, grammar("en")) or _read(phrase, grammar("en"))):
         return command
     tables = grammar(detect_language(cleaned, language))
     if tables.russian:
@@ -74,18 +75,17 @@ def _same(one: Command, other: Command) -> bool:
     ]
 
 
-def _read(phrase: Phrase, tables: Grammar, *, bare: bool = True) -> Command | None:
-    if command := _of_the_talk(phrase, tables):
-        return command
+def _read(phrase: Phrase, tables: Grammar) -> Command | None:
+    """Read by rules, and by the title that shows itself."""
     if tables.russian and shown.for_others(phrase, tables):
         return None
-    phrase = loose.folded(phrase if tables.russian else protected(phrase, tables), tables)
+    phrase = without_asides(phrase, tables) if tables.russian else protected(phrase, tables)
     try:
         command = _by_sight(phrase, tables) if tables.russian else None
         if command is None and not (tables.russian and shown.shows_a_title(phrase, tables)):
-            command = _parse(phrase, tables) or (_bare(phrase, tables) if bare else None)
+            command = _parse(phrase, tables)
             command = None if command and shown.is_thing(command, tables) else command
-            command = command if command and loose.sane(command, tables) else None
+            command = command if command and sane(command, tables) else None
     except NotOursError:
         return None
     return command
@@ -113,12 +113,11 @@ def _by_sight(phrase: Phrase, tables: Grammar) -> Command | None:
 
 
 def _parse(phrase: Phrase, tables: Grammar) -> Command | None:
-    """Try the rules on the sentence, then on the sentence spelt right, then on its clauses."""
+    """Try the rules on the sentence, then on the sentence spelt right."""
     readings = list(_readings(phrase, tables))
     if phrase.text.endswith("?") and (command := _by_rules(phrase, tables, asked=True)):
         return command
-    ordered = not tables.russian and loose.ordered(phrase, tables)
-    if not ordered and any(tables.not_for_us.match(reading.norm) for reading in readings):
+    if any(tables.not_for_us.match(reading.norm) for reading in readings):
         visible = not tables.russian and shown.shows_a_title(phrase, tables)
         if visible and (command := shown.read(phrase, tables, with_object, guess=False)):
             return replace(command, certain=False)
@@ -129,42 +128,11 @@ def _parse(phrase: Phrase, tables: Grammar) -> Command | None:
     if fixed is not None:
         readings.extend(_readings(fixed, tables))
     for reading in readings:
-        command = by_words(reading, tables) or _by_rules(reading, tables)
-        if command and loose.sane(command, tables):
-            return _surer(loose.fuller(command, phrase, tables, with_object), fixed or phrase, tables)
-    if command := loose.read(fixed or phrase, tables, with_object):
-        return command
-    if command := shown.read(fixed or phrase, tables, with_object):
-        return replace(command, certain=False)
-    return _byclauses_of(phrase, tables)
-
-
-def _surer(command: Command, phrase: Phrase, tables: Grammar) -> Command:
-    """Return the reading by capitals, where a title holds words without one: "Nope before halloween"."""
-    if tables.russian or not shown.mixed(command.title or command.like or "", tables):
-        return command
-    other = shown.read(phrase, tables, with_object)
-    return replace(other, certain=False) if other and other.certain else command
-
-
-def _byclauses_of(phrase: Phrase, tables: Grammar) -> Command | None:
-    """Read "put Catch-22 on the list, the series" and "anything good for tonight? a comedy perhaps"."""
-    clauses = clauses_of(phrase)
-    if not 1 < len(clauses) <= _MAX_CLAUSES:
-        return None
-    commands: list[Command] = []
-    more: dict[str, Any] = {}
-    for clause in clauses:
-        qualifier = read_object(clause, tables, Rule("amend", ""))
-        if not qualifier.rest and qualifier.slots:
-            more.update(qualifier.slots)
-        elif command := _parse(clause, tables):
-            commands.append(command)
-        else:
-            return None
-    if not commands or len({command.verb for command in commands}) > 1:
-        return None
-    return merged(commands, more)
+        command = _by_rules(reading, tables)
+        if command and sane(command, tables):
+            return command
+    command = shown.read(fixed or phrase, tables, with_object)
+    return replace(command, certain=False) if command else None
 
 
 def _readings(phrase: Phrase, tables: Grammar) -> Iterator[Phrase]:
@@ -198,7 +166,7 @@ def _by_rules(phrase: Phrase, tables: Grammar, *, asked: bool = False) -> Comman
             continue
         match = pattern.match(norm)
         command = _command(phrase, match, rule, tables) if match else None
-        if command and (tables.russian or loose.sane(command, tables)):
+        if command and (tables.russian or sane(command, tables)):
             return command
     return None
 
@@ -216,9 +184,7 @@ def _command(phrase: Phrase, match: re.Match[str], rule: Rule, tables: Grammar) 
             slots.update(kind_said(_around(match), tables))
         return Command(verb=rule.verb, certain=rule.verb != "request", **slots)
     if tables.russian:
-        rule = rule._replace(
-            case=loose.case_after(match.string[: match.start(name)].rstrip(), rule.case, tables)
-        )
+        rule = rule._replace(case=case_after(match.string[: match.start(name)].rstrip(), rule.case, tables))
     found = read_object(phrase.between(*match.span(name)), tables, rule)
     before = match.string[: match.start(name)].split()
     found.described = bool(tables.vague.match(match[name]))
@@ -266,18 +232,3 @@ def _group_slots(
                 liked_work(phrase.between(*match.span(key)), tables), tables, case, governed=False
             )
     return slots
-
-
-def _bare(phrase: Phrase, tables: Grammar) -> Command | None:
-    """Read "the bear s03e05": a title with a season, an episode or a quality, and no verb."""
-    rule = Rule("request", "", "media", "acc")
-    stripped = _strip(_strip(phrase, tables.before, front=True), tables.after, front=False)
-    if tables.no_title.match(stripped.norm):
-        return None
-    found = read_object(stripped, tables, rule)
-    if not found.slots.keys() & {"season", "episode", "quality"} or not found.rest:
-        return None
-    works = found.slots.keys() & {"season", "episode"}
-    if len(found.rest.tokens) > 8 or (not works and tables.things.match(found.rest.norm)):
-        return None
-    return with_object(found, rule, {}, tables)

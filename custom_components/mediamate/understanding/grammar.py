@@ -1,12 +1,10 @@
 """The tables of a language, compiled at first use."""
 
-from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 import re
-from types import ModuleType
 
-from .rules import Bag, Grammar, Slot, expand
+from .rules import Grammar, Slot, expand
 
 LANGUAGES = ("en", "ru")
 
@@ -14,23 +12,6 @@ LANGUAGES = ("en", "ru")
 def _flat(pattern: str) -> str:
     """Join a pattern that is written over several lines."""
     return pattern.replace("\n", "")
-
-
-type _Make = Callable[..., re.Pattern[str]]
-
-
-def _bags(slots: ModuleType, make: _Make) -> list[Bag]:
-    """Compile what is read by its words, in any order."""
-    word = r"(?<!\S){}(?!\S)"
-    return [
-        Bag(
-            verb,
-            make(rf"(?P<bag>(?>(?:{slots.BAG_WORDS}|{allowed})(?: |\Z)){{1,14}}){tail}", r"{}\Z"),
-            make(core, word),
-            make(never, word) if never else None,
-        )
-        for verb, core, allowed, never, tail in slots.BAGS
-    ]
 
 
 @cache
@@ -76,7 +57,6 @@ def grammar(language: str) -> Grammar:
         never=make(getattr(slots, "NEVER", "(?!)"), r"{}\Z"),
         stop=make(slots.STOP, r"{}\Z"),
         particles=make(slots.PARTICLES, r"{}\Z"),
-        bags=_bags(slots, make),
         genre_words=[(make(pattern, word), genre) for pattern, genre in slots.GENRES],
         type_words=[(kind, make(pattern, word)) for kind, pattern in slots.TYPES],
         russian=language == "ru",

@@ -9,10 +9,10 @@ import re
 from typing import Any, Final, NamedTuple
 
 from ..model import MediaType
-from .bags import kind_said
 from .command import Command
-from .learnt import Span, classes, read, year_in
-from .loose import case_after
+from .edges import case_after
+from .kinds_said import kind_said
+from .learnt import Span, classes, read, weights, year_in
 from .objects import person_text, slots_of, title_text
 from .rules import Grammar
 from .text import Phrase
@@ -33,6 +33,9 @@ _LISTED: Final = re.compile(
     r"(?:(?:and|plus|also|then|too|&|и|а|еще|также|плюс|потом|the|фильм|сериал)(?: |\Z))*\Z"
 )
 _NO_TITLE: Final = frozenset({"s:season", "s:episode", "s:pair", "s:quality"})
+_NOBODY: Final = re.compile(r"\d|\A(?:the|a|an) ", re.IGNORECASE)
+# a part of a work, or what comes with it: none can be asked for
+_PART: Final = re.compile(r"\b(?:pilot|trailers?|soundtrack|scenes?|трейлер\w*|саундтрек\w*|пилот\w*)\b")
 _WITH: Final = re.compile(r"(?:с|со|вместе с)\Z")
 
 
@@ -51,18 +54,22 @@ def by_likeness(phrase: Phrase, tables: Grammar) -> Likeness:
     verb, _, sign = reading.verb.partition(" ")
     if verb in _NOT_HERE or reading.margin < _LEAST.get(verb, _LEAST_OTHER):
         return Likeness(None, not_for_us=verb == "null")
-    spans = tuple(_cut(phrase, span, tables) for span in reading.spans)
+    spans = tuple(_cut(phrase, span, tables) for span in reading.spans if not _is_kind(phrase, span, tables))
     works = _of_one_kind(phrase, [span for span in spans if span.kind == "T"])
     titles = [_title(phrase, span, verb, tables) for span in works]
     rest = _without(phrase, spans)
     slots = _slots(rest, verb, tables)
     people = [_person(phrase, span, tables) for span in spans if span.kind == "P"]
-    if people := [one for one in people if not any(char.isdigit() for char in one)]:
+    if people := [one for one in people if not _NOBODY.search(one)]:
         slots["person"] = people[0]
+    if verb == "request" and _PART.search(rest.norm):
+        return Likeness(None, not_for_us=False)
     if sign:
         slots["liked"] = sign == "+"
     command = _command(verb, [one for one in titles if one], slots)
-    return Likeness(command if command and _bears(command, tables) else None, not_for_us=False)
+    if command is None or not _bears(command, tables) or not (slots or _says(rest, tables)):
+        return Likeness(None, not_for_us=False)
+    return Likeness(command, not_for_us=False)
 
 
 def _command(verb: str, titles: list[tuple[str, tuple[str, ...]]], slots: dict[str, Any]) -> Command | None:
@@ -86,6 +93,12 @@ def _bears(command: Command, tables: Grammar) -> bool:
     return True
 
 
+def _says(rest: Phrase, tables: Grammar) -> bool:
+    """Tell whether there is a word around the title that sentences have: a title alone asks nothing."""
+    known = weights(tables.language).words
+    return any(len(token.norm) > 1 and token.norm in known for token in rest.tokens)
+
+
 def _titles(command: Command) -> Iterator[str]:
     yield from command.titles or ()
     yield from filter(None, (command.title, command.like))
@@ -100,7 +113,7 @@ def _slots(rest: Phrase, verb: str, tables: Grammar) -> dict[str, Any]:
         slots.setdefault(key, value)
     if slots.keys() & {"season", "episode"}:
         slots["media_type"] = MediaType.SERIES
-    if verb == "recommend":
+    if verb in {"recommend", "library", "find"}:
         genre = next((genre for pattern, genre in tables.genre_words if pattern.search(rest.norm)), None)
         if genre:
             slots["genre"] = genre
@@ -129,6 +142,14 @@ def _cut(phrase: Phrase, span: Span, tables: Grammar) -> Span:
             return span._replace(end=span.start + at)
     last = phrase.tokens[span.end - 1].norm
     return span._replace(end=span.end - 1) if span.end - span.start > 1 and year_in(last) else span
+
+
+def _is_kind(phrase: Phrase, span: Span, tables: Grammar) -> bool:
+    """Tell whether a title without a capital is but a kind of works: "horror movies", "comedies"."""
+    words = _words(phrase, span)
+    if any(token.quoted or phrase.text[token.start].isupper() for token in words.tokens):
+        return False
+    return all({"genre", "type"} & set(found) for found in classes(words, tables))
 
 
 def _words(phrase: Phrase, span: Span) -> Phrase:

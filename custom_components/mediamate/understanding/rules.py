@@ -9,7 +9,6 @@ open-ended groups and texts are at most `MAX_LENGTH` long, so that matching time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 import re
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 
@@ -30,28 +29,6 @@ class Rule(NamedTuple):
     slots: Mapping[str, Any] = {}
 
 
-class Cue(NamedTuple):
-    """A verb, the cue that must be among the words around the title, and what else may stand there.
-
-    `case`: the case of a title with nothing before it (Russian). `alone`: what makes sense of it without a title.
-    `trust`: as in a `Rule`. `never`: words of a sentence that the cue does not mean.
-    `where`: the cue stands "before" the title or "after" it; anywhere around it where the order of words is free.
-    `then`: what may stand between a cue and the title after it. `lead`: words that nobody knows may stand before.
-    """
-
-    verb: str
-    cue: str
-    around: str
-    case: str = "acc"
-    trust: str = "sure"
-    alone: str = ""
-    slots: Mapping[str, Any] = MappingProxyType({})
-    never: str = ""
-    where: str = ""
-    then: str = ""
-    lead: bool = False
-
-
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A pattern that is cut out of the object, and what it gives."""
@@ -59,16 +36,6 @@ class Slot:
     name: str
     pattern: re.Pattern[str]
     value: Any = None
-
-
-@dataclass(frozen=True, slots=True)
-class Bag:
-    """All words that a sentence of a verb may have, one pattern that must be among them, one that must not."""
-
-    verb: str
-    words: re.Pattern[str]
-    core: re.Pattern[str]
-    never: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +72,6 @@ class Grammar:
     maker: re.Pattern[str]
     files: re.Pattern[str] | None
     never: re.Pattern[str]
-    bags: Sequence[Bag]
     genre_words: Sequence[tuple[re.Pattern[str], str]]
     type_words: Sequence[tuple[str, re.Pattern[str]]]
     russian: bool

@@ -160,16 +160,6 @@ def is_thing(command: Command, tables: Grammar) -> bool:
     return False
 
 
-def mixed(title: str, tables: Grammar) -> bool:
-    """Tell whether a title has words with capitals, and others that are no small ones."""
-    around = around_of(tables.language)
-    words = [word for word in re.findall(r"[^\W_][^\s,;:!?]*", title) if not word[0].isdigit()]
-    lower = [word for word in words if word.islower()]
-    if around.small is None or len(lower) == len(words):
-        return False
-    return any(not around.small.match(word) for word in lower)
-
-
 def _borne_out(view: _View, around: Around) -> bool:
     """Tell whether nothing else is spoken of, and the title is not just somebody's first name."""
     name = " ".join(view.phrase.tokens[i].norm for i in view.span)
