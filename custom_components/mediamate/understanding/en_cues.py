@@ -61,22 +61,12 @@ _TAIL = any_of(
 GETIT = rf"(?:(?:{FRAME}) )*+(?:{any_of('{GET}|{GETTING}|have(?! the)|find|track down|fetch|get hold of|watch|see')})(?: (?:me|us|up))?(?: (?:{OBJECT}))(?: (?:{_TAIL}))*+"
 LISTIT = rf"(?:(?:{FRAME}) )*+(?:put|stick|pop|throw|chuck|queue) (?:{OBJECT})(?: up)? (?:on|to|in|into|onto|for) (?:(?:the|my|our|your) )?(?:\w+ )?(?:list|queue|downloads?|download|watchlist|wishlist|radarr|sonarr)(?: (?:{_TAIL}))*+"
 DROPIT = rf"(?:(?:{FRAME}) )*+(?:cancel|remove|delete|drop|stop|scrap|abort|kill|ditch|bin|lose|skip|get rid of|forget|take|nix|dump|scratch)(?: (?:downloading|getting|about))?(?: (?:{OBJECT}|the download))(?: (?:off|out|of|from|{_TAIL}))*+"
-AGAIN = rf"(?:(?:{FRAME}) )*+" + any_of(
-    r"""
-    (?:find|try|get|grab|look for|search for|pick|use|download|fetch|switch to|give me|choose|need|want|do we have)(?: me| us| for)*(?: (?:a|an|some|the))? (?:another|different|better|new|other|alternative|working|good|proper|healthier|clean|correct|right)(?: (?:better|working|good|quality|one|release|version|copy|torrent|source|file|rip|encode|download|link|movie|film|dub))*(?: (?:of it|please|for it|from somewhere|now|with .*|in .*))*
-    (?:try|get|find|look for|search for|download) (?:something|somewhere|another|others?|elsewhere|an alternative)(?: else)?|(?:replace|swap|change|redo|fix|redownload|re-download|retry|restart) (?:it|that|this|the (?:download|file|copy|torrent|release))(?: .*)?
-    (?:try|download|get|grab|search|look|start|fetch)(?: (?:it|that|this|for it|the download))? (?:again|over|from scratch|elsewhere)(?: (?:please|from .*|with .*))*|redownload|retry
-    """
-)
 TROUBLE = any_of(
     r"""
     (?:dud|messed up|glitchy|laggy|stuck|stalled|frozen|hung|dead|corrupt(?:ed)?|broken|bad|wrong|awful|terrible|out of sync|fake|cam|camrip|crap|garbage|unwatchable|blurry|pixelated|no (?:seeds|seeders|sound|audio|picture|video)|failed|freez(?:es|ing)|silent|muted|damaged|horrible|poor|low|missing)
     (?:not|isnt|hasnt|wont|doesnt|didnt|never)(?: \w+){0,2} (?:moving|moved|play|open|work|working|finish|finished|progressed|start|match|progress|downloading|budged?)|at \d+(?: percent| %|%)?
     """
 )
-PLAYIT = rf"(?:(?:{FRAME}) )*+(?:(?:play|start|stream|cast|launch|resume playing) (?:{OBJECT})|put (?:{OBJECT}) on|send (?:me |us )?(?:the|a) link)(?: (?:{_TAIL}))*+"
-PAUSEIT = rf"(?:(?:{FRAME}) )*+(?:pause|hold|suspend|freeze) (?:{OBJECT})(?: (?:{_TAIL}))*+"
-RESUMEIT = rf"(?:(?:{FRAME}) )*+(?:resume|continue|unpause|restart) (?:{OBJECT}|downloading(?: it)?)(?: (?:{_TAIL}))*+"
 
 # what is said of a work before somebody acts on it: its title follows
 INTRO = any_of(
@@ -115,74 +105,6 @@ LIKED = any_of(
 RATED = r"the (?:movie|film|show|series|book|ending of)|i (?:think|thought|find|found|give)|we (?:think|thought|found|give)|honestly|so|well|my (?:rating|verdict)(?: for| of)?|rate|id give|its a|gets|got|deserves|and|just|that|this|it|ever|a|for me|in my opinion|imo|to me|frankly|gave|give"
 
 
-# a clause that only says why, or what else happens
-_TOLD = r"""(?:please|thanks.*|thank you.*|cheers|pls|ok|okay|hey|hi|hello|sorry.*|well|um+|uh+|hm+|so|
-look|listen|right|alright|mate|dude|buddy|honestly|actually|by the way|btw|quick question|question|
-no rush.*|no hurry.*|whenever.*|asap|you know|i mean|i guess|i think|if (?:possible|you can|
-you dont mind|you please|its not too much.*)|when (?:you can|you get.*|you have.*)
-|(?:ive|i have|i|we have|weve|we|ill|well|im|we are|were|i am)(?: (?:just|really|also|all|still|both|
-finally))* (?:got |have |having )(?:a|an|some|guests|company|people|friends|no idea|nothing|visitors|
-the kids|my|work|to)\b.*
-|(?:im|i am|were|we are)(?: (?:so|really|just|all|both|very|a bit|kind of|feeling|on|in|at|having|
-finally))* (?:bored|tired|sick|exhausted|sad|free|home|gaming|working|travell?ing|off|ill|a meeting|
-a call|a flight|curious|having .*|going to .*|leaving.*|trying to .*|in the middle of .*|on a .*|
-out of (?:space|disk space|ideas).*|low on .*|about to .*|feeling .*|stuck at home.*|streaming .*|
-lazy.*|hosting .*)(?: .*)?
-|(?:its|it is|todays|tonight is|tonights|this is)(?: (?:a|an|the|our|my|such a|so|too|just|really|
-almost|already))* (?:movie night|date night|family night|girls night|game night|rainy|raining|snowing|
-cold|hot|late|friday|saturday|sunday|christmas|halloween|birthday|anniversary|weekend|bedtime|urgent|
-nothing|slow|big|taking.*|my turn.*|filling.*|for .*|lagging.*|eating.*|hogging.*|killing.*|
-\w+ outside)(?: .*)?
-|(?:its|it is|its supposed to be|i heard its|i hear its|they say its|everyone says its|
-apparently its)(?: (?:a|an|the|my|our|his|her|their|supposed to be|said to be|so|really|such a|very|
-all time))* (?:\w+ )?(?:favou?rite|classic|great|good|amazing|fun|funny|masterpiece|worth it|must see|
-must-see)(?: .*)?
-|(?:the|my|our) (?:wi-?fi|internet|connection|network|bandwidth|net|netflix|zoom|video call|call|stream|
-game|disk|drive|server|nas|line|vpn|router|pc|tv|computer) (?:is|are|isnt|has|hasnt|keeps|cant|cannot|
-needs|crawls|sucks|lags|got|feels|went|wont)\b.*
-|(?:the|my|our) (?:\w+ )?(?:kids?|children|wife|husband|son|daughter|sons|daughters|girlfriend|
-boyfriend|mum|mom|dad|parents|friends?|family|partner|roommates?|in-laws|nephews?|nieces?|sister|
-brother|grandma|grandpa|guests) (?:and \w+ )?(?:loves?|really loves?|adores?|likes?|wants? (?:it|
-to see it|to watch it)|asked|is asking|are asking|need|needs|is coming|are coming|is|are|will be|
-cant wait|insists?|has|have|says?)\b(?!.* (?:about|called|for|see|watch|get|download)\b).*
-|(?:ive|i|we|weve|everyone|everybody|people|they)(?: (?:just|only|all|have|really|also))* (?:heard|hear|
-read|say|says|said|keep saying) (?:its|it is|it was|good|great|so many|nothing but|that its|it|
-only good)\b.*
-|(?:guests|friends|people|my parents|kids) (?:are|is) (?:coming|over|here|visiting|asleep|in bed|
-bored)\b.*
-|(?:i|we) (?:cant|can not|dont) (?:wait|sleep|find it.*|remember (?:if|whether|when|who|what).*|
-have (?:enough |much |any )?(?:space|time|room|bandwidth).*|know what.*|want to (?:wait|miss it)|mind.*)
-|(?:i|we) (?:need|want) (?:the |all the |more |some |my )?(?:bandwidth|internet|speed|space|room|
-disk space|line|connection|wifi).*
-|(?:i|we) (?:am|are) .* (?:call|meeting|game)|not enough .*|too (?:slow|much|many|big).*|(?:there is|
-theres) (?:no (?:space|room|time|rush|hurry|need|bandwidth|one)|nothing (?:on|good|to)|not enough|
-too (?:much|many|little))\b.*|(?:just )?(?:in case|because|cause|since) .*|i changed my mind|
-ive changed my mind|on second thought|ideally|preferably|if available|long day.*|it (?:was|has been|
-s been) a (?:long|rough|hard|tough) (?:day|week).*|ive had a .*(?:day|week).*|i forgot .*|i miss it|
-i love it|we love it|love it|cant wait|finally|at last|never mind the .*|(?:so|too|really|very|way too|
-such a) (?:\w+)(?: \w+)?|what a (?:bore|shame|waste.*|mess|film|movie|ride)|my bad|just kidding)"""
-# a clause with one of these asks for something, or says what somebody thinks of a work
-ACTS = any_of(
-    r"""
-    download|get|grab|fetch|add|request|queue|torrent|play|put|start|stream|find|search|look|recommend|suggest|show|tell|pause|resume|stop|cancel|remove|delete|drop|retry|try|redownload
-    have we|do we|\A(?:is|are|does|did|has|any|anything|something|what|whats|when|whens|who|whos|how|hows|where)|can|could|would|will|please|want|wants|need|give|send|continue|unpause|replace|abort|forget|like to|love to
-    """
-)
-_THINKS = r"loved|liked|hated|enjoyed|adored|love|like|hate|enjoy|adore|fan|favou?rite|masterpiece|stand|dying|mood|seen|saw|watch\w*|fancy|hear\w*|read|miss\w*|obsessed|stuck|stalled|download\w*"
-ASIDE = (
-    f"(?:{_TOLD.replace(chr(10), '')})"
-    rf"|(?!.*\b(?:{ACTS}|{_THINKS})\b)(?:(?:and|but|so|because|since|as|cause|cuz|cos|for) )*(?:i|we|he|she|they|it|its|im|were|ive|"
-    r"weve|theyre|hes|shes|(?:my|our|his|her) \w+|everyone|everybody|people|there|theres|that|thats|this|guests|nobody|no one|none of us|"
-    r"the (?:kids|children|boys|girls|guests|internet|wi-?fi|network|connection|disk|drive|server)) .+"
-    r"|(?:the|my|our) \w+ (?:is|are|has|have) (?:over|done|finished|ended|back|asleep|gone)\b.*|oops.*|wrong one|whoops.*|forget that"
-    r"|(?:it|that|this|the (?:file|audio|sound|picture|video|copy|download|release|version|current one|last one|one we have)) "
-    r"(?:is|was|keeps?|has|wont|doesnt|looks?|sounds?|isnt|seems|came|stopped|got)\b.*|(?:continue|resume) (?:it|them|later)\b.*"
-    r"|(?:i|we|my \w+|the kids|everyone) (?:really |just |absolutely )?(?:loves?|loved|liked?|adores?|misse?s?|watched|saw|heard)(?: (?:it|that|them|this))?(?: .{0,30})?"
-)
-ABOUT = r".*(?:\b(?:19|20)\d\d\b|\b(?:season|episode|version|4k|1080p?|hd|dubbed|subtitles|subs|original|remake|movie|film|series|show|book|album)\b).*"
-# the object of such a clause stands in another one
-ORDER = rf"(?!.* later\Z)(?:{GETIT}|{LISTIT}|{DROPIT}|{AGAIN}|{PLAYIT}|{PAUSEIT}|{RESUMEIT})"
-INSTEAD = r"(?:(?:no|oh|oops|sorry|wait|actually|hang on|hold on|scratch that|not that|i mean|i meant|make that|make it|or rather|rather|better|lets make that|lets say|um|er)(?: |\Z)){1,4}(?:(?:get|download|grab)(?= ))?"
 TRIM = r"um+|uh+|erm|er"
 # what a title cannot hold
 NO_TITLE_WORDS = any_of(
