@@ -319,9 +319,9 @@ async def test_a_title_cannot_smuggle_markup_into_a_notification(
     await history.add_notice(notice(who=thread(), title="[x](http://evil) <b>*y*</b>", year=None, link=None))
     outbox.start()
     await settle(hass)
-    assert shown(hass)["mediamate_r1"][1].startswith(r"\[x\](http://evil) \<b\>\*y\*\</b\>")
+    assert shown(hass)["mediamate_r1"][1].startswith(r"\[x\](http\://evil) \<b\>\*y\*\</b\>")
     assert escaped("Se7en & WALL-E") == "Se7en & WALL-E"
-    assert escaped("Tom &amp; &#60;b") == r"Tom \&amp; \&#60;b", "an entity is shown as it is written"
+    assert escaped("Tom &amp; &#60;b") == r"Tom \&amp; \&\#60;b", "an entity is shown as it is written"
 
 
 async def test_who_waits_in_two_places_is_told_once(

@@ -43,7 +43,8 @@ _LOGGER = logging.getLogger(__name__)
 
 _TRY_AGAIN: Final = 300.0  # seconds until a door that failed is tried again
 
-_MARKDOWN: Final = re.compile(r"[\\`*_\[\]<>#|~]|&(?=#?\w+;)")
+# Markup, entities, and what would become a link by itself
+_MARKDOWN: Final = re.compile(r"[\\`*_\[\]<>#|~]|&(?=#?\w+;)|:(?=//)|(?<=www)\.", re.IGNORECASE)
 
 type Sender = Callable[[Notice], Awaitable[None]]
 type Companion = Callable[[Notice], None]
