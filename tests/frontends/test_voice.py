@@ -9,6 +9,7 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.assist_pipeline import PipelineEvent, PipelineEventType
 from homeassistant.components.assist_satellite import (
     AssistSatelliteAnnouncement,
+    AssistSatelliteConfiguration,
     AssistSatelliteEntity,
     AssistSatelliteEntityFeature as Can,
 )
@@ -64,8 +65,8 @@ class Satellite(AssistSatelliteEntity):
         raise NotImplementedError
 
     @override
-    async def async_set_configuration(self, config: Any) -> None:
-        raise NotImplementedError
+    async def async_set_configuration(self, config: AssistSatelliteConfiguration) -> None:
+        """Its wake words are nobody's business here."""
 
     @override
     def on_pipeline_event(self, event: PipelineEvent) -> None:
