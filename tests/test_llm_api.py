@@ -245,4 +245,4 @@ async def test_hostile_titles_do_not_format_the_notification(
         home.titles[ARRIVAL], title="Arrival [x](http://evil.example)", aliases=("Arrival",)
     )
     await client.call("request", title="Arrival")
-    assert r"\[x\](http://evil.example)" in notified(hass)[0]
+    assert r"\[x\](http\://evil.example)" in notified(hass)[0]
