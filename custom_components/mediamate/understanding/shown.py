@@ -118,9 +118,7 @@ def read(phrase: Phrase, tables: Grammar, finish: Finish, *, guess: bool = True)
     sentence = _Sentence.of(phrase, tables, guess=guess)
     said: Talk = import_module(f"{__package__}.{tables.language}_talk").talk()
     if not sentence.marks:
-        return talk.read(sentence.phrase, tables, said) or talk.only_slots(
-            sentence.phrase, sentence.taken, tables, said
-        )
+        return talk.read(sentence.phrase, tables, said)
     return _by_person(sentence, said) or _by_sign(sentence, finish)
 
 

@@ -40,8 +40,6 @@ class Talk:
     is_thing: Callable[[str], bool]
     preposition: re.Pattern[str]
     pronouns: frozenset[str]
-    # words that say nothing beside a quality or a season
-    idle: re.Pattern[str] = re.compile(r"(?!)")
 
 
 def read(phrase: Phrase, tables: Grammar, talk: Talk) -> Command | None:
@@ -90,15 +88,6 @@ def _qualified(phrase: Phrase, tables: Grammar) -> dict[str, Any]:
     """Return the slots that a wish may have without a title."""
     more = read_object(phrase, tables, Rule("amend", "")).slots
     return {key: more[key] for key in ("quality", "language", "season", "episode") if key in more}
-
-
-def only_slots(phrase: Phrase, taken: Mapping[int, str], tables: Grammar, talk: Talk) -> Command | None:
-    """Read "yes, but in 4K" where nothing was asked: a change of a wish that is not named."""
-    rest = [token.norm for i, token in enumerate(phrase.tokens) if i not in taken]
-    slots = _qualified(phrase, tables)
-    if not slots or not all(talk.idle.match(word) for word in rest):
-        return None
-    return Command(verb="request", certain=False, **slots)
 
 
 def _described(norm: str, tables: Grammar) -> dict[str, Any]:
