@@ -116,7 +116,6 @@ def test_a_missing_package_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
         ("скачай приложение Сбербанк", None),
         ("он говорит, скачай Дюну, а я не хочу", None),
         ("нужен сантехник", None),
-        ("да, но в 4k", {"verb": "request", "quality": "2160p"}),
     ],
 )
 def test_what_is_said_around_a_title_names_the_verb(text: str, expected: dict[str, object] | None) -> None:
