@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from custom_components.mediamate.understanding import learnt, warm_up
+from custom_components.mediamate.understanding import learnt, parse, warm_up
 from custom_components.mediamate.understanding.grammar import LANGUAGES, grammar
 from custom_components.mediamate.understanding.learnt import LABELS, Reading, packed, read, spans, unpacked
 from custom_components.mediamate.understanding.likeness import by_likeness
@@ -116,3 +116,17 @@ def _seconds(phrase: Phrase, tables: object) -> float:
     started = time.process_time()
     by_likeness(phrase, tables)  # type: ignore[arg-type]
     return time.process_time() - started
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "title"),
+    [
+        ("Download Dune, no wait, Arrival", "en", "Arrival"),
+        ("скачай Дюну, нет, лучше Прибытие", "ru", "Прибытие"),
+        ("download The Good, the Bad and the Ugly", "en", "The Good, the Bad and the Ugly"),
+        ("скачай Хороший, плохой, злой", "ru", "Хороший, плохой, злой"),
+    ],
+)
+def test_a_title_with_a_break_is_read_twice(text: str, language: str, title: str) -> None:
+    command = parse(text, language)
+    assert command is not None and (command.verb, command.title) == ("request", title)

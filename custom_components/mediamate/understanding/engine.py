@@ -31,6 +31,8 @@ from .text import MAX_LENGTH, Phrase, clean, detect_language, spelt_out
 _MAX_WORDS = 26
 # of a sentence that a rule may be certain of whatever was learnt
 _PLAIN_WORDS = 7
+# a title with a break may be two things: "Dune, no wait, Arrival"
+_BROKEN = re.compile(r"[,;!?] ")
 _LATIN_FIRST = re.compile(r"[^\W\d_а-яё]+ ", re.IGNORECASE)
 
 
@@ -57,13 +59,17 @@ def _likelier(command: Command | None, phrase: Phrase, tables: Grammar) -> Comma
 
     The longer a sentence is, the more often a rule has found its words by chance.
     """
-    sure = command is not None and command.certain
-    if sure and len(phrase.tokens) <= _PLAIN_WORDS:
+    plain = command is not None and command.certain and len(phrase.tokens) <= _PLAIN_WORDS
+    if command and plain and not _BROKEN.search(_named(command)):
         return command
     found = by_likeness(phrase, tables)
-    if command and found.command and _same(command, found.command):
+    if command and (_same(command, found.command) if found.command else plain):
         return command
     return found.command or (None if found.not_for_us else command)
+
+
+def _named(command: Command) -> str:
+    return command.title or command.like or ""
 
 
 def _same(one: Command, other: Command) -> bool:
