@@ -10,6 +10,7 @@ from statistics import median
 import sys
 import tempfile
 import time
+from typing import Any
 
 from simulator import SimulatedStack
 from simulator.catalogue import Film
@@ -43,13 +44,21 @@ class Outcome:
     visits: list[Visit]
     mixed: list[str] = field(default_factory=list)
 
+    def figures(self) -> dict[str, Any]:
+        """Return how many came, median and worst seconds, and what was mixed up."""
+        asked, pressed = ([getattr(one, name) for one in self.visits] for name in ("asked", "pressed"))
+        return {
+            "people": len(self.visits),
+            "card": (median(asked), max(asked)),
+            "button": (median(pressed), max(pressed)),
+            "mixed": self.mixed,
+        }
+
     def line(self) -> str:
         """Return the figures in one line."""
-        asked, pressed = ([getattr(one, name) for one in self.visits] for name in ("asked", "pressed"))
-        return (
-            f"{len(self.visits)} people at once: card after {median(asked):.2f} s (worst {max(asked):.2f} s), "
-            f"button after {median(pressed):.2f} s (worst {max(pressed):.2f} s)"
-        )
+        told = self.figures()
+        card, button = ("{:.2f} s (worst {:.2f} s)".format(*told[name]) for name in ("card", "button"))
+        return f"{told['people']} people at once: card after {card}, button after {button}"
 
 
 def crowd_of(sim: SimulatedStack, count: int = 50) -> list[Person]:

@@ -1,6 +1,7 @@
 """Run every side in turn, then print the tables: see scripts/bench."""
 
 import argparse
+import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 import json
@@ -12,6 +13,7 @@ import tempfile
 import time
 from typing import Any
 
+from scripts.lib import crowd
 from scripts.lib.realhome import ROOT, STAND_INS
 
 from . import checks, table, talk_table
@@ -20,7 +22,8 @@ FILMS, TORRENTS, MOVING = 10_000, 2_000, 20
 SIDES = ("idle", "torrents core", "torrents mediamate", "library core", "library mediamate", "all four")
 SIZES = ("--films", str(FILMS), "--torrents", str(TORRENTS), "--moving", str(MOVING))
 TALK = "agent"
-PARTS = ("services", TALK)
+CROWD = "crowd"
+PARTS = ("services", TALK, CROWD)
 FEW = ("--torrents", "5", "--moving", "3", "--llm")
 
 SERVICES_SAID = f"""\
@@ -30,6 +33,10 @@ TALK_SAID = """\
 MediaMate's agent beside core's `anthropic`, 30 answers each in turn, both before the same simulated Claude
 that takes no time; our option to answer plain commands without the model is off. Medians; a share is the
 median of the shares of answers side by side."""
+
+
+CROWD_SAID = """\
+Fifty people write to the bot at the same moment, each about another film, and then all press the button."""
 
 
 @contextmanager
@@ -54,6 +61,10 @@ def run(name: str, folder: Path) -> dict[str, Any]:
     """Measure one side, in a process of its own, with a simulator of its own."""
     began = time.monotonic()
     folder.mkdir()
+    if name == CROWD:
+        measured = asyncio.run(crowd.measure(folder)).figures()
+        print(f"{name}: measured in {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+        return measured
     result = folder / "result.json"
     environment = os.environ | {"PYTHONPATH": str(STAND_INS)}
     side = ("talk",) if name == TALK else ("side", name)
@@ -71,8 +82,8 @@ def run(name: str, folder: Path) -> dict[str, Any]:
         tail = (folder / "log").read_text(encoding="utf-8", errors="replace")[-3000:]
         raise SystemExit(f"{name}: failed\n{tail}")
     print(f"{name}: measured in {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
-    measured: dict[str, Any] = json.loads(result.read_text(encoding="utf-8"))
-    return measured
+    found: dict[str, Any] = json.loads(result.read_text(encoding="utf-8"))
+    return found
 
 
 def main() -> int:
@@ -81,10 +92,11 @@ def main() -> int:
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "bench-results")
     parser.add_argument("--only", choices=PARTS, help="measure only this part")
     parser.add_argument(
-        "--side", action="append", choices=(*SIDES, TALK), help="measure only this, and print it raw"
+        "--side", action="append", choices=(*SIDES, TALK, CROWD), help="measure only this, and print it raw"
     )
     options = parser.parse_args()
-    wanted = options.side or {"services": SIDES, TALK: (TALK,), None: (*SIDES, TALK)}[options.only]
+    parts = {"services": SIDES, TALK: (TALK,), CROWD: (CROWD,), None: (*SIDES, TALK, CROWD)}
+    wanted = options.side or parts[options.only]
     with tempfile.TemporaryDirectory(prefix="mediamate-bench-") as scratch:
         measured = {name: run(name, Path(scratch) / str(number)) for number, name in enumerate(wanted)}
     if options.side:
@@ -93,10 +105,19 @@ def main() -> int:
     return report(measured, options.folder)
 
 
+def crowd_rows(told: Mapping[str, Any]) -> list[table.Row]:
+    """Return how long fifty people waited: the median, and the one who waited longest."""
+    return [
+        table.Row(f"{what}: {whom}", f"{seconds:.2f} s", "", "", "", None)
+        for what, key in (("until the card came", "card"), ("until the button answered", "button"))
+        for whom, seconds in zip(("median", "worst"), told[key], strict=True)
+    ]
+
+
 def report(measured: Mapping[str, dict[str, Any]], folder: Path) -> int:
     """Print the tables, write them, and say whether all is as it should be."""
     rows, wrong, lines = [], [], []
-    services = {name: side for name, side in measured.items() if name != TALK}
+    services = {name: side for name, side in measured.items() if name in SIDES}
     if services:
         rows += table.rows(services)
         wrong = checks.differences(services)
@@ -106,6 +127,17 @@ def report(measured: Mapping[str, dict[str, Any]], folder: Path) -> int:
         talked = talk_table.rows(measured[TALK])
         rows += talked
         lines += [TALK_SAID, "", table.as_markdown(talked), ""]
+    if CROWD in measured:
+        wrong = [*wrong, *measured[CROWD]["mixed"]]
+        waited = crowd_rows(measured[CROWD])
+        rows += waited
+        lines += [
+            CROWD_SAID,
+            "",
+            table.as_markdown(waited),
+            "",
+            *(wrong or ["Everybody saw their own film only."]),
+        ]
     text = "\n".join(lines).rstrip()
     folder.mkdir(parents=True, exist_ok=True)
     raw = {"rows": table.as_json(rows), "wrong": wrong, "sides": measured}
