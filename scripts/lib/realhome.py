@@ -14,6 +14,7 @@ import ctypes
 from importlib import metadata
 import os
 from pathlib import Path
+import random
 import shutil
 import signal
 import socket
@@ -40,10 +41,15 @@ class HomeError(Exception):
 
 
 def free_port() -> int:
-    """Ask the system for a port that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Find a port that nobody uses now, nor gets by chance before it is used.
+
+    The system gives away ports from 32768 on to every connection that goes out: one of those may be
+    taken by the time that a Home Assistant, some seconds later, wants to listen there.
+    """
+    while True:
+        port = random.randrange(18_000, 32_000)
+        if port_or_any(port):
+            return port
 
 
 def port_or_any(wanted: int) -> int:
