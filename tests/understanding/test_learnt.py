@@ -125,8 +125,9 @@ def _seconds(phrase: Phrase, tables: object) -> float:
         ("скачай Дюну, нет, лучше Прибытие", "ru", "Прибытие"),
         ("download The Good, the Bad and the Ugly", "en", "The Good, the Bad and the Ugly"),
         ("скачай Хороший, плохой, злой", "ru", "Хороший, плохой, злой"),
+        ("скачай Беги, Лола, беги", "ru", "Беги, Лола, беги"),
     ],
 )
-def test_a_title_with_a_break_is_read_twice(text: str, language: str, title: str) -> None:
+def test_a_title_with_a_remark_in_it_is_read_twice(text: str, language: str, title: str) -> None:
     command = parse(text, language)
     assert command is not None and (command.verb, command.title) == ("request", title)

@@ -31,8 +31,11 @@ from .text import MAX_LENGTH, Phrase, clean, detect_language, spelt_out
 _MAX_WORDS = 26
 # of a sentence that a rule may be certain of whatever was learnt
 _PLAIN_WORDS = 7
-# a title with a break may be two things: "Dune, no wait, Arrival"
-_BROKEN = re.compile(r"[,;!?] ")
+# a title with a remark in it may be two things: "Dune, no wait, Arrival", "Morbius, so boring"
+_BROKEN = re.compile(
+    r"[,;!?.] (?:(?:no|not|nope|sorry|wait|actually|i mean|so|very|нет|лучше|ой|не|точнее|вернее|ну|очень)\b|the \S+ (?:\S+ )?one\b)",
+    re.IGNORECASE,
+)
 _LATIN_FIRST = re.compile(r"[^\W\d_а-яё]+ ", re.IGNORECASE)
 
 
