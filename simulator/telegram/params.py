@@ -35,10 +35,10 @@ class Params:
 
     def integer(self, name: str) -> int | None:
         value = self.values.get(name)
-        if value in (None, ""):
+        if value is None or value == "":
             return None
         try:
-            return int(value)  # type: ignore[arg-type]
+            return int(value)
         except (TypeError, ValueError) as err:
             raise bad(f'parameter "{name}" is invalid: can\'t parse it as an integer') from err
 

@@ -61,8 +61,8 @@ class Satellite(AssistSatelliteEntity):
         self.hold: asyncio.Event | None = None
 
     @override
-    def async_get_configuration(self) -> Any:
-        raise NotImplementedError
+    def async_get_configuration(self) -> AssistSatelliteConfiguration:
+        return AssistSatelliteConfiguration([], [], 0)
 
     @override
     async def async_set_configuration(self, config: AssistSatelliteConfiguration) -> None:

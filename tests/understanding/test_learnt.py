@@ -9,6 +9,7 @@ from custom_components.mediamate.understanding import learnt, parse, warm_up
 from custom_components.mediamate.understanding.grammar import LANGUAGES, grammar
 from custom_components.mediamate.understanding.learnt import LABELS, Reading, packed, read, spans, unpacked
 from custom_components.mediamate.understanding.likeness import by_likeness
+from custom_components.mediamate.understanding.rules import Grammar
 from custom_components.mediamate.understanding.text import Phrase
 from scripts.lib.understanding.sentences import Varied, read as labelled
 from scripts.lib.understanding.train import learn, source_of
@@ -112,9 +113,9 @@ def test_nothing_hostile_breaks_it_or_takes_long(language: str) -> None:
     assert min(_seconds(phrase, tables) for _ in range(3)) < 0.05
 
 
-def _seconds(phrase: Phrase, tables: object) -> float:
+def _seconds(phrase: Phrase, tables: Grammar) -> float:
     started = time.process_time()
-    by_likeness(phrase, tables)  # type: ignore[arg-type]
+    by_likeness(phrase, tables)
     return time.process_time() - started
 
 

@@ -1,7 +1,7 @@
 """The commands: short ways to what can be said in a sentence too."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Final
+from typing import Any, Final
 
 from homeassistant.components import conversation
 
@@ -18,10 +18,11 @@ type _Handler = Callable[[Room, Speaker, str, int | None], Awaitable[None]]
 
 
 def _verb(verb: str, slot: str = "title") -> _Handler:
-    """Make a command that asks what a sentence with this verb asks; what follows it fills a slot."""
+    """Make a command that asks what a sentence with this verb asks; what follows it fills a slot of words."""
 
     async def handle(room: Room, speaker: Speaker, text: str, reply_to: int | None) -> None:
-        command = Command(verb=verb, **({slot: text} if text else {}))  # type: ignore[arg-type]  # a title
+        words: dict[str, Any] = {slot: text} if text else {}
+        command = Command(verb=verb, **words)
         await room.turns.run(speaker, lambda talk: HANDLERS[verb](talk, command), reply_to=reply_to)
 
     return handle
