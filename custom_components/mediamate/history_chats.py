@@ -26,6 +26,17 @@ class StoredButton:
     message: int | None = None  # not known before it was sent
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Awaited:
+    """Something that a person was asked to write; `body` says for what. There is one in a place."""
+
+    place: str
+    person: int
+    message: int  # that asks for it
+    expires: datetime
+    body: dict[str, Any]
+
+
 class Unpressable(Enum):
     """Why a press does nothing."""
 
@@ -92,7 +103,10 @@ class Chats:
     async def press(
         self, button_id: str, person: int, place: str, message: int, now: datetime
     ) -> tuple[StoredButton, tuple[StoredButton, ...]] | Unpressable:
-        """Use a button up, and with it its sheet, which is returned too: a press may have to be taken back."""
+        """Use a button up, and with it its sheet, which is returned too: a press may have to be taken back.
+
+        Whoever presses has thought better of what they were to write there.
+        """
 
         def take(connection: Connection) -> tuple[Row, list[Row]] | Unpressable:
             row = connection.execute("SELECT * FROM button WHERE id = ?", (button_id,)).fetchone()
@@ -102,6 +116,7 @@ class Chats:
                 return Unpressable.FOREIGN
             sheet = connection.execute("SELECT * FROM button WHERE sheet = ?", (row["sheet"],)).fetchall()
             connection.execute("DELETE FROM button WHERE sheet = ?", (row["sheet"],))
+            connection.execute("DELETE FROM awaited WHERE place = ? AND person = ?", (place, person))
             return row, sheet
 
         found = await self._database.write(take)
@@ -118,6 +133,33 @@ class Chats:
             (message, f"{chat}:%", message, f"{chat}:%"),
         )
         return str(rows[0]["place"]) if rows else None
+
+    # -- what somebody was asked to write -------------------------------------------------
+
+    async def wait_for(self, awaited: Awaited) -> None:
+        """Write that the next message of a person in a place answers something."""
+        await self._execute(
+            "INSERT OR REPLACE INTO awaited (place, person, message, expires, body) VALUES (?, ?, ?, ?, ?)",
+            (
+                awaited.place,
+                awaited.person,
+                awaited.message,
+                awaited.expires.timestamp(),
+                _text(awaited.body),
+            ),
+        )
+
+    async def awaited(self, place: str, person: int, now: datetime) -> Awaited | None:
+        """Return what a message of this person in this place would answer."""
+        rows = await self._rows(
+            "SELECT * FROM awaited WHERE place = ? AND person = ? AND expires > ?",
+            (place, person, now.timestamp()),
+        )
+        return _awaited_from(rows[0]) if rows else None
+
+    async def wait_no_more(self, place: str, person: int) -> None:
+        """Forget what somebody was asked to write."""
+        await self._execute("DELETE FROM awaited WHERE place = ? AND person = ?", (place, person))
 
     # -- messages that follow a request ---------------------------------------------------
 
@@ -187,6 +229,16 @@ def _button_from(row: Row) -> StoredButton:
         sheet=row["sheet"],
         person=row["person"],
         place=row["place"],
+        message=row["message"],
+        expires=datetime.fromtimestamp(row["expires"], UTC),
+        body=json.loads(row["body"]),
+    )
+
+
+def _awaited_from(row: Row) -> Awaited:
+    return Awaited(
+        place=row["place"],
+        person=row["person"],
         message=row["message"],
         expires=datetime.fromtimestamp(row["expires"], UTC),
         body=json.loads(row["body"]),

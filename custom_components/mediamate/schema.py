@@ -102,4 +102,16 @@ _CHATS: Migration = (
     "CREATE TABLE heard (chat TEXT PRIMARY KEY, message INTEGER NOT NULL) WITHOUT ROWID",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST, _CONVERSATIONS, _CHATS)
+# What somebody was asked to write in a chat: their next message there is the answer
+_AWAITED: Migration = (
+    """CREATE TABLE awaited (
+        place TEXT NOT NULL,
+        person INTEGER NOT NULL,
+        message INTEGER NOT NULL,
+        expires REAL NOT NULL,
+        body TEXT NOT NULL,
+        PRIMARY KEY (place, person)
+    ) WITHOUT ROWID""",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _CONVERSATIONS, _CHATS, _AWAITED)
