@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import replace
 import importlib.util
 import os
 import pathlib
@@ -71,12 +70,15 @@ async def sim(socket_enabled: None) -> AsyncIterator[SimulatedStack]:
 def clients(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """Put fake clients, one a kind, behind the rows of `kinds.py`: for tests that need no wire."""
     from custom_components.mediamate import kinds
+    from custom_components.mediamate.kind import Kind
     from tests.fake_clients import MAKERS
 
     made = {kind: make() for kind, make in MAKERS.items()}
-    for kind, client in made.items():
-        row = replace(kinds.KINDS[kind], client=lambda session, _client=client, **given: _client)
-        monkeypatch.setitem(kinds.KINDS, kind, row)
+
+    async def fake(kind: Kind, hass: HomeAssistant, session: Any, data: Any) -> Any:
+        return made[kind.id]
+
+    monkeypatch.setattr(Kind, "async_client", fake)
     # the agent's dictionaries take a second to load, and these tests are not about it
     spared = {Platform.CONVERSATION, Platform.TODO}
     kept = tuple(one for one in kinds.HOUSEHOLD_PLATFORMS if one not in spared)

@@ -11,7 +11,8 @@ import pytest
 from custom_components.mediamate.clients.arr_parse import DownloadClientHint
 from custom_components.mediamate.errors import CannotConnect, InvalidAuth, NotFound, ServiceFailed
 from custom_components.mediamate.household import household_entry
-from custom_components.mediamate.kinds import KINDS, ServiceRole, service_entries
+from custom_components.mediamate.kind import ServiceRole
+from custom_components.mediamate.kinds import KINDS, service_entries
 from custom_components.mediamate.model import ServiceInfo
 from tests.flow_steps import choose, configure, suggested
 

@@ -15,7 +15,8 @@ from custom_components.mediamate.flows.household import NAMED
 from custom_components.mediamate.flows.models import ERRORS as AI_ERRORS
 from custom_components.mediamate.flows.pull import ERRORS as PULL_ERRORS
 from custom_components.mediamate.household import Rooms, Unlisted
-from custom_components.mediamate.kinds import KINDS, ServiceRole
+from custom_components.mediamate.kind import ServiceRole
+from custom_components.mediamate.kinds import KINDS
 
 HERE = pathlib.Path(package.__file__).parent
 

@@ -19,7 +19,8 @@ from custom_components.mediamate import async_remove_config_entry_device
 from custom_components.mediamate.data import DATA, database_path
 from custom_components.mediamate.errors import CannotConnect, InvalidAuth, StorageFailed
 from custom_components.mediamate.household import Household, Rooms, Unlisted, household, household_entry
-from custom_components.mediamate.kinds import ServiceRole, service_entries
+from custom_components.mediamate.kind import ServiceRole
+from custom_components.mediamate.kinds import service_entries
 from custom_components.mediamate.model import MediaType
 from custom_components.mediamate.operations.stack import Defaults
 

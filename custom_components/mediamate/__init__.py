@@ -21,7 +21,8 @@ from .flows.existing import async_discover
 from .frontends import async_open_frontends
 from .household import HOUSEHOLD, household_entry
 from .household_coordinator import HouseholdCoordinator
-from .kinds import KIND, MediaMateConfigEntry, ServiceRuntime, async_create_client, kind_of, platforms_of
+from .kind import KIND, MediaMateConfigEntry, ServiceRuntime
+from .kinds import async_create_client, kind_of, platforms_of
 from .membership import async_setup_membership
 from .phone_actions import async_setup_phone_actions
 from .services import async_setup_services
@@ -106,7 +107,7 @@ async def _setup_service(hass: HomeAssistant, entry: MediaMateConfigEntry) -> No
             translation_key="unknown_kind",
             translation_placeholders={"kind": str(entry.data.get(KIND))[:40]},
         )
-    client = async_create_client(hass, kind, entry.data)
+    client = await async_create_client(hass, kind, entry.data)
     coordinator = kind.coordinator(hass, entry, client)
     await coordinator.async_config_entry_first_refresh()
     entry.runtime_data = ServiceRuntime(kind, client, coordinator)

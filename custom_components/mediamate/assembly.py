@@ -7,7 +7,8 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
 from .household import household
-from .kinds import MediaMateConfigEntry, ServiceRole, service_entries
+from .kind import MediaMateConfigEntry, ServiceRole
+from .kinds import service_entries
 from .model import ServiceHealth
 from .operations.stack import Instance, MediaStack
 

@@ -12,7 +12,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .entity import MediaMateEntity
-from .kinds import MediaMateConfigEntry
+from .kind import MediaMateConfigEntry
 from .library_coordinator import LibraryCoordinator
 
 PARALLEL_UPDATES = 0

@@ -9,7 +9,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
 from .entity import MediaMateEntity, translated_errors
-from .kinds import MediaMateConfigEntry
+from .kind import MediaMateConfigEntry
 from .library_coordinator import LibraryCoordinator
 from .model import Message, UpcomingItem
 from .texts import Texts, async_texts

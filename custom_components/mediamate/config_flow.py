@@ -30,7 +30,8 @@ from .flows.existing import CORE_ENTRY, LACKING, async_probe_core, core_address,
 from .flows.member import HouseholdSteps
 from .flows.suggest import async_suggest
 from .household import HOUSEHOLD
-from .kinds import KIND, KINDS, WEBHOOK, Kind, ServiceRole, kind_of, service_entries
+from .kind import KIND, WEBHOOK, Kind, ServiceRole
+from .kinds import KINDS, kind_of, service_entries
 
 _NO_TAGS: Final = str.maketrans("<>", "  ")
 NEXT: Final = "next"  # how a flow that follows a success tells that it does

@@ -18,12 +18,17 @@ class Approvals(DeskBase):
     """Everything that ends the waiting for an approval."""
 
     @at_desk(Verb.APPROVE)
+    async def waiting(self, actor: Actor, request_id: str) -> MediaRequest:
+        """Return a request that waits for an approval. Raises NotFound, Refused (it waits no more)."""
+        return self._waiting(await self._asked_for(request_id))
+
+    @at_desk(Verb.APPROVE)
     async def qualities(self, actor: Actor, request_id: str) -> tuple[QualityProfile, ...]:
         """Return the quality profiles that a waiting request could be approved with, its own first.
 
         Raises NotFound, Refused (it waits no more), and what keeps its *arr from answering.
         """
-        request = self._waiting(await self._asked_for(request_id))
+        request = await self.waiting(actor, request_id)
         found = await profiles_of(self.stack().backend(request.entry_id or ""))
         return tuple(sorted(found, key=lambda one: one.id != request.quality_profile_id))
 

@@ -13,7 +13,7 @@ from .assembly import away, current_stack, service_health
 from .conversations import Conversations
 from .errors import CannotConnect, MediaMateError, NotConfigured
 from .history import History
-from .kinds import ServiceRole
+from .kind import ServiceRole
 from .model import Actor, Candidate, Door, MediaRef, MediaRequest, ServiceHealth, Thread
 from .operations.stack import MediaStack
 from .proposals import Proposals

@@ -21,7 +21,8 @@ from .agent.settings import Settings
 from .coordinator import MediaMateCoordinator
 from .data import DATA
 from .household import HOUSEHOLD
-from .kinds import KIND, VERIFY_SSL, WEBHOOK, Kind, MediaMateConfigEntry, kind_of
+from .kind import KIND, VERIFY_SSL, WEBHOOK, Kind, MediaMateConfigEntry
+from .kinds import kind_of
 from .library_coordinator import LibraryCoordinator
 from .members import Member, members
 from .model import LibrarySnapshot, ServerSnapshot, TransferSnapshot

@@ -14,7 +14,7 @@ from .const import DOMAIN
 from .coordinator import MediaMateCoordinator
 from .errors import MediaMateError
 from .household_coordinator import HouseholdCoordinator
-from .kinds import MediaMateConfigEntry
+from .kind import MediaMateConfigEntry
 
 
 def household_device(entry: ConfigEntry[Any]) -> DeviceInfo:

@@ -10,7 +10,7 @@ from homeassistant.util import dt as dt_util
 
 from .coordinator import ServerCoordinator
 from .entity import MediaMateEntity, translated_errors
-from .kinds import MediaMateConfigEntry
+from .kind import MediaMateConfigEntry
 from .model import ServerItem
 
 PARALLEL_UPDATES = 1

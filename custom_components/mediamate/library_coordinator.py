@@ -73,7 +73,7 @@ class Index:
     @property
     def missing(self) -> int:
         """Count what is wanted and not there."""
-        return sum(one.monitored and not one.has_file for one in self.titles.values())
+        return sum(one.wanted for one in self.titles.values())
 
     def apply(self, changes: Mapping[int, tuple[MediaRef, IndexedTitle] | None]) -> bool:
         """Put titles that were read anew in their places; say whether anything differs."""

@@ -6,7 +6,8 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 
 from .errors import MediaMateError
-from .kinds import ServiceRole, service_entries
+from .kind import ServiceRole
+from .kinds import service_entries
 from .ports import Accounts
 
 

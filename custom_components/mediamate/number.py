@@ -16,7 +16,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import TransferCoordinator
 from .entity import MediaMateEntity, translated_errors
-from .kinds import MediaMateConfigEntry
+from .kind import MediaMateConfigEntry
 from .model import TransferTotals
 from .ports import SpeedLimits
 

@@ -6,12 +6,13 @@ that only some services have is a small class of its own, tested with isinstance
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from .model import (
+    Episode,
     HealthIssue,
     HistoryEvent,
     IndexedTitle,
@@ -19,6 +20,7 @@ from .model import (
     MediaItem,
     MediaRef,
     MediaType,
+    Part,
     PlaybackSession,
     QualityProfile,
     QueueEntry,
@@ -73,6 +75,8 @@ class MediaBackend(Service):
     ) -> LibraryItem:
         """Add and monitor the title, and search for it at once.
 
+        `seasons`, for a series: these numbers, or "all" | "latest" | "first" | "pilot" | "future" (what
+        comes out from now on) | "none" (the series is there, and nothing of it is wanted yet).
         Raises AlreadyInLibrary if it is there, NotFound if the ref means nothing to it.
         """
 
@@ -147,12 +151,34 @@ class MediaBackend(Service):
         """Return what happened to a title, newest first."""
 
 
+class Episodic(ABC):
+    """A backend whose titles come in seasons and episodes. `backend_id` is always the series'."""
+
+    @abstractmethod
+    async def episodes(self, backend_id: int) -> Sequence[Episode]:
+        """Return every episode that the backend knows of, in order."""
+
+    @abstractmethod
+    async def want(self, backend_id: int, parts: Sequence[Part], *, wanted: bool = True) -> None:
+        """Monitor these seasons and episodes (or no longer), and with them the series itself.
+
+        A season means all its episodes, those to come too. Raises NotFound for a part that is not there.
+        """
+
+    @abstractmethod
+    async def search_parts(self, backend_id: int, parts: Sequence[Part]) -> None:
+        """Start a search for these seasons and episodes; returns before it has ended. Raises NotFound."""
+
+
 class ReleasePicker(ABC):
     """A backend that can list releases and grab one of them."""
 
     @abstractmethod
-    async def releases(self, backend_id: int) -> Sequence[Release]:
-        """Ask every indexer now (up to three minutes). Raises Refused if all of them failed."""
+    async def releases(self, backend_id: int, part: Part | None = None) -> Sequence[Release]:
+        """Ask every indexer now (up to three minutes). Raises Refused if all of them failed.
+
+        `part`, of a series: the season or episode that is looked for, else all of them.
+        """
 
     @abstractmethod
     async def grab(self, guid: str, indexer_id: int) -> None:
@@ -178,6 +204,7 @@ class WebhookEvent:
     ref: MediaRef | None = None
     backend_id: int | None = None
     download_id: str | None = None
+    parts: tuple[Part, ...] = ()
 
 
 class WebhookCaller(ABC):
@@ -278,6 +305,14 @@ class MediaServer(Service):
     @abstractmethod
     def link(self, item_id: str) -> str:
         """Return the address that opens the item in the server's own player."""
+
+
+class EpisodeServer(ABC):
+    """A media server that knows series."""
+
+    @abstractmethod
+    async def episodes(self, item_id: str) -> Mapping[Part, ServerItem]:
+        """Return the episodes of a series that it holds, each with its season and number."""
 
 
 class Accounts(ABC):

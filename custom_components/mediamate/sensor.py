@@ -20,7 +20,8 @@ from .account_sensor import DESCRIPTIONS as ACCOUNT, AccountSensor
 from .agent.accounts import ai_kind_of
 from .entity import HouseholdEntity, MediaMateEntity
 from .household_coordinator import HouseholdSnapshot
-from .kinds import MediaMateConfigEntry, ServiceRole, kind_of
+from .kind import MediaMateConfigEntry, ServiceRole
+from .kinds import kind_of
 from .library_coordinator import LibraryCoordinator
 from .measured import Description, counted
 from .model import LibrarySnapshot, RequestState, ServerSnapshot, TransferSnapshot

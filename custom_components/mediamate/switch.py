@@ -11,7 +11,7 @@ from .coordinator import TransferCoordinator
 from .data import DATA
 from .entity import MediaMateEntity, translated_errors
 from .errors import Refused
-from .kinds import MediaMateConfigEntry
+from .kind import MediaMateConfigEntry
 from .model import DownloadState
 from .ports import AlternativeSpeed
 

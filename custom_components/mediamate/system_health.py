@@ -8,7 +8,8 @@ from homeassistant.loader import async_get_integration
 
 from .const import DOMAIN
 from .data import DATA
-from .kinds import MediaMateConfigEntry, kind_of, service_entries
+from .kind import MediaMateConfigEntry
+from .kinds import kind_of, service_entries
 
 
 @callback

@@ -25,7 +25,8 @@ from homeassistant.util.json import json_loads
 from .const import DOMAIN, LOGGER
 from .data import DATA
 from .errors import CannotConnect, MediaMateError, Refused
-from .kinds import WEBHOOK, Kind, MediaMateConfigEntry, async_borrow_client, kind_of
+from .kind import WEBHOOK, Kind, MediaMateConfigEntry
+from .kinds import async_borrow_client, kind_of
 from .ports import WebhookSource, WebhookTarget
 
 HOOK_ID: Final = "webhook_id"

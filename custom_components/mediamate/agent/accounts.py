@@ -16,7 +16,7 @@ from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN, LOGGER
 from ..errors import InvalidAuth, MediaMateError
-from ..kinds import KIND, VERIFY_SSL
+from ..kind import KIND, VERIFY_SSL
 from .meter import Meter
 from .providers.base import Model, Provider
 

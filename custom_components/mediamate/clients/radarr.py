@@ -13,6 +13,7 @@ from ..model import (
     MediaItem,
     MediaRef,
     MediaType,
+    Part,
     Release,
     UpcomingItem,
 )
@@ -166,7 +167,7 @@ class Radarr(ArrWebhooks, MediaBackend, ReleasePicker):
         return sorted((one for one in found if one), key=lambda one: one.when, reverse=True)
 
     @override
-    async def releases(self, backend_id: int) -> Sequence[Release]:
+    async def releases(self, backend_id: int, part: Part | None = None) -> Sequence[Release]:
         """Ask every indexer now, in Radarr's order of preference."""
         return await self._releases({self.owner: backend_id})
 

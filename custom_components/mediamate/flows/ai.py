@@ -37,7 +37,7 @@ from ..agent.settings import APIS, MODEL, SECONDS
 from ..clients.http import normalize_url
 from ..const import DOMAIN
 from ..errors import MediaMateError
-from ..kinds import KIND, VERIFY_SSL
+from ..kind import KIND, VERIFY_SSL
 from .agents import AgentFlow
 from .connect import MORE, FormSchema, flat
 from .models import model_selector, number, shown_as, suggested

@@ -18,7 +18,8 @@ import voluptuous as vol
 from ..clients.http import normalize_url
 from ..const import LOGGER
 from ..errors import CannotConnect, MediaMateError, NotFound
-from ..kinds import KIND, Field, FieldType, Kind, async_borrow_client
+from ..kind import KIND, Field, FieldType, Kind
+from ..kinds import async_borrow_client
 from ..model import ServiceInfo
 
 MORE: Final = "more"  # the collapsed section

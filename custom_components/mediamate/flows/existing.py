@@ -17,7 +17,8 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from ..clients.http import normalize_url
 from ..const import DOMAIN
 from ..errors import MediaMateError
-from ..kinds import KIND, KINDS, Kind
+from ..kind import KIND, Kind
+from ..kinds import KINDS
 from .connect import Probe, async_probe, failure
 
 CORE_ENTRY: Final = "core_entry_id"

@@ -25,7 +25,8 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 
 from ..household import TELEGRAM_BOT, Rooms, Unlisted
-from ..kinds import MediaMateConfigEntry, ServiceRole, service_entries
+from ..kind import MediaMateConfigEntry, ServiceRole
+from ..kinds import service_entries
 from ..model import LibrarySnapshot, MediaType
 from .connect import FormSchema
 

@@ -34,7 +34,7 @@ import voluptuous as vol
 
 from ..bot_chats import allowed_chats, lets_in
 from ..household import HOUSEHOLD
-from ..kinds import KIND
+from ..kind import KIND
 from ..media_users import async_media_users
 from ..members import (
     AGENT,

@@ -7,7 +7,8 @@ from homeassistant.core import HomeAssistant
 from yarl import URL
 
 from ..errors import MediaMateError
-from ..kinds import Kind, MediaMateConfigEntry, ServiceRole, service_entries
+from ..kind import Kind, MediaMateConfigEntry, ServiceRole
+from ..kinds import service_entries
 
 # How an *arr calls a client on its own machine: for us that is the *arr's machine
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1", "host.docker.internal"})

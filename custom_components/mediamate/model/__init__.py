@@ -44,14 +44,17 @@ from .services import (
 )
 from .talks import Exchange, Mention
 from .titles import (
+    Episode,
     HealthIssue,
     IndexedTitle,
     LibraryItem,
     MediaItem,
     MediaRef,
     MediaType,
+    Part,
     QualityProfile,
     RootFolder,
+    Season,
     ServiceHealth,
     ServiceInfo,
 )
@@ -63,6 +66,7 @@ __all__ = [
     "Door",
     "Download",
     "DownloadState",
+    "Episode",
     "Exchange",
     "FindResult",
     "HealthIssue",
@@ -76,6 +80,7 @@ __all__ = [
     "MediaType",
     "Mention",
     "Message",
+    "Part",
     "PlaybackSession",
     "Proposal",
     "ProposalState",
@@ -90,6 +95,7 @@ __all__ = [
     "RequestStatus",
     "Role",
     "RootFolder",
+    "Season",
     "ServerItem",
     "ServerLibrary",
     "ServerSnapshot",

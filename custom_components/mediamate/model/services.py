@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from .titles import HealthIssue, IndexedTitle, MediaRef, QualityProfile, RootFolder, ServiceInfo
+from .titles import HealthIssue, IndexedTitle, MediaRef, Part, QualityProfile, RootFolder, ServiceInfo
 
 
 class QueueState(StrEnum):
@@ -25,7 +25,11 @@ class QueueState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueEntry:
-    """One record of an *arr's queue. `download_id` is casefolded (an info-hash for torrents)."""
+    """One download in an *arr's queue. `download_id` is casefolded (an info-hash for torrents).
+
+    A season pack has a record for each of its episodes there; here it is one entry with all of their
+    `parts`, and `id` is that of the first record: whoever removes that one removes the download.
+    """
 
     id: int
     backend_id: int | None
@@ -38,6 +42,7 @@ class QueueEntry:
     protocol: str = "unknown"
     client: str | None = None
     messages: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
 
     @property
     def progress(self) -> float:
@@ -146,6 +151,8 @@ class UpcomingItem:
     kind: str
     has_file: bool = False
     overview: str = ""
+    part: Part | None = None
+    episode: str = ""  # its title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +164,7 @@ class HistoryEvent:
     when: datetime
     source_title: str = ""
     download_id: str | None = None
+    part: Part | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,40 @@ class MediaRef:
         return f"{self.media_type}:{self.space}:{self.id}"
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Part:
+    """A piece of a series: a season (`episode` None), or one episode. Season 0 are the specials."""
+
+    season: int
+    episode: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Season:
+    """A season of a series. `files`: episodes that an *arr has; None where nobody has the series.
+
+    `aired`: episodes that came out; None where the source does not say.
+    """
+
+    number: int
+    episodes: int = 0
+    aired: int | None = None
+    files: int | None = None
+    monitored: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Episode:
+    """An episode as an *arr keeps it; `id` is its own number for it."""
+
+    id: int
+    part: Part
+    title: str = ""
+    airs: datetime | None = None
+    has_file: bool = False
+    monitored: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MediaItem:
     """A title as a catalogue or an *arr describes it, owned or not."""
@@ -58,11 +92,19 @@ class MediaItem:
     original_language: str | None = None  # two letters
     popularity: float = 0.0
     people: tuple[str, ...] = ()  # director first, then cast
+    creator: str | None = None  # who wrote the book, whose album it is
+    seasons: tuple[Season, ...] = ()  # of a series, specials too, by number
+    ended: bool | None = None  # of a series: no more seasons will come
+    next_airing: datetime | None = None  # of a series
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LibraryItem:
-    """A title that an *arr manages."""
+    """A title that an *arr manages.
+
+    Of a series `has_file` says that every wanted episode that came out is there, and at least one is;
+    which of its seasons are, `item.seasons` says.
+    """
 
     item: MediaItem
     backend_id: int
@@ -77,12 +119,22 @@ class LibraryItem:
 
 @dataclass(frozen=True, slots=True)
 class IndexedTitle:
-    """The little that is kept of every title of a library (it may have 20,000)."""
+    """The little that is kept of every title of a library (it may have 20,000).
+
+    `has_file`: all of it that is wanted and came out is there. `missing`: how many pieces are
+    wanted, came out, and are not there (a film is one piece, a series has its episodes).
+    """
 
     backend_id: int
     monitored: bool
     has_file: bool
     available: bool
+    missing: int | None = None  # None: one piece, see `wanted`
+
+    @property
+    def wanted(self) -> int:
+        """Count the pieces that the *arr itself would list as missing."""
+        return int(self.monitored and not self.has_file) if self.missing is None else self.missing
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """A wish that waits for a yes: every administrator is asked, the first answer counts, and all see whose it was."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 import logging
 from typing import Final
 
@@ -9,14 +10,15 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 
 from ...errors import MediaMateError, Refused
 from ...history import Notice
-from ...history_chats import Followed
-from ...model import MediaRequest, Message, RequestState, named
+from ...history_chats import Awaited, Followed
+from ...model import MediaRequest, Message, RequestState, Role, named
+from ...steps import payload_of
 from ...texts import Texts
 from ...told import notice_message
 from ...tracker import SIGNAL_DECIDED
 from .cards import Row, in_rows
 from .incoming import Chat
-from .markup import bold, escape
+from .markup import bold, escape, italic
 from .room import Press, Presser, Room, Speaker
 from .screen import Button, Shown, View
 from .sending import NOTICE
@@ -26,6 +28,8 @@ _LOGGER = logging.getLogger(__name__)
 ASKED: Final = "approval:"  # begins the name under which a question's message is kept
 NO_REASON: Final = "none"
 REASONS: Final = ("unsuitable", "space", "later", NO_REASON)  # why not; each has a text
+OWN_WORDS: Final = timedelta(minutes=10)  # so long the next message is the reason
+_REASON: Final = "decline"  # what is awaited, as it is kept
 
 
 async def ask(room: Room, speaker: Speaker, notice: Notice) -> None:
@@ -34,8 +38,7 @@ async def ask(room: Room, speaker: Speaker, notice: Notice) -> None:
     if request is None or request.state is not RequestState.PENDING_APPROVAL:
         return  # it was answered before anybody could be asked
     texts = await room.texts(speaker.language)
-    words = escape(texts.message(notice_message(notice)))
-    view = View(words, _rows(texts, request.id), poster=request.poster_url)
+    view = View(_question(texts, request), _rows(texts, request.id), poster=request.poster_url)
     shown = await room.screen.show(speaker.chat, speaker.person, view, speaker.language, patience=NOTICE)
     await room.mate.history.chats.follow(
         Followed(
@@ -108,6 +111,14 @@ def _answer(texts: Texts, request: MediaRequest) -> str:
     return "\n".join(lines)
 
 
+def _question(texts: Texts, request: MediaRequest) -> str:
+    """Say who would like what, and why that takes a yes."""
+    asking = Notice(
+        name="approval_needed", request_id=request.id, payload=payload_of(request), created=request.updated
+    )
+    return escape(texts.message(notice_message(asking)))
+
+
 def _rows(texts: Texts, request_id: str) -> tuple[Row, ...]:
     of = {"request": request_id}
 
@@ -141,7 +152,8 @@ async def _decline(room: Room, press: Press) -> None:
         Button(press.texts.message(Message(f"why_{one}")), "decline_for", {"request": _id(press), "why": one})
         for one in REASONS
     ]
-    await _offer(room, press, buttons)
+    write = Button(press.texts.message(Message("button_write_why")), "write_why", {"request": _id(press)})
+    await _offer(room, press, [*buttons[:-1], write, buttons[-1]])
 
 
 async def _decline_for(room: Room, press: Press) -> None:
@@ -157,16 +169,83 @@ async def _decline_for(room: Room, press: Press) -> None:
 
 
 async def _undecided(room: Room, press: Press) -> None:
-    speaker = press.speaker
-    rows = _rows(press.texts, _id(press))
-    await room.screen.offer(speaker.chat, speaker.person, press.shown, rows, speaker.language)
+    """Show the question as it was first put."""
+    await _put_again(room, press.speaker, _id(press), press.shown)
+
+
+async def _put_again(room: Room, speaker: Speaker, request_id: str, shown: Shown) -> None:
+    request = await room.mate.desk.waiting(speaker.actor, request_id)
+    texts = await room.texts(speaker.language)
+    view = View(_question(texts, request), _rows(texts, request_id))
+    await room.screen.change(speaker.chat, speaker.person, shown, view, speaker.language)
 
 
 async def _offer(room: Room, press: Press, buttons: list[Button]) -> None:
     speaker = press.speaker
-    back = Button(press.texts.message(Message("button_back")), "undecided", {"request": _id(press)})
-    rows = (*in_rows(buttons, 2), (back,))
+    rows = (*in_rows(buttons, 2), (_back(press),))
     await room.screen.offer(speaker.chat, speaker.person, press.shown, rows, speaker.language)
+
+
+def _back(press: Press) -> Button:
+    return Button(press.texts.message(Message("button_back")), "undecided", {"request": _id(press)})
+
+
+# --- a reason in the administrator's own words
+
+
+async def _write_why(room: Room, press: Press) -> None:
+    """Let the next message be the reason."""
+    speaker, shown = press.speaker, press.shown
+    request = await room.mate.desk.waiting(speaker.actor, _id(press))
+    ask = italic(press.texts.message(Message("telegram_write_why", {"member": request.member or "–"})))
+    view = View(f"{_question(press.texts, request)}\n\n{ask}", ((_back(press),),))
+    await room.mate.history.chats.wait_for(
+        Awaited(
+            place=speaker.chat.place,
+            person=speaker.person,
+            message=shown.message,
+            expires=room.mate.now() + OWN_WORDS,
+            body={"for": _REASON, "request": request.id, "photo": shown.photo},
+        )
+    )
+    await room.screen.change(speaker.chat, speaker.person, shown, view, speaker.language)
+
+
+async def _awaited(room: Room, speaker: Speaker) -> Awaited | None:
+    if speaker.actor.role is not Role.ADMIN:
+        return None
+    found = await room.mate.history.chats.awaited(speaker.chat.place, speaker.person, room.mate.now())
+    return found if found is not None and found.body.get("for") == _REASON else None
+
+
+async def written(room: Room, speaker: Speaker, text: str) -> bool:
+    """Decline for the reason that was just written; False if none was asked for. Raises as the desk does."""
+    if (awaited := await _awaited(room, speaker)) is None:
+        return False
+    try:
+        request = await room.mate.desk.decline_request(
+            speaker.actor, str(awaited.body["request"]), reason=text
+        )
+    except Refused:  # somebody was quicker: these words are for nothing else either
+        await room.mate.history.chats.wait_no_more(speaker.chat.place, speaker.person)
+        raise
+    await room.mate.history.chats.wait_no_more(speaker.chat.place, speaker.person)
+    view = View(_answer(await room.texts(speaker.language), request))
+    await room.screen.show(speaker.chat, speaker.person, view, speaker.language)
+    return True
+
+
+async def not_written(room: Room, speaker: Speaker) -> bool:
+    """Put the question again instead of waiting for its reason; False if none was asked for."""
+    if (awaited := await _awaited(room, speaker)) is None:
+        return False
+    await room.mate.history.chats.wait_no_more(speaker.chat.place, speaker.person)
+    shown = Shown(awaited.message, photo=bool(awaited.body.get("photo")))
+    try:
+        await _put_again(room, speaker, str(awaited.body["request"]), shown)
+    except Refused as err:  # it has been answered, or taken away
+        _LOGGER.debug("[%s] A question is not put again: %s", awaited.body["request"], err)
+    return True
 
 
 def _id(press: Press) -> str:
@@ -179,4 +258,5 @@ PRESSES: Final[Mapping[str, Presser]] = {
     "decline": _decline,
     "decline_for": _decline_for,
     "undecided": _undecided,
+    "write_why": _write_why,
 }

@@ -170,7 +170,8 @@ class TelegramDoor(Frontend):
         elif message.command is not None:
             await self._command(speaker, message)
         elif text:
-            await self._room.turns.answer(speaker, text, reply_to=message.message)
+            if not await approvals.written(self._room, speaker, text):
+                await self._room.turns.answer(speaker, text, reply_to=message.message)
         else:
             key = "telegram_only_text" if message.attached else "say_heard_nothing"
             await self._say(speaker, Message(key), message)
@@ -183,6 +184,10 @@ class TelegramDoor(Frontend):
             await self._say(speaker, Message("telegram_too_old"), message)
 
     async def _command(self, speaker: Speaker, message: Heard) -> None:
+        """Do what a command is for; none is a reason, and whoever gives one has thought better of theirs."""
+        if await approvals.not_written(self._room, speaker) and message.command == "cancel":
+            await self._say(speaker, Message("telegram_not_written"), message)
+            return
         handler = COMMANDS.get(message.command or "")
         if handler is None:
             await self._say(speaker, Message("telegram_no_command"), message)
