@@ -103,10 +103,7 @@ class Chats:
     async def press(
         self, button_id: str, person: int, place: str, message: int, now: datetime
     ) -> tuple[StoredButton, tuple[StoredButton, ...]] | Unpressable:
-        """Use a button up, and with it its sheet, which is returned too: a press may have to be taken back.
-
-        Whoever presses has thought better of what they were to write there.
-        """
+        """Use a button up, and with it its sheet, which is returned too: a press may have to be taken back."""
 
         def take(connection: Connection) -> tuple[Row, list[Row]] | Unpressable:
             row = connection.execute("SELECT * FROM button WHERE id = ?", (button_id,)).fetchone()
@@ -116,7 +113,6 @@ class Chats:
                 return Unpressable.FOREIGN
             sheet = connection.execute("SELECT * FROM button WHERE sheet = ?", (row["sheet"],)).fetchall()
             connection.execute("DELETE FROM button WHERE sheet = ?", (row["sheet"],))
-            connection.execute("DELETE FROM awaited WHERE place = ? AND person = ?", (place, person))
             return row, sheet
 
         found = await self._database.write(take)

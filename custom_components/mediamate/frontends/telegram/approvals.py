@@ -208,7 +208,11 @@ async def _write_why(room: Room, press: Press) -> None:
             body={"for": _REASON, "request": request.id, "photo": shown.photo},
         )
     )
-    await room.screen.change(speaker.chat, speaker.person, shown, view, speaker.language)
+    try:
+        await room.screen.change(speaker.chat, speaker.person, shown, view, speaker.language)
+    except MediaMateError:  # who does not see what to write writes something else
+        await room.mate.history.chats.wait_no_more(speaker.chat.place, speaker.person)
+        raise
 
 
 async def _awaited(room: Room, speaker: Speaker) -> Awaited | None:
@@ -235,15 +239,20 @@ async def written(room: Room, speaker: Speaker, text: str) -> bool:
     return True
 
 
-async def not_written(room: Room, speaker: Speaker) -> bool:
-    """Put the question again instead of waiting for its reason; False if none was asked for."""
+async def not_written(room: Room, speaker: Speaker, over: Shown | None = None) -> bool:
+    """Put the question again instead of waiting for its reason; False if none was asked for.
+
+    What is `over` it is shown by whoever calls.
+    """
     if (awaited := await _awaited(room, speaker)) is None:
         return False
     await room.mate.history.chats.wait_no_more(speaker.chat.place, speaker.person)
     shown = Shown(awaited.message, photo=bool(awaited.body.get("photo")))
+    if over is not None and over.message == shown.message:
+        return True
     try:
         await _put_again(room, speaker, str(awaited.body["request"]), shown)
-    except Refused as err:  # it has been answered, or taken away
+    except MediaMateError as err:  # it has been answered, or taken away; its own button works all the same
         _LOGGER.debug("[%s] A question is not put again: %s", awaited.body["request"], err)
     return True
 

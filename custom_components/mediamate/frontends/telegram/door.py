@@ -185,7 +185,8 @@ class TelegramDoor(Frontend):
 
     async def _command(self, speaker: Speaker, message: Heard) -> None:
         """Do what a command is for; none is a reason, and whoever gives one has thought better of theirs."""
-        if await approvals.not_written(self._room, speaker) and message.command == "cancel":
+        left = await approvals.not_written(self._room, speaker)
+        if left and message.command == "cancel" and not message.text:
             await self._say(speaker, Message("telegram_not_written"), message)
             return
         handler = COMMANDS.get(message.command or "")
@@ -288,6 +289,7 @@ class TelegramDoor(Frontend):
             async with self._room.turns.in_order(press.speaker, typing=False):  # the button turns
                 if (act := _PRESSES.get(what)) is None:  # a later version's
                     raise Refused("telegram_stale")
+                await approvals.not_written(self._room, press.speaker, press.shown)
                 said = await act(self._room, press)
         except (Unreachable, ValueError) as err:
             _LOGGER.info("A press could not be carried out: %s", err)
