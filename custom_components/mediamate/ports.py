@@ -30,6 +30,7 @@ from .model import (
     ServerLibrary,
     ServerUser,
     ServiceInfo,
+    TrackerStatus,
     TransferSnapshot,
     UpcomingItem,
 )
@@ -185,6 +186,14 @@ class ReleasePicker(ABC):
         """Send a found release to the download client. Raises NotFound 30 minutes after the search."""
 
 
+class ManualImport(ABC):
+    """A backend that can be told to take over what it would not take by itself."""
+
+    @abstractmethod
+    async def import_download(self, download_id: str, backend_id: int) -> int:
+        """Take the files of a download for this title; returns how many. Raises Refused (`nothing_to_import`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class WebhookTarget:
     """Where and how a service shall call us."""
@@ -253,6 +262,14 @@ class TorrentClient(Service):
     @abstractmethod
     async def remove(self, hashes: Sequence[str], *, delete_files: bool) -> None:
         """Remove these torrents, and if wanted what they downloaded."""
+
+
+class Trackers(ABC):
+    """A torrent client that tells what the trackers of a torrent say."""
+
+    @abstractmethod
+    async def trackers(self, hash_: str) -> Sequence[TrackerStatus]:
+        """Return the trackers of a torrent, none for one that is not there. Peer exchange and its like are none."""
 
 
 class SpeedLimits(ABC):

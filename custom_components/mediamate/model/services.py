@@ -86,6 +86,15 @@ class Torrent:
     error: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class TrackerStatus:
+    """What a tracker says of one torrent. Never its address: that may carry a key. `working`: None, not asked yet."""
+
+    host: str
+    working: bool | None = None
+    message: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferTotals:
     """A torrent client's figures over all torrents. Limits: 0 is none, None unknown."""
