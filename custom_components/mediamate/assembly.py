@@ -21,6 +21,8 @@ def current_stack(hass: HomeAssistant) -> MediaStack:
         torrents=_instances(hass, ServiceRole.TORRENTS),
         servers=_instances(hass, ServiceRole.SERVER),
         catalogues=_instances(hass, ServiceRole.CATALOGUE, with_snapshot=False),
+        indexers=_instances(hass, ServiceRole.INDEXERS),
+        subtitles=_instances(hass, ServiceRole.SUBTITLES),
         server_away=away(hass, ServiceRole.SERVER) is not None,
         defaults=household(hass).defaults,
     )

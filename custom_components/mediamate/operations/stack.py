@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 from ..errors import NotConfigured, NotFound
 from ..model import LibrarySnapshot, MediaType, ServerSnapshot, TransferSnapshot
+from ..model.indexers import IndexersSnapshot
+from ..model.subtitles import SubtitlesSnapshot
 from ..ports import Catalogue, MediaBackend, MediaServer, TorrentClient
+from ..ports_sources import Indexers, Subtitles
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ type Backend = Instance[MediaBackend, LibrarySnapshot]
 type Torrents = Instance[TorrentClient, TransferSnapshot]
 type Server = Instance[MediaServer, ServerSnapshot]
 type Catalog = Instance[Catalogue, None]
+type IndexerManager = Instance[Indexers, IndexersSnapshot]
+type SubtitleManager = Instance[Subtitles, SubtitlesSnapshot]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +65,8 @@ class MediaStack:
     torrents: tuple[Torrents, ...] = ()
     servers: tuple[Server, ...] = ()
     catalogues: tuple[Catalog, ...] = ()
+    indexers: tuple[IndexerManager, ...] = ()
+    subtitles: tuple[SubtitleManager, ...] = ()
     server_away: bool = False  # a media server is set up, but not running in Home Assistant now
     defaults: tuple[tuple[MediaType, Defaults], ...] = ()
 
