@@ -12,6 +12,7 @@ from homeassistant.components.conversation import (
     ConversationResult,
 )
 from homeassistant.const import MATCH_ALL
+from homeassistant.helpers import llm
 
 from custom_components.mediamate.assist import Assist
 from custom_components.mediamate.data import MediaMate
@@ -41,6 +42,7 @@ class Model(ConversationEntity):
         self.fail: Exception | None = None
         self.local = False
         self.pause = 0.0  # seconds between its words
+        self.finds = ""  # what it has our tool look up first
 
     @property
     def supported_languages(self) -> list[str] | Literal["*"]:
@@ -67,11 +69,16 @@ class Model(ConversationEntity):
             texts = await async_texts(self.hass, "en")
             question = question_of(desk.stack(), texts, plan)
             await desk.prepare(self.actor, self.thread, "request", args_of(plan, "en"), question)
+        if self.finds:
+            await chat_log.async_provide_llm_data(user_input.as_llm_context("model"), "mediamate")
         async for _ in chat_log.async_add_delta_content_stream(self.entity_id, self._stream()):
             pass
         return conversation.async_get_result_from_chat_log(user_input, chat_log)
 
     async def _stream(self) -> AsyncGenerator[Any]:
+        if self.finds:
+            call = llm.ToolInput(tool_name="mediamate__find", tool_args={"title": self.finds})
+            yield {"role": "assistant", "tool_calls": [call]}
         yield {"role": "assistant"}
         for number, word in enumerate(self.says.split(" ")):
             yield {"content": f" {word}" if number else word}

@@ -10,7 +10,7 @@ from custom_components.mediamate.data import DATA, MediaMate
 from custom_components.mediamate.frontends.telegram import agents
 from custom_components.mediamate.model import Role
 from custom_components.mediamate.operations.request import Wish
-from tests.dialogue.home import TalkHome
+from tests.dialogue.home import OLD_DUNE, TalkHome
 from tests.made import ARRIVAL
 
 from .conftest import GROUP, list_member
@@ -102,3 +102,48 @@ async def test_flood_control_ends_the_growing_only(bot: FakeBot, model: Model) -
     )
     await bot.says(VERA, "what is Arrival about")
     assert bot.last(VERA).html.startswith("This is a film") and bot.count("send_message_draft") == 1
+
+
+LISTED = """There are two of them:
+
+1. **Dune** (1984): the one by David Lynch.
+2. **Dune** (2021), the newer one."""
+
+
+@pytest.mark.parametrize("where", [VERA, GROUP])
+async def test_a_list_of_the_model_has_buttons(
+    bot: FakeBot, model: Model, home: TalkHome, mate: MediaMate, where: int
+) -> None:
+    """Each picks exactly the title that the model had numbered so, whatever order it was found in."""
+    model.finds, model.says = "Dune", LISTED
+    await bot.says(VERA, "@mediamate_bot is there more than one Dune", chat=where)
+    shown = bot.last(where)
+    assert "<b>" not in shown.html and shown.labels == ["1", "2"]
+    model.finds, model.says = "", "I was not to be asked"
+    await bot.presses(VERA, shown, "1")
+    card = bot.messages[where, shown.id]
+    assert "Dune (1984)" in card.html and "⬇ Download" in card.labels
+    await bot.presses(VERA, card, "Download")
+    (request,) = await mate.history.requests()
+    assert request.ref == OLD_DUNE and home.added == [OLD_DUNE]
+
+
+async def test_a_list_in_prose_has_the_names_on_its_buttons(bot: FakeBot, model: Model) -> None:
+    model.finds, model.says = "Dune", "Do you mean Dune (2021), or rather Dune (1984)?"
+    await bot.says(VERA, "get me Dune")
+    assert bot.last(VERA).labels == ["Dune (2021)", "Dune (1984)"]
+
+
+async def test_only_what_our_tools_had_shown_gets_a_button(bot: FakeBot, model: Model) -> None:
+    model.says = LISTED
+    await bot.says(VERA, "what do you know of Dune")
+    assert bot.last(VERA).labels == [], "it was never looked up"
+
+
+async def test_a_list_may_be_repeated(bot: FakeBot, model: Model) -> None:
+    model.finds, model.says = "Dune", "I found some."
+    await bot.says(VERA, "is there more than one Dune")
+    assert bot.last(VERA).labels == []
+    model.finds, model.says = "", LISTED
+    await bot.says(VERA, "which ones?")
+    assert bot.last(VERA).labels == ["1", "2"]

@@ -1,7 +1,7 @@
 """A member's own agent: any conversation agent of Home Assistant, its answer shown while it grows."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 import itertools
@@ -10,7 +10,7 @@ import secrets
 from typing import Any, Final
 
 from homeassistant.components import conversation
-from homeassistant.components.conversation import ChatLog, ConversationResult
+from homeassistant.components.conversation import ChatLog, Content, ConversationResult
 from homeassistant.core import Context, callback
 from homeassistant.helpers import chat_session
 
@@ -18,6 +18,7 @@ from ...dialogue import Said
 from ...dialogue.memory import Reply
 from ...errors import MediaMateError
 from ...model import Door, MediaRef, Message
+from .listed import listed_rows
 from .markup import LONGEST, escape, shortened
 from .room import Room, Speaker
 from .screen import Shown
@@ -41,8 +42,9 @@ async def converse(room: Room, speaker: Speaker, text: str, *, reply_to: int | N
     desk.bind(context.id, speaker.actor, Door.TELEGRAM, speaker.chat.place)
     waiting = desk.open_proposal(speaker.thread)
     growing = Growing(room, speaker, reply_to)
+    log: Sequence[Content] = ()
     try:
-        result = await _ask(room, speaker, text, context, growing)
+        result, log = await _ask(room, speaker, text, context, growing)
     except ValueError:  # an agent that is gone since, or not loaded
         _LOGGER.warning("There is no agent %s to answer %s", speaker.member.agent_id, speaker.member.id)
         result = None
@@ -61,19 +63,23 @@ async def converse(room: Room, speaker: Speaker, text: str, *, reply_to: int | N
     )
     if growing.shown is None:
         said = await _pictured(room, speaker, said)
-    await room.turns.show(speaker, said, over=growing.shown, reply_to=reply_to)
+    rows = listed_rows(said.text, log) if said.proposal is None else ()
+    await room.turns.show(speaker, said, over=growing.shown, reply_to=reply_to, rows=rows)
 
 
 async def _ask(
     room: Room, speaker: Speaker, text: str, context: Context, growing: Growing
-) -> ConversationResult:
-    """Open the conversation ourselves, so that we hear the answer grow. Raises ValueError for no agent."""
+) -> tuple[ConversationResult, Sequence[Content]]:
+    """Open the conversation ourselves, so that we hear the answer grow, and what it is made of.
+
+    Raises ValueError for no agent.
+    """
     own = f"telegram-{speaker.chat.place}-{speaker.person}-{_UNGUESSED}"
     with (
         chat_session.async_get_chat_session(room.hass, own) as session,
-        conversation.async_get_chat_log(room.hass, session, chat_log_delta_listener=growing.heard),
+        conversation.async_get_chat_log(room.hass, session, chat_log_delta_listener=growing.heard) as log,
     ):
-        return await conversation.async_converse(
+        result = await conversation.async_converse(
             room.hass,
             text,
             session.conversation_id,
@@ -81,6 +87,7 @@ async def _ask(
             language=speaker.language,
             agent_id=speaker.member.agent_id,
         )
+        return result, tuple(log.content)
 
 
 def _speech(result: ConversationResult | None) -> str:

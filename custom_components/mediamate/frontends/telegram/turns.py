@@ -15,7 +15,7 @@ from ...errors import MediaMateError
 from ...model import Message
 from ...understanding import detect_language, warm_up
 from .agents import converse
-from .cards import pictures, said_view
+from .cards import Row, pictures, said_view
 from .incoming import Chat
 from .markup import CAPTION, LONGEST, length, pieces
 from .room import Room, Speaker
@@ -87,13 +87,23 @@ class Turns:
         await self.show(speaker, said, over=over, reply_to=reply_to)
 
     async def show(
-        self, speaker: Speaker, said: Said, *, over: Shown | None = None, reply_to: int | None = None
+        self,
+        speaker: Speaker,
+        said: Said,
+        *,
+        over: Shown | None = None,
+        reply_to: int | None = None,
+        rows: tuple[Row, ...] = (),
     ) -> None:
-        """Show an answer as a message of its own, or in the place of the one that it answers."""
+        """Show an answer as a message of its own, or in the place of the one that it answers.
+
+        `rows`: the buttons of an answer that has none by itself.
+        """
         room, chat = self._room(), speaker.chat
         self._remember(speaker, said.language)
         texts = await room.texts(said.language)
         view = said_view(texts, said, room.mate.desk.stack())
+        view = replace(view, rows=view.rows or rows)
         if said.reply is not None and said.reply.request is not None:
             await room.progress.begin(speaker, said.reply.request, said.text, said.language, over=over)
             return
