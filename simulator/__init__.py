@@ -10,8 +10,8 @@ A service is a folder with a `service.py` (or `app.py`): a class with `url`, its
 `stack.py`. What happens later is a callback on the clock. It never imports the integration.
 """
 
+from .arr import External
 from .faults import Fault
-from .radarr import External
 from .stack import SimulatedStack
 
 __all__ = ["External", "Fault", "SimulatedStack"]

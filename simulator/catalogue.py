@@ -229,6 +229,15 @@ def search(query: str, titles: Iterable[Any]) -> list[Any]:
     return [title for _, _, title in hits]
 
 
+def with_year(term: str) -> tuple[str, int | None]:
+    """Split `dune 1984` into its words and the year."""
+    words = term.split()
+    year = words[-1].strip("()") if len(words) > 1 else ""
+    if len(year) == 4 and year.isdigit() and 1900 < int(year) < 2100 and year != "2049":
+        return " ".join(words[:-1]), int(year)
+    return term, None
+
+
 def sort_title(title: str) -> str:
     """Return the title as Radarr sorts it."""
     return re.sub(r"^(the|a|an)\s+", "", title.casefold())

@@ -165,22 +165,12 @@ class ControlService:
 
 def state(stack: SimulatedStack) -> dict[str, Any]:
     """Return the truth about the stack: what every counter of a caller must be equal to."""
-    library, engine = stack.radarr.library, stack.torrents.engine
+    engine = stack.torrents.engine
     torrents = engine.torrents.values()
     return {
         "now": stack.clock.now().isoformat(),
         "speed": stack.clock.speed,
-        "radarr": {
-            "movies": len(library.movies),
-            "with_file": sum(1 for movie in library.movies.values() if movie.file),
-            "missing": len(library.missing()),
-            "cutoff_unmet": len(library.cutoff_unmet()),
-            "queue": len(stack.radarr.pipeline.queue),
-            "history": len(library.history),
-            "free_space": stack.radarr.pipeline.free_space(),
-            "notifications": [item.name for item in stack.radarr.notifier.notifications.values()],
-            "titles": [m.film.tmdb for m in list(library.movies.values())[:1000]],
-        },
+        **{name: dict(arr.state()) for name, arr in (stack.arrs | stack.more).items()},
         "qbittorrent": {
             "torrents": len(engine.torrents),
             "moving": sum(1 for torrent in torrents if torrent.moving),

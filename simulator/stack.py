@@ -1,9 +1,11 @@
-"""The whole stack: four services over real HTTP (if wanted also language models and Telegram), one clock, one disk, one board of faults."""
+"""The whole stack over real HTTP: the services of a household, if wanted also language models and Telegram; one clock, one disk, one board of faults."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
+from .arr import ArrService, External, World
+from .arr.clients import DownloadClient, RemoteClient, SimulatedClient, TorrentSource
 from .catalogue import Catalogue, Film, load
 from .clock import SimClock
 from .control import ControlService
@@ -17,8 +19,7 @@ from .llm.ollama import OllamaService
 from .llm.openai import OpenAIService
 from .llm.scenario import Models
 from .qbittorrent import QBittorrentService
-from .radarr import External, RadarrService
-from .radarr.clients import CATEGORY, DownloadClient, RemoteClient, SimulatedClient, TorrentSource
+from .radarr import RadarrService
 from .server import RequestLog, Server
 from .synthetic import fill_with_torrents, films as synthetic_films
 from .telegram import TelegramService
@@ -26,30 +27,70 @@ from .telegram.page import ChatPage
 from .tmdb import TmdbService
 from .transmission import TransmissionService
 
+# The *arrs that there can be, by name; `SimulatedStack(arrs=…)` says which of them are there.
+ARRS: dict[str, type[ArrService]] = {"radarr": RadarrService}
+# What else there can be, by name: made from the stack, when its *arrs are there, and a port. `SimulatedStack(more=…)`
+# says what is there. Each has `server`, `url`, `api_key`, `state()`, `forget()` and `close()`.
+MORE: dict[str, Callable[[SimulatedStack, int], Service]] = {}
 SERVICES = ("radarr", "qbittorrent", "jellyfin", "tmdb")
 LLM_SERVICES = ("anthropic", "openai", "ollama")
 TELEGRAM_SERVICES = ("telegram", "chat")
 MORE_TORRENT_CLIENTS = ("transmission", "deluge")
 IMPLEMENTATIONS = {"qbittorrent": "QBittorrent", "transmission": "Transmission", "deluge": "Deluge"}
-NAMES = (*SERVICES, "control", *LLM_SERVICES, *TELEGRAM_SERVICES, *MORE_TORRENT_CLIENTS)
+NAMES = (
+    *(*SERVICES, "control", *LLM_SERVICES, *TELEGRAM_SERVICES, *MORE_TORRENT_CLIENTS),
+    *(name for name in (*ARRS, *MORE) if name not in SERVICES),
+)
+# What `describe` tells of a service: the attributes that are addresses and secrets.
+DESCRIBED = {
+    **dict.fromkeys((*ARRS, *MORE, *LLM_SERVICES), ("url", "api_key")),
+    "qbittorrent": ("url", "username", "password", "api_key"),
+    "transmission": ("url", "username", "password"),
+    "deluge": ("url", "username", "password"),
+    "jellyfin": ("url", "api_key", "username", "password"),
+    "tmdb": ("url", "api_key", "token", "image_url"),
+    "control": ("url",),
+    "chat": ("url",),
+}
+
+
+class Service(Protocol):
+    """What the stack has to know of a service of MORE."""
+
+    server: Server
+    api_key: str
+
+    @property
+    def url(self) -> str:
+        """The address with its base path."""
+
+    def state(self) -> Mapping[str, Any]:
+        """Return the truth in numbers."""
+
+    def forget(self) -> None:
+        """Do what a restart does."""
+
+    async def close(self) -> None:
+        """Let go of connections."""
 
 
 type TorrentService = QBittorrentService | TransmissionService | DelugeService
 
 
 class SimulatedStack:
-    """Radarr, qBittorrent, Jellyfin and TMDb on 127.0.0.1, as one household has them.
+    """Radarr, qBittorrent, Jellyfin and TMDb on 127.0.0.1, as one household has them, and what else is asked for.
 
+    arrs, more: which of ARRS and MORE are there; Radarr alone unless said.
     speed: simulated seconds a real second; 0 stops time, see also `advance`.
     ports: fixed ports by service name (also "control"); all others are free ones.
     owned: TMDb ids of films that the library has, files and all, from the start.
     films, torrents: so many made-up films (in Radarr) and torrents (in qBittorrent) besides, of
         which `moving` download; `synthetic_files=False` leaves the films without files.
-    qbittorrent: an External, a real client that the simulated Radarr uses instead; then
-        `torrent_source(film, release)` gives the bytes of the torrent file.
+    qbittorrent: an External, a real client that the simulated *arrs use instead; then
+        `torrent_source(work, release)` gives the bytes of the torrent file.
     qbittorrent_dialect: "4.5", "5.1" or "5.2"; jellyfin_dialect: "10.11" or "12"; transmission_version:
         "3.00", "4.0" or "4.1"; deluge_version: "1.3", "2.0", "2.1" or "2.2".
-    torrent_clients: which are there besides qBittorrent; the first one named is the one that Radarr uses.
+    torrent_clients: which are there besides qBittorrent; the first one named is the one that the *arrs use.
     llm: also serve language models, which say what `sim.llm` is told (see `simulator.llm`).
     telegram: also serve a Bot API with one bot, and people who talk to it (see `simulator.telegram`).
     """
@@ -58,6 +99,8 @@ class SimulatedStack:
         self,
         speed: float = 60.0,
         *,
+        arrs: tuple[str, ...] = ("radarr",),
+        more: tuple[str, ...] = (),
         ports: Mapping[str, int] | None = None,
         seed: int = 1,
         owned: tuple[int, ...] = (),
@@ -78,7 +121,11 @@ class SimulatedStack:
     ) -> None:
         if qbittorrent and not torrent_source:
             raise ValueError("a real client needs a torrent_source")
+        if unknown := set(arrs) - set(ARRS) | set(more) - set(MORE):
+            raise ValueError(f"no such service: {', '.join(sorted(unknown))}")
         self._speed = speed
+        self._arrs = arrs
+        self._more = more
         self._ports = dict(ports or {})
         self._seed = seed
         self._owned = owned
@@ -92,7 +139,7 @@ class SimulatedStack:
         self._torrent_clients = torrent_clients
         self._transmission_version = transmission_version
         self._deluge_version = deluge_version
-        self._radarr_base = radarr_base
+        self._bases = {"radarr": radarr_base}
         self._llm = llm
         self._telegram = telegram
 
@@ -101,6 +148,8 @@ class SimulatedStack:
     log: RequestLog
     disk: Disk
     catalogue: Catalogue
+    arrs: dict[str, ArrService]  # those that are there, by name
+    more: dict[str, Service]
     radarr: RadarrService
     jellyfin: JellyfinService
     tmdb: TmdbService
@@ -117,7 +166,7 @@ class SimulatedStack:
 
     @property
     def qbittorrent(self) -> QBittorrentService | External:
-        """The client that Radarr uses."""
+        """The client that the *arrs use."""
         return self._external or self.torrents
 
     async def __aenter__(self) -> Self:
@@ -131,7 +180,8 @@ class SimulatedStack:
             for server in started:
                 await server.stop()
             raise
-        self.radarr.library.image_base = self.tmdb.image_url
+        for arr in self.arrs.values():
+            arr.library.image_base = self.tmdb.image_url
         self._fill()
         return self
 
@@ -140,7 +190,8 @@ class SimulatedStack:
     ) -> None:
         self.clock.close()
         self.faults.clear()  # lets go of requests that hang
-        await self.radarr.close()
+        for service in self._made().values():
+            await service.close()
         await self.telegram.close()
         for server in self._servers().values():
             await server.stop()
@@ -156,9 +207,9 @@ class SimulatedStack:
         await self._servers()[service].stop()
 
     async def start(self, service: str) -> None:
-        """Start a service again on its old port. Radarr and qBittorrent have forgotten what is not on disk."""
-        if service == "radarr":
-            self.radarr.forget()
+        """Start a service again on its old port. The *arrs and torrent clients have forgotten what is not on disk."""
+        if made := self._made().get(service):
+            made.forget()
         if service in {"qbittorrent", *MORE_TORRENT_CLIENTS}:
             self._torrent_services()[service].forget_sessions()
         await self._servers()[service].start()
@@ -188,40 +239,14 @@ class SimulatedStack:
 
     def describe(self) -> dict[str, Any]:
         """Return the addresses and secrets, as `--ready-file` writes them."""
-        client = self.qbittorrent
-        return {
-            "radarr": {"url": self.radarr.url, "api_key": self.radarr.api_key},
-            "qbittorrent": {
-                "url": client.url,
-                "username": client.username,
-                "password": client.password,
-                "api_key": getattr(client, "api_key", None),
-            },
-            "jellyfin": {
-                "url": self.jellyfin.url,
-                "api_key": self.jellyfin.api_key,
-                "username": self.jellyfin.username,
-                "password": self.jellyfin.password,
-            },
-            "tmdb": {
-                "url": self.tmdb.url,
-                "api_key": self.tmdb.api_key,
-                "token": self.tmdb.token,
-                "image_url": self.tmdb.image_url,
-            },
-            "control": {"url": self.control.url},
-        } | self._describe_more()
-
-    def _describe_more(self) -> dict[str, Any]:
-        services = (self.anthropic, self.openai, self.ollama) if self._llm else ()
-        described = {one.server.name: {"url": one.url, "api_key": one.api_key} for one in services}
-        for name in self._more_torrent_clients():
-            client = self._torrent_services()[name]
-            described[name] = {"url": client.url, "password": client.password}
-            described[name]["username"] = getattr(client, "username", None)
+        services = self._services() | {"qbittorrent": self.qbittorrent}
+        described = {
+            name: {field: getattr(services[name], field, None) for field in DESCRIBED[name]}
+            for name in services
+            if name in DESCRIBED
+        }
         if self._telegram:
             described["telegram"] = {"url": self.telegram.url, "api_key": self.telegram.token}
-            described["chat"] = {"url": self.chat.url}
         return described
 
     # -- putting it together ------------------------------------------------------------------------
@@ -245,15 +270,11 @@ class SimulatedStack:
             *common, self.disk, self.catalogue, dialect=self._dialects[1], port=ports["jellyfin"]
         )
         self.tmdb = TmdbService(*common, self.catalogue, port=ports["tmdb"])
-        self.radarr = RadarrService(
-            *common,
-            self.disk,
-            self.catalogue,
-            client=self._client(),
-            seed=self._seed,
-            port=ports["radarr"],
-            base=self._radarr_base,
+        world = World(
+            clock=self.clock, faults=self.faults, log=self.log, disk=self.disk, catalogue=self.catalogue
         )
+        self.arrs = {name: self._arr(name, world, ports[name]) for name in self._arrs}
+        self.more = {}
         self.llm = LlmBoard()
         self.anthropic = AnthropicService(self.llm, *common, port=ports["anthropic"])
         self.openai = OpenAIService(self.llm, *common, port=ports["openai"])
@@ -263,13 +284,23 @@ class SimulatedStack:
         )
         self.chat = ChatPage(self.telegram, *common, port=ports["chat"])
         self.control = ControlService(self, port=ports["control"])
+        for name, arr in self.arrs.items():
+            setattr(self, name, arr)
+        for name in self._more:
+            self.more[name] = MORE[name](self, ports[name])
+            setattr(self, name, self.more[name])
 
-    def _client(self) -> DownloadClient:
+    def _arr(self, name: str, world: World, port: int) -> ArrService:
+        make = ARRS[name]
+        client = self._client(make.kind.category)
+        return make(world, client=client, seed=self._seed, port=port, base=self._bases.get(name, ""))
+
+    def _client(self, category: str) -> DownloadClient:
         if self._external and self._torrent_source:
-            return RemoteClient(self._external, self._torrent_source, self.clock)
+            return RemoteClient(self._external, self._torrent_source, self.clock, category)
         name = self._torrent_clients[0]
         service = self._torrent_services()[name]
-        return SimulatedClient(service.engine, lambda: service.url, lambda: CATEGORY, IMPLEMENTATIONS[name])
+        return SimulatedClient(service.engine, lambda: service.url, category, IMPLEMENTATIONS[name])
 
     def _torrent_services(self) -> dict[str, TorrentService]:
         return {"qbittorrent": self.torrents, "transmission": self.transmission, "deluge": self.deluge}
@@ -277,21 +308,35 @@ class SimulatedStack:
     def _more_torrent_clients(self) -> list[str]:
         return [name for name in MORE_TORRENT_CLIENTS if name in self._torrent_clients]
 
+    def _made(self) -> dict[str, Service]:
+        """Return the *arrs and what else was asked for."""
+        return self.arrs | self.more
+
+    def _services(self) -> dict[str, Any]:
+        """Return what is served, by name."""
+        services = self._made() | {
+            "qbittorrent": self.torrents,
+            "jellyfin": self.jellyfin,
+            "tmdb": self.tmdb,
+            "control": self.control,
+        }
+        services |= {name: self._torrent_services()[name] for name in self._more_torrent_clients()}
+        names = (LLM_SERVICES if self._llm else ()) + (TELEGRAM_SERVICES if self._telegram else ())
+        return services | {name: getattr(self, name) for name in names}
+
     def _servers(self) -> dict[str, Server]:
-        services: list[Any] = [self.radarr, self.torrents, self.jellyfin, self.tmdb, self.control]
-        services += [self._torrent_services()[name] for name in self._more_torrent_clients()]
-        if self._llm:
-            services += [self.anthropic, self.openai, self.ollama]
-        if self._telegram:
-            services += [self.telegram, self.chat]
-        return {service.server.name: service.server for service in services}
+        return {name: service.server for name, service in self._services().items()}
 
     def _fill(self) -> None:
+        if "radarr" in self.arrs:
+            self._fill_with_films()
+        self.jellyfin.library.scan_now()
+        if self._torrents:
+            fill_with_torrents(self.torrents.engine, self._torrents, self._moving, self._seed)
+
+    def _fill_with_films(self) -> None:
         owned = [self.catalogue.films[tmdb] for tmdb in self._owned]
         self.radarr.library.fill(owned, with_files=True)
         made_up = list(synthetic_films(self._films, self._seed))
         self.catalogue.synthetic.update({film.tmdb: film for film in made_up})
         self.radarr.library.fill(made_up, with_files=self._synthetic_files)
-        self.jellyfin.library.scan_now()
-        if self._torrents:
-            fill_with_torrents(self.torrents.engine, self._torrents, self._moving, self._seed)

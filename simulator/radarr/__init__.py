@@ -1,6 +1,5 @@
 """A stand-in for Radarr: a library, a search, a queue and an import that really happen."""
 
-from .clients import External
 from .service import RadarrService
 
-__all__ = ["External", "RadarrService"]
+__all__ = ["RadarrService"]

@@ -1,46 +1,37 @@
 """Radarr's library: films with their cached records, and its history."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 import gzip
+from typing import Any
 
+from ..arr.kind import Kind
+from ..arr.shelf import Download, Release, Shelf
 from ..catalogue import Film
 from ..clock import SimClock
 from ..disk import Disk, StoredFile
-from ..server import encode
-from .model import QUALITIES, HistoryEvent, Movie, MovieFile
-from .records import cutoff_unmet, movie_record
-
-KEPT_HISTORY = 50_000
-ROOT = "/movies"
+from ..server import encode, flag, number
+from .model import Movie, MovieFile
+from .records import movie_record
+from .releases import offered
 
 
-class Library:
-    """All films of one Radarr. `version` counts every change, for who caches the whole."""
+class Library(Shelf):
+    """All films of one Radarr."""
 
-    def __init__(self, clock: SimClock, disk: Disk) -> None:
-        self.clock = clock
-        self.disk = disk
+    def __init__(self, kind: Kind, clock: SimClock, disk: Disk) -> None:
+        super().__init__(kind, clock, disk)
         self.movies: dict[int, Movie] = {}
-        self.history: list[HistoryEvent] = []
-        self.tags: dict[int, str] = {}
-        self.image_base = "https://image.tmdb.org/t/p"
-        self.version = 0
         self._by_tmdb: dict[int, int] = {}
         self._next_id = 1
         self._next_file = 1
         self._whole: tuple[int, bytes, bytes] = (-1, b"", b"")
 
-    @property
-    def today(self) -> date:
-        return self.clock.now().date()
-
     def add(
         self,
         film: Film,
         *,
-        root: str = ROOT,
-        profile_id: int = 4,
+        profile_id: int = 0,
         monitored: bool = True,
         minimum_availability: str = "released",
         tags: Iterable[int] = (),
@@ -51,8 +42,8 @@ class Library:
             id=self._next_id,
             film=film,
             added=added or self.clock.now(),
-            root=root,
-            profile_id=profile_id,
+            root=self.kind.root,
+            profile_id=profile_id or self.kind.default_profile,
             monitored=monitored,
             minimum_availability=minimum_availability,
             tags=list(tags),
@@ -82,7 +73,7 @@ class Library:
         self, movie: Movie, *, quality_id: int, size: int, group: str, scene_name: str = ""
     ) -> MovieFile:
         """Put a film file into the film's folder, in place of an older one."""
-        name = f"{movie.folder} {QUALITIES[quality_id][0]}.mkv"
+        name = f"{movie.folder} {self.kind.qualities[quality_id].name}.mkv"
         if movie.file:
             self.delete_file(movie)
         file = MovieFile(self._next_file, name, size, quality_id, group, self.clock.now(), scene_name)
@@ -98,30 +89,62 @@ class Library:
             movie.file = None
             self.touch(movie)
 
-    def record(
-        self,
-        movie: Movie,
-        kind: str,
-        *,
-        title: str,
-        quality_id: int = 0,
-        download_id: str | None = None,
-        data: dict[str, str] | None = None,
-        when: datetime | None = None,
-    ) -> None:
-        """Write a line of history."""
-        event = HistoryEvent(
-            id=self.history[-1].id + 1 if self.history else 1,
-            movie_id=movie.id,
-            kind=kind,
-            title=title,
-            quality_id=quality_id or 7,
-            date=when or self.clock.now(),
-            download_id=download_id,
-            data=data or {},
+    # -- what the shared parts ask --------------------------------------------------------------
+
+    def holds(self, part: Movie) -> bool:
+        return self.movies.get(part.id) is part
+
+    def searched(self, parts: Sequence[Movie]) -> None:
+        for movie in parts:
+            movie.last_search = self.clock.now()
+            self.touch(movie)
+
+    def offered(self, parts: Sequence[Movie], seed: int, blocklist: set[str]) -> list[Release]:
+        return offered(self.kind, parts[0], seed, self.today, blocklist)
+
+    def store(self, part: Movie, release: Release, size: int) -> tuple[MovieFile, MovieFile | None]:
+        replaced = part.file
+        file = self.store_file(
+            part, quality_id=release.quality_id, size=size, group=release.group, scene_name=release.title
         )
-        self.history.append(event)
-        del self.history[:-KEPT_HISTORY]
+        return file, replaced
+
+    def file_path(self, part: Movie) -> str:
+        return f"{part.path}/{part.file.name}" if part.file else part.path
+
+    def wanted(self, query: Mapping[str, str]) -> tuple[Movie, ...] | None:
+        movie = self.movies.get(number(query.get("movieId"), 0))
+        return (movie,) if movie else None
+
+    def ids(self, owner_id: int, part_id: int) -> dict[str, Any]:
+        return {"movieId": owner_id}
+
+    def embedded(self, owner_id: int, part_id: int, query: Mapping[str, str]) -> dict[str, Any]:
+        movie = self.movies.get(owner_id)
+        return {"movie": self.described_movie(movie)} if movie and flag(query, "includeMovie") else {}
+
+    def described(self, release: Release) -> dict[str, Any]:
+        movie = release.parts[0]
+        return {
+            "movieTitles": [movie.film.title],
+            "mappedMovieId": movie.id,
+            "tmdbId": movie.film.tmdb,
+            "imdbId": int(movie.film.imdb.removeprefix("tt") or 0),
+            "movieRequested": True,
+            "indexerFlags": [],
+        }
+
+    def by_hand(self, download: Download) -> list[dict[str, Any]]:
+        title, movie = download.release.title, download.owner
+        own = {"relativePath": f"{title}.mkv", "name": title, "size": download.release.size}
+        return [own | {"movie": self.described_movie(movie)}]
+
+    def picture(self, number: int, name: str) -> str | None:
+        movie = self.movies.get(number)
+        return movie.film.poster if movie else None
+
+    def described_movie(self, movie: Movie) -> dict[str, Any]:
+        return movie_record(self.kind, movie, self.today, self.image_base)
 
     def missing(self) -> list[Movie]:
         """Return what is monitored, out and without a file: what Radarr calls wanted."""
@@ -129,12 +152,17 @@ class Library:
         return [m for m in self.movies.values() if m.file is None and m.monitored and m.available(today)]
 
     def cutoff_unmet(self) -> list[Movie]:
-        return [m for m in self.movies.values() if m.file and m.monitored and cutoff_unmet(m, m.file)]
+        unmet = self.kind.cutoff_unmet
+        return [
+            m
+            for m in self.movies.values()
+            if m.file and m.monitored and unmet(m.profile_id, m.file.quality_id)
+        ]
 
     def encoded(self, movie: Movie) -> bytes:
         """Return the film's record as JSON bytes, from the cache if it has not changed."""
         if movie.encoded is None:
-            movie.encoded = encode(movie_record(movie, self.today, self.image_base))
+            movie.encoded = encode(self.described_movie(movie))
         return movie.encoded
 
     def encoded_list(self, movies: Iterable[Movie]) -> bytes:

@@ -1,22 +1,21 @@
 """The handlers of the library: /movie, /moviefile, /calendar, /wanted."""
 
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from aiohttp import web
 
-from ..catalogue import Catalogue, Film
-from ..clock import SimClock
+from ..arr.paging import paged, paged_answer
+from ..arr.pipeline import Pipeline
+from ..arr.words import day, failure, integer, nothing, place_failures, profile_failures, raw, refused
+from ..catalogue import Catalogue, Film, with_year
 from ..server import flag, json_answer, number, read_json
 from .library import Library
-from .model import AVAILABILITIES, PROFILES, Movie
-from .notify import Notifier
-from .paging import paged, paged_answer
-from .pipeline import Pipeline
-from .records import file_record, film_record, movie_record
+from .model import AVAILABILITIES, Movie
+from .notify import RadarrNotifier
+from .records import file_record, film_record
 
 JSON = "application/json"
-NOT_FOUND = '{"message":"NotFound"}'
 DAYS_AHEAD = 2
 
 
@@ -24,14 +23,13 @@ class Movies:
     """What is in the library, what could be, and how it gets in and out."""
 
     def __init__(
-        self, clock: SimClock, catalogue: Catalogue, library: Library, pipeline: Pipeline, notifier: Notifier
+        self, catalogue: Catalogue, library: Library, pipeline: Pipeline, notifier: RadarrNotifier
     ) -> None:
-        self._clock = clock
+        self._kind = library.kind
         self._catalogue = catalogue
         self._library = library
         self._pipeline = pipeline
         self._notifier = notifier
-        self.roots: tuple[str, ...] = ("/movies",)
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -63,9 +61,7 @@ class Movies:
         return self._answer([movie] if movie else [])
 
     async def _get(self, request: web.Request) -> web.Response:
-        return web.Response(
-            body=self._library.encoded(self._find(request)), content_type=JSON, charset="utf-8"
-        )
+        return raw(self._library.encoded(self._find(request)))
 
     async def _lookup(self, request: web.Request) -> web.Response:
         """Look up as Radarr does: `tmdb:` and `imdb:` name one film, all else is a search."""
@@ -78,7 +74,7 @@ class Movies:
             film = self._catalogue.film_by_imdb(value.strip())
             found = [film] if film else []
         else:
-            found = self._catalogue.find_films(*_with_year(term))[:50]
+            found = self._catalogue.find_films(*with_year(term))[:50]
         return json_answer([self._described(film) for film in found])
 
     async def _lookup_tmdb(self, request: web.Request) -> web.Response:
@@ -89,22 +85,22 @@ class Movies:
 
     def _one(self, film: Film | None) -> web.Response:
         if film is None:
-            raise web.HTTPNotFound(text=NOT_FOUND, content_type=JSON)
+            raise nothing()
         return json_answer(self._described(film))
 
     def _described(self, film: Film) -> dict[str, Any]:
         today, base = self._library.today, self._library.image_base
         record = film_record(film, today, base)
         if movie := self._library.by_tmdb(film.tmdb):
-            record |= movie_record(movie, today, base)
+            record |= self._library.described_movie(movie)
         else:
             record["folder"] = f"{film.title} ({film.year})"
         return record
 
     async def _calendar(self, request: web.Request) -> web.Response:
         today = self._library.today
-        start = _day(request.query.get("start"), today)
-        end = _day(request.query.get("end"), today + timedelta(days=DAYS_AHEAD))
+        start = day(request.query.get("start"), today)
+        end = day(request.query.get("end"), today + timedelta(days=DAYS_AHEAD))
         unmonitored = flag(request.query, "unmonitored")
         return self._answer(self._library.calendar(start, end, unmonitored=unmonitored))
 
@@ -119,65 +115,53 @@ class Movies:
         return paged_answer(frame, self._library.encoded_list(rows))
 
     def _answer(self, movies: list[Movie]) -> web.Response:
-        return web.Response(body=self._library.encoded_list(movies), content_type=JSON, charset="utf-8")
+        return raw(self._library.encoded_list(movies))
 
     # -- writing ------------------------------------------------------------------------------
 
     async def _add(self, request: web.Request) -> web.Response:
         body = await read_json(request)
-        film = self._catalogue.film(_int(body.get("tmdbId")))
+        film = self._catalogue.film(integer(body.get("tmdbId")))
         if problems := self._invalid(body, film):
-            return json_answer(problems, status=400)
+            return refused(problems)
         assert film is not None
         options = body.get("addOptions") or {}
-        movie = self._library.add(film, root=_root(body), **self._settings(body))
+        movie = self._library.add(film, **self._settings(body))
         self._notifier.added(movie)
         if options.get("searchForMovie"):
-            self._pipeline.search(movie)
+            self._pipeline.search((movie,))
         return self._stored(movie, 201)
 
     def _invalid(self, body: dict[str, Any], film: Film | None) -> list[dict[str, Any]]:
         """Return the list of what Radarr's validators would complain about."""
         problems = []
-        tmdb = _int(body.get("tmdbId"))
+        tmdb = integer(body.get("tmdbId"))
         if film is None:
             problems.append(
-                _failure("TmdbId", "A movie with this ID was not found.", tmdb, "NotFoundValidator")
+                failure("TmdbId", "A movie with this ID was not found.", tmdb, "NotFoundValidator")
             )
         elif self._library.by_tmdb(film.tmdb):
             text = "This movie has already been added"
-            problems.append(_failure("TmdbId", text, tmdb, "MovieExistsValidator"))
-        if _int(body.get("qualityProfileId")) not in PROFILES:
-            text = "Quality Profile does not exist"
-            attempted = body.get("qualityProfileId")
-            problems.append(_failure("QualityProfileId", text, attempted, "QualityProfileExistsValidator"))
-        if _root(body) not in self.roots:
-            text = "Root folder path does not exist"
-            problems.append(_failure("RootFolderPath", text, _root(body), "RootFolderExistsValidator"))
-        return problems
+            problems.append(failure("TmdbId", text, tmdb, "MovieExistsValidator"))
+        return problems + place_failures(self._kind, body)
 
     def _settings(self, body: dict[str, Any]) -> dict[str, Any]:
         availability = body.get("minimumAvailability")
         return {
-            "profile_id": _int(body.get("qualityProfileId")),
+            "profile_id": integer(body.get("qualityProfileId")),
             "monitored": bool(body.get("monitored", True)),
             "minimum_availability": availability if availability in AVAILABILITIES else "announced",
             "tags": [tag for tag in body.get("tags") or [] if tag in self._library.tags],
         }
 
     def _stored(self, movie: Movie, status: int) -> web.Response:
-        body = self._library.encoded(movie)
-        return web.Response(body=body, status=status, content_type=JSON, charset="utf-8")
+        return raw(self._library.encoded(movie), status)
 
     async def _edit(self, request: web.Request) -> web.Response:
         movie, body = self._find(request), await read_json(request)
         settings = self._settings(body)
-        if settings["profile_id"] not in PROFILES:
-            text = "Quality Profile does not exist"
-            problem = _failure(
-                "QualityProfileId", text, settings["profile_id"], "QualityProfileExistsValidator"
-            )
-            return json_answer([problem], status=400)
+        if problems := profile_failures(self._kind, body):
+            return refused(problems)
         for name, value in settings.items():
             setattr(movie, name, value)
         self._library.touch(movie)
@@ -189,10 +173,10 @@ class Movies:
         for movie in movies:
             if isinstance(body.get("monitored"), bool):
                 movie.monitored = body["monitored"]
-            if body.get("qualityProfileId") in PROFILES:
+            if body.get("qualityProfileId") in self._kind.profiles:
                 movie.profile_id = body["qualityProfileId"]
             self._library.touch(movie)
-        return web.Response(body=self._library.encoded_list(movies), status=202, content_type=JSON)
+        return raw(self._library.encoded_list(movies), 202)
 
     async def _delete(self, request: web.Request) -> web.Response:
         movie = self._find(request)
@@ -204,58 +188,21 @@ class Movies:
 
     async def _files(self, request: web.Request) -> web.Response:
         movie = self._library.movies.get(number(request.query.get("movieId"), 0))
-        return json_answer([file_record(movie, movie.file)] if movie and movie.file else [])
+        return json_answer([file_record(self._kind, movie, movie.file)] if movie and movie.file else [])
 
     async def _delete_file(self, request: web.Request) -> web.Response:
         wanted = int(request.match_info["id"])
         movie = next((m for m in self._library.movies.values() if m.file and m.file.id == wanted), None)
         if movie is None or movie.file is None:
-            raise web.HTTPNotFound(text=NOT_FOUND, content_type=JSON)
+            raise nothing()
         file = movie.file
         self._library.delete_file(movie)
-        self._library.record(movie, "movieFileDeleted", title=file.name, data={"reason": "Manual"})
+        self._library.record(movie, self._kind.file_deleted, title=file.name, data={"reason": "Manual"})
         self._notifier.file_deleted(movie, file)
         return json_answer({})
 
     def _find(self, request: web.Request) -> Movie:
         movie = self._library.movies.get(int(request.match_info["id"]))
         if movie is None:
-            raise web.HTTPNotFound(text=NOT_FOUND, content_type=JSON)
+            raise nothing()
         return movie
-
-
-def _failure(name: str, text: str, attempted: Any, code: str) -> dict[str, Any]:
-    return {
-        "propertyName": name,
-        "errorMessage": text,
-        "attemptedValue": attempted,
-        "severity": "error",
-        "errorCode": code,
-        "formattedMessageArguments": [],
-        "formattedMessagePlaceholderValues": {},
-    }
-
-
-def _root(body: dict[str, Any]) -> str:
-    root = str(body.get("rootFolderPath") or "")
-    return (root or str(body.get("path") or "").rpartition("/")[0]).rstrip("/")
-
-
-def _int(value: Any) -> int:
-    return value if isinstance(value, int) and not isinstance(value, bool) else 0
-
-
-def _with_year(term: str) -> tuple[str, int | None]:
-    """Split `dune 1984` into its words and the year."""
-    words = term.split()
-    year = words[-1].strip("()") if len(words) > 1 else ""
-    if len(year) == 4 and year.isdigit() and 1900 < int(year) < 2100 and year != "2049":
-        return " ".join(words[:-1]), int(year)
-    return term, None
-
-
-def _day(text: str | None, default: date) -> date:
-    try:
-        return datetime.fromisoformat(text).date() if text else default
-    except ValueError:
-        raise web.HTTPBadRequest(text='{"message":"bad date"}', content_type=JSON) from None

@@ -1,27 +1,12 @@
 """Radarr's resources as JSON values: camelCase, nulls left out where Radarr leaves them out."""
 
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
-from ..catalogue import GENRES, LANGUAGES, Film, clean_title, sort_title
-from .model import PROFILES, QUALITIES, Download, HistoryEvent, Movie, MovieFile, Release, quality_model
-
-UNKNOWN_LANGUAGE = (0, "Unknown")
-
-
-def iso(when: datetime | date | None) -> str | None:
-    """Write a date or a moment as Radarr does: UTC with a Z."""
-    if when is None:
-        return None
-    if isinstance(when, datetime):
-        return when.strftime("%Y-%m-%dT%H:%M:%SZ")
-    return f"{when.isoformat()}T00:00:00Z"
-
-
-def language(code: str) -> dict[str, Any]:
-    """Return Radarr's Language for an ISO code."""
-    number, name = LANGUAGES.get(code, UNKNOWN_LANGUAGE)
-    return {"id": number, "name": name}
+from ..arr.kind import Kind
+from ..arr.words import FORMATS, images, iso, language
+from ..catalogue import GENRES, Film, clean_title, sort_title
+from .model import Movie, MovieFile
 
 
 def film_record(film: Film, today: date, image_base: str, movie_id: int = 0) -> dict[str, Any]:
@@ -36,7 +21,7 @@ def film_record(film: Film, today: date, image_base: str, movie_id: int = 0) -> 
         "sizeOnDisk": 0,
         "status": film.status(today),
         "overview": film.overview,
-        "images": _images(film, image_base, movie_id),
+        "images": images(movie_id, film.poster, film.backdrop, image_base),
         "website": "",
         "remotePoster": f"{image_base}/original{film.poster}",
         "year": film.year,
@@ -72,7 +57,7 @@ def film_record(film: Film, today: date, image_base: str, movie_id: int = 0) -> 
     return record
 
 
-def movie_record(movie: Movie, today: date, image_base: str) -> dict[str, Any]:
+def movie_record(kind: Kind, movie: Movie, today: date, image_base: str) -> dict[str, Any]:
     """Return a film of the library."""
     record = film_record(movie.film, today, image_base, movie.id)
     del record["remotePoster"]
@@ -92,7 +77,7 @@ def movie_record(movie: Movie, today: date, image_base: str) -> dict[str, Any]:
     if movie.last_search:
         record["lastSearchTime"] = iso(movie.last_search)
     if movie.file:
-        record["movieFile"] = file_record(movie, movie.file)
+        record["movieFile"] = file_record(kind, movie, movie.file)
         record["movieFileId"] = movie.file.id
         record["sizeOnDisk"] = movie.file.size
         record["statistics"] = {
@@ -103,10 +88,9 @@ def movie_record(movie: Movie, today: date, image_base: str) -> dict[str, Any]:
     return record
 
 
-def file_record(movie: Movie, file: MovieFile) -> dict[str, Any]:
+def file_record(kind: Kind, movie: Movie, file: MovieFile) -> dict[str, Any]:
     """Return Radarr's MovieFileResource."""
-    _, _, resolution, _, _ = QUALITIES[file.quality_id]
-    height = resolution or 480
+    height = kind.qualities[file.quality_id].height
     return {
         "id": file.id,
         "movieId": movie.id,
@@ -118,9 +102,8 @@ def file_record(movie: Movie, file: MovieFile) -> dict[str, Any]:
         "releaseGroup": file.group,
         "edition": "",
         "languages": [{"id": 1, "name": "English"}],
-        "quality": quality_model(file.quality_id),
-        "customFormats": [],
-        "customFormatScore": 0,
+        "quality": kind.quality(file.quality_id),
+        **FORMATS,
         "indexerFlags": 0,
         "mediaInfo": {
             "id": 0,
@@ -140,120 +123,7 @@ def file_record(movie: Movie, file: MovieFile) -> dict[str, Any]:
             "scanType": "Progressive",
             "subtitles": "eng/rus",
         },
-        "qualityCutoffNotMet": cutoff_unmet(movie, file),
-    }
-
-
-def cutoff_unmet(movie: Movie, file: MovieFile) -> bool:
-    """Say whether the profile would like a better file."""
-    _, cutoff, allowed = PROFILES[movie.profile_id]
-    order = list(QUALITIES)
-    return file.quality_id in allowed and order.index(file.quality_id) < order.index(cutoff)
-
-
-def profile_record(profile_id: int) -> dict[str, Any]:
-    """Return Radarr's QualityProfileResource."""
-    name, cutoff, allowed = PROFILES[profile_id]
-    items = [
-        {"quality": quality_model(number)["quality"], "items": [], "allowed": number in allowed}
-        for number in QUALITIES
-    ]
-    return {
-        "name": name,
-        "upgradeAllowed": False,
-        "cutoff": cutoff,
-        "items": items,
-        "minFormatScore": 0,
-        "cutoffFormatScore": 0,
-        "minUpgradeFormatScore": 1,
-        "formatItems": [],
-        "language": {"id": -1, "name": "Any"},
-        "id": profile_id,
-    }
-
-
-def release_record(release: Release, movie: Movie, weight: int, now: datetime) -> dict[str, Any]:
-    """Return Radarr's ReleaseResource."""
-    name = quality_model(release.quality_id)
-    return {
-        "id": 0,
-        "guid": release.guid,
-        "quality": name,
-        "customFormats": [],
-        "customFormatScore": 0,
-        "qualityWeight": list(QUALITIES).index(release.quality_id) + 1,
-        "age": int(release.age_hours // 24),
-        "ageHours": round(release.age_hours, 2),
-        "ageMinutes": round(release.age_hours * 60, 2),
-        "size": release.size,
-        "indexerId": release.indexer_id,
-        "indexer": release.indexer,
-        "releaseGroup": release.group,
-        "title": release.title,
-        "sceneSource": False,
-        "movieTitles": [movie.film.title],
-        "languages": [{"id": 1, "name": "English"}],
-        "mappedMovieId": movie.id,
-        "approved": not release.rejections,
-        "temporarilyRejected": False,
-        "rejected": bool(release.rejections),
-        "tmdbId": movie.film.tmdb,
-        "imdbId": int(movie.film.imdb.removeprefix("tt") or 0),
-        "rejections": list(release.rejections),
-        "publishDate": iso(now - timedelta(hours=release.age_hours)),
-        "infoUrl": f"https://indexer.invalid/details/{release.hash[:12]}",
-        "movieRequested": True,
-        "downloadAllowed": True,
-        "releaseWeight": weight,
-        "infoHash": release.hash,
-        "seeders": release.seeders,
-        "leechers": release.leechers,
-        "protocol": "torrent",
-        "indexerFlags": [],
-    }
-
-
-def history_record(event: HistoryEvent) -> dict[str, Any]:
-    """Return Radarr's HistoryResource."""
-    record: dict[str, Any] = {
-        "movieId": event.movie_id,
-        "sourceTitle": event.title,
-        "languages": [{"id": 1, "name": "English"}],
-        "quality": quality_model(event.quality_id),
-        "customFormats": [],
-        "customFormatScore": 0,
-        "qualityCutoffNotMet": False,
-        "date": iso(event.date),
-        "eventType": event.kind,
-        "data": event.data,
-        "id": event.id,
-    }
-    if event.download_id:
-        record["downloadId"] = event.download_id
-    return record
-
-
-def manual_import_record(download: Download, today: date, image_base: str) -> dict[str, Any]:
-    """Return what Radarr would import by hand from a finished download."""
-    release = download.release
-    path = f"/downloads/{release.title}"
-    return {
-        "path": f"{path}/{release.title}.mkv",
-        "relativePath": f"{release.title}.mkv",
-        "folderName": release.title,
-        "name": release.title,
-        "size": release.size,
-        "movie": movie_record(download.movie, today, image_base),
-        "releaseGroup": release.group,
-        "quality": quality_model(release.quality_id),
-        "languages": [{"id": 1, "name": "English"}],
-        "qualityWeight": 1,
-        "downloadId": download.hash.upper(),
-        "customFormats": [],
-        "customFormatScore": 0,
-        "indexerFlags": 0,
-        "rejections": [{"reason": text, "type": "permanent"} for text in download.messages],
-        "id": download.id,
+        "qualityCutoffNotMet": kind.cutoff_unmet(movie.profile_id, file.quality_id),
     }
 
 
@@ -265,17 +135,6 @@ def _alternate(title: str) -> dict[str, Any]:
         "cleanTitle": clean_title(title),
         "id": 0,
     }
-
-
-def _images(film: Film, image_base: str, movie_id: int) -> list[dict[str, str]]:
-    pairs = (("poster", film.poster), ("fanart", film.backdrop))
-    remote = [
-        {"coverType": kind, "url": "", "remoteUrl": f"{image_base}/original{path}"} for kind, path in pairs
-    ]
-    for image in remote:
-        local = f"/MediaCover/{movie_id}/{image['coverType']}.jpg?lastWrite=638000000000000000"
-        image["url"] = local if movie_id else image["remoteUrl"]
-    return remote
 
 
 def _ratings(film: Film) -> dict[str, Any]:

@@ -41,7 +41,6 @@ class Torrent:
     sequential: bool = False
     dl_limit: int = 0
     up_limit: int = 0
-    tmdb: int | None = None
     done: float = 0.0
     uploaded: float = 0.0
     speed: float = 0.0

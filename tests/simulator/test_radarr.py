@@ -10,7 +10,7 @@ from aiohttp.test_utils import TestServer
 import pytest
 
 from simulator import Fault
-from simulator.radarr.notify import MASK
+from simulator.arr.notify import MASK
 
 from .caller import Caller, Stack
 

@@ -11,8 +11,8 @@ import aiohttp
 import pytest
 
 from simulator import External, SimulatedStack
+from simulator.arr.shelf import Release
 from simulator.catalogue import Film
-from simulator.radarr.model import Release
 from simulator.torrents.bencode import write_torrent
 
 from .caller import Caller, Stack

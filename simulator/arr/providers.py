@@ -1,4 +1,4 @@
-"""Radarr's settings that others read or write: notifications and download clients."""
+"""An *arr's settings that others read or write: notifications, download clients, tags."""
 
 from typing import Any
 
@@ -6,7 +6,8 @@ from aiohttp import web
 
 from ..server import json_answer, read_json
 from .clients import DownloadClient
-from .notify import EVENTS, MASK, Notification, Notifier, Undeliverable
+from .notify import MASK, Notification, Notifier, Undeliverable
+from .shelf import Shelf
 
 FIELDS: tuple[tuple[str, str, str, Any], ...] = (
     ("url", "url", "normal", None),
@@ -15,16 +16,17 @@ FIELDS: tuple[tuple[str, str, str, Any], ...] = (
     ("password", "password", "password", None),
     ("headers", "keyValueList", "normal", []),
 )
-FLAGS = (*EVENTS, "includeHealthWarnings")
 
 
 class Providers:
     """The handlers below /notification and /downloadclient."""
 
-    def __init__(self, notifier: Notifier, client: DownloadClient, tags: dict[int, str]) -> None:
+    def __init__(self, shelf: Shelf, notifier: Notifier, client: DownloadClient) -> None:
+        self._kind = shelf.kind
         self._notifier = notifier
         self._client = client
-        self._tags = tags
+        self._tags = shelf.tags
+        self._flags = (*shelf.kind.events, "includeHealthWarnings")
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -43,15 +45,15 @@ class Providers:
 
     async def _schema(self, request: web.Request) -> web.Response:
         template = Notification(
-            0, "", {name: value for name, _, _, value in FIELDS}, dict.fromkeys(FLAGS, False)
+            0, "", {name: value for name, _, _, value in FIELDS}, dict.fromkeys(self._flags, False)
         )
-        return json_answer([_resource(template)])
+        return json_answer([self._resource(template)])
 
     async def _list(self, request: web.Request) -> web.Response:
-        return json_answer([_resource(item) for item in self._notifier.notifications.values()])
+        return json_answer([self._resource(item) for item in self._notifier.notifications.values()])
 
     async def _get(self, request: web.Request) -> web.Response:
-        return json_answer(_resource(self._find(request)))
+        return json_answer(self._resource(self._find(request)))
 
     async def _create(self, request: web.Request) -> web.Response:
         number = max(self._notifier.notifications, default=0) + 1
@@ -69,7 +71,7 @@ class Providers:
         if any(notification.flags.values()) and (failed := await self._try(notification)):
             return failed
         self._notifier.notifications[number] = notification
-        return json_answer(_resource(notification), status=status)
+        return json_answer(self._resource(notification), status=status)
 
     async def _test(self, request: web.Request) -> web.Response:
         body = await read_json(request)
@@ -109,7 +111,7 @@ class Providers:
         fields |= {str(row.get("name")): row.get("value") for row in sent if isinstance(row, dict)}
         if stored:
             fields |= {name: stored.value(name) for name in fields if fields[name] == MASK}
-        flags = {name: bool(body.get(name)) for name in FLAGS}
+        flags = {name: bool(body.get(name)) for name in self._flags}
         return Notification(number, str(body.get("name") or ""), fields, flags, list(body.get("tags") or []))
 
     async def _clients(self, request: web.Request) -> web.Response:
@@ -121,7 +123,7 @@ class Providers:
             "urlBase": "/transmission/" if self._client.implementation == "Transmission" else "",
             "username": "admin",
         }
-        values |= {"password": MASK, "movieCategory": "radarr", "initialState": 0}
+        values |= {"password": MASK, self._kind.category_field: self._kind.category, "initialState": 0}
         fields = [
             {"order": i, "name": name, "label": name, "value": v}
             for i, (name, v) in enumerate(values.items())
@@ -139,7 +141,7 @@ class Providers:
             "implementationName": name,
             "implementation": implementation,
             "configContract": f"{implementation}Settings",
-            "infoLink": f"https://wiki.servarr.com/radarr/supported#{implementation.lower()}",
+            "infoLink": f"https://wiki.servarr.com/{self._kind.service}/supported#{implementation.lower()}",
             "tags": [],
             "id": 1,
         }
@@ -155,6 +157,34 @@ class Providers:
             number = max(self._tags, default=0) + 1
             self._tags[number] = label
         return json_answer({"label": label, "id": number}, status=201)
+
+    def _resource(self, item: Notification) -> dict[str, Any]:
+        fields = [
+            {
+                "order": order,
+                "name": name,
+                "label": name.capitalize(),
+                "value": MASK if privacy == "password" and item.value(name) else item.value(name),
+                "type": kind,
+                "advanced": False,
+                "privacy": privacy,
+                "isFloat": False,
+            }
+            for order, (name, kind, privacy, _) in enumerate(FIELDS)
+        ]
+        record = dict(item.flags) | {
+            "supports" + name[0].upper() + name[1:]: True for name in self._kind.events
+        }
+        record |= {
+            "name": item.name,
+            "fields": fields,
+            "implementationName": "Webhook",
+            "implementation": "Webhook",
+            "configContract": "WebhookSettings",
+            "infoLink": f"https://wiki.servarr.com/{self._kind.service}/supported#webhook",
+            "tags": item.tags,
+        }
+        return record | ({"id": item.id} if item.id else {})
 
 
 def _invalid(notification: Notification) -> dict[str, Any] | None:
@@ -173,30 +203,3 @@ def _failure(name: str, text: str, attempted: Any) -> dict[str, Any]:
         "severity": "error",
         "errorCode": "",
     }
-
-
-def _resource(item: Notification) -> dict[str, Any]:
-    fields = [
-        {
-            "order": order,
-            "name": name,
-            "label": name.capitalize(),
-            "value": MASK if privacy == "password" and item.value(name) else item.value(name),
-            "type": kind,
-            "advanced": False,
-            "privacy": privacy,
-            "isFloat": False,
-        }
-        for order, (name, kind, privacy, _) in enumerate(FIELDS)
-    ]
-    record = dict(item.flags) | {"supports" + name[0].upper() + name[1:]: True for name in EVENTS}
-    record |= {
-        "name": item.name,
-        "fields": fields,
-        "implementationName": "Webhook",
-        "implementation": "Webhook",
-        "configContract": "WebhookSettings",
-        "infoLink": "https://wiki.servarr.com/radarr/supported#webhook",
-        "tags": item.tags,
-    }
-    return record | ({"id": item.id} if item.id else {})

@@ -1,4 +1,4 @@
-"""The download client as Radarr sees it: the simulated one in this process, or a real one by HTTP."""
+"""The download client as an *arr sees it: the simulated one in this process, or a real one by HTTP."""
 
 from abc import ABC, abstractmethod
 import asyncio
@@ -9,24 +9,22 @@ from typing import Any, override
 
 import aiohttp
 
-from ..catalogue import Film
 from ..clock import SimClock
 from ..torrents.bencode import read_torrent
 from ..torrents.engine import Engine, Torrent
-from .model import Release
+from .shelf import Release
 
-CATEGORY = "radarr"
 POLL_SECONDS = 0.4  # real seconds: a real client does not live on our clock
 STALLED = {"stalledDL"}
 PAUSED = {"pausedDL", "stoppedDL"}
 BROKEN = {"error", "missingFiles"}
 
-type TorrentSource = Callable[[Film, Release], bytes]
+type TorrentSource = Callable[[Any, Release], bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class External:
-    """A real qBittorrent that the simulated Radarr uses instead of the simulated one."""
+    """A real qBittorrent that the simulated *arrs use instead of the simulated one."""
 
     url: str
     username: str
@@ -44,10 +42,10 @@ class Progress:
 
 
 class DownloadClient(ABC):
-    """Where Radarr hands torrents to."""
+    """Where an *arr hands torrents to. `work` is what the catalogue has of what is in them."""
 
     url: str
-    implementation = "QBittorrent"  # what Radarr's list of clients calls it
+    implementation = "QBittorrent"  # what an *arr's list of clients calls it
 
     def __init__(self) -> None:
         self._listeners: list[Callable[[str], None]] = []
@@ -57,7 +55,7 @@ class DownloadClient(ABC):
         self._listeners.append(listener)
 
     @abstractmethod
-    def add(self, film: Film, release: Release) -> str:
+    def add(self, work: Any, release: Release) -> str:
         """Hand a release over; return the info-hash, lower case."""
 
     @abstractmethod
@@ -84,7 +82,7 @@ class SimulatedClient(DownloadClient):
         self,
         engine: Engine,
         url: Callable[[], str],
-        category: Callable[[], str],
+        category: str,
         implementation: str = "QBittorrent",
     ) -> None:
         super().__init__()
@@ -99,18 +97,17 @@ class SimulatedClient(DownloadClient):
         return self._url()
 
     @override
-    def add(self, film: Film, release: Release) -> str:
+    def add(self, work: Any, release: Release) -> str:
         torrent = Torrent(
             hash=release.hash,
             name=release.title,
             size=release.size,
             added=self._engine.clock.timestamp(),
-            category=self._category(),
+            category=self._category,
             rate=self._engine.default_rate,
             seeds=release.seeders,
             leechers=release.leechers,
             has_metadata=False,
-            tmdb=film.tmdb,
         )
         if not self._engine.add(torrent) and self._engine.torrents[release.hash].complete:
             self._engine.clock.call_later(1, lambda: self._tell(release.hash))
@@ -150,8 +147,9 @@ def _state_of(torrent: Torrent) -> str:
 class RemoteClient(DownloadClient):
     """A real qBittorrent: logged in to over HTTP, given real torrent files, polled."""
 
-    def __init__(self, external: External, source: TorrentSource, clock: SimClock) -> None:
+    def __init__(self, external: External, source: TorrentSource, clock: SimClock, category: str) -> None:
         super().__init__()
+        self._category = category
         self.url = external.url
         self._external = external
         self._source = source
@@ -164,8 +162,8 @@ class RemoteClient(DownloadClient):
         self._jobs: set[asyncio.Task[Any]] = set()
 
     @override
-    def add(self, film: Film, release: Release) -> str:
-        data = self._source(film, release)
+    def add(self, work: Any, release: Release) -> str:
+        data = self._source(work, release)
         read = read_torrent(data)
         self._seen[read.hash] = Progress(read.size, read.size, None, "metadata")
         self._waiting.add(read.hash)
@@ -201,14 +199,14 @@ class RemoteClient(DownloadClient):
     async def _upload(self, data: bytes) -> None:
         form = aiohttp.FormData()
         form.add_field("torrents", data, filename="release.torrent", content_type="application/x-bittorrent")
-        form.add_field("category", CATEGORY)
+        form.add_field("category", self._category)
         await self._call("torrents/add", form)
 
     async def _poll(self) -> None:
         while True:
             await asyncio.sleep(POLL_SECONDS)
             with suppress(aiohttp.ClientError, TimeoutError, ValueError):
-                body = await self._call("torrents/info", None, {"category": CATEGORY})
+                body = await self._call("torrents/info", None, {"category": self._category})
                 self._take([row for row in body if isinstance(row, dict)])
 
     def _take(self, rows: list[dict[str, Any]]) -> None:

@@ -1,4 +1,4 @@
-"""Radarr's paged lists."""
+"""The paged lists of the *arrs."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
