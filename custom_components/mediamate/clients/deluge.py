@@ -27,8 +27,8 @@ from ..errors import (
     UnsupportedVersion,
     WrongService,
 )
-from ..model import ServiceInfo, Torrent, TransferSnapshot
-from ..ports import SpeedLimits, TorrentClient
+from ..model import ServiceInfo, Torrent, TrackerStatus, TransferSnapshot
+from ..ports import SpeedLimits, TorrentClient, Trackers
 from .deluge_parse import (
     KEYS,
     LIMITS,
@@ -41,6 +41,7 @@ from .deluge_parse import (
 )
 from .http import HttpClient, Response
 from .torrents import HASH, Shelf, sendable
+from .trackers import of_deluge
 from .wire import integer, mapping, sequence, text, utc_now
 
 PAGE = 500  # torrents an answer: some 200 KB
@@ -65,7 +66,7 @@ class _Failed(Exception):
         super().__init__(self.words)
 
 
-class Deluge(HttpClient, TorrentClient, SpeedLimits):
+class Deluge(HttpClient, TorrentClient, SpeedLimits, Trackers):
     """One Deluge, by its web interface."""
 
     def __init__(
@@ -168,6 +169,13 @@ class Deluge(HttpClient, TorrentClient, SpeedLimits):
             held = mapping(await self._call("core.get_torrents_status", {"id": wanted}, ["state"]))
             if known := [one for one in wanted if one in held]:
                 await self._call(method, known, *more)
+
+    @override
+    async def trackers(self, hash_: str) -> Sequence[TrackerStatus]:
+        key = hash_.lower()
+        keys = ["tracker_host", "tracker_status"]
+        found = mapping(await self._call("core.get_torrents_status", {"id": [key]}, keys))
+        return of_deluge(mapping(found.get(key)))
 
     # --- speed
 

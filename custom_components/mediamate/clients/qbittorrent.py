@@ -28,12 +28,13 @@ from ..errors import (
     UnsupportedVersion,
     WrongService,
 )
-from ..model import ServiceInfo, TransferSnapshot, TransferTotals
-from ..ports import AlternativeSpeed, SpeedLimits, TorrentClient
+from ..model import ServiceInfo, TrackerStatus, TransferSnapshot, TransferTotals
+from ..ports import AlternativeSpeed, SpeedLimits, TorrentClient, Trackers
 from .http import CHUNK, STREAM_TIMEOUT, HttpClient, Response
 from .qbittorrent_parse import parse_categories, parse_totals, parse_version
 from .qbittorrent_sync import ChangeReader, Changes, Ledger
 from .torrents import HASH, info_hash, sendable
+from .trackers import of_qbittorrent
 from .wire import integer, mapping, text
 
 STOP_AND_START = (2, 11)  # Web API of 5.0
@@ -56,7 +57,7 @@ class _Session:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
-class QBittorrent(HttpClient, TorrentClient, SpeedLimits, AlternativeSpeed):
+class QBittorrent(HttpClient, TorrentClient, SpeedLimits, AlternativeSpeed, Trackers):
     """One qBittorrent. Signs in by API key, else by password, else not at all."""
 
     def __init__(
@@ -129,6 +130,15 @@ class QBittorrent(HttpClient, TorrentClient, SpeedLimits, AlternativeSpeed):
     @override
     async def remove(self, hashes: Sequence[str], *, delete_files: bool) -> None:
         await self._act("delete", hashes, deleteFiles=str(delete_files).lower())
+
+    @override
+    async def trackers(self, hash_: str) -> Sequence[TrackerStatus]:
+        try:
+            return of_qbittorrent(
+                await self._call("GET", "torrents/trackers", params={"hash": hash_.lower()})
+            )
+        except NotFound:
+            return ()
 
     async def categories(self) -> Mapping[str, str]:
         """Return the categories and their save paths ("" where it follows the default)."""

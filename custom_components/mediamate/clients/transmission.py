@@ -27,10 +27,11 @@ from ..errors import (
     UnsupportedVersion,
     WrongService,
 )
-from ..model import ServiceInfo, Torrent, TransferSnapshot
-from ..ports import AlternativeSpeed, SpeedLimits, TorrentClient
+from ..model import ServiceInfo, Torrent, TrackerStatus, TransferSnapshot
+from ..ports import AlternativeSpeed, SpeedLimits, TorrentClient, Trackers
 from .http import HttpClient, Response
 from .torrents import HASH, Shelf, sendable
+from .trackers import of_transmission
 from .transmission_parse import (
     FIELDS,
     SETTINGS,
@@ -62,7 +63,7 @@ FULL_EVERY = timedelta(minutes=30)
 FREE_SPACE_EVERY = timedelta(minutes=1)
 
 
-class Transmission(HttpClient, TorrentClient, SpeedLimits, AlternativeSpeed):
+class Transmission(HttpClient, TorrentClient, SpeedLimits, AlternativeSpeed, Trackers):
     """One Transmission; without a user name nobody signs in."""
 
     def __init__(
@@ -156,6 +157,13 @@ class Transmission(HttpClient, TorrentClient, SpeedLimits, AlternativeSpeed):
     @override
     async def remove(self, hashes: Sequence[str], *, delete_files: bool) -> None:
         await self._act("torrent_remove", hashes, delete_local_data=delete_files)
+
+    @override
+    async def trackers(self, hash_: str) -> Sequence[TrackerStatus]:
+        if not HASH.fullmatch(key := hash_.lower()):
+            return ()
+        answer = await self._call("torrent_get", ids=[key], fields=["hash_string", "tracker_stats"])
+        return next((of_transmission(row) for row in rows(answer) if _hash(row) == key), ())
 
     # --- speed
 
