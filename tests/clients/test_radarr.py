@@ -323,8 +323,8 @@ SOLARIS = {"ref": ref(593), "backend_id": 12}
         ),
     ],
 )
-def test_reads_calls(name, wanted) -> None:
-    assert Radarr.parse_webhook(None, fixture(f"radarr/webhook/{name}")) == wanted  # type: ignore[arg-type]
+async def test_reads_calls(client, name, wanted) -> None:
+    assert client.parse_webhook(fixture(f"radarr/webhook/{name}")) == wanted
 
 
 @pytest.mark.parametrize("payload", [None, [], "Grab", {}, {"eventType": 3}, {"eventType": ""}])
@@ -337,22 +337,22 @@ def test_a_call_from_the_future() -> None:
 
 
 def test_a_film_of_few_words() -> None:
-    solaris = parse.parse_library_movie(fixture("radarr/api/v3/movie")[1])
+    solaris = parse.parse_held(fixture("radarr/api/v3/movie")[1])
     assert (solaris.item.rating, solaris.item.original_title) == (8.0, "Солярис")
     assert (solaris.item.original_language, solaris.item.certification) == ("ru", None)
     assert solaris.item.poster_url == "https://image.tmdb.org/t/p/original/sol1972poster.jpg"
-    bare = parse.parse_movie({"tmdbId": 1, "title": "A\x00B\n\u202eC", "remotePoster": "/MediaCover/1.jpg"})
+    bare = parse.parse_item({"tmdbId": 1, "title": "A\x00B\n\u202eC", "remotePoster": "/MediaCover/1.jpg"})
     assert bare == MediaItem(ref=ref(1), title="A B  C")
-    bare = parse.parse_library_movie({"tmdbId": 1, "title": "A", "id": 5, "statistics": {"sizeOnDisk": 9}})
+    bare = parse.parse_held({"tmdbId": 1, "title": "A", "id": 5, "statistics": {"sizeOnDisk": 9}})
     assert (bare.size, bare.added, bare.path) == (9, None, None)
 
 
 # --- every fixture, bent in every way
 
 PARSERS: dict[str, list[Callable[[Any], Any]]] = {
-    "movie": [parse.parse_movie, parse.parse_library_movie, parse.parse_indexed],
-    "movie/11": [parse.parse_library_movie],
-    "movie/lookup": [parse.parse_movie],
+    "movie": [parse.parse_item, parse.parse_held, parse.parse_indexed],
+    "movie/11": [parse.parse_held],
+    "movie/lookup": [parse.parse_item],
     "system/status": [arr_parse.parse_status],
     "health": [arr_parse.parse_health],
     "diskspace": [arr_parse.parse_disk],
@@ -368,8 +368,8 @@ PARSERS: dict[str, list[Callable[[Any], Any]]] = {
     "release": [arr_parse.parse_release],
     "update": [arr_parse.parse_update],
     "downloadclient": [arr_parse.parse_download_client],
-    "wanted/missing": [parse.parse_library_movie],
-    "wanted/cutoff": [parse.parse_library_movie],
+    "wanted/missing": [parse.parse_held],
+    "wanted/cutoff": [parse.parse_held],
 }
 NOT_PARSED = {"notification", "notification/schema"}
 ODD = [None, True, -1, 0, 2.5, 10**30, "", "x" * 5000, "\x00\u202e", [], [None, 3, {}], {}, {"value": []}]
