@@ -1,5 +1,6 @@
 """Entries come, go and come back; the household's makes itself; the last one takes the history along."""
 
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -12,6 +13,7 @@ from homeassistant.helpers import device_registry as dr, entity_registry as er, 
 from homeassistant.helpers.dispatcher import DATA_DISPATCHER
 from homeassistant.requirements import async_get_integration_with_requirements
 from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -254,3 +256,26 @@ async def test_reloads_leave_nothing_behind(hass: HomeAssistant, fake_entry: Any
     after = held()
     assert after["timers"] <= before["timers"] + 2  # debounced writes of the registries
     assert {**after, "timers": 0} == {**before, "timers": 0}
+
+
+def _local(hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 11, 23, hour, minute, tzinfo=dt_util.get_default_time_zone())
+
+
+@pytest.mark.parametrize(
+    ("options", "quiet", "loud"),
+    [
+        ({}, [(22, 0), (23, 59), (0, 0), (7, 59)], [(8, 0), (12, 0), (21, 59)]),
+        (
+            {"quiet_from": "13:00:00", "quiet_to": "15:30:00"},
+            [(13, 0), (15, 29)],
+            [(12, 59), (15, 30), (0, 0)],
+        ),
+        ({"quiet_from": "07:00:00", "quiet_to": "07:00:00"}, [], [(6, 59), (7, 0), (7, 1), (0, 0)]),
+        ({"quiet_from": "noon", "quiet_to": 8}, [(22, 0), (7, 59)], [(8, 0), (21, 59)]),
+    ],
+)
+def test_quiet_hours(options: dict[str, Any], quiet: list[Any], loud: list[Any]) -> None:
+    """They may go over midnight, begin when they end (none), or be unreadable (the usual ones)."""
+    read = Household.of(options)
+    assert [one for one in (*quiet, *loud) if read.quiet_at(_local(*one))] == quiet

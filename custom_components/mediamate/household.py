@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.util import dt as dt_util
 
 from .const import DOMAIN
 from .model import MediaType
@@ -15,6 +16,8 @@ from .operations.stack import Defaults
 
 HOUSEHOLD: Final = "household"  # kind and unique id of the entry
 TELEGRAM_BOT: Final = "telegram_bot"  # an option, and the domain of what it names
+QUIET_FROM: Final = "quiet_from"
+QUIET_TO: Final = "quiet_to"
 
 
 class Unlisted(StrEnum):
@@ -47,7 +50,16 @@ class Household:
     notify: tuple[str, ...] = ()  # notify entities that every notice goes to as well
     telegram_bot: str | None = None  # the entry of Home Assistant's own bot
     watch_url: str | None = None  # where the media server is reached from outside
+    quiet_from: time = time(22)  # nobody wants to be woken by a voice
+    quiet_to: time = time(8)
     defaults: tuple[tuple[MediaType, Defaults], ...] = ()
+
+    def quiet_at(self, moment: datetime) -> bool:
+        """Is nothing said aloud then? Hours that end when they begin are none."""
+        now = dt_util.as_local(moment).time()
+        if self.quiet_from <= self.quiet_to:
+            return self.quiet_from <= now < self.quiet_to
+        return now >= self.quiet_from or now < self.quiet_to
 
     @classmethod
     def of(cls, options: Mapping[str, Any], *, enabled: bool = True) -> Household:
@@ -68,8 +80,15 @@ class Household:
             watch_url=options.get("watch_url") or None,
             sentence_triggers=bool(options.get("sentence_triggers", plain.sentence_triggers)),
             tools_in_assist=bool(options.get("tools_in_assist", plain.tools_in_assist)),
+            quiet_from=_clock(options.get(QUIET_FROM), plain.quiet_from),
+            quiet_to=_clock(options.get(QUIET_TO), plain.quiet_to),
             defaults=defaults_in(options),
         )
+
+
+def _clock(stored: Any, plain: time) -> time:
+    """Read a stored time of day."""
+    return (dt_util.parse_time(stored) if isinstance(stored, str) else None) or plain
 
 
 def choice[ChoiceT: StrEnum](stored: Any, known: Iterable[ChoiceT], strictest: ChoiceT) -> ChoiceT:

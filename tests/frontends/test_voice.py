@@ -408,6 +408,22 @@ async def test_at_night_it_is_silent(room: Room, freezer: FrozenDateTimeFactory)
     assert room.shown() == ["mediamate_r1"]
 
 
+async def test_the_household_says_when_it_is_night(
+    room: Room, hass: HomeAssistant, household: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """Whoever works at night sleeps by day."""
+    satellite = await room.satellite()
+    flow = await hass.config_entries.options.async_init(household.entry_id)
+    hours = {"quiet_from": "09:00:00", "quiet_to": "17:00:00"}
+    await hass.config_entries.options.async_configure(flow["flow_id"], hours)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    await room.tell()
+    assert satellite.said == satellite.asked == []
+    freezer.move_to(MIDNIGHT)
+    await room.tell("stalled")
+    assert len(satellite.said) == 1
+
+
 async def test_questions_for_administrators_are_not_said_aloud(room: Room) -> None:
     satellite = await room.satellite()
     await room.tell("approval_needed", thread=Thread("admins", Door.ACTION, "", "en"))

@@ -21,10 +21,11 @@ from homeassistant.helpers.selector import (
     TextSelector,
     TextSelectorConfig,
     TextSelectorType,
+    TimeSelector,
 )
 import voluptuous as vol
 
-from ..household import TELEGRAM_BOT, Rooms, Unlisted
+from ..household import QUIET_FROM, QUIET_TO, TELEGRAM_BOT, Household, Rooms, Unlisted
 from ..kind import MediaMateConfigEntry, ServiceRole
 from ..kinds import service_entries
 from ..model import LibrarySnapshot, MediaType
@@ -77,6 +78,9 @@ class HouseholdOptionsFlow(OptionsFlowWithReload):
                 EntitySelectorConfig(domain="notify", multiple=True)
             ),
         }
+        usual = Household()
+        for key, plain in ((QUIET_FROM, usual.quiet_from), (QUIET_TO, usual.quiet_to)):
+            fields[vol.Required(key, default=plain.isoformat())] = TimeSelector()
         if self.hass.config_entries.async_entries(TELEGRAM_BOT, include_ignore=False):
             fields[vol.Optional(TELEGRAM_BOT)] = ConfigEntrySelector({"integration": TELEGRAM_BOT})
         fields[vol.Optional("watch_url")] = TextSelector(TextSelectorConfig(type=TextSelectorType.URL))

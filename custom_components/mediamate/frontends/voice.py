@@ -8,7 +8,6 @@ whatever agent the satellite's pipeline has.
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime, time
 import logging
 import re
 from typing import Any, Final
@@ -20,12 +19,12 @@ from homeassistant.core import Event, EventStateChangedData, HomeAssistant, call
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.event import async_track_state_change_event
-from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
 from ..data import MediaMate
 from ..errors import MediaMateError
 from ..history import Notice
+from ..household import household
 from ..members import member_of_actor
 from ..model import NOT_VERIFIED, Door, MediaRef, Message, Thread, named
 from ..phones import tag_of
@@ -42,13 +41,9 @@ ANNOUNCE: Final = 1
 START_CONVERSATION: Final = 2
 
 TOLD: Final = frozenset({"ready", "stalled", "not_found", "failed", "approved", "declined"})
-# Nobody wants to be woken by it; a notification waits for the morning
-MORNING: Final = time(8)
-EVENING: Final = time(22)
 
-_FREE: Final = (
-    60.0  # seconds that a conversation, or another announcement, may take before we speak all the same
-)
+# Seconds that a conversation, or another announcement, may take before we speak all the same
+_FREE: Final = 60.0
 _ANSWERED: Final = 120.0  # seconds until a question is given up
 
 # "Yes, play it": what is said besides the yes itself, which alone may be missing
@@ -81,9 +76,13 @@ class Voice:
 
     @callback
     def told(self, notice: Notice) -> None:
-        """Say what somebody was just told. It may take a minute, and whoever is next does not wait for it."""
+        """Say what somebody was just told. It may take a minute, and whoever is next does not wait for it.
+
+        In the quiet hours nothing is said: what is written waits for the morning.
+        """
         thread = notice.thread
-        if thread is None or notice.name not in TOLD or _is_night(self._mate.now()):
+        quiet = household(self._hass).quiet_at(self._mate.now())
+        if thread is None or notice.name not in TOLD or quiet:
             return
         for entity_id, language in self._satellites(thread).items():
             task = self._say(entity_id, language, notice)
@@ -184,10 +183,6 @@ def understood(sentence: str, language: str) -> bool | None:
         case No():
             return False
     return None
-
-
-def _is_night(now: datetime) -> bool:
-    return not MORNING <= dt_util.as_local(now).time() < EVENING
 
 
 @callback
