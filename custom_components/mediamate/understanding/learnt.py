@@ -19,6 +19,7 @@ import zlib
 
 from .morphology import dictionary
 from .rules import Grammar
+from .table import Table, inflated
 from .text import Phrase
 
 LABELS: Final = ("O", "BT", "IT", "BP", "IP")  # other, begin and inside of a title, of a person
@@ -60,14 +61,14 @@ class Span(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
+class Weights[Cells: (array[int], Table) = array[int]]:
     """What was learnt of one language: rows of hashed features, as many columns as there are labels or verbs."""
 
     verbs: tuple[str, ...]
     words: frozenset[str]  # the words of sentences; all others are names
     moves: Mapping[str, Sequence[int]]  # label before (START at the first) -> weight of each label
-    tags: array[int]
-    says: array[int]
+    tags: Cells
+    says: Cells
     source: str  # hash of the sentences and of the trainer
 
 
@@ -86,12 +87,12 @@ def path_of(language: str) -> Path:
 
 
 @cache
-def weights(language: str) -> Weights:
+def weights(language: str) -> Weights[Table]:
     """Read the weights of a language. Blocking."""
     return unpacked(path_of(language).read_bytes())
 
 
-def packed(made: Weights, version: int = _VERSION) -> bytes:
+def packed[Cells: (array[int], Table)](made: Weights[Cells], version: int = _VERSION) -> bytes:
     """Return weights as they are kept: a line of JSON and two tables, compressed."""
     head = {
         "version": version,
@@ -105,18 +106,19 @@ def packed(made: Weights, version: int = _VERSION) -> bytes:
     return zlib.compress(text + b"\n" + made.tags.tobytes() + made.says.tobytes(), 9)
 
 
-def unpacked(data: bytes) -> Weights:
+def unpacked(data: bytes) -> Weights[Table]:
     """Read what `packed` wrote. Raises ValueError for anything else."""
-    head, _, rest = zlib.decompress(data).partition(b"\n")
-    told = json.loads(head)
+    file = inflated(data)
+    told = json.loads(file.readline())
     if told["version"] != _VERSION:
         raise ValueError("weights of another version")
+    verbs = tuple(told["verbs"])
     return Weights(
-        verbs=tuple(told["verbs"]),
+        verbs=verbs,
         words=frozenset(told["words"]),
         moves=told["moves"],
-        tags=array("b", rest[: told["tags"]]),
-        says=array("b", rest[told["tags"] :]),
+        tags=Table.read(file, len(LABELS), told["tags"]),
+        says=Table.read(file, len(verbs)),
         source=told["source"],
     )
 
@@ -125,10 +127,10 @@ def read(phrase: Phrase, tables: Grammar) -> Reading:
     """Say what a sentence asks and of what, as far as sentences like it tell."""
     known = weights(tables.language)
     marks = classes(phrase, tables)
-    sums = [_sums(names, known.tags, len(LABELS)) for names in features(phrase, marks, known.words)]
+    sums = [_sums(names, known.tags) for names in features(phrase, marks, known.words)]
     labels = best_labels(sums, known.moves)
     words = masked(phrase, labels, marks, known.words)
-    verbs = _sums(said(words), known.says, len(known.verbs))
+    verbs = _sums(said(words), known.says)
     first, second = sorted(range(len(verbs)), key=lambda at: -verbs[at])[:2]
     return Reading(known.verbs[first], float(verbs[first] - verbs[second]), tuple(spans(labels)))
 
@@ -286,14 +288,9 @@ def row(feature: str, rows: int) -> int:
     return zlib.crc32(feature.encode()) % rows
 
 
-def _sums(names: Iterable[str], table: array[int], width: int) -> list[int]:
+def _sums(names: Iterable[str], table: Table) -> list[int]:
     """Add up the rows of some features."""
-    rows = len(table) // width
-    sums = [0] * width
-    for name in names:
-        start = row(name, rows) * width
-        sums = [one + more for one, more in zip(sums, table[start : start + width], strict=True)]
-    return sums
+    return table.sums(row(name, table.rows) for name in names)
 
 
 def best_labels(sums: Sequence[Sequence[float]], moves: Mapping[str, Sequence[float]]) -> list[str]:
