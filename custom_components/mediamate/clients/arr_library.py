@@ -46,7 +46,7 @@ class Words(Protocol):
 class ArrLibrary(ArrWebhooks, MediaBackend, ReleasePicker):
     """Base of the *arrs whose library is one list of titles. The class attributes say in what they differ."""
 
-    words: ClassVar[Words]
+    words: Words
     resource: ClassVar[str]  # where its titles are, and how it names one: "movie", "series"
     spaces: ClassVar[Sequence[str]]  # whose ids it can look up, its own first
     exclusion: ClassVar[str]  # of a deletion: shall no import list bring it back?
@@ -77,7 +77,11 @@ class ArrLibrary(ArrWebhooks, MediaBackend, ReleasePicker):
             return None
         held = self._records(f"/{self.resource}", {f"{ref.space}Id": ref.id})
         found = [one async for one in held if ref in self.words.refs_of(one)]
-        return self._parse(self.words.parse_held, found[0]) if found else None
+        return await self._read_held(found[0]) if found else None
+
+    async def _read_held(self, source: Record) -> LibraryItem:
+        """Read a title of the library."""
+        return self._parse(self.words.parse_held, source)
 
     @override
     async def add(
@@ -93,25 +97,20 @@ class ArrLibrary(ArrWebhooks, MediaBackend, ReleasePicker):
         found = await self._lookup_one(ref)
         if fields.positive(found, "id"):
             raise AlreadyInLibrary(service=self.app)
-        body = {
-            **found,
-            "id": 0,
-            "qualityProfileId": quality_profile_id,
-            "rootFolderPath": root_folder,
-            "monitored": True,
-            "tags": [],
-            **self._choice(found, seasons, search=search),
-        }
+        wanted = {"qualityProfileId": quality_profile_id, "rootFolderPath": root_folder, "monitored": True}
+        resource, body = await self._addition(found, wanted, self._choice(found, seasons, search=search))
         try:
-            answer = await self._object(
-                "POST", f"{self.api}/{self.resource}", json=body, timeout=LOOKUP_TIMEOUT
-            )
-            return self._parse(self.words.parse_held, answer)
+            answer = await self._object("POST", f"{self.api}/{resource}", json=body, timeout=LOOKUP_TIMEOUT)
+            return await self._read_held(answer)
         except (CannotConnect, BadResponse, ServiceFailed) as err:
             held = await self._held_after_all(found)
             if held is None:
                 raise err from None
             return held
+
+    async def _addition(self, found: Record, wanted: Record, choice: Record) -> tuple[str, Record]:
+        """Return where a title is added, and what is sent."""
+        return self.resource, {**found, "id": 0, **wanted, "tags": [], **choice}
 
     @abstractmethod
     def _choice(self, found: Record, seasons: Sequence[int] | str | None, *, search: bool) -> Record:

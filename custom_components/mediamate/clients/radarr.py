@@ -6,7 +6,7 @@ from typing import ClassVar, override
 
 from ..model import MediaType
 from . import radarr_parse
-from .arr_library import ArrLibrary, Words
+from .arr_library import ArrLibrary
 from .fields import Record
 from .http import Params
 
@@ -18,7 +18,7 @@ class Radarr(ArrLibrary):
     minimum = (4,)
     owner = "movieId"
     media_types = frozenset({MediaType.MOVIE})
-    words: ClassVar[Words] = radarr_parse
+    words = radarr_parse
     resource = "movie"
     spaces = ("tmdb", "imdb")
     exclusion = "addImportExclusion"
