@@ -152,7 +152,10 @@ class Release:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpcomingItem:
-    """Something that comes out. `kind`: cinema | digital | physical | episode."""
+    """Something that comes out. `kind`: cinema | digital | physical | episode.
+
+    Where the hour is known too it is `airs`, and `day` is its day in UTC, until whoever knows the home says better.
+    """
 
     ref: MediaRef
     title: str
@@ -162,6 +165,8 @@ class UpcomingItem:
     overview: str = ""
     part: Part | None = None
     episode: str = ""  # its title
+    airs: datetime | None = None
+    runtime: int | None = None  # minutes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
