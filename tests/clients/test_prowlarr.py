@@ -1,0 +1,396 @@
+"""Prowlarr: indexers and their troubles, a search over titles, finds whose links stay inside; pushes to an *arr."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+import logging
+from typing import Any
+
+from aiohttp import web
+import pytest
+
+from custom_components.mediamate.clients import fields, prowlarr_parse as parse
+from custom_components.mediamate.clients.arr_push import ArrTaker
+from custom_components.mediamate.clients.prowlarr import Prowlarr
+from custom_components.mediamate.errors import (
+    BadResponse,
+    CannotConnect,
+    InvalidAuth,
+    NotFound,
+    RateLimited,
+    Refused,
+    UnsupportedVersion,
+    WrongService,
+)
+from custom_components.mediamate.model import HealthIssue, MediaType, Release, ServiceInfo
+from custom_components.mediamate.model.indexers import Indexer, IndexerStats, Offer
+
+from .fixture_server import mutations
+from .recorder import Recorder, fixture, recording
+
+KEY = "0123456789abcdef0123456789abcdef"
+V1 = "/api/v1"
+NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
+BANNED = datetime(2026, 11, 23, 18, 30, tzinfo=UTC)
+
+
+class Clock:
+    now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+async def _no_sleep(_: float) -> None:
+    return None
+
+
+@pytest.fixture
+async def pair(socket_enabled: None, clock) -> AsyncIterator[tuple[Recorder, Prowlarr]]:
+    async with recording("prowlarr") as (recorder, session):
+        client = Prowlarr(session, recorder.url, KEY, clock)
+        client._sleep = _no_sleep
+        yield recorder, client
+
+
+@pytest.fixture
+def recorder(pair) -> Recorder:
+    return pair[0]
+
+
+@pytest.fixture
+def client(pair) -> Prowlarr:
+    return pair[1]
+
+
+# --- who is there
+
+
+async def test_status(recorder, client) -> None:
+    assert await client.status() == ServiceInfo("Prowlarr", "2.3.6.5327", name="Prowlarr")
+    assert recorder.seen[0].headers["X-Api-Key"] == KEY
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        ({"appName": "Lidarr", "version": "2.14.5"}, WrongService),
+        ({"appName": "Prowlarr", "version": "1.1.3.2521"}, UnsupportedVersion),
+        (web.Response(status=401), InvalidAuth),
+        (web.Response(text="<html>", content_type="text/html"), WrongService),
+        ({"appName": "Prowlarr"}, BadResponse),
+    ],
+)
+async def test_somebody_else(recorder, client, answer, error) -> None:
+    recorder.answers[f"GET {V1}/system/status"] = answer
+    with pytest.raises(error):
+        await client.status()
+
+
+async def test_a_radarr_is_named(recorder, client) -> None:
+    recorder.answers[f"GET {V1}/system/status"] = web.json_response({}, status=404)
+    recorder.answers["GET /api"] = {"current": "v3"}
+    recorder.answers["GET /api/v3/system/status"] = {"appName": "Radarr", "version": "6.0.4"}
+    with pytest.raises(WrongService) as caught:
+        await client.status()
+    assert caught.value.placeholders["found"] == "Radarr"
+
+
+async def test_indexers_and_what_keeps_them_from_being_asked(client) -> None:
+    found = await client.indexers()
+    assert found == [
+        Indexer(
+            id=4,
+            name="Nordfilm",
+            privacy="private",
+            disabled_till=BANNED,
+            failing_since=datetime(2026, 11, 22, 20, tzinfo=UTC),
+        ),
+        Indexer(id=5, name="Old News", enabled=False, protocol="usenet", privacy="private"),
+        Indexer(id=3, name="Tracker of the South", privacy="public"),
+    ]
+    assert [one.banned_until(NOW) for one in found] == [BANNED, None, None]
+    assert found[0].banned_until(BANNED) is None
+
+
+def test_who_is_switched_off_is_not_banned() -> None:
+    assert Indexer(id=1, name="x", enabled=False, disabled_till=BANNED).banned_until(NOW) is None
+
+
+async def test_statistics_and_health(client) -> None:
+    assert await client.statistics() == {
+        3: IndexerStats(queries=420, failed_queries=3, grabs=18, failed_grabs=1, response=640),
+        4: IndexerStats(queries=200, failed_queries=90, grabs=5, response=2100),
+    }
+    assert await client.health() == [
+        HealthIssue("IndexerStatusCheck", "warning", "Indexers unavailable due to failures: Nordfilm")
+    ]
+
+
+async def test_switching_writes_nothing_but_the_switch(recorder, client) -> None:
+    await client.set_enabled(4, False)
+    assert str(recorder.seen[-1]) == f"PUT {V1}/indexer/bulk"
+    assert recorder.seen[-1].body == {"ids": [4], "enable": False}
+    recorder.answers[f"PUT {V1}/indexer/bulk"] = web.json_response({"message": "NotFound"}, status=404)
+    with pytest.raises(NotFound):
+        await client.set_enabled(99, True)
+
+
+# --- searching
+
+
+async def test_a_search_by_two_titles(recorder, client) -> None:
+    found = await client.search(["Dune", "Дюна", "Dune", " "], MediaType.MOVIE)
+    assert [one.query["query"] for one in recorder.seen] == [["Dune"], ["Дюна"]]
+    assert recorder.seen[0].query["categories"] == ["2000"]
+    first, second = found  # each once, the one without a link not at all
+    assert first == Release(
+        guid=first.guid,
+        indexer_id=4,
+        indexer="Nordfilm",
+        title="Дюна / Dune (2021) UHD BDRemux | Дубляж",
+        size=64424509440,
+        quality="2160p",
+        seeders=120,
+        age=288.0,
+    )
+    assert (second.title, second.quality) == ("Dune.2021.1080p.BluRay.x264-MADEUP", "1080p")
+
+
+async def test_nothing_that_is_shown_holds_a_key(client, caplog) -> None:
+    caplog.set_level(logging.DEBUG)
+    found = await client.search(["Dune"], MediaType.MOVIE)
+    offers = [await client.offer(one.guid, one.indexer_id) for one in found]
+    shown = f"{found!r} {offers!r} {caplog.text}"
+    assert KEY not in shown
+    assert "passkey" not in shown
+    assert all(KEY in one.link for one in offers)
+
+
+@pytest.mark.parametrize(
+    ("media_type", "category"),
+    [(MediaType.SERIES, "5000"), (MediaType.BOOK, "7000"), (MediaType.ALBUM, "3000")],
+)
+async def test_each_media_type_has_its_shelf(recorder, client, media_type, category) -> None:
+    await client.search(["x"], media_type)
+    assert recorder.seen[0].query["categories"] == [category]
+
+
+async def test_one_text_failing_is_no_matter(recorder, client) -> None:
+    recorder.answers[f"GET {V1}/search"] = [
+        web.json_response({"message": "all indexers are unavailable"}, status=400),
+        None,
+    ]
+    assert len(await client.search(["Dune", "Дюна"], MediaType.MOVIE)) == 2
+
+
+async def test_all_indexers_failing(recorder, client) -> None:
+    recorder.answers[f"GET {V1}/search"] = lambda _: _answer({"message": "no"}, 400)
+    with pytest.raises(Refused) as caught:
+        await client.search(["Dune", "Дюна"], MediaType.MOVIE)
+    assert caught.value.translation_key == "indexers_failed"
+
+
+async def test_a_search_without_words_asks_nobody(recorder, client) -> None:
+    assert await client.search([" "], MediaType.MOVIE) == []
+    assert recorder.seen == []
+
+
+async def _answer(data: Any, status: int = 200) -> web.Response:
+    return web.json_response(data, status=status)
+
+
+@pytest.mark.parametrize(
+    ("title", "quality"),
+    [
+        ("Show.S01.720p.WEB", "720p"),
+        ("Film 4K HDR", "2160p"),
+        ("Film.2160p.UHD", "2160p"),
+        ("Film1080p", ""),
+        ("24k gold", ""),
+        ("Film 1080i", "1080p"),
+    ],
+)
+def test_qualities_in_names(title, quality) -> None:
+    source = {"guid": "g", "title": title, "indexerId": 1, "downloadUrl": "http://x"}
+    shown = parse.parse_find(source)
+    assert shown is not None
+    assert shown[0].quality == quality
+
+
+# --- getting a find
+
+
+async def found(client: Prowlarr) -> list[Release]:
+    return list(await client.search(["Dune"], MediaType.MOVIE))
+
+
+async def test_grab_by_prowlarrs_own_client(recorder, client) -> None:
+    recorder.answers[f"POST {V1}/search"] = web.json_response({})
+    release = (await found(client))[0]
+    await client.grab(release.guid, release.indexer_id)
+    assert recorder.seen[-1].body == {"guid": "https://example.org/dl?passkey=5f5f5f5f5f", "indexerId": 4}
+
+
+@pytest.mark.parametrize(
+    ("answer", "error", "key"),
+    [
+        (web.json_response({"message": "not in cache"}, status=404), NotFound, "release_expired"),
+        (web.json_response({"message": "no client"}, status=500), Refused, "not_passed_on"),
+        (web.json_response({"message": "failed"}, status=409), Refused, "not_passed_on"),
+    ],
+)
+async def test_a_grab_that_fails(recorder, client, answer, error, key) -> None:
+    recorder.answers[f"POST {V1}/search"] = answer
+    release = (await found(client))[0]
+    with pytest.raises(error) as caught:
+        await client.grab(release.guid, release.indexer_id)
+    assert caught.value.translation_key == key
+
+
+@pytest.mark.parametrize("act", ["grab", "offer", "fetch"])
+async def test_finds_are_forgotten(client, clock, act) -> None:
+    release = (await found(client))[0]
+    clock.now += timedelta(minutes=30)
+    for guid in (release.guid, "never seen"):
+        with pytest.raises(NotFound) as caught:
+            await getattr(client, act)(guid, release.indexer_id)
+        assert caught.value.translation_key == "release_expired"
+
+
+async def test_a_torrent_file_comes_by_way_of_prowlarr(recorder, client) -> None:
+    path = f"{V1}/indexer/3/download"
+    recorder.answers[f"GET {path}"] = web.Response(body=b"d4:infod4:name4:Dunee")
+    release = (await found(client))[1]
+    assert await client.fetch(release.guid, release.indexer_id) == b"d4:infod4:name4:Dunee"
+    asked = recorder.seen[-1]
+    assert asked.query == {"link": ["QUJDRA==41"], "file": ["Dune.2021.1080p.BluRay.x264-MADEUP"]}
+    assert asked.headers["X-Api-Key"] == KEY
+
+
+async def test_a_magnet_link_is_no_stranger(recorder, client) -> None:
+    magnet = "magnet:?xt=urn:btih:c12fe1c06bba254a9dc9f519b335aa7c1367a88a"
+    recorder.answers[f"GET {V1}/indexer/4/download"] = web.Response(status=301, headers={"Location": magnet})
+    release = (await found(client))[0]
+    assert await client.fetch(release.guid, release.indexer_id) == magnet
+
+
+async def test_a_bare_magnet_needs_no_prowlarr(recorder, client) -> None:
+    source = fixture("prowlarr/api/v1/search")[0] | {"downloadUrl": "magnet:?xt=urn:btih:1"}
+    recorder.answers[f"GET {V1}/search"] = [[source]]
+    release = (await found(client))[0]
+    assert await client.fetch(release.guid, release.indexer_id) == "magnet:?xt=urn:btih:1"
+    assert len(recorder.seen) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        (web.Response(body=b""), Refused),
+        (web.json_response({"message": "gone"}, status=404), NotFound),
+        (web.Response(status=301, headers={"Location": "http://tracker/file"}), WrongService),
+        (web.Response(status=429, headers={"Retry-After": "3600"}), RateLimited),
+    ],
+)
+async def test_a_file_that_does_not_come(recorder, client, answer, error) -> None:
+    recorder.answers[f"GET {V1}/indexer/3/download"] = answer
+    release = (await found(client))[1]
+    with pytest.raises(error):
+        await client.fetch(release.guid, release.indexer_id)
+
+
+async def test_nobody_answers(client) -> None:
+    client._base_url = "http://127.0.0.1:9"
+    with pytest.raises(CannotConnect):
+        await client.search(["Dune"], MediaType.MOVIE)
+
+
+# --- handing one to an *arr
+
+
+class Arr(ArrTaker):
+    app = "Radarr"
+    owner = "movieId"
+
+
+OFFER = Offer(title="Dune.2021", link="http://prowlarr/3/download?apikey=k", indexer="South", published=NOW)
+
+
+@pytest.fixture
+async def arr(socket_enabled: None) -> AsyncIterator[tuple[Recorder, Arr]]:
+    async with recording("radarr") as (recorder, session):
+        yield recorder, Arr(session, recorder.url, KEY)
+
+
+@pytest.mark.parametrize(
+    ("answer", "reasons"),
+    [
+        ([{"approved": True, "rejections": []}], ()),
+        ({"approved": True}, ()),
+        ([{"approved": False, "rejections": ["Unknown Movie", "See http://x"]}], ("Unknown Movie", "See …")),
+        ([{"approved": False, "rejections": []}], ("?",)),
+    ],
+)
+async def test_a_push_is_judged(arr, answer, reasons) -> None:
+    recorder, client = arr
+    recorder.answers["POST /api/v3/release/push"] = web.json_response(answer)
+    assert await client.push(OFFER) == reasons
+    assert recorder.seen[-1].body == {
+        "title": "Dune.2021",
+        "downloadUrl": OFFER.link,
+        "protocol": "torrent",
+        "publishDate": "2026-11-23T07:00:00+00:00",
+        "indexer": "South (Prowlarr)",
+    }
+
+
+async def test_a_push_of_a_magnet(arr) -> None:
+    recorder, client = arr
+    recorder.answers["POST /api/v3/release/push"] = web.json_response([{"approved": True}])
+    await client.push(Offer(title="x", link="magnet:?xt=1"))
+    assert recorder.seen[-1].body["magnetUrl"] == "magnet:?xt=1"
+    assert datetime.fromisoformat(recorder.seen[-1].body["publishDate"]).tzinfo is UTC
+
+
+async def test_a_push_that_nobody_understands(arr) -> None:
+    recorder, client = arr
+    refused = [{"propertyName": "Title", "errorMessage": "Unable to parse"}]
+    recorder.answers["POST /api/v3/release/push"] = web.json_response(refused, status=400)
+    with pytest.raises(Refused) as caught:
+        await client.push(OFFER)
+    assert caught.value.placeholders["reason"] == "Unable to parse"
+    recorder.answers["POST /api/v3/release/push"] = web.json_response([])
+    with pytest.raises(BadResponse):
+        await client.push(OFFER)
+
+
+# --- bent in every way
+
+
+@pytest.mark.parametrize(
+    ("name", "parser"),
+    [
+        ("indexer", parse.parse_indexer),
+        ("indexerstatus", parse.parse_trouble),
+        ("search", parse.parse_find),
+    ],
+)
+def test_bent_records(name, parser) -> None:
+    for record in fixture(f"prowlarr/api/v1/{name}"):
+        for bent in mutations(record):
+            try:
+                parser(fields.record(bent))
+            except BadResponse:
+                continue
+
+
+def test_bent_statistics() -> None:
+    for bent in mutations(fixture("prowlarr/api/v1/indexerstats")):
+        try:
+            assert isinstance(parse.parse_statistics(fields.record(bent)), dict)
+        except BadResponse:
+            continue
