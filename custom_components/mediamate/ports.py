@@ -170,6 +170,13 @@ class Episodic(ABC):
     async def search_parts(self, backend_id: int, parts: Sequence[Part]) -> None:
         """Start a search for these seasons and episodes; returns before it has ended. Raises NotFound."""
 
+    @abstractmethod
+    async def aired(self, start: datetime, end: datetime) -> Sequence[int]:
+        """Return the backend ids of the series of which a wanted episode came out then and is not there.
+
+        Nothing moves in the history when an episode comes out, and yet it is missing from then on.
+        """
+
 
 class ReleasePicker(ABC):
     """A backend that can list releases and grab one of them."""
@@ -184,6 +191,14 @@ class ReleasePicker(ABC):
     @abstractmethod
     async def grab(self, guid: str, indexer_id: int) -> None:
         """Send a found release to the download client. Raises NotFound 30 minutes after the search."""
+
+
+class MetadataSource(ABC):
+    """A backend that is of no use once the metadata server behind it is gone, and does not say so itself."""
+
+    @abstractmethod
+    async def check_metadata(self) -> None:
+        """Look something up. Raises ServiceFailed or CannotConnect if that fails."""
 
 
 class ManualImport(ABC):

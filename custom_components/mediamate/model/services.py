@@ -165,6 +165,7 @@ class UpcomingItem:
     overview: str = ""
     part: Part | None = None
     episode: str = ""  # its title
+    creator: str | None = None  # who wrote the book, whose album it is
     airs: datetime | None = None
     runtime: int | None = None  # minutes
 
