@@ -132,11 +132,15 @@ class ArrClient(HttpClient, Service):
             answer = await self._get("/queue", params)
             records = fields.children(answer, "records")
             for one in records:
-                entry = self._parse(lambda record: parse.parse_queue_entry(record, self.owner), one)
+                entry = self._queue_entry(one)
                 entries[entry.id] = entry
             if len(records) < PAGE or page * PAGE >= self._total(answer):
                 break
         return tuple(entries.values())
+
+    def _queue_entry(self, source: Record) -> QueueEntry:
+        """Read a queue record."""
+        return self._parse(lambda one: parse.parse_queue_entry(one, self.owner), source)
 
     async def refresh_queue(self) -> None:
         """Ask the *arr to look at its download clients now."""
