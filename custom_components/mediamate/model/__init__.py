@@ -45,6 +45,7 @@ from .services import (
 )
 from .talks import Exchange, Mention
 from .titles import (
+    ORIGINAL,
     Episode,
     HealthIssue,
     IndexedTitle,
@@ -62,6 +63,7 @@ from .titles import (
 
 __all__ = [
     "NOT_VERIFIED",
+    "ORIGINAL",
     "Actor",
     "Candidate",
     "Door",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Self, override
+from typing import Final, Self, override
 
 
 class MediaType(StrEnum):
@@ -137,13 +137,20 @@ class IndexedTitle:
         return int(self.monitored and not self.has_file) if self.missing is None else self.missing
 
 
+ORIGINAL: Final = "original"  # the language in which a title was made
+
+
 @dataclass(frozen=True, slots=True)
 class QualityProfile:
-    """A quality profile of an *arr; `resolutions` are the heights it allows, best first."""
+    """A quality profile of an *arr; `resolutions` are the heights it allows, best first.
+
+    `language`: of the audio that it takes, two letters or ORIGINAL; None where any will do, or nobody says.
+    """
 
     id: int
     name: str
     resolutions: tuple[int, ...] = ()
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
