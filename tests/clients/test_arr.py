@@ -138,8 +138,8 @@ async def test_the_pages_of_an_administrator(client) -> None:
         RootFolder(2, "/movies4k", False, None, 60000000000),
     ]
     assert await client.quality_profiles() == [
-        QualityProfile(4, "HD-1080p", (1080,)),
-        QualityProfile(5, "Ultra-HD", (2160, 1080)),
+        QualityProfile(4, "HD-1080p", (1080,), "en"),
+        QualityProfile(5, "Ultra-HD", (2160, 1080), "en"),
     ]
     assert await client.update_available() == "5.27.0.10100"
     assert await client.missing_count() == 37

@@ -6,8 +6,17 @@ from pathlib import PurePosixPath, PureWindowsPath
 import re
 from types import MappingProxyType
 
-from ..model import HealthIssue, QualityProfile, QueueEntry, QueueState, Release, RootFolder, ServiceInfo
-from . import fields, wire
+from ..model import (
+    ORIGINAL,
+    HealthIssue,
+    QualityProfile,
+    QueueEntry,
+    QueueState,
+    Release,
+    RootFolder,
+    ServiceInfo,
+)
+from . import arr_titles, fields, wire
 from .fields import Record
 
 _URL = re.compile(r"\b[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
@@ -153,10 +162,12 @@ def parse_quality_profile(source: Record) -> QualityProfile:
         for one in fields.children(item, "items") or [item]:
             if height := fields.positive(fields.child(one, "quality"), "resolution"):
                 heights.add(height)
+    own = fields.text(fields.child(source, "language"), "name", 40) == "Original"
     return QualityProfile(
         fields.need_id(source, "id"),
         fields.need_text(source, "name", 100),
         tuple(sorted(heights, reverse=True)),
+        ORIGINAL if own else arr_titles.language(source, "language"),
     )
 
 

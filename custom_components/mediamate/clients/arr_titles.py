@@ -40,9 +40,9 @@ _LANGUAGES: Mapping[str, str] = MappingProxyType({
 # fmt: on
 
 
-def language(source: Record) -> str | None:
-    """Return the original language in two letters."""
-    return _LANGUAGES.get(fields.text(fields.child(source, "originalLanguage"), "name", 40))
+def language(source: Record, key: str = "originalLanguage") -> str | None:
+    """Return a language in two letters; None for "Any", and for one that we do not know."""
+    return _LANGUAGES.get(fields.text(fields.child(source, key), "name", 40))
 
 
 def poster(source: Record) -> str | None:

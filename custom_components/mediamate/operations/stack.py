@@ -41,19 +41,27 @@ type SubtitleManager = Instance[Subtitles, SubtitlesSnapshot]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Defaults:
-    """The household's defaults for one media type; None where nobody chose."""
+    """The household's defaults for one media type; None where nobody chose.
+
+    `audio` (two letters) chooses among the profiles where there is no `quality_profile`, one that is like `usual`.
+    """
 
     entry_id: str | None = None
     quality_profile: str | None = None  # by name: ids differ between instances
     root_folder: str | None = None
+    audio: str | None = None
+    usual: str | None = None  # the household's profile, from which somebody's language may lead away
 
     def under(self, own: Defaults) -> Defaults:
         """Return these with somebody's own choices over them. Another instance has other folders."""
         moved = own.entry_id not in {None, self.entry_id}
+        profile = None if moved else self.quality_profile
         return Defaults(
             entry_id=own.entry_id or self.entry_id,
-            quality_profile=own.quality_profile or (None if moved else self.quality_profile),
+            quality_profile=own.quality_profile or (None if own.audio else profile),
             root_folder=own.root_folder or (None if moved else self.root_folder),
+            audio=own.audio or self.audio,
+            usual=profile,
         )
 
 
