@@ -7,11 +7,11 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import MATCH_ALL
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.importlib import async_import_module
 
 from .agent.accounts import AGENT, ai_kind_of
 from .assist import Assist
 from .entity import household_device
-from .model_agent import ModelAgent
 from .replies import async_pass_on, forget_talk, reply
 
 PARALLEL_UPDATES = 0
@@ -25,9 +25,12 @@ async def async_setup_entry(
 ) -> None:
     """Add the household's agent, and let it listen in other pipelines where that is wanted; or an account's."""
     assist = await Assist.async_get(hass)
-    if ai_kind_of(entry):
+    if ai_kind_of(entry):  # only such a home loads what lets a model speak
+        models = await async_import_module(hass, f"{__package__}.model_agent")
         for subentry in entry.get_subentries_of_type(AGENT):
-            async_add_entities([ModelAgent(entry, subentry, assist)], config_subentry_id=subentry.subentry_id)
+            async_add_entities(
+                [models.ModelAgent(entry, subentry, assist)], config_subentry_id=subentry.subentry_id
+            )
         return
     agent = MediaMateAgent(entry, assist)
     async_add_entities([agent])

@@ -11,9 +11,10 @@ from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers import llm
 import probatio
 
-from custom_components.mediamate.agent.loop import Clock, Limits, Outcome, Words, run
+from custom_components.mediamate.agent.loop import Clock, Outcome, Words, run
 from custom_components.mediamate.agent.meter import Meter
 from custom_components.mediamate.agent.providers.base import Delta, Model, Options, Provider, Turn
+from custom_components.mediamate.agent.settings import Limits
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 

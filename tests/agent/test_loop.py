@@ -8,11 +8,11 @@ from homeassistant.helpers import llm
 from homeassistant.setup import async_setup_component
 import pytest
 
-from custom_components.mediamate.agent.loop import Limits
 from custom_components.mediamate.agent.meter import Meter
 from custom_components.mediamate.agent.passed import LONGEST
 from custom_components.mediamate.agent.prompt import GO_ON
 from custom_components.mediamate.agent.providers.base import Asked, Usage, steps
+from custom_components.mediamate.agent.settings import Limits
 from custom_components.mediamate.errors import (
     BadResponse,
     CannotConnect,

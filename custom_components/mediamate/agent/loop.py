@@ -28,6 +28,7 @@ from .meter import Last, Meter
 from .passed import Passed
 from .prompt import GO_ON
 from .providers.base import Delta, Options, Provider, Turn, Usage
+from .settings import Limits
 
 _PAUSES: Final = (1.0, 3.0, 8.0)  # before another try, unless the service says how long
 _NOTICED: Final = 1.5  # seconds of waiting from which on the user is told
@@ -45,16 +46,6 @@ class _OutOfTime(CannotConnect):
 
 def _passes(err: MediaMateError, kinds: tuple[type[MediaMateError], ...]) -> bool:
     return isinstance(err, kinds) and not isinstance(err, _OutOfTime)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What one answer may take."""
-
-    rounds: int = 8  # calls of the model; in the last one it has to speak
-    calls: int = 16  # tool calls in one message
-    tries: int = 3
-    seconds: float = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

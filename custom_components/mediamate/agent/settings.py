@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ..const import DOMAIN
-from .loop import Limits
 from .prompt import CHAT_PROMPT, SYSTEM_PROMPT, VOICE_PROMPT
 
 APIS: Final = "llm_hass_api"  # as core's agents call it
@@ -15,6 +14,16 @@ PROMPT: Final = "prompt"
 ROUNDS: Final = "rounds"
 SECONDS: Final = "seconds"
 SHORTCUT: Final = "shortcut"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one answer may take."""
+
+    rounds: int = 8  # calls of the model; in the last one it has to speak
+    calls: int = 16  # tool calls in one message
+    tries: int = 3
+    seconds: float = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
