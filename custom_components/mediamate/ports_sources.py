@@ -84,8 +84,12 @@ class Subtitles(Service):
         """Return a film that has a file, None if it knows of none."""
 
     @abstractmethod
-    async def episodes(self, backend_id: int) -> Sequence[Subtitled]:
-        """Return the episodes of a series that have a file, in order."""
+    async def series(self, backend_id: int) -> str | None:
+        """Return the title of a series that it knows, so that whoever asks sees whether it is the same."""
+
+    @abstractmethod
+    async def episodes(self, episode_ids: Sequence[int]) -> Sequence[Subtitled]:
+        """Return those of these episodes that have a file, in order."""
 
     @abstractmethod
     async def search(self, of: Subtitled, language: str) -> None:

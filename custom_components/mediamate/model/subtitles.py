@@ -19,8 +19,9 @@ class Subtitle:
 class Subtitled:
     """A film or an episode that has a file, by the *arr's own ids; `part` and `episode_id` of an episode."""
 
-    backend_id: int
-    title: str
+    backend_id: int  # of an episode, its series'
+    title: str  # of an episode, its own
+    year: int | None = None
     episode_id: int | None = None
     part: Part | None = None
     present: tuple[Subtitle, ...] = ()
