@@ -76,7 +76,8 @@ def _plain(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
     plain = {
-        key: _plain(value)
+        # among properties the words of the dialect are names like any other
+        key: {name: _plain(one) for name, one in value.items()} if key == "properties" else _plain(value)
         for key, value in schema.items()
         if key not in {"nullable", "example", "default", "discriminator", "format", "xml"}
         and not (key.startswith("exclusive") and isinstance(value, bool))
