@@ -26,13 +26,14 @@ from tests.members import household_of, member_data
 GUEST = Actor("user:guest", Role.GUEST)
 READ = {"find", "details", "have", "recent", "upcoming", "recommend", "downloads", "requests"}
 CHANGE = {"pause", "resume", "remove", "retry", "cancel"}
+MEND = {"repair", "releases", "grab"}
 
 TABLE = [
     (ADMIN, set(Verb)),
-    (MEMBER, READ | CHANGE | {"request", "rate"}),
+    (MEMBER, READ | CHANGE | MEND | {"request", "rate"}),
     (CHILD, READ | {"request", "rate", "cancel"}),
     (GUEST, READ | {"request", "cancel"}),
-    (AUTOMATION, READ | CHANGE | {"request", "limits", "for_member"}),
+    (AUTOMATION, READ | CHANGE | MEND | {"request", "limits", "for_member"}),
     (ROOM, READ | {"request"}),
     (NOBODY, set()),
 ]

@@ -36,6 +36,9 @@ class Verb(StrEnum):
     LIMITS = "limits"
     REMOVE = "remove"
     RETRY = "retry"
+    REPAIR = "repair"  # what drops nothing; another release is RETRY
+    RELEASES = "releases"
+    GRAB = "grab"
     APPROVE = "approve"
     FOR_MEMBER = "for_member"
 
@@ -53,7 +56,10 @@ _READ = frozenset(
     }
 )
 _ASK = _READ | {Verb.REQUEST}
-_OWN = _ASK | {Verb.RATE, Verb.CANCEL, Verb.PAUSE, Verb.RESUME, Verb.REMOVE, Verb.RETRY}
+_OWN = _ASK | {
+    *(Verb.RATE, Verb.CANCEL, Verb.PAUSE, Verb.RESUME, Verb.REMOVE, Verb.RETRY),
+    *(Verb.REPAIR, Verb.RELEASES, Verb.GRAB),
+}
 
 ALLOWED: Mapping[Role, frozenset[Verb]] = {
     Role.ADMIN: frozenset(Verb),

@@ -14,7 +14,7 @@ from homeassistant.util import dt as dt_util
 from .actors import Verb, may, own_ids
 from .desk_approvals import Approvals
 from .desk_base import at_desk
-from .desk_downloads import Downloads
+from .desk_repair import Repairs, Which
 from .desk_wishes import Wishes
 from .errors import NotConfigured, Refused
 from .model import (
@@ -33,6 +33,7 @@ from .model import (
     UpcomingItem,
 )
 from .operations import find as finding, library, recommend as recommending, upcoming as calendar
+from .operations.causes import DESTRUCTIVE as DROPPING, Remedy
 from .operations.find import Query, owned as holding
 from .operations.library import Holding
 from .operations.recommend import Tastes
@@ -51,7 +52,7 @@ class Outcome:
     result: Any
 
 
-class Desk(Wishes, Approvals, Downloads):
+class Desk(Wishes, Approvals, Repairs):
     """Everything that can be asked of MediaMate. Each verb raises Refused for who may not."""
 
     # -- looking --------------------------------------------------------------------------
@@ -147,7 +148,8 @@ class Desk(Wishes, Approvals, Downloads):
         if verb not in _VERBS or thread.actor != actor.id:
             raise Refused("not_allowed")
         may(actor, verb)
-        destructive = destructive or verb in _DESTRUCTIVE  # no door may forget it
+        dropping = verb in _DESTRUCTIVE or args.get("remedy") in DROPPING
+        destructive = destructive or dropping  # no door may forget it
         return await self._proposals.prepare(
             thread, verb, args, question, destructive=destructive, expiry=expiry
         )
@@ -244,6 +246,14 @@ async def _retry(desk: Desk, actor: Actor, proposal: Proposal) -> Outcome:
     return Outcome(Message("desk_retried", {"title": removed.title}), removed)
 
 
+async def _repair(desk: Desk, actor: Actor, proposal: Proposal) -> Outcome:
+    given = {name: proposal.args.get(name) for name in ("download_id", "request_id")}
+    if _arg(proposal, "remedy") not in Remedy or not any(given.values()):
+        raise Refused("wish_invalid")
+    repaired = await desk.repair(actor, Which(**given), Remedy(_arg(proposal, "remedy")))
+    return Outcome(repaired.done, repaired)
+
+
 async def _rate(desk: Desk, actor: Actor, proposal: Proposal) -> Outcome:
     liked, title = proposal.args.get("liked") is True, _arg(proposal, "title")
     try:
@@ -269,5 +279,6 @@ _VERBS: Final[Mapping[str, Callable[[Desk, Actor, Proposal], Awaitable[Outcome]]
     Verb.RESUME: _resume,
     Verb.REMOVE: _remove,
     Verb.RETRY: _retry,
+    Verb.REPAIR: _repair,
     Verb.RATE: _rate,
 }

@@ -1,0 +1,133 @@
+"""The desk's part for what does not come: why, and what helps."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .actors import Verb, may, sees_all
+from .desk_base import at_desk
+from .desk_downloads import Downloads
+from .errors import NotFound, Refused
+from .model import Actor, MediaRef, MediaRequest, Message, Role, named
+from .operations import downloads as transfers
+from .operations.causes import DESTRUCTIVE, Diagnosis, Remedy
+from .operations.repair import Thing, apply, explain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Which:
+    """What is meant: a download, a request, or all that there is of a title; nothing is everything."""
+
+    download_id: str | None = None
+    request_id: str | None = None
+    ref: MediaRef | None = None
+
+    @property
+    def explicit(self) -> bool:
+        """Is one thing named, and not a title that may have several?"""
+        return self.download_id is not None or self.request_id is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repaired:
+    """What was the matter, and the sentence about what was done."""
+
+    diagnosis: Diagnosis
+    done: Message
+
+
+class Repairs(Downloads):
+    """Everybody hears why what they wait for does not come; who may touch it may have it mended."""
+
+    @at_desk(Verb.DOWNLOADS)
+    async def why(self, actor: Actor, which: Which = Which()) -> tuple[Diagnosis, ...]:
+        """Explain each thing that is meant, what needs somebody first. Raises NotFound where there is none."""
+        found = [await explain(self.stack(), thing) for thing in await self._meant(actor, which)]
+        return tuple(sorted(found, key=lambda one: (not one.remedies, one.cause == "fine")))
+
+    @at_desk(Verb.REPAIR)
+    async def repair(self, actor: Actor, which: Which, remedy: Remedy) -> Repaired:
+        """Do what helps, if it would. Raises NotFound, Refused, and what keeps a service from doing it."""
+        if remedy in DESTRUCTIVE and actor.role is Role.AUTOMATION and not which.explicit:
+            raise Refused("repair_needs_id")
+        for thing in await self._meant(actor, which):
+            diagnosis = await explain(self.stack(), thing)
+            if remedy in diagnosis.remedies:
+                await self._mend(actor, thing, diagnosis, remedy)
+                done = Message(f"done_{remedy}", {"label": diagnosis.label})
+                return Repaired(diagnosis=diagnosis, done=done)
+        raise Refused("remedy_unfit")
+
+    async def _mend(self, actor: Actor, thing: Thing, diagnosis: Diagnosis, remedy: Remedy) -> None:
+        if diagnosis.download_id is not None and remedy is Remedy.ANOTHER:
+            await self.retry(actor, diagnosis.download_id)
+        elif diagnosis.download_id is not None and remedy is Remedy.RESUME:
+            await self.resume(actor, diagnosis.download_id)
+        else:
+            may(actor, Verb.REPAIR, owner=await self._owner(thing))
+            await apply(self.stack(), thing, remedy, diagnosis.cause)
+            self._tracker.look(thing.backend.entry_id if thing.backend else None)
+
+    async def _owner(self, thing: Thing) -> str:
+        """Return whose it is; what nobody asked for is nobody's."""
+        asked = thing.request or (await self._asked(thing.one.download) if thing.one else None)
+        return asked.actor if asked else ""
+
+    # -- what is meant --------------------------------------------------------------------
+
+    async def _meant(self, actor: Actor, which: Which) -> Sequence[Thing]:
+        things = await self._things(actor)
+        if which.download_id is not None:
+            things = [one for one in things if one.one and one.one.download.id == which.download_id]
+            missing = "download_not_found"
+        elif which.request_id is not None:
+            things = [one for one in things if one.request and one.request.id == which.request_id]
+            things = things or await self._over(actor, which.request_id)
+            missing = "request_not_found"
+        else:
+            things = [one for one in things if which.ref in {None, _ref_of(one)}]
+            missing = "nothing_on_its_way"
+        if not things:
+            raise NotFound(missing)
+        return things
+
+    async def _things(self, actor: Actor) -> list[Thing]:
+        """Return everything that this actor waits for: downloads with their wishes, and wishes without one."""
+        stack = self.stack()
+        waiting = {one.id: one for one in self._tracker.open.values() if _may_see(actor, one)}
+        things: list[Thing] = []
+        served: set[str] = set()
+        for one in transfers.joined(stack, self._known()):
+            asked = await self._asked(one.download)
+            if not sees_all(actor) and (asked is None or not _may_see(actor, asked)):
+                continue
+            request = waiting.get(asked.id) if asked else None
+            served |= {request.id} if request else set()
+            label = named(asked.title, asked.year) if asked else named(one.download.title)
+            things.append(Thing(label=label, request=request, one=one, backend=one.backend))
+        return things + [self._wish(one) for one in waiting.values() if one.id not in served]
+
+    def _wish(self, request: MediaRequest) -> Thing:
+        backend = next((one for one in self.stack().backends if one.entry_id == request.entry_id), None)
+        entry = self._hass.config_entries.async_get_entry(request.entry_id or "")
+        return Thing(
+            label=named(request.title, request.year),
+            request=request,
+            backend=backend,
+            library=entry.title if entry else "",
+        )
+
+    async def _over(self, actor: Actor, request_id: str) -> list[Thing]:
+        """Return a request that is over: why it is may be asked as well."""
+        request = await self._history.request(request_id)
+        return [self._wish(request)] if request and _may_see(actor, request) else []
+
+
+def _ref_of(thing: Thing) -> MediaRef | None:
+    if thing.request:
+        return thing.request.ref
+    return thing.one.download.ref if thing.one else None
+
+
+def _may_see(actor: Actor, request: MediaRequest) -> bool:
+    watching = {one.actor for one in request.watchers}
+    return sees_all(actor) or actor.id in {request.actor, *watching}
