@@ -10,9 +10,11 @@ import pytest
 from custom_components.mediamate.understanding import (
     asked_words,
     en_memory,
+    en_services,
     parse,
     read_answer,
     ru_memory,
+    ru_services,
     stems,
     words_of,
 )
@@ -101,13 +103,18 @@ def test_what_was_asked_for(text: str, title: str | None) -> None:
     assert command is not None and (command.verb, command.title) == ("history", title)
 
 
-def test_no_sentence_about_a_talk_takes_long() -> None:
+def test_no_sentence_takes_the_rules_of_whole_sentences_long() -> None:
     rng = random.Random(7)
-    for language, tables, letters in (("en", en_memory, "[a-z]{2,}"), ("ru", ru_memory, "[а-я]{2,}")):
+    for language, tables, letters in (
+        ("en", en_memory, "[a-z]{2,}"),
+        ("en", en_services, "[a-z]{2,}"),
+        ("ru", ru_memory, "[а-я]{2,}"),
+        ("ru", ru_services, "[а-я]{2,}"),
+    ):
         words = sorted(set(re.findall(letters, " ".join(rule.pattern for rule in tables.RULES))))
         sentences = [" ".join(rng.choice(words) for _ in range(26)) for _ in range(100)]
         sentences += [" ".join([word] * 26) for word in words]
-        patterns = [pattern for _, pattern in grammar(language).memory]
+        patterns = [pattern for _, pattern in grammar(language).whole]
         for text in sentences:
             assert min(_seconds(text, patterns) for _ in range(3)) < 0.01, text
 

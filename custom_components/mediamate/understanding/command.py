@@ -15,6 +15,12 @@ class Command:
     `language` two letters. `forms` are further readings of `title` worth trying in a
     catalogue, the likeliest first (Russian cases). `certain`: a known pattern consumed
     every word, and the title is no pronoun or description.
+
+    `about` says which side of a verb is meant: "new_episodes" (request: follow; remove: follow no
+    longer; history: what is followed), "cause" (downloads: why does it not move), "fix" (retry: do
+    what helps), "releases" (find: which ones are there), "missed" (history: what came out unseen).
+    `newest`: the newest episode that is out. `instance` and `profile` are words for a service
+    ("second radarr") and for a quality profile or a format ("hd-1080p", "epub").
     """
 
     verb: str
@@ -31,6 +37,10 @@ class Command:
     like: str | None = None
     liked: bool | None = None
     ordinal: int | None = None
+    about: str | None = None
+    newest: bool | None = None
+    instance: str | None = None
+    profile: str | None = None
     forms: tuple[str, ...] = ()
     certain: bool = False
 

@@ -85,7 +85,7 @@ i think|i guess|again please|lol|haha|yeah|right|then|😍)"""
 NOT_FOR_US = r"""(?:.*\b(?:get|have|got) .* (?:washed|fixed|cleaned|repaired|serviced|delivered|painted|mowed|ironed|valeted)\b.*|(?:i|we|he|she|they|you|my \w+|our \w+|the (?:kids|boys|girls))(?:ve| have| had|
  has| just| already| finally| also| actually| both| all| only)* (?:watched|saw|seen|rewatched|
 downloaded|binged|finished|started watching|started|been watching|fell asleep|went to see|bought|rented|
-were watching|was watching|are watching|am watching|is watching|read|was reading|heard|listened|
+met (?:someone|somebody|a \w+|the \w+) who|were watching|was watching|are watching|am watching|is watching|read|was reading|heard|listened|
 turned)\b(?!.*(?:loved|hated|enjoyed|liked it|it was (?:{GOODADJ}|{BADADJ}|awful|really|so|absolutely|very|pretty)|what (?:should|else|next|can|to)|it is (?:{GOODADJ}|{BADADJ})|(?:get|add|grab|
 fetch|queue) (?:it|that)|cancel|remove|drop|delete|get rid|anything|suggest|recommend|similar|else|
 another|next|download (?:it|the)|can you|could you)).*

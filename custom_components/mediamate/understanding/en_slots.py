@@ -7,7 +7,28 @@ _LIMIT = r"(?:19[0-9]{2}|20[0-2][0-9]|203[0-5])"
 _KIND = r"(?:version|one|film|movie|original|remake|edition|adaptation|release|series|show)"
 
 # name, pattern, value; looked for in this order, cut out where found
+# a service as people call it: "the 4K radarr", "sonarr two", "my second radarr"
+_INSTANCE = (
+    r"(?:(?:4k|uhd|hd|full hd|1080p|2160p|second|2nd|first|1st|third|3rd|other|main|kids|anime|{N}) )?"
+    r"(?:radarr|sonarr|lidarr|readarr)(?: (?:4k|uhd|hd|one|two|three|\d|kids|anime))?"
+)
+
 SLOTS = (
+    (
+        "instance",
+        rf"(?:(?:on|to|in|with|via|through|using|from|by) )(?:(?:the|my|our) )?(?P<n>(?!(?:radarr|sonarr|lidarr|readarr)\Z){_INSTANCE})(?: (?:instance|server))?",
+        None,
+    ),
+    (
+        "profile",
+        (r"(?:with|in|using|by|at)(?: the| my)? (?:quality )?profile (?:called |named )?"
+        r"(?P<n>\S+(?: (?!for |on |to |please)\S+){0,2})|(?:with|in|using|by|at)(?: the| my)? (?P<n2>\S+) (?:quality )?profile"),
+        None,
+    ),
+    ("profile", r"(?:(?:as|in) (?:an? )?)?(?P<n>epub|mobi|azw3|pdf|fb2)(?: (?:format|file|version))?", None),
+    ("spoken", r"as (?:an? )?audio ?books?", None),
+    ("pilot", r"(?<!from )(?<!from the )(?:the )?(?:series )?pilot(?: episode)?(?: (?:of|for|from))?", None),
+    ("newest", r"(?:the )?(?:very )?(?:latest|newest|last|most recent) (?:episode|ep)(?: (?:of|from)(?= \S))?", None),
     ("language", r"the (?P<l>{LANG}) (?:version|dub|cut|edition) of(?= \S)", None),
     (
         "drop",
@@ -27,14 +48,14 @@ SLOTS = (
         "quality",
         (r"(?:(?:oh|but|and|ideally|preferably|only|at least|hopefully|make it|best) )*(?:in )?(?:full ?hd|fhd|1080p?|"
         r"1080 ?p|1080i|ten[ -]?eighty(?: ?p)?|full-hd|full high definition)(?: (?:quality|resolution|version|"
-        r"copy|please|only|this time))*(?: if (?:possible|available|you can|theres one|you have it|its available|"
+        r"copy|please|only|this time|is enough|is fine|will do))*(?: if (?:possible|available|you can|theres one|you have it|its available|"
         r"you find it))?"),
         "1080p",
     ),
     (
         "quality",
         (r"(?:(?:oh|but|and|ideally|preferably|only|at least|hopefully|make it|best) )*(?:in )?(?:720p?|720 ?p|"
-        r"seven[ -]?twenty(?: ?p)?|hd ready)(?: (?:quality|resolution|version))*(?: if (?:possible|available))?"),
+        r"seven[ -]?twenty(?: ?p)?|hd ready)(?: (?:quality|resolution|version|is enough|is fine|will do))*(?: if (?:possible|available))?"),
         "720p",
     ),
     (

@@ -1,6 +1,6 @@
 """English: titles that look like something else, and what looks like a title."""
 
-KEEP = r"""(?:lemony snickets )?a series of unfortunate events|one hundred years of solitude|
+KEEP = r"""in rainbows|in utero|(?:lemony snickets )?a series of unfortunate events|one hundred years of solitude|
 because i said so|sleeping with the enemy|right now wrong then|catch me if you can|dude wheres my car|
 fried green tomatoes|big fish|speed racer|coffee (?:& |and )?kareem|before i fall|before (?:sunrise|
 sunset|midnight)|me before you|begin again|once again|home again|are you here|

@@ -47,14 +47,14 @@ def parse(text: str, language: str) -> Command | None:
         return None
     # "download Брат 2": an English sentence about a Russian title
     mixed = detect_language(cleaned) == "ru" and _LATIN_FIRST.match(cleaned)
-    if mixed and (command := _of_the_talk(phrase, grammar("en")) or _read(phrase, grammar("en"))):
+    if mixed and (command := _of_itself(phrase, grammar("en")) or _read(phrase, grammar("en"))):
         return command
     tables = grammar(detect_language(cleaned, language))
     if tables.russian:
         phrase = phrase.softened()
     if answer := whole_answer(phrase, russian=tables.russian):
         return answer
-    return _of_the_talk(phrase, tables) or _likelier(_read(phrase, tables), phrase, tables)
+    return _of_itself(phrase, tables) or _likelier(_read(phrase, tables), phrase, tables)
 
 
 def _likelier(command: Command | None, phrase: Phrase, tables: Grammar) -> Command | None:
@@ -100,10 +100,10 @@ def _read(phrase: Phrase, tables: Grammar) -> Command | None:
     return command
 
 
-def _of_the_talk(phrase: Phrase, tables: Grammar) -> Command | None:
-    """Read what is about the talk itself: "forget this conversation", "when did I ask for Dune?"."""
+def _of_itself(phrase: Phrase, tables: Grammar) -> Command | None:
+    """Read what needs no judgement: the talk ("forget this conversation"), the services ("why is Dune stuck?")."""
     for reading in _readings(phrase, tables):
-        for rule, pattern in tables.memory:
+        for rule, pattern in tables.whole:
             if (match := pattern.match(reading.norm)) and (command := _command(reading, match, rule, tables)):
                 return command
     return None
@@ -189,7 +189,7 @@ def _command(phrase: Phrase, match: re.Match[str], rule: Rule, tables: Grammar) 
     if rule.trust == "never":
         return None
     if name is None:
-        if rule.verb in {"recommend", "upcoming", "find"} and "media_type" not in slots:
+        if rule.verb in {"recommend", "upcoming", "find"} and not slots.keys() & {"media_type", "about"}:
             slots.update(kind_said(_around(match), tables))
         return Command(verb=rule.verb, certain=rule.verb != "request", **slots)
     if tables.russian:

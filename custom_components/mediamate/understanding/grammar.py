@@ -19,7 +19,7 @@ def grammar(language: str) -> Grammar:
     """Compile the tables of a language: about 200 ms, once."""
     main = import_module(f".{language}", __package__)
     slots = import_module(f".{language}_slots", __package__)
-    memory = import_module(f".{language}_memory", __package__)
+    whole = [import_module(f".{language}_{topic}", __package__) for topic in ("memory", "services")]
     words = {**main.WORDS, "GENRE": "|".join(pattern for pattern, _ in slots.GENRES)}
 
     def make(pattern: str, shape: str = "{}") -> re.Pattern[str]:
@@ -27,7 +27,7 @@ def grammar(language: str) -> Grammar:
 
     word = r"(?<!\S){}(?!\S)"
     return Grammar(
-        memory=[(rule, make(rule.pattern, r"{}\Z")) for rule in memory.RULES],
+        whole=[(rule, make(rule.pattern, r"{}\Z")) for topic in whole for rule in topic.RULES],
         rules=[(rule, make(rule.pattern, r"{}\Z")) for rule in main.RULES],
         before=make(main.BEFORE, r"{}(?: |\Z)"),
         after=make(main.AFTER, r"(?: |\A){}\Z"),

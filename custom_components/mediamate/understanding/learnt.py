@@ -48,6 +48,7 @@ _OF_SPEECH: Final = frozenset(
         "ablt",
     }
 )
+NOT_LEARNT: Final = frozenset({"instance", "profile", "spoken", "pilot", "newest"})  # slots that came later
 _NAMED: Final = frozenset({"Name", "Surn", "Patr", "Geox"})
 _VERSION: Final = 1
 
@@ -157,7 +158,7 @@ def classes(phrase: Phrase, tables: Grammar) -> list[list[str]]:
     for token in phrase.tokens:
         places.append(at)
         at += len(token.norm) + 1
-    named = [(f"s:{slot.name}", slot.pattern) for slot in tables.slots]
+    named = [(f"s:{slot.name}", slot.pattern) for slot in tables.slots if slot.name not in NOT_LEARNT]
     named += [("type", pattern) for _, pattern in tables.type_words]
     named += [("genre", pattern) for pattern, _ in tables.genre_words]
     for name, pattern in named:

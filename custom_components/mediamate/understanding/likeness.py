@@ -35,7 +35,7 @@ _LISTED: Final = re.compile(
 _NO_TITLE: Final = frozenset({"s:season", "s:episode", "s:pair", "s:quality"})
 _NOBODY: Final = re.compile(r"\d|\A(?:the|a|an) ", re.IGNORECASE)
 # a part of a work, or what comes with it: none can be asked for
-_PART: Final = re.compile(r"\b(?:pilot|trailers?|soundtrack|scenes?|трейлер\w*|саундтрек\w*|пилот\w*)\b")
+_PART: Final = re.compile(r"\b(?:trailers?|soundtrack|scenes?|трейлер\w*|саундтрек\w*)\b")
 _WITH: Final = re.compile(r"(?:с|со|вместе с)\Z")
 
 

@@ -1,8 +1,9 @@
 """The object of a sentence: its slots, and the title that is left."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 import re
-from typing import Any
+from typing import Any, Final
 
 from .edges import trimmed
 from .en_titles import BY_CHANCE
@@ -135,13 +136,24 @@ def _take_slot(found: Found, grammar: Grammar, name: str, pattern: re.Pattern[st
     found.slots.update(given)
     found.marked = found.marked or bool(given)
     # what stands after «второй сезон» is in the genitive
-    if name in {"season", "first", "span", "list", "episode", "pair", "series", "parts"}:
+    if name in {"season", "first", "span", "list", "episode", "pair", "series", "newest", "pilot", "parts"}:
         found.governed = found.governed or match.start() == 0
     found.rest = rest
 
 
+# slots that give the same whatever their words are
+_ALWAYS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "series": {"media_type": "series"},
+    "newest": {"media_type": "series", "newest": True},
+    "pilot": {"media_type": "series", "season": 1, "episode": 1},
+    "spoken": {"media_type": "book", "profile": "audiobook"},
+}
+
+
 def _values(name: str, match: re.Match[str], value: Any, grammar: Grammar) -> dict[str, Any] | None:
     """Return the slots that a match gives; None when it is none after all."""
+    if name in _ALWAYS:
+        return dict(_ALWAYS[name])
     groups = {key[0]: text for key, text in match.groupdict().items() if text is not None}
     match name:
         case "pair":
@@ -159,8 +171,8 @@ def _values(name: str, match: re.Match[str], value: Any, grammar: Grammar) -> di
             return {"language": code} if code else None
         case "year":
             return {"year": int(groups["y"])}
-        case "series":
-            return {"media_type": "series"}
+        case "instance" | "profile":
+            return {name: groups["n"]}
         case "quality":
             return {"quality": value}
         case _:

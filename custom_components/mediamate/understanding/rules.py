@@ -42,7 +42,7 @@ class Slot:
 class Grammar:
     """All tables of one language, compiled."""
 
-    memory: Sequence[tuple[Rule, re.Pattern[str]]]
+    whole: Sequence[tuple[Rule, re.Pattern[str]]]
     rules: Sequence[tuple[Rule, re.Pattern[str]]]
     before: re.Pattern[str]
     after: re.Pattern[str]

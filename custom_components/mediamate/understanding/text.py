@@ -31,6 +31,14 @@ _ASIDES = re.compile(
 )
 
 
+# «хватит 1080p» says which quality will do, and nothing of stopping
+_ENOUGH = re.compile(
+    r"[, ]+(?:хватит|достаточно|сойд[её]т|пойд[её]т)(?= (?:и |и в |в )?(?:\d{3,4}[pп]|фулл? ?(?:hd|хд)|full ?hd))|"
+    r"(?<=\d[pп])[, ]+(?:вполне )?(?:хватит|достаточно|сойд[её]т|пойд[её]т)",
+    re.IGNORECASE,
+)
+
+
 _SHORT = {"u": "you", "ur": "your"}
 
 
@@ -56,7 +64,7 @@ def spelt_out(text: str) -> str:
 
     Neither is "like" in "can you like download", nor "do you think" in "when do you think it is".
     """
-    return _ASIDES.sub(r"\1", _IS.sub(" is", text))
+    return _ENOUGH.sub("", _ASIDES.sub(r"\1", _IS.sub(" is", text)))
 
 
 def normal(word: str) -> str:

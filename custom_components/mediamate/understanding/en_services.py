@@ -1,0 +1,70 @@
+"""English: what the services do for a title beyond getting it: new episodes, causes, releases, indexers.
+
+Loops give nothing back (`*+`): what they take belongs to no other part.
+"""
+
+from .rules import Rule
+
+_SHOW = r"(?:(?:the |this |my )?(?:tv )?(?:show|series) )?"
+_NO_SHOW = (
+    r"(?!(?:me|us|him|her|you|them|my|your|orders?|instructions|directions|(?:the |this |that |a )?(?:\w+ )?"
+    r"(?:newsletters?|channels?|podcasts?|mailing list|news|recipe|car|rules?|route|instructions|link))\b)"
+)
+_NEW = r"(?:the |all |any |every |all the )?(?:new|future|upcoming|coming) (?:episodes|eps)"
+_AUTO = (
+    r"(?:automatically|by (?:itself|themselves)|from now on|in (?:the )?future|as (?:they|it) (?:airs?|comes? out|"
+    r"appears?)|when (?:they|it) (?:airs?|comes? out|appears?)|(?:every|each) week|as soon as (?:they|it) (?:airs?|comes? out))"
+)
+_GET = r"(?:get|download|grab|fetch|add|keep (?:getting|downloading))"
+_FOLLOW = r"(?:follow|subscribe(?: me)? to|keep up with|keep following|auto-?download)"
+_UNFOLLOW = r"(?:unfollow|stop following|unsubscribe(?: me)? from|dont follow|do not follow|stop (?:getting|downloading) new episodes of)"
+_STUCK = (
+    r"(?:stuck|stalled|hanging|frozen|blocked|not (?:moving|downloading|progressing|finishing|importing|starting|"
+    r"working)|failing|at (?:zero|\d+)(?: percent)?)"
+)
+_RELEASES = r"(?:releases|torrents)"
+_INDEXERS = r"(?:indexers?|trackers?)"
+_BAD = r"(?:failing|broken|down|dead|banned|blocked|not working|having (?:problems|trouble|issues)|offline|disabled)"
+
+_EPISODES = {"about": "new_episodes"}
+_CAUSE = {"about": "cause"}
+_FIX = {"about": "fix"}
+_ALL = {"about": "releases"}
+
+# Read before all others, and only as whole sentences
+RULES = (
+    # new episodes by themselves
+    Rule("remove", rf"{_UNFOLLOW} {_SHOW}{_NO_SHOW}<x>", "sure", slots=_EPISODES),
+    Rule("remove", rf"(?:i|we) (?:dont|do not) (?:want|need) {_NEW} of {_SHOW}<x>(?: any ?more| any longer)?", "sure", slots=_EPISODES),
+    Rule("history", r"(?:what|which|whats)(?: (?:shows?|series))? (?:am i|are we|do i|do we|i am|im)(?: currently)? (?:following|follow|subscribed to)", "sure", slots=_EPISODES),
+    Rule("history", r"(?:show|list|tell)(?: me)? (?:what|which (?:shows|series)|the (?:shows|series)|everything) (?:i|we)(?:m| am|re| are)? (?:following|follow|subscribed to)", "sure", slots=_EPISODES),
+    Rule("history", r"(?:what|whats|which episodes|what episodes) (?:did|have) (?:i|we) (?:miss|missed)(?: (?:lately|recently|this week|so far|while (?:i|we) (?:was|were) away))?", slots={"about": "missed"}),
+    Rule("history", r"(?:did|have) (?:i|we) miss(?:ed)? (?:anything|something|any episodes)(?: (?:lately|recently|this week))?", slots={"about": "missed"}),
+    Rule("request", rf"{_FOLLOW} (?:{_NEW} of )?{_SHOW}{_NO_SHOW}<x>(?: {_AUTO}| for (?:me|us))?", "sure", slots=_EPISODES),
+    Rule("request", rf"{_GET}(?: me| us)? {_NEW} of {_SHOW}<x>(?: {_AUTO})?", "sure", slots=_EPISODES),
+    Rule("request", rf"{_GET}(?: me| us)? (?:every|each) (?:new )?episode of {_SHOW}<x> {_AUTO}", "sure", slots=_EPISODES),
+    Rule("request", rf"(?:tell|let) me(?: know)? when(?:ever)? (?:there (?:is|are) )?(?:a )?new episodes?(?: of {_SHOW}<x>)(?: (?:is|are|comes?) (?:there|out|ready))?", "sure", slots=_EPISODES),
+    Rule("request", rf"the (?:latest|newest|last|most recent) (?:episode|ep) of {_SHOW}<x>", "sure", slots={"newest": True, "media_type": "series"}),
+    # why it does not move, and what helps
+    Rule("downloads", rf"(?:why|whys|how come)(?: (?:is|isnt|are|arent|has|hasnt|does|doesnt))? <x>(?: still)? {_STUCK}", "sure", slots=_CAUSE),
+    Rule("downloads", r"why (?:isnt|is not|arent|doesnt|does not|wont|hasnt|cant) <x>(?: yet| being)? (?:download(?:ing|ed)?|mov(?:e|ing)|start(?:ing|ed)?|finish(?:ed|ing)?|progress(?:ing)?|import(?:ed|ing)?|work(?:ing)?|here|there|ready|available)(?: yet)?", "sure", slots=_CAUSE),
+    Rule("downloads", rf"why (?:is|are|isnt|arent) (?:it|that|this|everything|nothing|my download|my downloads|the download|the downloads|they)(?: all)?(?: still)? (?:{_STUCK}|downloading|moving|starting|finishing)", slots=_CAUSE),
+    Rule("downloads", r"what(?:s| is) (?:wrong|the (?:problem|matter|hold-?up|issue))(?: with(?: the download of)? (?P<x>.+?))", "media", slots=_CAUSE),
+    Rule("downloads", r"what(?:s| is) (?:wrong with|holding up|blocking|keeping) (?:it|that|my download|the downloads?)", slots=_CAUSE),
+    Rule("retry", rf"(?:its|it is|thats|that is|theyre|they are) (?:still |all |completely )?{_STUCK}(?: again)?"),
+    Rule("retry", r"(?:please )?(?:fix|repair|unstick|unblock) (?:it|that|this|the downloads?|my downloads?|whats stuck|everything thats stuck)", slots=_FIX),
+    Rule("retry", r"(?:please )?(?:repair|unstick|fix) (?:the download of |the stuck )<x>", "sure", slots=_FIX),
+    Rule("retry", r"(?:please )?(?:repair|unstick) <x>", "strict", slots=_FIX),
+    # releases to choose from
+    Rule("find", rf"(?:show|list|give|find|see|look at|search for|search)(?: me| us)? (?:the |all |all the |some |other |more |available |which |what )*+{_RELEASES}(?: there are)?(?: (?:of|for) <x>)", "sure", slots=_ALL),
+    Rule("find", rf"(?:what|which)(?: other| more)? {_RELEASES} (?:are there|are available|do we have|can i (?:get|choose from)|exist)(?: (?:of|for) <x>)", "sure", slots=_ALL),
+    Rule("find", r"(?:show|list|give|find|see)(?: me| us)? (?:the |all |all the |some |other |more |available )*+releases", slots=_ALL),
+    Rule("find", r"(?:what|which)(?: other| more)? releases (?:are there|are available|can i (?:get|choose from))", slots=_ALL),
+    Rule("find", r"(?:let me |i want to )?(?:choose|pick|select) (?:a|the|another|my own) (?:release|torrent)(?: (?:of|for) <x>)", "sure", slots=_ALL),
+    Rule("find", r"(?:let me |i want to )?(?:choose|pick|select) (?:a|the|another|my own) (?:release|torrent)(?: myself)?", slots=_ALL),
+    # where releases come from
+    Rule("indexers", rf"(?:which|what)(?: of (?:my|the|our))? {_INDEXERS}(?: (?:is|are|isnt|arent))?(?: currently)? (?:{_BAD}|working)"),
+    Rule("indexers", rf"(?:are|is)(?: all)?(?: of)?(?: the| my| our| any)? {_INDEXERS}(?: all)? (?:ok|okay|fine|up|working|{_BAD})"),
+    Rule("indexers", rf"(?:hows|how are|how is|show|list|check|status of)(?: me)?(?: the| my| our| all)* {_INDEXERS}(?: doing| status)?"),
+    Rule("indexers", rf"{_INDEXERS} status|(?:do|does) (?:all )?(?:the |my |our )?{_INDEXERS} work"),
+)  # fmt: skip
