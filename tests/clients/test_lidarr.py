@@ -1,0 +1,516 @@
+"""Lidarr: albums and who made them, additions, calls, and fixtures that are bent in every way."""
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, date, datetime
+import json
+
+from aiohttp import web
+import pytest
+
+from custom_components.mediamate.clients.lidarr import Lidarr
+from custom_components.mediamate.errors import (
+    AlreadyInLibrary,
+    BadResponse,
+    CannotConnect,
+    NotFound,
+    Refused,
+    ServiceFailed,
+    UnsupportedVersion,
+    WrongService,
+)
+from custom_components.mediamate.model import (
+    HistoryEvent,
+    IndexedTitle,
+    LibraryItem,
+    MediaItem,
+    MediaRef,
+    MediaType,
+    QueueEntry,
+    QueueState,
+    ServiceInfo,
+    UpcomingItem,
+)
+from custom_components.mediamate.ports import WebhookEvent
+
+from .bending import records, survives
+from .recorder import FIXTURES, Recorder, fixture, recording
+
+V1 = "/api/v1"
+HASH = "c12fe1c06bba254a9dc9f519b335aa7c1367a88a"
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+def album(mbid: str) -> MediaRef:
+    return MediaRef(MediaType.ALBUM, "musicbrainz", mbid)
+
+
+def artist(mbid: str) -> MediaRef:
+    return MediaRef(MediaType.ARTIST, "musicbrainz", mbid)
+
+
+RAINBOWS = album("6e335887-60ba-38f0-95af-fae7774336bf")
+BENDS = album("b8048f24-c026-3398-b23a-b5e30716ef31")
+KID_A = album("7d2b6fb2-2a1b-3d20-8c5d-5a9a0b3c8d11")
+BLOOD = album("0f2a7c55-4c35-3b4f-8e7a-90d6a6a0c3d2")
+AMNESIAC = album("95a0b1a4-3c8d-3f6e-8d7e-0f9d3e6c1b77")
+NEXT = album("5b0f4f86-9d4b-4b0c-9a44-3f6b3c0a7e21")
+RADIOHEAD = artist("a74b1b7f-71a5-4011-9441-d0b5e4122711")
+ZEMFIRA = artist("8c1b6d2a-7d6f-4a8f-9d0e-2a6a8f5a1c33")
+
+ITEM = MediaItem(
+    ref=RAINBOWS,
+    title="In Rainbows",
+    year=2007,
+    overview="In Rainbows is an album.",
+    poster_url="https://images.example/6e335887-60ba-38f0-95af-fae7774336bf/cover.jpg",
+    rating=8.7,
+    genres=("Art Rock",),
+    runtime=42,
+    released=date(2007, 10, 10),
+    popularity=300,
+    creator="Radiohead",
+)
+HELD = LibraryItem(
+    item=ITEM,
+    backend_id=21,
+    monitored=True,
+    has_file=True,
+    available=True,
+    size=420000000,
+    quality_profile_id=2,
+    path="/music/Radiohead",
+    added=datetime(2024, 2, 3, 10, tzinfo=UTC),
+)
+
+
+async def _no_sleep(_: float) -> None:
+    return None
+
+
+@pytest.fixture
+async def pair(socket_enabled: None) -> AsyncIterator[tuple[Recorder, Lidarr]]:
+    async with recording("lidarr") as (recorder, session):
+        client = Lidarr(session, recorder.url, "key", now=lambda: NOW)
+        client._sleep = _no_sleep
+        yield recorder, client
+
+
+@pytest.fixture
+def recorder(pair) -> Recorder:
+    return pair[0]
+
+
+@pytest.fixture
+def client(pair) -> Lidarr:
+    return pair[1]
+
+
+# --- who answers
+
+
+async def test_status(client) -> None:
+    assert await client.status() == ServiceInfo("Lidarr", "2.14.5.4836", name="Lidarr")
+
+
+@pytest.mark.parametrize(
+    ("said", "error"),
+    [
+        ({"appName": "Readarr", "version": "0.4.18"}, WrongService),
+        ({"appName": "Lidarr", "version": "1.4.5"}, UnsupportedVersion),
+        ({"version": "2.0"}, BadResponse),
+    ],
+)
+async def test_somebody_else_answers(recorder, client, said, error) -> None:
+    recorder.answers[f"GET {V1}/system/status"] = said
+    with pytest.raises(error):
+        await client.status()
+
+
+# --- looking up
+
+
+async def test_lookup_finds_albums_and_artists(recorder, client) -> None:
+    found = await client.lookup("radiohead")
+    assert found[0] == ITEM
+    assert [(one.ref, one.title, one.creator) for one in found] == [
+        (RAINBOWS, "In Rainbows", "Radiohead"),
+        (RADIOHEAD, "Radiohead", None),
+        (BENDS, "The Bends", "Radiohead"),
+    ]
+    assert found[1].poster_url == f"https://images.example/{RADIOHEAD.id}/poster.jpg"
+    assert recorder.seen[0].query == {"term": ["radiohead"]}
+
+
+async def test_lookup_leaves_out_what_cannot_be_added(recorder, client) -> None:
+    recorder.answers[f"GET {V1}/search"] = web.json_response(
+        [
+            {"foreignId": "x"},
+            {"album": {"title": "No id"}},
+            {"album": "?"},
+            {"album": {"foreignAlbumId": "../1"}},
+        ]
+    )
+    assert await client.lookup("x") == []
+
+
+async def test_the_metadata_server_is_down(recorder, client) -> None:
+    down = {"message": "Search for 'the' failed. Unable to communicate with LidarrAPI."}
+    recorder.answers[f"GET {V1}/search"] = [web.json_response(down, status=503) for _ in range(3)]
+    with pytest.raises(ServiceFailed):
+        await client.check_metadata()
+    await client.check_metadata()
+
+
+@pytest.mark.parametrize(
+    ("ref", "path", "title"),
+    [(BENDS, "album", "The Bends"), (ZEMFIRA, "artist", "Земфира"), (RAINBOWS, "album", "In Rainbows")],
+)
+async def test_lookup_ref(recorder, client, ref, path, title) -> None:
+    assert (await client.lookup_ref(ref)).title == title
+    assert recorder.seen[0].path == f"{V1}/{path}/lookup"
+    assert recorder.seen[0].query == {"term": [f"lidarr:{ref.id}"]}
+
+
+@pytest.mark.parametrize(
+    "name", ["album:musicbrainz:1", "album:discogs:1", "movie:tmdb:1", "book:goodreads:1"]
+)
+async def test_lookup_ref_of_nothing(recorder, client, name) -> None:
+    with pytest.raises(NotFound):
+        await client.lookup_ref(MediaRef.parse(name))
+    recorder.answers[f"GET {V1}/album"] = web.json_response([])
+    assert await client.get(MediaRef.parse(name)) is None
+
+
+# --- what is there
+
+
+async def test_get(recorder, client) -> None:
+    assert await client.get(RAINBOWS) == HELD
+    assert recorder.lines == [f"GET {V1}/album", f"GET {V1}/artist/1"]  # the list came without its artist
+    assert recorder.seen[0].query == {"foreignAlbumId": [RAINBOWS.id]}
+
+
+async def test_get_where_the_answer_names_the_artist(recorder, client) -> None:
+    recorder.answers[f"GET {V1}/album"] = web.json_response([fixture("lidarr/api/v1/album/21")])
+    assert await client.get(RAINBOWS) == HELD
+    assert len(recorder.seen) == 1
+
+
+async def test_get_an_artist(recorder, client) -> None:
+    held = await client.get(RADIOHEAD)
+    assert (held.backend_id, held.monitored, held.has_file, held.path) == (-1, True, True, "/music/Radiohead")
+    assert held.item.title == "Radiohead"
+    assert recorder.seen[0].query == {"mbId": [RADIOHEAD.id]}
+    assert await client.get(ZEMFIRA) is None
+
+
+async def test_an_album_of_an_artist_nobody_looks_for(client) -> None:
+    held = await client.get(BLOOD)
+    assert (held.item.title, held.item.creator) == ("Группа крови", "Кино")
+    assert (held.monitored, held.has_file) == (False, False)
+
+
+async def test_an_album_that_is_not_out(client) -> None:
+    assert not (await client.get(NEXT)).available
+
+
+async def test_an_album_that_is_there_in_part(client) -> None:
+    assert not (await client.get(AMNESIAC)).has_file
+
+
+async def test_index(recorder, client) -> None:
+    assert {ref: one async for ref, one in client.index()} == {
+        RAINBOWS: IndexedTitle(21, monitored=True, has_file=True, available=True, missing=0),
+        KID_A: IndexedTitle(22, monitored=True, has_file=False, available=True, missing=1),
+        NEXT: IndexedTitle(25, monitored=True, has_file=False, available=False, missing=0),
+        AMNESIAC: IndexedTitle(26, monitored=True, has_file=False, available=True, missing=1),
+    }
+    assert recorder.lines == [f"GET {V1}/artist", f"GET {V1}/album"]
+
+
+async def test_indexed(recorder, client) -> None:
+    assert await client.indexed(22) == (KID_A, IndexedTitle(22, True, False, True, missing=1))
+    assert await client.indexed(24) is None  # its artist is switched off, and nothing is there
+    assert await client.indexed(99) is None
+    recorder.answers[f"GET {V1}/album/21"] = web.json_response([])
+    with pytest.raises(BadResponse):
+        await client.indexed(21)
+
+
+async def test_counts(recorder, client) -> None:
+    assert await client.missing_count() == 3
+    assert recorder.seen[0].query["monitored"] == ["true"]
+    assert await client.changed_since(NOW) == [21, 22]
+
+
+async def test_queue(recorder, client) -> None:
+    assert await client.queue() == (
+        QueueEntry(
+            id=301,
+            backend_id=22,
+            title="Radiohead - Kid A (2000) [FLAC]",
+            state=QueueState.DOWNLOADING,
+            size=300000000,
+            size_left=60000000,
+            eta=130,
+            download_id=HASH,
+            protocol="torrent",
+            client="qBittorrent",
+        ),
+    )
+    assert recorder.seen[0].query["includeUnknownArtistItems"] == ["true"]
+
+
+async def test_upcoming(recorder, client) -> None:
+    span = date(2027, 3, 1), date(2027, 3, 5)
+    assert await client.upcoming(*span) == [
+        UpcomingItem(
+            ref=NEXT,
+            title="The Next One",
+            day=date(2027, 3, 5),
+            kind="album",
+            overview="The Next One is an album.",
+            creator="Radiohead",
+        )
+    ]
+    assert recorder.seen[0].query["includeArtist"] == ["true"]
+    assert await client.upcoming(date(2027, 3, 6), date(2027, 3, 7)) == []
+    recorder.answers[f"GET {V1}/calendar"] = web.json_response([{"releaseDate": "2027-03-05T00:00:00Z"}])
+    assert await client.upcoming(*span) == []
+
+
+async def test_history(recorder, client) -> None:
+    found = await client.history(22)
+    assert found[0] == HistoryEvent(
+        backend_id=22,
+        kind="imported",
+        when=datetime(2026, 11, 22, 20, 40, tzinfo=UTC),
+        source_title="Radiohead - Kid A (2000) [FLAC]",
+        download_id=HASH,
+    )
+    assert [one.kind for one in found] == ["imported", "grabbed", "failed", "other"]
+    assert recorder.seen[0].query["albumId"] == ["22"]
+    assert len(await client.history(-1)) == 2
+    assert (recorder.seen[1].path, recorder.seen[1].query) == (f"{V1}/history/artist", {"artistId": ["1"]})
+
+
+async def test_releases(recorder, client) -> None:
+    (one,) = await client.releases(22)
+    assert (one.quality, one.seeders, one.approved) == ("FLAC", 14, True)
+    await client.releases(-1)
+    assert [seen.query for seen in recorder.seen] == [{"albumId": ["22"]}, {"artistId": ["1"]}]
+
+
+# --- adding
+
+ADDED = {**fixture("lidarr/api/v1/album/22"), "id": 77, "foreignAlbumId": BENDS.id, "title": "The Bends"}
+
+
+async def add(client: Lidarr, ref: MediaRef = BENDS, **options) -> LibraryItem:
+    return await client.add(ref, quality_profile_id=2, root_folder="/music", **options)
+
+
+async def test_add_an_album(recorder, client) -> None:
+    recorder.answers[f"POST {V1}/album"] = web.json_response(ADDED, status=201)
+    held = await add(client)
+    assert (held.backend_id, held.item.title, held.item.creator) == (77, "The Bends", "Radiohead")
+    assert recorder.lines == [f"GET {V1}/album/lookup", f"GET {V1}/rootfolder", f"POST {V1}/album"]
+    body = recorder.seen[-1].body
+    assert (body["foreignAlbumId"], body["monitored"], body["id"]) == (BENDS.id, True, 0)
+    assert body["addOptions"] == {"addType": "manual", "searchForNewAlbum": True}
+    wanted = {
+        "foreignArtistId": RADIOHEAD.id,
+        "qualityProfileId": 2,
+        "metadataProfileId": 1,
+        "rootFolderPath": "/music",
+        "monitored": True,
+        "monitorNewItems": "none",
+        "addOptions": {"monitor": "none", "searchForMissingAlbums": False},
+    }
+    assert {name: body["artist"][name] for name in wanted} == wanted
+
+
+async def test_add_without_search(recorder, client) -> None:
+    recorder.answers[f"POST {V1}/album"] = web.json_response(ADDED, status=201)
+    await add(client, search=False)
+    assert recorder.seen[-1].body["addOptions"]["searchForNewAlbum"] is False
+
+
+@pytest.mark.parametrize(
+    ("seasons", "monitor", "later"),
+    [
+        (None, "all", "all"),
+        ("all", "all", "all"),
+        ("latest", "latest", "none"),
+        ("future", "future", "new"),
+        ("none", "none", "none"),
+    ],
+)
+async def test_add_an_artist(recorder, client, seasons, monitor, later) -> None:
+    made = {**fixture("lidarr/api/v1/artist/1"), "id": 9, "foreignArtistId": ZEMFIRA.id}
+    recorder.answers[f"POST {V1}/artist"] = web.json_response(made, status=201)
+    assert (await add(client, ZEMFIRA, seasons=seasons)).backend_id == -9
+    body = recorder.seen[-1].body
+    assert (body["foreignArtistId"], body["qualityProfileId"], body["metadataProfileId"]) == (
+        ZEMFIRA.id,
+        2,
+        1,
+    )
+    assert (body["monitored"], body["monitorNewItems"]) == (True, later)
+    assert body["addOptions"] == {"monitor": monitor, "searchForMissingAlbums": True}
+
+
+async def test_add_by_the_first_metadata_profile_that_takes_something(recorder, client) -> None:
+    recorder.answers[f"GET {V1}/rootfolder"] = web.json_response([{"path": "/other", "id": 1}])
+    recorder.answers[f"POST {V1}/album"] = web.json_response(ADDED, status=201)
+    await add(client)
+    assert recorder.seen[-1].body["artist"]["metadataProfileId"] == 1
+    recorder.answers[f"GET {V1}/rootfolder"] = web.json_response([])
+    recorder.answers[f"GET {V1}/metadataprofile"] = web.json_response([{"name": "None", "id": 2}])
+    with pytest.raises(Refused) as caught:
+        await add(client)
+    assert caught.value.translation_key == "no_metadata_profile"
+
+
+async def test_add_what_is_there_or_nowhere(recorder, client) -> None:
+    with pytest.raises(AlreadyInLibrary):
+        await add(client, RAINBOWS)
+    with pytest.raises(NotFound):
+        await add(client, album("0"))
+    assert not [line for line in recorder.lines if line.startswith("POST")]
+
+
+async def test_somebody_adds_it_at_the_same_moment(recorder, client) -> None:
+    exists = [
+        {"propertyName": "ForeignAlbumId", "errorMessage": "Exists", "errorCode": "AlbumExistsValidator"}
+    ]
+    recorder.answers[f"POST {V1}/album"] = web.json_response(exists, status=400)
+    with pytest.raises(AlreadyInLibrary):
+        await add(client)
+
+
+@pytest.mark.parametrize("status", [500, 504])
+async def test_the_answer_to_an_addition_is_lost(recorder, client, status) -> None:
+    recorder.answers[f"POST {V1}/album"] = web.Response(status=status)
+    recorder.answers[f"GET {V1}/album"] = web.json_response([ADDED])
+    assert (await add(client)).backend_id == 77
+
+
+async def test_the_addition_itself_is_lost(recorder, client) -> None:
+    async def drop(request: web.Request) -> web.Response:
+        assert request.transport is not None
+        request.transport.abort()
+        return web.Response()
+
+    recorder.answers[f"POST {V1}/album"] = drop
+    recorder.answers[f"GET {V1}/album"] = web.json_response([])
+    with pytest.raises(CannotConnect):
+        await add(client)
+
+
+# --- changing
+
+
+async def test_delete(recorder, client) -> None:
+    await client.delete(21, delete_files=True)
+    await client.delete(-1, delete_files=False)
+    assert recorder.lines == [f"DELETE {V1}/album/21", f"DELETE {V1}/artist/1"]
+    assert [one.query for one in recorder.seen] == [
+        {"deleteFiles": ["true"], "addImportListExclusion": ["false"]},
+        {"deleteFiles": ["false"], "addImportListExclusion": ["false"]},
+    ]
+    recorder.answers[f"DELETE {V1}/album/21"] = web.json_response({}, status=404)
+    await client.delete(21, delete_files=False)
+
+
+async def test_want_an_album(recorder, client) -> None:
+    await client.monitor(24, quality_profile_id=1)
+    assert recorder.lines[1:] == [f"PUT {V1}/album/monitor", f"PUT {V1}/artist/editor"]
+    assert recorder.seen[1].body == {"albumIds": [24], "monitored": True}
+    assert recorder.seen[2].body == {"artistIds": [2], "monitored": True, "qualityProfileId": 1}
+
+
+async def test_want_an_artist(recorder, client) -> None:
+    await client.monitor(-2, quality_profile_id=1)
+    assert recorder.lines == [f"PUT {V1}/artist/editor"]
+    assert recorder.seen[0].body["artistIds"] == [2]
+
+
+async def test_searches(recorder, client) -> None:
+    await client.search_now(22)
+    await client.search_now(-2)
+    await client.search_missing()
+    assert [one.body for one in recorder.seen] == [
+        {"name": "AlbumSearch", "albumIds": [22]},
+        {"name": "ArtistSearch", "artistId": 2},
+        {"name": "MissingAlbumSearch"},
+    ]
+
+
+# --- calls
+
+OF_KID_A = {"ref": KID_A, "backend_id": 22}
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("Test", WebhookEvent(kind="test")),
+        ("Grab", WebhookEvent(kind="grabbed", download_id=HASH, **OF_KID_A)),
+        ("Download", WebhookEvent(kind="imported", download_id=HASH, **OF_KID_A)),
+        ("DownloadFailure", WebhookEvent(kind="other", download_id=HASH)),
+        ("ImportFailure", WebhookEvent(kind="manual_interaction", download_id=HASH, **OF_KID_A)),
+        ("ArtistAdd", WebhookEvent(kind="added")),
+        ("ArtistDelete", WebhookEvent(kind="deleted")),
+        ("AlbumDelete", WebhookEvent(kind="deleted", **OF_KID_A)),
+        ("Rename", WebhookEvent(kind="other")),
+        ("Retag", WebhookEvent(kind="other")),
+        ("Health", WebhookEvent(kind="health")),
+        ("HealthRestored", WebhookEvent(kind="health")),
+        ("ApplicationUpdate", WebhookEvent(kind="updated")),
+    ],
+)
+def test_calls(client, name, wanted) -> None:
+    assert client.parse_webhook(fixture(f"lidarr/webhook/{name}")) == wanted
+
+
+@pytest.mark.parametrize("payload", [None, [], "Grab", {}, {"eventType": 3}])
+def test_no_call(client, payload) -> None:
+    assert client.parse_webhook(payload) is None
+
+
+def test_every_call_is_tried() -> None:
+    tried = next(one for one in test_calls.pytestmark if one.name == "parametrize").args[1]
+    assert {one[0] for one in tried} == {file.stem for file in FIXTURES.glob("lidarr/webhook/*.json")}
+
+
+# --- every fixture, bent in every way
+
+PARSERS = {
+    "album": ("parse_item", "parse_held", "parse_indexed"),
+    "album/21": ("parse_held",),
+    "album/lookup": ("parse_item",),
+    "artist": ("parse_item", "parse_held"),
+    "artist/lookup": ("parse_item",),
+    "calendar": ("parse_upcoming",),
+    "history": ("parse_history",),
+}
+
+
+@pytest.mark.parametrize("name", PARSERS)
+def test_bent_fixtures_give_a_value_or_bad_response(client, name) -> None:
+    for parser in PARSERS[name]:
+        read = getattr(client.words, parser)
+        span = (date.min, date.max) if parser == "parse_upcoming" else ()
+        first = records(f"lidarr/api/v1/{name}")[0]
+        assert survives(lambda one, read=read, span=span: _read(read(one, *span)), first)
+
+
+def _read(found):
+    """Read what comes one by one to its end."""
+    return list(found) if isinstance(found, Iterator) else found
+
+
+@pytest.mark.parametrize("file", sorted(FIXTURES.glob("lidarr/webhook/*.json")), ids=lambda file: file.stem)
+def test_bent_calls_give_an_event_or_nothing(client, file) -> None:
+    assert survives(client.parse_webhook, json.loads(file.read_text(encoding="utf-8")))
