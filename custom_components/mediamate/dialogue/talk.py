@@ -187,7 +187,7 @@ class Dialogue:
             return None
         memory.close()
         memory.queue.clear()
-        handler, command = self._handlers[command.verb], _pointing(command)
+        handler, command = self._handler(command), _pointing(command)
         return await self._go_on(talk, await self._safely(talk, lambda: handler(talk, command)))
 
     def _answering(self, talk: Talk, answer: Answer) -> Callable[[], Awaitable[Reply]] | None:
@@ -208,6 +208,10 @@ class Dialogue:
             case Yes() | Amend() if memory.asked and choices:
                 return lambda: _which_number(len(choices))
         return None
+
+    def _handler(self, command: Command) -> Handler:
+        """Return who answers: for this side of the verb ("find releases"), else for the verb."""
+        return self._handlers.get(f"{command.verb} {command.about}") or self._handlers[command.verb]
 
     async def _completed(self, talk: Talk) -> Command | None:
         """Take the sentence as the title that we asked for, if there is a work of this very title."""
@@ -234,7 +238,7 @@ class Dialogue:
         lines = list(reply.lines)
         while not reply.asks and talk.memory.queue:
             command = talk.memory.queue.pop(0)
-            handler = self._handlers[command.verb]
+            handler = self._handler(command)
             reply = await self._safely(talk, lambda: handler(talk, command))  # noqa: B023 - awaited at once
             lines += reply.lines
             reply = replace(reply, described=0)

@@ -1,4 +1,7 @@
-"""Which handler answers which verb of the yardstick; `yes`, `no` and `pick` are answers, not verbs."""
+"""Which handler answers which verb of the yardstick; `yes`, `no` and `pick` are answers, not verbs.
+
+A row "verb about" answers one side of a verb, see `Command.about`: "find releases", "downloads cause".
+"""
 
 from collections.abc import Mapping
 
