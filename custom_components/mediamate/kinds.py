@@ -27,14 +27,23 @@ from .core_entries import (
     url_of_parts,
 )
 from .household import HOUSEHOLD
+from .indexers_coordinator import IndexersCoordinator
 from .kind import KIND, VERIFY_SSL, WEBHOOK, Field, FieldType, Kind, MediaMateConfigEntry, ServiceRole
 from .library_coordinator import LibraryCoordinator
 from .ports import Service
+from .subtitles_coordinator import SubtitlesCoordinator
 
 _URL = Field(name="url", type=FieldType.URL)
 _API_KEY = Field(name="api_key", type=FieldType.PASSWORD)
 _VERIFY_SSL = Field(name=VERIFY_SSL, type=FieldType.SWITCH, more=True, client=False, default=True)
 _WEBHOOK = Field(name=WEBHOOK, type=FieldType.SWITCH, client=False, default=True)
+_ARR_PLATFORMS = (
+    Platform.BINARY_SENSOR,
+    Platform.BUTTON,
+    Platform.CALENDAR,
+    Platform.SENSOR,
+    Platform.UPDATE,
+)
 
 RADARR: Final = Kind(
     id="radarr",
@@ -43,18 +52,27 @@ RADARR: Final = Kind(
     fields=(_URL, _API_KEY, _WEBHOOK, _VERIFY_SSL),
     client="radarr.Radarr",
     coordinator=LibraryCoordinator,
-    platforms=(
-        Platform.BINARY_SENSOR,
-        Platform.BUTTON,
-        Platform.CALENDAR,
-        Platform.SENSOR,
-        Platform.UPDATE,
-    ),
+    platforms=_ARR_PLATFORMS,
     key_help_url="https://wiki.servarr.com/radarr/settings#security",
     key_place="Settings > General > Security > API Key",
     default_port=7878,
     webhook=True,
     core="radarr",
+    from_core=plain_from_core,
+)
+LIDARR: Final = Kind(
+    id="lidarr",
+    name="Lidarr",
+    role=ServiceRole.BACKEND,
+    fields=(_URL, _API_KEY, _WEBHOOK, _VERIFY_SSL),
+    client="lidarr.Lidarr",
+    coordinator=LibraryCoordinator,
+    platforms=_ARR_PLATFORMS,
+    key_help_url="https://wiki.servarr.com/lidarr/settings#security",
+    key_place="Settings > General > Security > API Key",
+    default_port=8686,
+    webhook=True,
+    core="lidarr",
     from_core=plain_from_core,
 )
 QBITTORRENT: Final = Kind(
@@ -153,9 +171,34 @@ TMDB: Final = Kind(
     key_help_url="https://www.themoviedb.org/settings/api",
     key_place="Settings > API",
 )
+PROWLARR: Final = Kind(
+    id="prowlarr",
+    name="Prowlarr",
+    role=ServiceRole.INDEXERS,
+    fields=(_URL, _API_KEY, _VERIFY_SSL),
+    client="prowlarr.Prowlarr",
+    coordinator=IndexersCoordinator,
+    platforms=(Platform.BINARY_SENSOR, Platform.SENSOR, Platform.SWITCH),
+    key_help_url="https://wiki.servarr.com/prowlarr/settings#security",
+    key_place="Settings > General > Security > API Key",
+    default_port=9696,
+)
+BAZARR: Final = Kind(
+    id="bazarr",
+    name="Bazarr",
+    role=ServiceRole.SUBTITLES,
+    fields=(_URL, _API_KEY, _VERIFY_SSL),
+    client="bazarr.Bazarr",
+    coordinator=SubtitlesCoordinator,
+    platforms=(Platform.BINARY_SENSOR, Platform.BUTTON, Platform.SENSOR),
+    key_help_url="https://wiki.bazarr.media/Additional-Configuration/Settings/",
+    key_place="Settings > General > Security > API Key",
+    default_port=6767,
+)
 
 KINDS: Final[Mapping[str, Kind]] = {
-    one.id: one for one in (RADARR, QBITTORRENT, TRANSMISSION, DELUGE, JELLYFIN, TMDB)
+    one.id: one
+    for one in (RADARR, LIDARR, QBITTORRENT, TRANSMISSION, DELUGE, JELLYFIN, TMDB, PROWLARR, BAZARR)
 }
 HOUSEHOLD_PLATFORMS: Final = (Platform.CONVERSATION, Platform.EVENT, Platform.SENSOR, Platform.TODO)
 
