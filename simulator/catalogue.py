@@ -16,6 +16,9 @@ import re
 from typing import Any
 import unicodedata
 
+from .pictures import picture_name
+from .shows import Series, read_series
+
 DATA = Path(__file__).parent / "data"
 DIGITAL_AFTER = timedelta(days=75)
 PHYSICAL_AFTER = timedelta(days=110)
@@ -123,46 +126,6 @@ class Film:
         return "inCinemas" if self.in_cinemas <= today else "announced"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Series:
-    """A series as TMDb knows it."""
-
-    tmdb: int
-    tvdb: int
-    imdb: str
-    title: str
-    ru: str
-    original: str
-    language: str
-    first_aired: date
-    seasons: tuple[int, ...]  # episodes of season 1, 2, …
-    ended: bool
-    genres: tuple[int, ...]
-    rating: float
-    votes: int
-    popularity: float
-    overview: str
-    overview_ru: str
-    cast: tuple[str, ...] = ()
-    network: str = ""
-
-    @property
-    def year(self) -> int:
-        return self.first_aired.year
-
-    @property
-    def poster(self) -> str:
-        return f"/{picture_name('series', self.tmdb)}.jpg"
-
-    @property
-    def backdrop(self) -> str:
-        return f"/{picture_name('series-backdrop', self.tmdb)}.jpg"
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return (self.title, self.original, self.ru)
-
-
 type Title = Film | Series
 
 
@@ -174,12 +137,20 @@ class Catalogue:
     series: dict[int, Series] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     synthetic: dict[int, Film] = field(default_factory=dict)  # found by id only: searches stay small
+    synthetic_series: dict[int, Series] = field(default_factory=dict)
 
     def film(self, tmdb: int) -> Film | None:
         return self.films.get(tmdb) or self.synthetic.get(tmdb)
 
     def film_by_imdb(self, imdb: str) -> Film | None:
         return next((film for film in self.films.values() if film.imdb == imdb), None)
+
+    def series_with(self, space: str, number: str) -> Series | None:
+        """Return the series with an id at `tvdb`, `tmdb` or `imdb`."""
+        if space == "tmdb" and number.isdigit():
+            return self.series.get(int(number)) or self.synthetic_series.get(int(number))
+        everything = (*self.series.values(), *self.synthetic_series.values())
+        return next((one for one in everything if str(getattr(one, space)) == number), None)
 
     def find_films(self, query: str, year: int | None = None) -> list[Film]:
         found = search(query, self.films.values())
@@ -214,7 +185,7 @@ def load(today: date) -> Catalogue:
     """Read the data files; `today` is what relative dates count from."""
     people = {row["name"]: Person(**row) for row in _rows("people.json")}
     films = {row["tmdb"]: _film(row, today) for row in _rows("films.json")}
-    series = {row["tmdb"]: _series(row) for row in _rows("series.json")}
+    series = {row["tmdb"]: read_series(row, today) for row in _rows("series.json")}
     return Catalogue(films, series, people)
 
 
@@ -246,11 +217,6 @@ def sort_title(title: str) -> str:
 def clean_title(title: str) -> str:
     """Return the letters and digits of a title, as Radarr compares them."""
     return re.sub(r"[\W_]+", "", title.casefold())
-
-
-def picture_name(kind: str, number: int) -> str:
-    """Return a stable name for a picture, as TMDb's are: 27 letters and digits."""
-    return hashlib.sha256(f"{kind}{number}".encode()).hexdigest()[:27]
 
 
 @functools.lru_cache(maxsize=65_536)
@@ -309,18 +275,6 @@ def _film(row: dict[str, Any], today: date) -> Film:
         genres=tuple(row.pop("genres")),
         cast=tuple(row.pop("cast", ())),
         aliases=tuple(row.pop("aliases", ())),
-        original=row.pop("original", row["title"]),
-        language=row.pop("language", "en"),
-        **row,
-    )
-
-
-def _series(row: dict[str, Any]) -> Series:
-    return Series(
-        first_aired=date.fromisoformat(row.pop("first_aired")),
-        genres=tuple(row.pop("genres")),
-        seasons=tuple(row.pop("seasons")),
-        cast=tuple(row.pop("cast", ())),
         original=row.pop("original", row["title"]),
         language=row.pop("language", "en"),
         **row,

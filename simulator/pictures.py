@@ -9,6 +9,11 @@ import zlib
 type Colour = tuple[int, int, int]
 
 
+def picture_name(kind: str, number: int | str) -> str:
+    """Return a stable name for a picture, as TMDb's are: 27 letters and digits."""
+    return hashlib.sha256(f"{kind}{number}".encode()).hexdigest()[:27]
+
+
 @functools.lru_cache(maxsize=256)
 def poster(seed: str, width: int = 92, height: int = 138) -> bytes:
     """Return a PNG that depends on the seed."""

@@ -21,6 +21,7 @@ from .llm.scenario import Models
 from .qbittorrent import QBittorrentService
 from .radarr import RadarrService
 from .server import RequestLog, Server
+from .sonarr import SonarrService
 from .synthetic import fill_with_torrents, films as synthetic_films
 from .telegram import TelegramService
 from .telegram.page import ChatPage
@@ -28,7 +29,7 @@ from .tmdb import TmdbService
 from .transmission import TransmissionService
 
 # The *arrs that there can be, by name; `SimulatedStack(arrs=…)` says which of them are there.
-ARRS: dict[str, type[ArrService]] = {"radarr": RadarrService}
+ARRS: dict[str, type[ArrService]] = {"radarr": RadarrService, "sonarr": SonarrService}
 # What else there can be, by name: made from the stack, when its *arrs are there, and a port. `SimulatedStack(more=…)`
 # says what is there. Each has `server`, `url`, `api_key`, `state()`, `forget()` and `close()`.
 MORE: dict[str, Callable[[SimulatedStack, int], Service]] = {}
@@ -151,6 +152,7 @@ class SimulatedStack:
     arrs: dict[str, ArrService]  # those that are there, by name
     more: dict[str, Service]
     radarr: RadarrService
+    sonarr: SonarrService
     jellyfin: JellyfinService
     tmdb: TmdbService
     control: ControlService

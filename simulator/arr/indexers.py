@@ -72,6 +72,12 @@ def preferred(kind: Kind, releases: list[Release]) -> list[Release]:
     """Return releases in the order in which an *arr would take them: whole ones first."""
     return sorted(
         releases,
-        key=lambda one: (not one.rejections, len(one.parts), kind.rank(one.quality_id), one.seeders),
+        key=lambda one: (
+            not one.rejections,
+            len(one.parts),
+            one.languages == ENGLISH,
+            kind.rank(one.quality_id),
+            one.seeders,
+        ),
         reverse=True,
     )

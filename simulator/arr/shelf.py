@@ -1,13 +1,15 @@
 """What an *arr keeps, whatever its titles are: releases, downloads, history, tags; and what its shared parts ask of it."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+import gzip
 from typing import Any, Protocol
 
 from ..clock import SimClock
 from ..disk import Disk
+from ..server import encode
 from .kind import Kind
 
 KEPT_HISTORY = 50_000
@@ -98,6 +100,7 @@ class Shelf(ABC):
         self.tags: dict[int, str] = {}
         self.image_base = "https://image.tmdb.org/t/p"
         self.version = 0
+        self._whole: tuple[int, bytes, bytes] = (-1, b"", b"")
 
     @property
     def today(self) -> date:
@@ -128,6 +131,40 @@ class Shelf(ABC):
         )
         self.history.append(event)
         del self.history[:-KEPT_HISTORY]
+
+    # -- records, kept until their title changes -------------------------------------------------
+
+    @abstractmethod
+    def titles(self) -> Iterable[Any]:
+        """Return what stands in the library."""
+
+    @abstractmethod
+    def resource(self, title: Any) -> dict[str, Any]:
+        """Return the record of a title."""
+
+    def touch(self, title: Any) -> None:
+        """Note that a title changed: its cached record is void."""
+        title.encoded = None
+        self.version += 1
+
+    def encoded(self, title: Any) -> bytes:
+        """Return a title's record as JSON bytes, from the cache if it has not changed."""
+        if title.encoded is None:
+            title.encoded = encode(self.resource(title))
+        return title.encoded
+
+    def encoded_list(self, titles: Iterable[Any]) -> bytes:
+        return b"[" + b",".join(self.encoded(title) for title in titles) + b"]"
+
+    def whole(self, *, compressed: bool = False) -> bytes:
+        """Return the whole library as JSON bytes, plain or gzip, cached until something changes."""
+        version, plain, packed = self._whole
+        if version != self.version:
+            plain, packed = self.encoded_list(self.titles()), b""
+        if compressed and not packed:
+            packed = gzip.compress(plain, 1)
+        self._whole = (self.version, plain, packed)
+        return packed if compressed else plain
 
     # -- asked by the pipeline ------------------------------------------------------------------
 

@@ -82,6 +82,14 @@ def raw(body: bytes, status: int = 200) -> web.Response:
     return web.Response(body=body, status=status, content_type=JSON, charset="utf-8")
 
 
+def everything(shelf: Shelf, request: web.Request) -> web.Response:
+    """Answer with the whole library."""
+    packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    headers = {"Content-Encoding": "gzip"} if packed else {}
+    body = shelf.whole(compressed=packed)
+    return web.Response(body=body, content_type=JSON, charset="utf-8", headers=headers)
+
+
 def failure(name: str, text: str, attempted: Any, code: str) -> dict[str, Any]:
     """Return one complaint of a validator."""
     return {

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-import gzip
 from typing import Any
 
 from ..arr.kind import Kind
@@ -10,7 +9,7 @@ from ..arr.shelf import Download, Release, Shelf
 from ..catalogue import Film
 from ..clock import SimClock
 from ..disk import Disk, StoredFile
-from ..server import encode, flag, number
+from ..server import flag, number
 from .model import Movie, MovieFile
 from .records import movie_record
 from .releases import offered
@@ -25,7 +24,6 @@ class Library(Shelf):
         self._by_tmdb: dict[int, int] = {}
         self._next_id = 1
         self._next_file = 1
-        self._whole: tuple[int, bytes, bytes] = (-1, b"", b"")
 
     def add(
         self,
@@ -56,11 +54,6 @@ class Library(Shelf):
 
     def by_tmdb(self, tmdb: int) -> Movie | None:
         return self.movies.get(self._by_tmdb.get(tmdb, 0))
-
-    def touch(self, movie: Movie) -> None:
-        """Note that a film changed: its cached record is void."""
-        movie.encoded = None
-        self.version += 1
 
     def remove(self, movie: Movie, *, delete_files: bool) -> None:
         self.movies.pop(movie.id, None)
@@ -121,7 +114,7 @@ class Library(Shelf):
 
     def embedded(self, owner_id: int, part_id: int, query: Mapping[str, str]) -> dict[str, Any]:
         movie = self.movies.get(owner_id)
-        return {"movie": self.described_movie(movie)} if movie and flag(query, "includeMovie") else {}
+        return {"movie": self.resource(movie)} if movie and flag(query, "includeMovie") else {}
 
     def described(self, release: Release) -> dict[str, Any]:
         movie = release.parts[0]
@@ -137,13 +130,13 @@ class Library(Shelf):
     def by_hand(self, download: Download) -> list[dict[str, Any]]:
         title, movie = download.release.title, download.owner
         own = {"relativePath": f"{title}.mkv", "name": title, "size": download.release.size}
-        return [own | {"movie": self.described_movie(movie)}]
+        return [own | {"movie": self.resource(movie)}]
 
     def picture(self, number: int, name: str) -> str | None:
         movie = self.movies.get(number)
         return movie.film.poster if movie else None
 
-    def described_movie(self, movie: Movie) -> dict[str, Any]:
+    def resource(self, movie: Movie) -> dict[str, Any]:
         return movie_record(self.kind, movie, self.today, self.image_base)
 
     def missing(self) -> list[Movie]:
@@ -159,24 +152,8 @@ class Library(Shelf):
             if m.file and m.monitored and unmet(m.profile_id, m.file.quality_id)
         ]
 
-    def encoded(self, movie: Movie) -> bytes:
-        """Return the film's record as JSON bytes, from the cache if it has not changed."""
-        if movie.encoded is None:
-            movie.encoded = encode(self.described_movie(movie))
-        return movie.encoded
-
-    def encoded_list(self, movies: Iterable[Movie]) -> bytes:
-        return b"[" + b",".join(self.encoded(movie) for movie in movies) + b"]"
-
-    def whole(self, *, compressed: bool = False) -> bytes:
-        """Return the whole library as JSON bytes, plain or gzip, cached until something changes."""
-        version, plain, packed = self._whole
-        if version != self.version:
-            plain, packed = self.encoded_list(self.movies.values()), b""
-        if compressed and not packed:
-            packed = gzip.compress(plain, 1)
-        self._whole = (self.version, plain, packed)
-        return packed if compressed else plain
+    def titles(self) -> Iterable[Movie]:
+        return self.movies.values()
 
     def calendar(self, start: date, end: date, *, unmonitored: bool) -> list[Movie]:
         """Return the films with any release date from start to end."""

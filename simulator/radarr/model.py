@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from ..arr.kind import Kind, Quality
 from ..catalogue import Film
+from ..disk import file_name
 
 
 def _quality(name: str, source: str, resolution: int, word: str, gb: float) -> Quality:
@@ -128,8 +129,3 @@ class Movie:
         if film.digital or film.physical:
             return any(day and day <= today for day in (film.digital, film.physical))
         return bool(cinema and cinema + AVAILABLE_AFTER_CINEMA <= today)
-
-
-def file_name(title: str) -> str:
-    """Return a title without what file systems refuse."""
-    return "".join(char for char in title.replace(": ", " - ") if char not in '<>:"/\\|?*').strip()

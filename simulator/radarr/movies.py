@@ -7,7 +7,17 @@ from aiohttp import web
 
 from ..arr.paging import paged, paged_answer
 from ..arr.pipeline import Pipeline
-from ..arr.words import day, failure, integer, nothing, place_failures, profile_failures, raw, refused
+from ..arr.words import (
+    day,
+    everything,
+    failure,
+    integer,
+    nothing,
+    place_failures,
+    profile_failures,
+    raw,
+    refused,
+)
 from ..catalogue import Catalogue, Film, with_year
 from ..server import flag, json_answer, number, read_json
 from .library import Library
@@ -15,7 +25,6 @@ from .model import AVAILABILITIES, Movie
 from .notify import RadarrNotifier
 from .records import file_record, film_record
 
-JSON = "application/json"
 DAYS_AHEAD = 2
 
 
@@ -53,10 +62,7 @@ class Movies:
 
     async def _list(self, request: web.Request) -> web.Response:
         if "tmdbId" not in request.query:
-            packed = "gzip" in request.headers.get("Accept-Encoding", "")
-            headers = {"Content-Encoding": "gzip"} if packed else {}
-            body = self._library.whole(compressed=packed)
-            return web.Response(body=body, content_type=JSON, charset="utf-8", headers=headers)
+            return everything(self._library, request)
         movie = self._library.by_tmdb(number(request.query["tmdbId"], 0))
         return self._answer([movie] if movie else [])
 
@@ -92,7 +98,7 @@ class Movies:
         today, base = self._library.today, self._library.image_base
         record = film_record(film, today, base)
         if movie := self._library.by_tmdb(film.tmdb):
-            record |= self._library.described_movie(movie)
+            record |= self._library.resource(movie)
         else:
             record["folder"] = f"{film.title} ({film.year})"
         return record

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from ..catalogue import GENRES, TV_GENRES, Catalogue, Film, Person, Series, Title, picture_name
+from ..catalogue import GENRES, TV_GENRES, Catalogue, Film, Person, Series, Title
+from ..pictures import picture_name
 
 IMAGE_SIZES = {
     "backdrop_sizes": ["w300", "w780", "w1280", "original"],
@@ -67,7 +68,7 @@ def details(title: Title, russian: bool) -> dict[str, Any]:
         "spoken_languages": [],
         "tagline": "",
     }
-    return record | (_film(title) if isinstance(title, Film) else _series(title))
+    return record | (_film(title) if isinstance(title, Film) else _series(title, russian))
 
 
 def _film(film: Film) -> dict[str, Any]:
@@ -85,13 +86,13 @@ def _film(film: Film) -> dict[str, Any]:
     }
 
 
-def _series(series: Series) -> dict[str, Any]:
+def _series(series: Series, russian: bool) -> dict[str, Any]:
     seasons = [
         {
-            "air_date": series.first_aired.replace(year=series.year + index).isoformat(),
+            "air_date": series.starts[index].isoformat(),
             "episode_count": episodes,
             "id": series.tmdb * 100 + index,
-            "name": f"Season {index + 1}",
+            "name": f"{'Сезон' if russian else 'Season'} {index + 1}",
             "overview": "",
             "poster_path": series.poster,
             "season_number": index + 1,
@@ -101,7 +102,7 @@ def _series(series: Series) -> dict[str, Any]:
     ]
     return {
         "created_by": [],
-        "episode_run_time": [],
+        "episode_run_time": [series.runtime],
         "in_production": not series.ended,
         "languages": [series.language],
         "last_air_date": seasons[-1]["air_date"],
@@ -174,7 +175,9 @@ def _release_dates(title: Title, catalogue: Catalogue, russian: bool) -> dict[st
 
 
 def _ratings(title: Title, catalogue: Catalogue, russian: bool) -> dict[str, Any]:
-    return {"results": [{"iso_3166_1": "US", "rating": "TV-MA", "descriptors": []}]}
+    return {
+        "results": [{"iso_3166_1": "US", "rating": getattr(title, "certification", ""), "descriptors": []}]
+    }
 
 
 def _translations(title: Title, catalogue: Catalogue, russian: bool) -> dict[str, Any]:
