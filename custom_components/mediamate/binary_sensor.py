@@ -1,4 +1,4 @@
-"""Does an *arr complain about itself?"""
+"""Does a service complain about itself, or about those that it asks?"""
 
 from typing import Any, override
 
@@ -12,8 +12,9 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .entity import MediaMateEntity
-from .kind import MediaMateConfigEntry
-from .library_coordinator import LibraryCoordinator
+from .indexer_entities import IndexerProblem, follow_indexers
+from .kind import MediaMateConfigEntry, ServiceRole
+from .subtitle_entities import PROVIDERS, ProvidersSensor
 
 PARALLEL_UPDATES = 0
 
@@ -27,16 +28,19 @@ SERIOUS = frozenset({"warning", "error"})
 
 
 async def async_setup_entry(
-    hass: HomeAssistant,
-    entry: MediaMateConfigEntry[LibraryCoordinator],
-    async_add_entities: AddConfigEntryEntitiesCallback,
+    hass: HomeAssistant, entry: MediaMateConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
-    """Add the health sensor of an *arr."""
-    async_add_entities([HealthSensor(entry, entry.runtime_data.coordinator, HEALTH)])
+    """Add the health sensor of a service, and what its role has besides."""
+    coordinator, role = entry.runtime_data.coordinator, entry.runtime_data.kind.role
+    async_add_entities([HealthSensor(entry, coordinator, HEALTH)])
+    if role is ServiceRole.INDEXERS:
+        follow_indexers(entry, async_add_entities, IndexerProblem)
+    if role is ServiceRole.SUBTITLES:
+        async_add_entities([ProvidersSensor(entry, coordinator, PROVIDERS)])
 
 
-class HealthSensor(MediaMateEntity[LibraryCoordinator], BinarySensorEntity):
-    """On while the *arr's own health page shows a warning or an error."""
+class HealthSensor(MediaMateEntity[Any], BinarySensorEntity):
+    """On while the service's own health page shows a warning or an error."""
 
     _unrecorded_attributes = frozenset({"messages"})
 
@@ -48,7 +52,7 @@ class HealthSensor(MediaMateEntity[LibraryCoordinator], BinarySensorEntity):
     @property
     @override
     def extra_state_attributes(self) -> dict[str, Any]:
-        """Say what the *arr says, in its own words."""
+        """Say what the service says, in its own words."""
         return {
             "messages": [one.message for one in self.coordinator.data.health if one.level in SERIOUS][:10]
         }

@@ -1,6 +1,6 @@
 """First run, further services, new credentials: every dialog in which a service is set up."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, override
 
@@ -28,6 +28,7 @@ from .const import DOMAIN
 from .flows.connect import Probe, async_probe, flat, schema, secrets_schema
 from .flows.existing import CORE_ENTRY, LACKING, async_probe_core, core_address, core_kind, importable, lacks
 from .flows.member import HouseholdSteps
+from .flows.roles import RoleSteps
 from .flows.suggest import async_suggest
 from .household import HOUSEHOLD
 from .kind import KIND, WEBHOOK, Kind, ServiceRole
@@ -37,7 +38,7 @@ _NO_TAGS: Final = str.maketrans("<>", "  ")
 NEXT: Final = "next"  # how a flow that follows a success tells that it does
 
 
-class MediaMateConfigFlow(HouseholdSteps, domain=DOMAIN):
+class MediaMateConfigFlow(RoleSteps, HouseholdSteps, domain=DOMAIN):
     """One entry a service or AI account, plus one for the household, which is made by itself."""
 
     VERSION = 1
@@ -67,38 +68,10 @@ class MediaMateConfigFlow(HouseholdSteps, domain=DOMAIN):
         missing = [f"add_{role}" for role in self._missing_roles()]
         return self.async_show_menu(step_id="next", menu_options=[*existing, *missing, "finish"])
 
-    @callback
-    def _missing_roles(self) -> list[ServiceRole]:
-        return [role for role in ServiceRole if not service_entries(self.hass, role)]
-
     async def async_step_finish(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """End the round; without a library nothing can be asked for yet."""
         complete = service_entries(self.hass, ServiceRole.BACKEND)
         return self.async_abort(reason="finished" if complete else "finished_without_library")
-
-    async def async_step_add_backend(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Add a library manager."""
-        return await self._step_role(ServiceRole.BACKEND)
-
-    async def async_step_add_torrents(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Add a torrent client."""
-        return await self._step_role(ServiceRole.TORRENTS)
-
-    async def async_step_add_server(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Add a media server."""
-        return await self._step_role(ServiceRole.SERVER)
-
-    async def async_step_add_catalogue(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Add a catalogue."""
-        return await self._step_role(ServiceRole.CATALOGUE)
-
-    async def _step_role(self, role: ServiceRole) -> ConfigFlowResult:
-        """Go on with the kind that serves a role; ask where there are several."""
-        kinds = [kind for kind in KINDS.values() if kind.role is role]
-        if len(kinds) > 1:
-            return self._show_service(kinds)
-        self._kind = kinds[0]
-        return await self.async_step_connect()
 
     # --- what Home Assistant already has ----------------------------------------------------
 
@@ -215,11 +188,13 @@ class MediaMateConfigFlow(HouseholdSteps, domain=DOMAIN):
             return await self.async_step_connect()
         return self._show_service(list(KINDS.values()))
 
-    def _show_service(self, kinds: list[Kind]) -> ConfigFlowResult:
+    @override
+    def _show_service(self, kinds: Sequence[Kind]) -> ConfigFlowResult:
         options = [SelectOptionDict(value=kind.id, label=kind.name) for kind in kinds]
         selector = SelectSelector(SelectSelectorConfig(options=options, mode=SelectSelectorMode.LIST))
         return self.async_show_form(step_id="service", data_schema=vol.Schema({vol.Required(KIND): selector}))
 
+    @override
     async def async_step_connect(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for address and key, try them, and say what is wrong until they are right."""
         if user_input is None:

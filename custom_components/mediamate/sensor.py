@@ -20,11 +20,13 @@ from .account_sensor import DESCRIPTIONS as ACCOUNT, AccountSensor
 from .agent.accounts import ai_kind_of
 from .entity import HouseholdEntity, MediaMateEntity
 from .household_coordinator import HouseholdSnapshot
+from .indexer_entities import SENSORS as INDEXERS
 from .kind import MediaMateConfigEntry, ServiceRole
 from .kinds import kind_of
 from .library_coordinator import LibraryCoordinator
 from .measured import Description, counted
 from .model import LibrarySnapshot, RequestState, ServerSnapshot, TransferSnapshot
+from .subtitle_entities import SENSORS as SUBTITLES
 
 PARALLEL_UPDATES = 0
 
@@ -123,6 +125,8 @@ BY_ROLE: Final[Mapping[ServiceRole, tuple[Description[Any], ...]]] = {
     ServiceRole.BACKEND: LIBRARY,
     ServiceRole.TORRENTS: TRANSFERS,
     ServiceRole.SERVER: SERVER,
+    ServiceRole.INDEXERS: INDEXERS,
+    ServiceRole.SUBTITLES: SUBTITLES,
 }
 
 

@@ -1,4 +1,4 @@
-"""Switches of a torrent client."""
+"""Switches: of a torrent client, and one of each indexer."""
 
 from typing import Any, Final, override
 
@@ -11,7 +11,8 @@ from .coordinator import TransferCoordinator
 from .data import DATA
 from .entity import MediaMateEntity, translated_errors
 from .errors import Refused
-from .kind import MediaMateConfigEntry
+from .indexer_entities import IndexerSwitch, follow_indexers
+from .kind import MediaMateConfigEntry, ServiceRole
 from .model import DownloadState
 from .ports import AlternativeSpeed
 
@@ -33,12 +34,13 @@ PAUSE_ALL: Final = SwitchEntityDescription(key="pause_all", translation_key="pau
 
 
 async def async_setup_entry(
-    hass: HomeAssistant,
-    entry: MediaMateConfigEntry[TransferCoordinator],
-    async_add_entities: AddConfigEntryEntitiesCallback,
+    hass: HomeAssistant, entry: MediaMateConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
-    """Add what this client can do."""
+    """Add what this client can do, or the indexers."""
     runtime = entry.runtime_data
+    if runtime.kind.role is ServiceRole.INDEXERS:
+        follow_indexers(entry, async_add_entities, IndexerSwitch)
+        return
     async_add_entities([PauseAllSwitch(entry, runtime.coordinator, PAUSE_ALL)])
     if isinstance(runtime.client, AlternativeSpeed):
         async_add_entities([AlternativeSpeedSwitch(entry, runtime.coordinator, runtime.client)])
