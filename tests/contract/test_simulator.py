@@ -5,38 +5,20 @@ require nothing, so without this table an empty object would pass.
 """
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
 
 import aiohttp
-from aiohttp import web
-from aiohttp.test_utils import TestServer
 import pytest
 
 from simulator import SimulatedStack
 
 from ..simulator.caller import Stack
 from .openapi import answer_matches, load, request_matches
+from .rows import COMMAND, NOTIFICATION, PAGE, QUEUE, RELEASE, STATUS, Row, check, listening, row_id, webhook
 
 pytestmark = pytest.mark.contract
 
 DUNE, DUNE_2, FUTURE, MATRIX = 438631, 693134, 1170608, 603
-
-
-@dataclass(frozen=True)
-class Row:
-    """One call: what must come back, and the keys in each object of it (`inside`: below that key)."""
-
-    method: str
-    path: str
-    keys: str
-    query: dict[str, str] = field(default_factory=dict)
-    body: Any = None
-    status: int = 200
-    inside: str = ""
-    may_be_empty: bool = False
-    extra: tuple[str, ...] = ()
 
 
 MOVIE = (
@@ -44,20 +26,7 @@ MOVIE = (
     "rootFolderPath sizeOnDisk statistics ratings added tags images originalTitle overview genres runtime"
 )
 LOOKUP = "title year tmdbId imdbId remotePoster images overview ratings genres status originalTitle alternateTitles"
-QUEUE = (
-    "id movieId title size sizeleft timeleft estimatedCompletionTime added status trackedDownloadStatus "
-    "trackedDownloadState statusMessages downloadId protocol downloadClient indexer outputPath quality "
-    "customFormatScore"
-)
-RELEASE = (
-    "guid indexerId indexer title size age ageHours quality languages customFormatScore seeders leechers protocol "
-    "approved rejected temporarilyRejected rejections downloadAllowed infoUrl releaseWeight"
-)
-PAGE = "page pageSize sortKey sortDirection totalRecords records"
 HISTORY = "id movieId sourceTitle quality date eventType data languages"
-COMMAND = "id name status result message queued"
-NOTIFICATION = "id name implementation configContract fields tags onGrab onDownload onUpgrade onMovieAdded supportsOnGrab"
-STATUS = "appName instanceName version branch urlBase isDocker authentication databaseType startTime runtimeVersion"
 ITEM = "Name Id ServerId Type ImageTags LocationType MediaType RunTimeTicks ProductionYear"
 BRIEF = "id overview poster_path backdrop_path genre_ids popularity vote_average vote_count original_language"
 FILM_BRIEF = f"{BRIEF} title original_title release_date"
@@ -185,7 +154,7 @@ async def running(socket_enabled: None) -> AsyncIterator[Stack]:
     async with (
         SimulatedStack(speed=0, owned=(MATRIX,)) as sim,
         aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session,
-        _listener() as listener,
+        listening() as hook,
     ):
         stack = Stack(sim, session)
         for tmdb in (DUNE, FUTURE):
@@ -194,63 +163,19 @@ async def running(socket_enabled: None) -> AsyncIterator[Stack]:
         sim.advance(60)
         sim.radarr.report("warning", "Indexers unavailable", "IndexerStatusCheck")
         await stack.radarr("POST", "/command", json={"name": "RssSync"})
-        created = await stack.radarr("POST", "/notification", json=_webhook(str(listener.make_url("/hook"))))
+        created = await stack.radarr("POST", "/notification", json=webhook(str(hook.make_url("/hook"))))
         assert created.status == 201, created
         sim.jellyfin.accounts.play("anna", next(iter(sim.jellyfin.library.items.values())))
         yield stack
 
 
-def _listener() -> TestServer:
-    async def take(request: web.Request) -> web.Response:
-        return web.Response()
-
-    app = web.Application()
-    app.router.add_post("/hook", take)
-    return TestServer(app)
-
-
-def _webhook(url: str) -> dict[str, Any]:
-    return {
-        "name": "Home Assistant MediaMate",
-        "implementation": "Webhook",
-        "configContract": "WebhookSettings",
-        "fields": [{"name": "url", "value": url}, {"name": "method", "value": 1}],
-        "tags": [],
-        "onGrab": True,
-    }
-
-
-def _id(row: Row) -> str:
-    return f"{row.method} {row.path} {row.inside or ''.join(row.query)}"
-
-
-async def _check(spec_name: str, caller: Any, row: Row, prefix: str, names: dict[str, str]) -> None:
-    """Send the row, and hold request and answer against the file."""
-    spec = load(spec_name)
-    path = row.path.format(**names)
-    query = {key: value.format(**names) for key, value in row.query.items()}
-    request_matches(spec, row.method, prefix + path, query, row.body)
-    answer = await caller(row.method, path, params=query, json=row.body)
-    assert answer.status == row.status, answer
-    if not row.keys:
-        return
-    answer_matches(spec, row.method, prefix + path, row.status, answer.body, extra=row.extra)
-    rows = answer.body[row.inside] if row.inside else answer.body
-    if isinstance(rows, dict) and "results" in rows and "results" not in row.keys:
-        rows = rows["results"]
-    rows = rows if isinstance(rows, list) else [rows]
-    assert rows or row.may_be_empty, "nothing to check"
-    for one in rows:
-        assert set(row.keys.split()) <= set(one), set(row.keys.split()) - set(one)
-
-
-@pytest.mark.parametrize("row", RADARR, ids=_id)
+@pytest.mark.parametrize("row", RADARR, ids=row_id)
 async def test_radarr(running: Stack, row: Row) -> None:
     """The film that downloads shows a queue record with all that a client reads."""
     if row.path == "/manualimport":
         record = (await running.queue())[0]
         row = Row(**{**vars(row), "query": {"downloadId": record["downloadId"]}})
-    await _check("radarr-v3", running.radarr, row, "/api/v3", {})
+    await check("radarr-v3", running.radarr, row, "/api/v3", {})
 
 
 async def test_radarr_writes_whole_resources(running: Stack) -> None:
@@ -267,11 +192,11 @@ async def test_radarr_writes_whole_resources(running: Stack) -> None:
 
 
 @pytest.mark.parametrize("version", ["10.11.11", "12.0.0"])
-@pytest.mark.parametrize("row", JELLYFIN, ids=_id)
+@pytest.mark.parametrize("row", JELLYFIN, ids=row_id)
 async def test_jellyfin(running: Stack, row: Row, version: str) -> None:
     library, accounts = running.sim.jellyfin.library, running.sim.jellyfin.accounts
     names = {"item": next(iter(library.items)), "user": accounts.users[1].id}
-    await _check(f"jellyfin-{version}", running.jellyfin, row, "", names)
+    await check(f"jellyfin-{version}", running.jellyfin, row, "", names)
 
 
 @pytest.mark.parametrize("version", ["10.11.11", "12.0.0"])
@@ -289,9 +214,9 @@ async def test_jellyfin_login(running: Stack, version: str) -> None:
     answer_matches(spec, "POST", "/Users/AuthenticateByName", 200, answer.body, keys=keys)
 
 
-@pytest.mark.parametrize("row", TMDB, ids=_id)
+@pytest.mark.parametrize("row", TMDB, ids=row_id)
 async def test_tmdb(running: Stack, row: Row) -> None:
-    await _check("tmdb-v3", running.tmdb, row, "/3", {})
+    await check("tmdb-v3", running.tmdb, row, "/3", {})
 
 
 async def test_tmdb_appends(running: Stack) -> None:
