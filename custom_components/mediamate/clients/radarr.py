@@ -6,12 +6,13 @@ from typing import ClassVar, override
 
 from ..model import MediaType
 from . import radarr_parse
+from .arr_import import ArrImports
 from .arr_library import ArrLibrary
 from .fields import Record
 from .http import Params
 
 
-class Radarr(ArrLibrary):
+class Radarr(ArrLibrary, ArrImports):
     """A Radarr instance."""
 
     app = "Radarr"
