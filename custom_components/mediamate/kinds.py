@@ -60,6 +60,21 @@ RADARR: Final = Kind(
     core="radarr",
     from_core=plain_from_core,
 )
+SONARR: Final = Kind(
+    id="sonarr",
+    name="Sonarr",
+    role=ServiceRole.BACKEND,
+    fields=(_URL, _API_KEY, _WEBHOOK, _VERIFY_SSL),
+    client="sonarr.Sonarr",
+    coordinator=LibraryCoordinator,
+    platforms=_ARR_PLATFORMS,
+    key_help_url="https://wiki.servarr.com/sonarr/settings#security",
+    key_place="Settings > General > Security > API Key",
+    default_port=8989,
+    webhook=True,
+    core="sonarr",
+    from_core=plain_from_core,
+)
 LIDARR: Final = Kind(
     id="lidarr",
     name="Lidarr",
@@ -198,7 +213,7 @@ BAZARR: Final = Kind(
 
 KINDS: Final[Mapping[str, Kind]] = {
     one.id: one
-    for one in (RADARR, LIDARR, QBITTORRENT, TRANSMISSION, DELUGE, JELLYFIN, TMDB, PROWLARR, BAZARR)
+    for one in (RADARR, SONARR, LIDARR, QBITTORRENT, TRANSMISSION, DELUGE, JELLYFIN, TMDB, PROWLARR, BAZARR)
 }
 HOUSEHOLD_PLATFORMS: Final = (Platform.CONVERSATION, Platform.EVENT, Platform.SENSOR, Platform.TODO)
 
