@@ -515,3 +515,40 @@ def test_as_json() -> None:
         str(DUNE): ["2026-01-02", "movie", [1], START.isoformat()]
     }
     assert as_json(Message("x", {"ref": DUNE})) == {"key": "x", "placeholders": {"ref": str(DUNE)}}
+
+
+async def test_repair_says_why_and_does_what_helps(call: Call, home: Home) -> None:
+    request_id = (await call("request", {"ref": str(DUNE)}))["request_id"]
+    home.grab(state=DownloadState.STALLED, speed=0, seeds=0)
+    for which in ({"id": "qb:aa"}, {"request_id": request_id}, {"ref": str(DUNE)}):
+        assert await call("repair", which) == {
+            "cause": "no_seeders",
+            "fault": "release",
+            "message": "Dune (2021): nobody is sharing this release now.",
+            "remedies": ["another"],
+            "id": "qb:aa",
+            "request_id": request_id,
+        }
+    assert "aa" in home.torrents
+    answer = await call("repair", {"request_id": request_id, "remedy": "another"})
+    assert answer["done"].startswith("Dune (2021): this release is dropped")
+    assert "aa" not in home.torrents
+    answer = await call("repair", {"ref": str(DUNE), "remedy": "search"})
+    assert (answer["cause"], "id" in answer) == ("searching", False)
+
+
+@pytest.mark.parametrize(
+    ("data", "error"),
+    [
+        ({}, vol.Invalid),
+        ({"id": "a", "ref": "b"}, vol.Invalid),
+        ({"id": "a", "remedy": "pray"}, vol.Invalid),
+        ({"id": "a"}, ServiceValidationError),
+        ({"ref": "nonsense"}, ServiceValidationError),
+    ],
+)
+async def test_repair_of_what_is_not_there(
+    call: Call, home: Home, data: dict[str, Any], error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        await call("repair", data)

@@ -1,97 +1,31 @@
 """The actions: what automations, scripts and dashboards may call. All of them answer with data."""
 
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, Final
 
-from homeassistant.const import ATTR_CONFIG_ENTRY_ID, ATTR_ID
+from homeassistant.const import ATTR_ID
 from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, SupportsResponse, callback
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
-from homeassistant.helpers import config_validation as cv, service
-from homeassistant.util import dt as dt_util
+from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
 from .actors import own_ids
 from .answers import candidate, download, request, result_of, some, upcoming
+from .asked import ENTRY, LIMIT, MOMENT, NAMED, REASON, REF, SEASONS, TEXT, TYPE, Action, Asked, parse_ref
 from .const import DOMAIN
 from .conversations import people_named
 from .data import DATA
-from .desk_approvals import LONGEST
 from .errors import AlreadyInLibrary, MediaMateError, NotConfigured, NotFound, NotManaged, Refused
-from .model import Actor, Door, MediaRef, MediaType, RequestResult, RequestState, RequestStatus, Role, Thread
-from .operations.find import Query, namesakes, nothing
+from .model import RequestResult, RequestState, RequestStatus, Role
+from .operations.find import Query
 from .operations.request import Wish
-from .orchestrator import Desk
+from .services_repair import REPAIRS
 from .texts import Texts, async_texts
-from .understanding import detect_language
 
 # What the caller can put right: shown as it is, without a traceback
 _CALLERS_FAULT: Final = (AlreadyInLibrary, NotConfigured, NotFound, NotManaged, Refused)
 # Answers that say that an argument names nothing; the contract calls that an error
 _BAD_ARGUMENT: Final = frozenset({"unknown_profile", "unknown_root_folder", "instance_unfit"})
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One call: by whom, of whom, in which language it is answered."""
-
-    hass: HomeAssistant
-    desk: Desk
-    actor: Actor
-    texts: Texts
-    data: Mapping[str, Any]
-
-    @property
-    def thread(self) -> Thread:
-        """An action has no place of its own: its answer is its place."""
-        return Thread(self.actor.id, Door.ACTION, "", self.texts.language)
-
-    def language(self, text: str | None = None) -> str:
-        """Return the language to look titles up in: Cyrillic words are Russian in any house."""
-        russian = text is not None and detect_language(text, "en") == "ru"
-        return "ru" if russian else self.hass.config.language
-
-    @property
-    def ref(self) -> MediaRef | None:
-        """The ref that the call names. Raises Refused (`invalid_ref`)."""
-        return _parse(self.data["ref"]) if "ref" in self.data else None
-
-    @property
-    def media_type(self) -> MediaType | None:
-        """The kind of title that the call names."""
-        return MediaType(self.data["media_type"]) if "media_type" in self.data else None
-
-    @property
-    def entry_id(self) -> str | None:
-        """The instance that the call names; checked to be one of ours that runs."""
-        if (entry_id := self.data.get(ATTR_CONFIG_ENTRY_ID)) is None:
-            return None
-        return service.async_get_config_entry(self.hass, DOMAIN, entry_id).entry_id
-
-    async def title(self) -> MediaRef:
-        """Return the one title that the call names, by ref or in words. Raises NotFound, Refused."""
-        if ref := self.ref:
-            return ref
-        query = Query(
-            text=self.data["title"],
-            language=self.language(self.data["title"]),
-            media_type=self.media_type,
-            year=self.data.get("year"),
-            limit=10,
-        )
-        found = await self.desk.find(self.actor, query)
-        same = namesakes(found.candidates, query)
-        chosen = [one for one in same if one.in_library] if len(same) > 1 else same
-        if len(chosen) == 1:
-            return chosen[0].item.ref
-        raise Refused("ambiguous_title", title=query.text) if found.candidates else nothing(found)
-
-
-def _parse(text: str) -> MediaRef:
-    try:
-        return MediaRef.parse(text)
-    except ValueError as err:
-        raise Refused("invalid_ref", value=text[:80]) from err
 
 
 async def _search(call: Asked) -> dict[str, Any]:
@@ -195,7 +129,7 @@ async def _recommend(call: Asked) -> dict[str, Any]:
     found = await call.desk.recommend(
         call.actor,
         language=call.language(),
-        like=_parse(like) if like and like.count(":") == 2 and " " not in like else like,
+        like=parse_ref(like) if like and like.count(":") == 2 and " " not in like else like,
         genre=call.data.get("genre"),
         person=call.data.get("person"),
         media_type=call.media_type,
@@ -224,108 +158,73 @@ async def _forget(call: Asked) -> dict[str, Any]:
     return {"exchanges": gone.exchanges, "questions": gone.questions}
 
 
-_TEXT: Final = vol.All(cv.string, vol.Strip, vol.Length(min=1, max=200))
-_REASON: Final = vol.All(cv.string, vol.Strip, vol.Length(max=LONGEST))
-_REF: Final = vol.All(cv.string, vol.Length(max=200))
-_LIMIT: Final = vol.All(vol.Coerce(int), vol.Range(min=1, max=25))
-_MOMENT: Final = vol.All(cv.datetime, dt_util.as_utc)
-_TYPE: Final = {vol.Optional("media_type"): vol.In([one.value for one in MediaType])}
-_ENTRY: Final = {vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string}
-_YEAR: Final = {vol.Optional("year"): vol.All(vol.Coerce(int), vol.Range(min=1870, max=2200))}
-_NAMED: Final = {vol.Exclusive("ref", "what"): _REF, vol.Exclusive("title", "what"): _TEXT, **_YEAR, **_TYPE}
-_SEASONS: Final = vol.Any(
-    vol.In(["all", "latest"]),
-    vol.All(
-        cv.ensure_list, vol.Length(min=1, max=100), [vol.All(vol.Coerce(int), vol.Range(min=0, max=999))]
+ACTIONS: Final[Mapping[str, Action]] = {
+    "search": Action(
+        _search, {vol.Required("query"): TEXT, **TYPE, vol.Optional("limit", default=5): LIMIT}, reads=True
     ),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Action:
-    """A row of the table: what is called, with what, and whether it only reads."""
-
-    run: Callable[[Asked], Awaitable[dict[str, Any]]]
-    fields: Mapping[Any, Any]
-    reads: bool = False
-    one_title: bool = False  # by ref or title, and by one of them
-
-    @property
-    def schema(self) -> Any:
-        """What a call may hold."""
-        if self.one_title:
-            return vol.All(cv.has_at_least_one_key("ref", "title"), vol.Schema(dict(self.fields)))
-        return vol.Schema(dict(self.fields))
-
-
-ACTIONS: Final[Mapping[str, _Action]] = {
-    "search": _Action(
-        _search, {vol.Required("query"): _TEXT, **_TYPE, vol.Optional("limit", default=5): _LIMIT}, reads=True
-    ),
-    "request": _Action(
+    "request": Action(
         _ask_for,
         {
-            **_NAMED,
-            vol.Optional("seasons"): _SEASONS,
-            vol.Optional("quality_profile"): _TEXT,
-            vol.Optional("root_folder"): _TEXT,
-            vol.Optional("for_member"): _TEXT,
-            **_ENTRY,
+            **NAMED,
+            vol.Optional("seasons"): SEASONS,
+            vol.Optional("quality_profile"): TEXT,
+            vol.Optional("root_folder"): TEXT,
+            vol.Optional("for_member"): TEXT,
+            **ENTRY,
         },
         one_title=True,
     ),
-    "get_downloads": _Action(_get_downloads, {vol.Optional("ref"): _REF}, reads=True),
-    "pause_download": _Action(_pause, {vol.Optional(ATTR_ID): _TEXT, **_ENTRY}),
-    "resume_download": _Action(_resume, {vol.Optional(ATTR_ID): _TEXT, **_ENTRY}),
-    "remove_download": _Action(
+    "get_downloads": Action(_get_downloads, {vol.Optional("ref"): REF}, reads=True),
+    "pause_download": Action(_pause, {vol.Optional(ATTR_ID): TEXT, **ENTRY}),
+    "resume_download": Action(_resume, {vol.Optional(ATTR_ID): TEXT, **ENTRY}),
+    "remove_download": Action(
         _remove,
         {
-            vol.Required(ATTR_ID): _TEXT,
+            vol.Required(ATTR_ID): TEXT,
             vol.Optional("delete_files", default=False): cv.boolean,
             vol.Optional("blocklist", default=False): cv.boolean,
             vol.Optional("search_again", default=False): cv.boolean,
         },
     ),
-    "get_requests": _Action(
+    "get_requests": Action(
         _get_requests,
         {
             vol.Optional("open_only", default=False): cv.boolean,
             vol.Optional("limit", default=50): vol.All(vol.Coerce(int), vol.Range(min=1, max=200)),
-            vol.Optional("before"): _TEXT,
-            vol.Optional("query"): _TEXT,
-            vol.Optional("since"): _MOMENT,
-            vol.Optional("until"): _MOMENT,
+            vol.Optional("before"): TEXT,
+            vol.Optional("query"): TEXT,
+            vol.Optional("since"): MOMENT,
+            vol.Optional("until"): MOMENT,
             vol.Optional("state"): vol.In([one.value for one in RequestState]),
         },
         reads=True,
     ),
-    "approve_request": _Action(
-        _approve, {vol.Required("request_id"): _TEXT, vol.Optional("quality_profile"): _TEXT}
+    "approve_request": Action(
+        _approve, {vol.Required("request_id"): TEXT, vol.Optional("quality_profile"): TEXT}
     ),
-    "decline_request": _Action(
-        _decline, {vol.Required("request_id"): _TEXT, vol.Optional("reason"): _REASON}
-    ),
-    "get_upcoming": _Action(
+    "decline_request": Action(_decline, {vol.Required("request_id"): TEXT, vol.Optional("reason"): REASON}),
+    "get_upcoming": Action(
         _get_upcoming,
-        {vol.Optional("days", default=30): vol.All(vol.Coerce(int), vol.Range(min=1, max=365)), **_TYPE},
+        {vol.Optional("days", default=30): vol.All(vol.Coerce(int), vol.Range(min=1, max=365)), **TYPE},
         reads=True,
     ),
-    "get_library": _Action(_get_library, _NAMED, reads=True, one_title=True),
-    "recommend": _Action(
+    "get_library": Action(_get_library, NAMED, reads=True, one_title=True),
+    "recommend": Action(
         _recommend,
         {
-            vol.Optional("like"): _TEXT,
-            vol.Optional("genre"): _TEXT,
-            vol.Optional("person"): _TEXT,
-            **_TYPE,
-            vol.Optional("limit", default=5): _LIMIT,
+            vol.Optional("like"): TEXT,
+            vol.Optional("genre"): TEXT,
+            vol.Optional("person"): TEXT,
+            **TYPE,
+            vol.Optional("limit", default=5): LIMIT,
         },
         reads=True,
     ),
-    "forget": _Action(
-        _forget, {vol.Exclusive("for_member", "whose"): _TEXT, vol.Exclusive("all", "whose"): cv.boolean}
+    "forget": Action(
+        _forget, {vol.Exclusive("for_member", "whose"): TEXT, vol.Exclusive("all", "whose"): cv.boolean}
     ),
-    "rate": _Action(_rate, {**_NAMED, vol.Required("liked"): cv.boolean}, one_title=True),
+    "rate": Action(_rate, {**NAMED, vol.Required("liked"): cv.boolean}, one_title=True),
+    **REPAIRS,
 }
 
 
@@ -343,7 +242,7 @@ def translated(err: MediaMateError, texts: Texts) -> HomeAssistantError:
 def async_setup_services(hass: HomeAssistant) -> None:
     """Register the actions."""
 
-    def handler(action: _Action) -> Callable[[ServiceCall], Coroutine[Any, Any, ServiceResponse]]:
+    def handler(action: Action) -> Callable[[ServiceCall], Coroutine[Any, Any, ServiceResponse]]:
         async def handle(call: ServiceCall) -> ServiceResponse:
             texts = await async_texts(hass, hass.config.language)
             desk = hass.data[DATA].desk

@@ -1,0 +1,215 @@
+"""Why it does not come, and what helps: who hears it, who may have it mended, and that nothing is dropped unasked."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from custom_components.mediamate.data import MediaMate
+from custom_components.mediamate.desk_repair import Repaired, Which
+from custom_components.mediamate.errors import CannotConnect, NotFound, Refused
+from custom_components.mediamate.model import (
+    Actor,
+    DownloadState,
+    Message,
+    QueueState,
+    RequestState,
+    Torrent,
+    named,
+)
+from custom_components.mediamate.operations.causes import Remedy
+from custom_components.mediamate.operations.request import Wish
+from tests.made import ADMIN, ARRIVAL, AUTOMATION, CHILD, DUNE, MEMBER, OTHER, ROOM, thread
+from tests.made_home import Home
+
+STUCK: dict[str, Any] = {"state": DownloadState.STALLED, "speed": 0, "seeds": 0}
+ID = "qb:aa"
+
+
+async def asked(mate: MediaMate, actor: Actor = MEMBER, ref: Any = DUNE) -> str:
+    result = await mate.desk.request(actor, thread(actor), Wish(ref=ref))
+    assert result.request
+    return result.request.id
+
+
+async def why(mate: MediaMate, actor: Actor = MEMBER, **which: Any) -> list[str]:
+    return [one.cause for one in await mate.desk.why(actor, Which(**which))]
+
+
+async def test_a_download_a_request_a_title_or_everything(mate: MediaMate, home: Home) -> None:
+    request_id = await asked(mate)
+    await asked(mate, ref=ARRIVAL)
+    home.grab(**STUCK)
+    assert await why(mate, download_id=ID) == ["no_seeders"]
+    assert await why(mate, request_id=request_id) == ["no_seeders"]
+    assert await why(mate, ref=DUNE) == ["no_seeders"]
+    assert sorted(await why(mate)) == ["no_seeders", "searching"]
+    (found,) = await mate.desk.why(MEMBER, Which(ref=DUNE))
+    assert (found.download_id, found.request_id, found.label) == (ID, request_id, named("Dune", 2021))
+
+
+async def test_what_needs_somebody_comes_first(mate: MediaMate, home: Home) -> None:
+    await asked(mate)
+    await asked(mate, ref=ARRIVAL)
+    home.grab(speed=5_000_000)
+    home.grab(ARRIVAL, "bb", **STUCK)
+    assert await why(mate) == ["no_seeders", "fine"]
+
+
+@pytest.mark.parametrize("which", [{"download_id": "qb:zz"}, {"request_id": "gone"}, {"ref": ARRIVAL}, {}])
+async def test_what_is_not_there(mate: MediaMate, home: Home, which: dict[str, Any]) -> None:
+    with pytest.raises(NotFound):
+        await why(mate, **which)
+
+
+async def test_nobody_hears_of_what_others_wait_for(mate: MediaMate, home: Home) -> None:
+    request_id = await asked(mate)
+    home.grab(**STUCK)
+    for actor in (OTHER, ROOM):
+        for which in ({"download_id": ID}, {"request_id": request_id}, {"ref": DUNE}, {}):
+            with pytest.raises(NotFound):
+                await why(mate, actor, **which)
+    assert await why(mate, ADMIN) == ["no_seeders"]
+    await asked(mate, OTHER)  # who waits too hears too
+    assert await why(mate, OTHER) == ["no_seeders"]
+
+
+async def test_what_nobody_asked_for_is_told_to_administrators_by_its_name(
+    mate: MediaMate, home: Home
+) -> None:
+    home.torrents["cc"] = Torrent(
+        hash="cc", name="debian.iso", state=DownloadState.STALLED, progress=0, size=9, seeds=0
+    )
+    (found,) = await mate.desk.why(ADMIN)
+    assert found.cause == "no_seeders" and found.remedies == ()  # no library owns it
+    assert found.label == named("debian.iso")
+    with pytest.raises(NotFound):
+        await why(mate)
+
+
+async def test_a_request_that_is_over_has_a_reason_too(mate: MediaMate, home: Home) -> None:
+    request_id = await asked(mate)
+    await mate.desk.cancel(MEMBER, request_id)
+    assert await why(mate, request_id=request_id) == ["over"]
+    with pytest.raises(NotFound):
+        await why(mate, OTHER, request_id=request_id)
+
+
+async def test_a_library_that_is_not_running_is_named(mate: MediaMate, home: Home) -> None:
+    request_id = await asked(mate)
+    home.missing.add("radarr")
+    (found,) = await mate.desk.why(MEMBER, Which(request_id=request_id))
+    assert found.cause == "library_down"
+    assert found.message.placeholders["library"] == "Mock Title"
+
+
+# --- what helps
+
+
+async def repair(mate: MediaMate, remedy: Remedy, actor: Actor = MEMBER, **which: Any) -> Repaired:
+    return await mate.desk.repair(actor, Which(**(which or {"ref": DUNE})), remedy)
+
+
+async def test_another_release(mate: MediaMate, home: Home) -> None:
+    await asked(mate)
+    home.grab(**STUCK)
+    done = await repair(mate, Remedy.ANOTHER)
+    assert done.done == Message("done_another", {"label": named("Dune", 2021)})
+    how = home.radarr.remove_from_queue.call_args.kwargs
+    assert how == {"remove_from_client": True, "blocklist": True, "search_again": True}
+    assert home.torrents == {}
+
+
+async def test_resuming_is_noted_as_by_hand(mate: MediaMate, home: Home) -> None:
+    await asked(mate)
+    home.grab(state=DownloadState.PAUSED)
+    await repair(mate, Remedy.RESUME, download_id=ID)
+    assert home.torrents["aa"].state is DownloadState.DOWNLOADING
+
+
+async def test_importing_again(mate: MediaMate, home: Home) -> None:
+    await asked(mate)
+    home.grab(state=DownloadState.SEEDING, progress=1.0)
+    home.queue[1] = replace(home.queue[1], state=QueueState.IMPORT_BLOCKED, messages=("Not enough space",))
+    await repair(mate, Remedy.IMPORT)
+    home.radarr.refresh_queue.assert_awaited_once()
+
+
+async def test_searching_again(mate: MediaMate, home: Home) -> None:
+    request_id = await asked(mate)
+    await repair(mate, Remedy.SEARCH, request_id=request_id)
+    home.radarr.search_now.assert_awaited_once_with(1)
+
+
+async def test_what_would_not_help_is_not_done(mate: MediaMate, home: Home) -> None:
+    await asked(mate)
+    home.grab(speed=5_000_000)
+    for remedy in Remedy:
+        with pytest.raises(Refused) as raised:
+            await repair(mate, remedy)
+        assert raised.value.translation_key == "remedy_unfit"
+    assert home.radarr.remove_from_queue.await_count == 0
+
+
+@pytest.mark.parametrize("remedy", [Remedy.ANOTHER, Remedy.SEARCH, Remedy.RESUME])
+async def test_who_waits_too_may_not_touch_it(mate: MediaMate, home: Home, remedy: Remedy) -> None:
+    await asked(mate)
+    await asked(mate, OTHER)
+    if remedy is not Remedy.SEARCH:
+        home.grab(**(STUCK if remedy is Remedy.ANOTHER else {"state": DownloadState.PAUSED}))
+    with pytest.raises(Refused) as raised:
+        await repair(mate, remedy, OTHER)
+    assert raised.value.translation_key == "not_yours"
+    for actor in (CHILD, ROOM):
+        with pytest.raises(Refused):
+            await repair(mate, remedy, actor)
+    await repair(mate, remedy, ADMIN)
+
+
+async def test_an_automation_drops_only_what_it_names(mate: MediaMate, home: Home) -> None:
+    request_id = await asked(mate)
+    home.grab(**STUCK)
+    with pytest.raises(Refused) as raised:
+        await repair(mate, Remedy.ANOTHER, AUTOMATION)
+    assert raised.value.translation_key == "repair_needs_id"
+    await repair(mate, Remedy.ANOTHER, AUTOMATION, request_id=request_id)
+    assert home.torrents == {}
+
+
+async def test_what_keeps_a_service_from_it_is_said(mate: MediaMate, home: Home) -> None:
+    await asked(mate)
+    home.radarr.search_now.side_effect = CannotConnect(service="radarr")
+    with pytest.raises(CannotConnect):
+        await repair(mate, Remedy.SEARCH)
+
+
+# --- proposals
+
+
+async def test_what_drops_a_release_is_always_a_destructive_question(mate: MediaMate, home: Home) -> None:
+    await asked(mate)
+    home.grab(**STUCK)
+    for remedy, destructive in (("another", True), ("search", False)):
+        args = {"download_id": ID, "remedy": remedy}
+        question = Message("ask_retry", {"title": "Dune"})
+        proposal = await mate.desk.prepare(MEMBER, thread(), "repair", args, question)
+        assert proposal.destructive is destructive
+    await mate.desk.prepare(MEMBER, thread(), "repair", {"download_id": ID, "remedy": "another"}, question)
+    outcome = await mate.desk.confirm(MEMBER, thread())
+    assert outcome.message.key == "done_another" and home.torrents == {}
+
+
+@pytest.mark.parametrize(
+    "args", [{"download_id": ID}, {"remedy": "search"}, {"remedy": "burn", "download_id": ID}]
+)
+async def test_a_prepared_repair_that_cannot_be_read(mate: MediaMate, home: Home, args: Any) -> None:
+    await mate.desk.prepare(MEMBER, thread(), "repair", args, Message("ask_repair_search"))
+    with pytest.raises(Refused) as raised:
+        await mate.desk.confirm(MEMBER, thread())
+    assert raised.value.translation_key == "wish_invalid"
+
+
+async def test_a_request_is_tracked_as_before(mate: MediaMate, home: Home) -> None:
+    request_id = await asked(mate)
+    await why(mate)
+    assert mate.tracker.open[request_id].state is RequestState.REQUESTED
