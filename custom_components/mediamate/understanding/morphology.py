@@ -1,7 +1,8 @@
 """Russian word forms, read straight from the files of `pymorphy3-dicts-ru`.
 
 The files are memory-mapped, so that only the pages which a sentence touches cost
-memory: about 3 MB and 20 ms, where pymorphy3 itself takes 30 MB and 200 ms. Only the data
+memory: about 3 MB and 20 ms, where pymorphy3 itself takes 30 MB and 200 ms. Their lists of strings
+stay files too: as Python's strings they took 2 MB, and a sentence needs a few dozen of them. Only the data
 package is needed. Without it, or on another format, there is simply no word known.
 
 Formats (all little-endian): `words.dawg` is a double array of 32-bit units and a guide
@@ -9,6 +10,7 @@ Formats (all little-endian): `words.dawg` is a double array of 32-bit units and 
 form)`. `paradigms.array` holds for each paradigm the suffix ids, tag ids and prefix ids.
 """
 
+from array import array
 import base64
 from binascii import Error as BinasciiError
 from collections.abc import Iterator
@@ -18,6 +20,7 @@ from importlib import import_module
 import json
 import mmap
 from pathlib import Path
+import re
 import struct
 import sys
 from typing import Self
@@ -27,6 +30,7 @@ _PREFIXES = ("", "по", "наи")
 _MAX_WORD = 40
 _UNWANTED = frozenset({"Infr", "Slng", "Arch", "Erro", "Dist", "V-oy", "V-be", "V-ej"})
 _PRODUCTIVE = frozenset({"NOUN", "ADJF", "VERB", "INFN", "ADVB"})
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,24 @@ def _map(path: Path) -> memoryview:
 def _alike(one: str, other: str) -> int:
     """Return how many letters two words begin with alike."""
     return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
+
+
+class _Strings:
+    """The strings of a JSON list, each read when it is asked for."""
+
+    def __init__(self, path: Path) -> None:
+        """Map the file, and find where its strings are. Raises ValueError where there is none."""
+        self._text = _map(path)
+        self._places = array("I")
+        for match in _STRING.finditer(self._text):
+            self._places.extend(match.span())
+        if not self._places:
+            raise ValueError("no list of strings")
+
+    def __getitem__(self, at: int) -> str:
+        start, end = self._places[2 * at : 2 * at + 2]
+        literal = bytes(self._text[start:end])
+        return str(json.loads(literal)) if b"\\" in literal else literal[1:-1].decode()
 
 
 class _Dawg:
@@ -125,11 +147,12 @@ class Morphology:
             raise ValueError("unknown dictionary format")
         self._words = _Dawg(folder / "words.dawg", ">HH")
         self._endings = _Dawg(folder / "prediction-suffixes-0.dawg", ">IHH")
-        self._tags: list[str] = json.loads((folder / "gramtab-opencorpora-int.json").read_bytes())
-        self._suffixes: list[str] = json.loads((folder / "suffixes.json").read_bytes())
+        self._tags = _Strings(folder / "gramtab-opencorpora-int.json")
+        self._suffixes = _Strings(folder / "suffixes.json")
         self._paradigms = _map(folder / "paradigms.array")
-        self._starts = list(self._paradigm_starts())
+        self._starts = array("I", self._paradigm_starts())
         self.forms = lru_cache(maxsize=512)(self._forms)
+        self._grammemes = lru_cache(maxsize=512)(self._grammemes_of)  # many words share few readings
 
     @classmethod
     def installed(cls) -> Self | None:
@@ -139,19 +162,27 @@ class Morphology:
         except ImportError, AttributeError, OSError, ValueError, KeyError, struct.error:
             return None
 
-    def _paradigm_starts(self) -> Iterator[tuple[int, int]]:
-        """Yield (place, number of forms) of each paradigm."""
+    def _paradigm_starts(self) -> Iterator[int]:
+        """Yield where each paradigm is: the length of its three rows, then these."""
         (count,) = struct.unpack_from("<H", self._paradigms)
         place = 2
         for _ in range(count):
-            (length,) = struct.unpack_from("<H", self._paradigms, place)
-            yield place + 2, length // 3
-            place += 2 + 2 * length
+            yield place
+            place += 2 + 2 * self._short(place)
+
+    def _short(self, place: int) -> int:
+        value: int = struct.unpack_from("<H", self._paradigms, place)[0]
+        return value
+
+    def _count(self, paradigm: int) -> int:
+        """Return how many forms a paradigm has."""
+        return self._short(self._starts[paradigm]) // 3
 
     def _cell(self, paradigm: int, row: int, index: int) -> int:
-        start, forms = self._starts[paradigm]
-        value: int = struct.unpack_from("<H", self._paradigms, start + 2 * (row * forms + index))[0]
-        return value
+        return self._short(self._starts[paradigm] + 2 + 2 * (row * self._count(paradigm) + index))
+
+    def _grammemes_of(self, tag: int) -> frozenset[str]:
+        return frozenset(map(sys.intern, self._tags[tag].replace(" ", ",").split(",")))
 
     def _form(self, word: str, paradigm: int, index: int, *, predicted: bool = False) -> Form | None:
         suffix = self._suffixes[self._cell(paradigm, 0, index)]
@@ -159,7 +190,7 @@ class Morphology:
         if not word.startswith(prefix) or not word.endswith(suffix):
             return None
         stem = word[len(prefix) : len(word) - len(suffix)]
-        tags = frozenset(self._tags[self._cell(paradigm, 1, index)].replace(" ", ",").split(","))
+        tags = self._grammemes(self._cell(paradigm, 1, index))
         return Form(tags, paradigm, index, stem, predicted)
 
     def _forms(self, word: str) -> tuple[Form, ...]:
@@ -190,8 +221,8 @@ class Morphology:
         """Return the form of the same word that has all wanted grammemes, the one spelt most alike."""
         found = []
         typed = form.stem + self._suffixes[self._cell(form.paradigm, 0, form.index)]
-        for index in range(self._starts[form.paradigm][1]):
-            tags = set(self._tags[self._cell(form.paradigm, 1, index)].replace(" ", ",").split(","))
+        for index in range(self._count(form.paradigm)):
+            tags = self._grammemes(self._cell(form.paradigm, 1, index))
             if wanted <= tags and not tags & _UNWANTED:
                 prefix = _PREFIXES[self._cell(form.paradigm, 2, index)]
                 found.append(prefix + form.stem + self._suffixes[self._cell(form.paradigm, 0, index)])
