@@ -16,6 +16,8 @@ from .texts import Texts, async_texts
 
 PARALLEL_UPDATES = 1
 
+UNKNOWN_LENGTH = 30  # minutes
+
 UPCOMING = CalendarEntityDescription(key="upcoming", translation_key="upcoming")
 
 
@@ -30,7 +32,7 @@ async def async_setup_entry(
 
 
 class UpcomingCalendar(MediaMateEntity[LibraryCoordinator], CalendarEntity):
-    """Cinema, digital and disc releases of the library's titles."""
+    """When the library's titles come out: releases as whole days, episodes at their hour."""
 
     def __init__(
         self, entry: MediaMateConfigEntry[LibraryCoordinator], coordinator: LibraryCoordinator, texts: Texts
@@ -42,8 +44,13 @@ class UpcomingCalendar(MediaMateEntity[LibraryCoordinator], CalendarEntity):
     @property
     @override
     def event(self) -> CalendarEvent | None:
-        today = dt_util.now().date()
-        return next((self._event(one) for one in self.coordinator.data.upcoming if one.day >= today), None)
+        now = dt_util.now()
+        coming = (self._event(one) for one in self.coordinator.data.upcoming)
+        return min(
+            (one for one in coming if one.end_datetime_local > now),
+            key=lambda one: one.start_datetime_local,
+            default=None,
+        )
 
     @override
     @translated_errors
@@ -53,10 +60,23 @@ class UpcomingCalendar(MediaMateEntity[LibraryCoordinator], CalendarEntity):
         # Releases are days at home; the span ends before `end_date`, which often is a midnight
         first = dt_util.as_local(start_date).date()
         last = dt_util.as_local(end_date - timedelta(microseconds=1)).date()
-        found = await self.coordinator.client.upcoming(first, last)
-        return [self._event(one) for one in found]
+        events = [self._event(one) for one in await self.coordinator.upcoming(first, last)]
+        return [
+            one
+            for one in events
+            if one.end_datetime_local > start_date and one.start_datetime_local < end_date
+        ]
 
     def _event(self, item: UpcomingItem) -> CalendarEvent:
+        if item.airs and item.part and item.part.episode is not None:
+            number = f"S{item.part.season:02}E{item.part.episode:02}"
+            return CalendarEvent(
+                start=dt_util.as_local(item.airs),
+                end=dt_util.as_local(item.airs + timedelta(minutes=item.runtime or UNKNOWN_LENGTH)),
+                summary=" ".join(filter(None, (item.title, number, item.episode))),
+                description=item.overview,
+                uid=f"{item.ref}:{number}",
+            )
         kind = self._texts.message(Message(f"say_kind_{item.kind}"))
         return CalendarEvent(
             start=item.day,

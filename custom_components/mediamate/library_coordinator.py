@@ -5,12 +5,17 @@ minutes: what changes slowly. The library itself is streamed once, in the
 background, into a small index; afterwards only titles whose history moved, or
 that a webhook names, are read again. When the number of missing titles says
 that the index is wrong all the same, the library is streamed anew.
+
+Of series pieces come out all the time: an episode that aired is missing, and no history says so.
+Where the number tells that something is missing which the index does not know, the series of which an
+episode aired lately are read again. An *arr counts an episode among a series' own when it begins, and in
+that number when it has ended: what is on air is missing in the index first, and no reason to read it all.
 """
 
 import asyncio
-from collections.abc import Awaitable, Iterable, Mapping
+from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from logging import DEBUG, WARNING
 from typing import Any, ClassVar, Final, override
 
@@ -31,12 +36,14 @@ from .model import (
     RootFolder,
     UpcomingItem,
 )
-from .ports import MediaBackend, WebhookEvent
+from .ports import Episodic, MediaBackend, WebhookEvent
 
 SLOW_INTERVAL: Final = timedelta(minutes=10)
 UPDATE_INTERVAL: Final = timedelta(hours=6)  # each look has the *arr ask its makers; it looks as often itself
 # For what leaves no history: a film deleted with its file, one added unmonitored
 RESYNC_AFTER: Final = timedelta(hours=3)
+# What the index does not know of came out after it was read whole, and is missing from its end on
+AIRED_WITHIN: Final = RESYNC_AFTER + timedelta(hours=5)
 RESYNC_PAUSE: Final = timedelta(minutes=15)  # between two streams that a wrong number asked for
 # Before the first stream has come through: at once, then ever later
 STREAM: Final = "stream"
@@ -132,6 +139,17 @@ class LibraryCoordinator(MediaMateCoordinator[LibrarySnapshot, MediaBackend]):
             update=self._slow.update,
         )
 
+    async def upcoming(self, start: date, end: date) -> Sequence[UpcomingItem]:
+        """Return what comes out on these days at home, both included, soonest first.
+
+        A service knows days in UTC: what has an hour belongs to the day that it is at home then.
+        """
+        if not isinstance(self.client, Episodic):
+            return await self.client.upcoming(start, end)
+        found = await self.client.upcoming(start - timedelta(days=1), end + timedelta(days=1))
+        items = [replace(one, day=dt_util.as_local(one.airs).date()) if one.airs else one for one in found]
+        return sorted((one for one in items if start <= one.day <= end), key=lambda one: one.day)
+
     def _due(self, last: datetime | None, every: timedelta) -> bool:
         return last is None or self._now() - last >= every
 
@@ -142,7 +160,7 @@ class LibraryCoordinator(MediaMateCoordinator[LibrarySnapshot, MediaBackend]):
             "root_folders": self.client.root_folders(),
             "quality_profiles": self.client.quality_profiles(),
             "health": self.client.health(),
-            "upcoming": self.client.upcoming(today, today + UPCOMING_DAYS),
+            "upcoming": self.upcoming(today, today + UPCOMING_DAYS),
         }
         if self._due(self._update_at, UPDATE_INTERVAL):
             asked["update"] = self.client.update_available()
@@ -168,6 +186,7 @@ class LibraryCoordinator(MediaMateCoordinator[LibrarySnapshot, MediaBackend]):
                 self._start_stream()
         elif moved or slow_due or self._named:
             await self._read_changes()
+            await self._read_aired(missing)
             self._check_fit(missing)
         self._seen = (missing, queue)
 
@@ -199,9 +218,21 @@ class LibraryCoordinator(MediaMateCoordinator[LibrarySnapshot, MediaBackend]):
         wanted = sorted(backend_ids)
         return dict(zip(wanted, await asyncio.gather(*map(one, wanted)), strict=True))
 
+    async def _read_aired(self, missing: int) -> None:
+        """Read again the series of which an episode came out, if something is missing that we do not know of."""
+        if isinstance(self.client, Episodic) and self._surplus(missing) < 0:
+            now = self._now()
+            read = await self._read(await self.client.aired(now - AIRED_WITHIN, now))
+            self._index.apply(read)
+
+    def _surplus(self, missing: int) -> int:
+        """Count what the index takes for missing beyond what the *arr does."""
+        return self._index.missing + self._index.drift - missing
+
     def _check_fit(self, missing: int) -> None:
         """Stream the library anew when its own number says that ours is wrong, or after hours."""
-        fits = self._index.missing + self._index.drift == missing
+        surplus = self._surplus(missing)
+        fits = surplus >= 0 if isinstance(self.client, Episodic) else surplus == 0
         if self._due(self._streamed_at, RESYNC_AFTER if fits else RESYNC_PAUSE):
             self._start_stream()
 
@@ -234,6 +265,8 @@ class LibraryCoordinator(MediaMateCoordinator[LibrarySnapshot, MediaBackend]):
         self._failed = 0
         fresh.read_at = self._now()
         fresh.drift = missing - fresh.missing
+        if isinstance(self.client, Episodic):
+            fresh.drift = max(fresh.drift, 0)  # below zero is what is on air
         self._index = fresh
         self.resyncs += 1
         self._publish(missing)

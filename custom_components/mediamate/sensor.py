@@ -19,6 +19,7 @@ from homeassistant.helpers.typing import StateType
 from .account_sensor import DESCRIPTIONS as ACCOUNT, AccountSensor
 from .agent.accounts import ai_kind_of
 from .entity import HouseholdEntity, MediaMateEntity
+from .episode_entities import NEXT_EPISODE, NextEpisodeSensor, in_episodes
 from .household_coordinator import HouseholdSnapshot
 from .indexer_entities import SENSORS as INDEXERS
 from .kind import MediaMateConfigEntry, ServiceRole
@@ -26,6 +27,7 @@ from .kinds import kind_of
 from .library_coordinator import LibraryCoordinator
 from .measured import Description, counted
 from .model import LibrarySnapshot, RequestState, ServerSnapshot, TransferSnapshot
+from .ports import Episodic
 from .subtitle_entities import SENSORS as SUBTITLES
 
 PARALLEL_UPDATES = 0
@@ -44,9 +46,10 @@ def _speed(key: str, value: Callable[[TransferSnapshot], StateType]) -> Descript
     )
 
 
+MISSING: Final[Description[LibrarySnapshot]] = counted("missing", lambda data: data.missing)
 LIBRARY: Final[tuple[Description[LibrarySnapshot], ...]] = (
     counted("titles", lambda data: data.titles),
-    counted("missing", lambda data: data.missing),
+    MISSING,
     counted("queued", lambda data: len(data.queue)),
 )
 
@@ -141,7 +144,11 @@ async def async_setup_entry(
         async_add_entities(HouseholdSensor(entry, entry.runtime_data, one) for one in HOUSEHOLD)
         return
     coordinator = entry.runtime_data.coordinator
-    async_add_entities(ServiceSensor(entry, coordinator, one) for one in BY_ROLE.get(kind.role, ()))
+    numbers = BY_ROLE.get(kind.role, ())
+    if isinstance(coordinator.client, Episodic):
+        numbers = tuple(in_episodes(one) if one is MISSING else one for one in numbers)
+        async_add_entities([NextEpisodeSensor(entry, coordinator, NEXT_EPISODE)])
+    async_add_entities(ServiceSensor(entry, coordinator, one) for one in numbers)
     if isinstance(coordinator, LibraryCoordinator):
         _follow_root_folders(entry, coordinator, async_add_entities)
 
