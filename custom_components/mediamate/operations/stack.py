@@ -43,7 +43,7 @@ type SubtitleManager = Instance[Subtitles, SubtitlesSnapshot]
 class Defaults:
     """The household's defaults for one media type; None where nobody chose.
 
-    `audio` (two letters) chooses among the profiles where there is no `quality_profile`, one that is like `usual`.
+    `audio` (two letters) chooses a profile where `quality_profile` does not: one that is like the `usual`.
     """
 
     entry_id: str | None = None
@@ -55,13 +55,14 @@ class Defaults:
     def under(self, own: Defaults) -> Defaults:
         """Return these with somebody's own choices over them. Another instance has other folders."""
         moved = own.entry_id not in {None, self.entry_id}
-        profile = None if moved else self.quality_profile
+        profile = own.quality_profile or (None if moved else self.quality_profile)
+        led = own.audio is not None and own.quality_profile is None
         return Defaults(
             entry_id=own.entry_id or self.entry_id,
-            quality_profile=own.quality_profile or (None if own.audio else profile),
+            quality_profile=None if led else profile,
             root_folder=own.root_folder or (None if moved else self.root_folder),
             audio=own.audio or self.audio,
-            usual=profile,
+            usual=profile if led else self.usual,
         )
 
 
