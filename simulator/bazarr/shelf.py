@@ -1,0 +1,130 @@
+"""What Bazarr knows: the files of its Radarr and its Sonarr, their subtitles, and who has more."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ..stack import SimulatedStack
+
+LANGUAGES = {"de": ("ger", "German"), "en": ("eng", "English"), "ru": ("rus", "Russian")}
+
+type Key = tuple[str, int]  # "movie" | "episode", and the *arr's own id
+
+
+@dataclass(slots=True)
+class Shelf:
+    """Subtitles by film and episode. Each file has English ones inside it; `wanted` is what else is looked for.
+
+    nowhere: keys of which no site has any.
+    """
+
+    stack: SimulatedStack
+    wanted: tuple[str, ...] = ("en", "ru")
+    kept: dict[Key, set[str]] = field(default_factory=dict)
+    nowhere: set[Key] = field(default_factory=set)
+
+    def movies(self) -> Iterator[Any]:
+        """Walk over the films that have a file."""
+        if radarr := self.stack.arrs.get("radarr"):
+            yield from (one for one in radarr.library.movies.values() if one.file)  # type: ignore[attr-defined]
+
+    def episodes(self) -> Iterator[Any]:
+        """Walk over the episodes that have a file."""
+        if sonarr := self.stack.arrs.get("sonarr"):
+            yield from (one for one in sonarr.library.episodes.values() if one.file)  # type: ignore[attr-defined]
+
+    def missing(self, key: Key) -> list[str]:
+        """Return the languages that one still wants."""
+        return [one for one in self.wanted if one not in self.present(key)]
+
+    def present(self, key: Key) -> set[str]:
+        return {"en"} | self.kept.get(key, set())
+
+    def take(self, key: Key, language: str) -> bool:
+        """Keep what a site has, and say whether it had any."""
+        if key in self.nowhere or language not in LANGUAGES:
+            return False
+        self.kept.setdefault(key, set()).add(language)
+        return True
+
+
+def subtitle(code: str, path: str | None) -> dict[str, Any]:
+    """Return the record of subtitles that are there; without a path they are inside the film's file."""
+    return missing(code) | {"path": path, "file_size": 0 if path is None else 90_000}
+
+
+def missing(code: str) -> dict[str, Any]:
+    """Return the record of subtitles that are looked for."""
+    code3, name = LANGUAGES[code]
+    return {"name": name, "code2": code, "code3": code3, "forced": False, "hi": False}
+
+
+def _subtitles(shelf: Shelf, key: Key, path: str) -> dict[str, Any]:
+    stem = path.rpartition(".")[0]
+    present = sorted(shelf.present(key))
+    return {
+        "subtitles": [subtitle(one, None if one == "en" else f"{stem}.{one}.srt") for one in present],
+        "missing_subtitles": [missing(one) for one in shelf.missing(key)],
+    }
+
+
+def movie_record(shelf: Shelf, movie: Any) -> dict[str, Any]:
+    """Return a film as `/api/movies` has it."""
+    path = f"{movie.path}/{movie.file.name}"
+    return _subtitles(shelf, ("movie", movie.id), path) | {
+        "radarrId": movie.id,
+        "title": movie.film.title,
+        "year": str(movie.film.year),
+        "imdbId": movie.film.imdb,
+        "alternativeTitles": list(movie.film.aliases),
+        "audio_language": [{"name": "English", "code2": "en", "code3": "eng"}],
+        "monitored": movie.monitored,
+        "overview": movie.film.overview,
+        "path": path,
+        "poster": "",
+        "fanart": "",
+        "profileId": 1,
+        "sceneName": movie.file.scene_name or None,
+        "tags": [],
+    }
+
+
+def episode_record(shelf: Shelf, episode: Any) -> dict[str, Any]:
+    """Return an episode as `/api/episodes` has it."""
+    path = f"{episode.series.path}/{episode.file.name}"
+    return _subtitles(shelf, ("episode", episode.id), path) | {
+        "sonarrSeriesId": episode.series.id,
+        "sonarrEpisodeId": episode.id,
+        "season": episode.season,
+        "episode": episode.number,
+        "title": episode.facts.title,
+        "audio_language": [{"name": "English", "code2": "en", "code3": "eng"}],
+        "monitored": episode.monitored,
+        "path": path,
+        "sceneName": episode.file.scene_name or None,
+    }
+
+
+def series_record(series: Any, missing_count: int) -> dict[str, Any]:
+    """Return a series as `/api/series` has it."""
+    return {
+        "sonarrSeriesId": series.id,
+        "title": series.show.title,
+        "year": str(series.show.year),
+        "tvdbId": series.show.tvdb,
+        "imdbId": series.show.imdb,
+        "alternativeTitles": [],
+        "audio_language": [{"name": "English", "code2": "en", "code3": "eng"}],
+        "episodeFileCount": sum(1 for one in series.episodes if one.file),
+        "episodeMissingCount": missing_count,
+        "ended": series.show.ended,
+        "monitored": series.monitored,
+        "overview": series.show.overview,
+        "path": series.path,
+        "poster": "",
+        "fanart": "",
+        "profileId": 1,
+        "seriesType": series.type,
+        "tags": [],
+    }
