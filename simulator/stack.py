@@ -6,6 +6,7 @@ from typing import Any, Protocol, Self
 
 from .arr import ArrService, External, World
 from .arr.clients import DownloadClient, RemoteClient, SimulatedClient, TorrentSource
+from .bazarr import BazarrService
 from .catalogue import Catalogue, Film, load
 from .clock import SimClock
 from .control import ControlService
@@ -18,6 +19,7 @@ from .llm.anthropic import AnthropicService
 from .llm.ollama import OllamaService
 from .llm.openai import OpenAIService
 from .llm.scenario import Models
+from .prowlarr import ProwlarrService
 from .qbittorrent import QBittorrentService
 from .radarr import RadarrService
 from .server import RequestLog, Server
@@ -32,7 +34,10 @@ from .transmission import TransmissionService
 ARRS: dict[str, type[ArrService]] = {"radarr": RadarrService, "sonarr": SonarrService}
 # What else there can be, by name: made from the stack, when its *arrs are there, and a port. `SimulatedStack(more=…)`
 # says what is there. Each has `server`, `url`, `api_key`, `state()`, `forget()` and `close()`.
-MORE: dict[str, Callable[[SimulatedStack, int], Service]] = {}
+MORE: dict[str, Callable[[SimulatedStack, int], Service]] = {
+    "prowlarr": ProwlarrService,
+    "bazarr": BazarrService,
+}
 SERVICES = ("radarr", "qbittorrent", "jellyfin", "tmdb")
 LLM_SERVICES = ("anthropic", "openai", "ollama")
 TELEGRAM_SERVICES = ("telegram", "chat")
@@ -153,6 +158,8 @@ class SimulatedStack:
     more: dict[str, Service]
     radarr: RadarrService
     sonarr: SonarrService
+    prowlarr: ProwlarrService
+    bazarr: BazarrService
     jellyfin: JellyfinService
     tmdb: TmdbService
     control: ControlService
