@@ -42,6 +42,7 @@ class Actor:
     role: Role
     name: str = ""
     user_id: str | None = None  # the Home Assistant user, when there is one
+    overheard: bool = False  # others read along: what is not their own is not shown here
 
 
 @dataclass(frozen=True, slots=True)
