@@ -58,11 +58,17 @@ def hass_config_dir(tmp_path: pathlib.Path) -> str:
 
 
 @pytest.fixture
-async def sim(socket_enabled: None) -> AsyncIterator[SimulatedStack]:
+def arrs() -> tuple[str, ...]:
+    """Say which *arrs the simulated stack has; tests about others override it."""
+    return ("radarr",)
+
+
+@pytest.fixture
+async def sim(socket_enabled: None, arrs: tuple[str, ...]) -> AsyncIterator[SimulatedStack]:
     """Run the simulated services on loopback, a minute of theirs in each second of ours."""
     from simulator import SimulatedStack
 
-    async with SimulatedStack(speed=60.0) as stack:
+    async with SimulatedStack(speed=60.0, arrs=arrs) as stack:
         yield stack
 
 
@@ -123,7 +129,9 @@ type EntryData = dict[str, Any]
 def entry_data(sim: SimulatedStack) -> dict[str, EntryData]:
     """Return what the flow would have stored for each simulated service."""
     return {
-        "radarr": {"url": sim.radarr.url, "api_key": sim.radarr.api_key, "webhook": False},
+        **{
+            name: {"url": arr.url, "api_key": arr.api_key, "webhook": False} for name, arr in sim.arrs.items()
+        },
         "qbittorrent": {
             "url": sim.qbittorrent.url,
             "username": sim.qbittorrent.username,
@@ -134,7 +142,15 @@ def entry_data(sim: SimulatedStack) -> dict[str, EntryData]:
     }
 
 
-TITLES = {"radarr": "Radarr", "qbittorrent": "qBittorrent", "jellyfin": "Jellyfin", "tmdb": "TMDb"}
+TITLES = {
+    "radarr": "Radarr",
+    "sonarr": "Sonarr",
+    "lidarr": "Lidarr",
+    "readarr": "Readarr",
+    "qbittorrent": "qBittorrent",
+    "jellyfin": "Jellyfin",
+    "tmdb": "TMDb",
+}
 
 
 @pytest.fixture
@@ -165,12 +181,12 @@ async def radarr_entry(hass: HomeAssistant, make_entry: EntryMaker) -> MockConfi
 
 @pytest.fixture
 def setup_stack(
-    hass: HomeAssistant, make_entry: EntryMaker
+    hass: HomeAssistant, make_entry: EntryMaker, entry_data: dict[str, EntryData]
 ) -> Callable[[], Awaitable[dict[str, MockConfigEntry]]]:
-    """Return a coroutine function that sets the four services up; the household entry comes by itself."""
+    """Return a coroutine function that sets all services up; the household entry comes by itself."""
 
     async def setup() -> dict[str, MockConfigEntry]:
-        entries = {kind: make_entry(kind) for kind in TITLES}
+        entries = {kind: make_entry(kind) for kind in entry_data}
         for entry in entries.values():
             if entry.state.value == "not_loaded":
                 assert await hass.config_entries.async_setup(entry.entry_id)
@@ -192,11 +208,14 @@ def typed(sim: SimulatedStack) -> Callable[..., dict[str, Any]]:
 
     def form(kind: str, **changes: Any) -> dict[str, Any]:
         forms: dict[str, dict[str, Any]] = {
-            "radarr": {
-                "url": sim.radarr.url,
-                "api_key": sim.radarr.api_key,
-                "webhook": False,
-                "more": {"verify_ssl": True},
+            **{
+                name: {
+                    "url": arr.url,
+                    "api_key": arr.api_key,
+                    "webhook": False,
+                    "more": {"verify_ssl": True},
+                }
+                for name, arr in sim.arrs.items()
             },
             "qbittorrent": {
                 "url": sim.qbittorrent.url,

@@ -8,6 +8,7 @@ from unittest.mock import create_autospec
 from custom_components.mediamate.clients.jellyfin import Jellyfin
 from custom_components.mediamate.clients.qbittorrent import QBittorrent
 from custom_components.mediamate.clients.radarr import Radarr
+from custom_components.mediamate.clients.sonarr import Sonarr
 from custom_components.mediamate.clients.tmdb import Tmdb
 from custom_components.mediamate.model import (
     IndexedTitle,
@@ -22,6 +23,7 @@ from custom_components.mediamate.model import (
 
 INFO = {
     "radarr": ServiceInfo("Radarr", "6.0.4", name="Radarr"),
+    "sonarr": ServiceInfo("Sonarr", "4.0.16", name="Sonarr"),
     "qbittorrent": ServiceInfo("qBittorrent", "5.1.0"),
     "jellyfin": ServiceInfo("Jellyfin", "10.11.0", name="Attic", unique_id="server-1"),
     "tmdb": ServiceInfo("TMDb", "3"),
@@ -36,28 +38,57 @@ def titled(number: int, *, has_file: bool = True, monitored: bool = True) -> Ind
     return IndexedTitle(number, monitored, has_file, available=True)
 
 
+def show(number: int) -> MediaRef:
+    return MediaRef(MediaType.SERIES, "tvdb", str(number))
+
+
+def episodic(number: int, *, missing: int = 0) -> IndexedTitle:
+    return IndexedTitle(number, True, not missing, available=True, missing=missing)
+
+
 class Library(dict[int, IndexedTitle]):
-    """What a fake Radarr holds; `streamed` counts how often it was read whole."""
+    """What a fake *arr holds; `streamed` counts how often it was read whole."""
 
     streamed = 0
+    ref = staticmethod(film)
 
     @property
     def missing(self) -> int:
-        return sum(one.monitored and not one.has_file for one in self.values())
+        return sum(one.wanted for one in self.values())
 
     async def stream(self) -> AsyncIterator[tuple[MediaRef, IndexedTitle]]:
         self.streamed += 1
         await asyncio.sleep(0)
         for number, title in list(self.items()):
-            yield film(number), title
+            yield self.ref(number), title
+
+
+class Shows(Library):
+    """What a fake Sonarr holds."""
+
+    ref = staticmethod(show)
 
 
 def fake_radarr(library: Mapping[int, IndexedTitle] | None = None) -> Any:
     """Return a Radarr that holds what `client.library` says at the moment."""
     client = create_autospec(Radarr, instance=True)
-    client.library = Library(library or {})
     client.media_types = frozenset({MediaType.MOVIE})
     client.status.return_value = INFO["radarr"]
+    return _with_library(client, Library(library or {}))
+
+
+def fake_sonarr(library: Mapping[int, IndexedTitle] | None = None) -> Any:
+    """Return a Sonarr that holds what `client.library` says at the moment."""
+    client = create_autospec(Sonarr, instance=True)
+    client.media_types = frozenset({MediaType.SERIES})
+    client.status.return_value = INFO["sonarr"]
+    client.aired.return_value = []
+    return _with_library(client, Shows(library or {}))
+
+
+def _with_library(client: Any, library: Library) -> Any:
+    """Let the library stand behind an *arr that is quiet otherwise."""
+    client.library = library
     client.queue.return_value = []
     client.root_folders.return_value = [RootFolder(1, "/movies", accessible=True, free=10**12)]
     client.quality_profiles.return_value = [QualityProfile(4, "HD-1080p", (1080,))]
@@ -71,7 +102,7 @@ def fake_radarr(library: Mapping[int, IndexedTitle] | None = None) -> Any:
     client.missing_count.side_effect = lambda: client.library.missing
 
     async def indexed(number: int) -> tuple[MediaRef, IndexedTitle] | None:
-        return (film(number), client.library[number]) if number in client.library else None
+        return (library.ref(number), library[number]) if number in library else None
 
     client.indexed.side_effect = indexed
     return client
@@ -101,6 +132,7 @@ def fake_tmdb() -> Any:
 
 MAKERS = {
     "radarr": fake_radarr,
+    "sonarr": fake_sonarr,
     "qbittorrent": fake_qbittorrent,
     "jellyfin": fake_jellyfin,
     "tmdb": fake_tmdb,
@@ -108,6 +140,7 @@ MAKERS = {
 
 DATA: dict[str, dict[str, Any]] = {
     "radarr": {"url": "http://radarr.local:7878", "api_key": "radarr-secret-key", "webhook": False},
+    "sonarr": {"url": "http://sonarr.local:8989", "api_key": "sonarr-secret-key", "webhook": False},
     "qbittorrent": {
         "url": "http://qbittorrent.local:8080",
         "username": "admin",
