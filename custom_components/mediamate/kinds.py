@@ -32,6 +32,7 @@ from .kind import KIND, VERIFY_SSL, WEBHOOK, Field, FieldType, Kind, MediaMateCo
 from .library_coordinator import LibraryCoordinator
 from .ports import Service
 from .subtitles_coordinator import SubtitlesCoordinator
+from .works_coordinator import WorksCoordinator
 
 _URL = Field(name="url", type=FieldType.URL)
 _API_KEY = Field(name="api_key", type=FieldType.PASSWORD)
@@ -81,7 +82,7 @@ LIDARR: Final = Kind(
     role=ServiceRole.BACKEND,
     fields=(_URL, _API_KEY, _WEBHOOK, _VERIFY_SSL),
     client="lidarr.Lidarr",
-    coordinator=LibraryCoordinator,
+    coordinator=WorksCoordinator,
     platforms=_ARR_PLATFORMS,
     key_help_url="https://wiki.servarr.com/lidarr/settings#security",
     key_place="Settings > General > Security > API Key",
@@ -89,6 +90,19 @@ LIDARR: Final = Kind(
     webhook=True,
     core="lidarr",
     from_core=plain_from_core,
+)
+READARR: Final = Kind(
+    id="readarr",
+    name="Readarr",
+    role=ServiceRole.BACKEND,
+    fields=(_URL, _API_KEY, _WEBHOOK, _VERIFY_SSL),
+    client="readarr.Readarr",
+    coordinator=WorksCoordinator,
+    platforms=_ARR_PLATFORMS,
+    key_help_url="https://wiki.servarr.com/readarr/settings#security",
+    key_place="Settings > General > Security > API Key",
+    default_port=8787,
+    webhook=True,
 )
 QBITTORRENT: Final = Kind(
     id="qbittorrent",
@@ -213,7 +227,19 @@ BAZARR: Final = Kind(
 
 KINDS: Final[Mapping[str, Kind]] = {
     one.id: one
-    for one in (RADARR, SONARR, LIDARR, QBITTORRENT, TRANSMISSION, DELUGE, JELLYFIN, TMDB, PROWLARR, BAZARR)
+    for one in (
+        RADARR,
+        SONARR,
+        LIDARR,
+        READARR,
+        QBITTORRENT,
+        TRANSMISSION,
+        DELUGE,
+        JELLYFIN,
+        TMDB,
+        PROWLARR,
+        BAZARR,
+    )
 }
 HOUSEHOLD_PLATFORMS: Final = (Platform.CONVERSATION, Platform.EVENT, Platform.SENSOR, Platform.TODO)
 
