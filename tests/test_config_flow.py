@@ -7,6 +7,7 @@ from homeassistant.config_entries import SOURCE_USER, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.mediamate.clients.arr_parse import DownloadClientHint
 from custom_components.mediamate.errors import CannotConnect, InvalidAuth, NotFound, ServiceFailed
@@ -22,10 +23,15 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("running_core", "quiet_household")
 
 
+@pytest.fixture
+def arrs() -> tuple[str, ...]:
+    return ("radarr", "sonarr")
+
+
 # --- success, and what comes after ------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", ["radarr", "qbittorrent", "jellyfin", "tmdb"])
+@pytest.mark.parametrize("kind", ["radarr", "sonarr", "qbittorrent", "jellyfin", "tmdb"])
 async def test_a_wrong_key_then_the_right_one(
     hass: HomeAssistant, typed: Any, kind: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -65,7 +71,7 @@ async def test_a_service_may_call_itself_anything(
 
 
 @pytest.mark.parametrize("blank", ["", "   "])
-@pytest.mark.parametrize("kind", ["radarr", "qbittorrent", "jellyfin", "tmdb"])
+@pytest.mark.parametrize("kind", ["radarr", "sonarr", "qbittorrent", "jellyfin", "tmdb"])
 async def test_a_field_left_blank_is_pointed_at(
     hass: HomeAssistant, typed: Any, kind: str, blank: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -86,7 +92,14 @@ async def test_a_cleared_default_is_the_default(hass: HomeAssistant, typed: Any)
     assert url.description["suggested_value"] == "https://api.themoviedb.org/3"
 
 
+def has(hass: HomeAssistant, *kinds: str) -> None:
+    """Let services be configured already."""
+    for kind in kinds:
+        MockConfigEntry(domain="mediamate", data={"kind": kind}, unique_id=kind).add_to_hass(hass)
+
+
 async def test_every_success_offers_what_is_missing(hass: HomeAssistant, typed: Any) -> None:
+    has(hass, "prowlarr", "bazarr")
     flow = await choose(hass, "radarr")
     offered = []
     for kind, role in (
@@ -110,7 +123,7 @@ async def test_every_success_offers_what_is_missing(hass: HomeAssistant, typed: 
             flow = await configure(hass, flow, {"kind": "qbittorrent"})
         assert flow["step_id"].startswith("connect")
     assert offered == ["next"] * 3
-    assert len(service_entries(hass)) == 4
+    assert len(service_entries(hass)) == 6
     assert household_entry(hass) is not None
 
 
@@ -121,17 +134,22 @@ async def test_finish_ends_the_round(hass: HomeAssistant, typed: Any, kind: str,
     flow = await configure(hass, await choose(hass, kind), typed(kind))
     following = hass.config_entries.flow.async_get(flow["next_flow"][1])
     menu = await hass.config_entries.flow.async_configure(following["flow_id"])
-    missing = {one.role for one in KINDS.values() if one.id != kind}
+    missing = {one.role for one in KINDS.values()} - {KINDS[kind].role}
     assert menu["menu_options"] == [*(f"add_{role}" for role in ServiceRole if role in missing), "finish"]
     flow = await configure(hass, following, {"next_step_id": "finish"})
     assert (flow["type"], flow["reason"]) == (FlowResultType.ABORT, reason)
 
 
-async def test_an_added_backend_can_be_chosen_from_the_menu(hass: HomeAssistant, typed: Any) -> None:
+@pytest.mark.parametrize("kind", ["radarr", "sonarr"])
+async def test_an_added_backend_can_be_chosen_from_the_menu(
+    hass: HomeAssistant, typed: Any, kind: str
+) -> None:
     flow = await configure(hass, await choose(hass, "jellyfin"), typed("jellyfin"))
     following = hass.config_entries.flow.async_get(flow["next_flow"][1])
     flow = await configure(hass, following, {"next_step_id": "add_backend"})
-    flow = await configure(hass, flow, typed("radarr"))
+    assert flow["step_id"] == "service"
+    flow = await configure(hass, flow, {"kind": kind})
+    flow = await configure(hass, flow, typed(kind))
     assert flow["type"] is FlowResultType.CREATE_ENTRY
 
 

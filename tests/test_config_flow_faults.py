@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("running_core", "quiet_household", "impatient")
 
 
+@pytest.fixture
+def arrs() -> tuple[str, ...]:
+    return ("radarr", "sonarr")
+
+
 def radarr_form(url: str, key: str, *, verify_ssl: bool = True) -> dict[str, Any]:
     return {"url": url, "api_key": key, "webhook": False, "more": {"verify_ssl": verify_ssl}}
 
@@ -34,7 +39,7 @@ def radarr_form(url: str, key: str, *, verify_ssl: bool = True) -> dict[str, Any
 def forms(sim: SimulatedStack) -> dict[str, dict[str, Any]]:
     more = {"more": {"verify_ssl": True}}
     return {
-        "radarr": radarr_form(sim.radarr.url, sim.radarr.api_key),
+        **{name: radarr_form(arr.url, arr.api_key) for name, arr in sim.arrs.items()},
         "qbittorrent": {
             "url": sim.qbittorrent.url,
             "username": sim.qbittorrent.username,
@@ -58,7 +63,7 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("fault", "error"), FAULTS)
-@pytest.mark.parametrize("kind", ["radarr", "jellyfin", "tmdb"])
+@pytest.mark.parametrize("kind", ["radarr", "sonarr", "jellyfin", "tmdb"])
 async def test_a_fault_at_set_up_is_named_and_goes_with_its_cause(  # noqa: PLR0917 - fixtures
     hass: HomeAssistant,
     sim: SimulatedStack,
@@ -113,7 +118,7 @@ async def test_unknown_words_of_a_later_version_do_not_matter(
 ) -> None:
     from simulator import Fault
 
-    for kind in ("radarr", "qbittorrent", "jellyfin"):
+    for kind in ("radarr", "sonarr", "qbittorrent", "jellyfin"):
         sim.faults.set(kind, Fault("unknown_enum"))
         flow = await configure(hass, await connect_form(hass, kind), forms[kind])
         assert flow["type"] is FlowResultType.CREATE_ENTRY, kind
@@ -149,8 +154,8 @@ async def test_a_service_that_never_answers(
     ("named", "answering"),
     [
         (one, other)
-        for one in ("radarr", "jellyfin", "qbittorrent")
-        for other in ("radarr", "jellyfin", "tmdb", "qbittorrent")
+        for one in ("radarr", "sonarr", "jellyfin", "qbittorrent")
+        for other in ("radarr", "sonarr", "jellyfin", "tmdb", "qbittorrent")
         if one != other
     ],
 )
@@ -171,21 +176,42 @@ async def test_another_service_answers(
     assert flow["type"] is FlowResultType.CREATE_ENTRY
 
 
-async def test_a_sonarr_where_radarr_was_named(
-    hass: HomeAssistant, socket_enabled: None, aiohttp_server: Any, sim: SimulatedStack
+@pytest.mark.parametrize(
+    ("named", "status", "error", "told"),
+    [
+        ("radarr", {"appName": "Sonarr", "version": "4.0.16.2944"}, "wrong_service", ("found", "Sonarr")),
+        ("sonarr", {"appName": "Radarr", "version": "5.26.2"}, "wrong_service", ("found", "Radarr")),
+        (
+            "sonarr",
+            {"appName": "Sonarr", "version": "3.0.10.1567"},
+            "unsupported_version",
+            ("version", "3.0.10.1567"),
+        ),
+    ],
+)
+async def test_a_relative_where_another_was_named(
+    hass: HomeAssistant,
+    socket_enabled: None,
+    aiohttp_server: Any,
+    forms: dict[str, dict[str, Any]],
+    *,
+    named: str,
+    status: dict[str, str],
+    error: str,
+    told: tuple[str, str],
 ) -> None:
-    async def status(_: web.Request) -> web.Response:
-        return web.json_response({"appName": "Sonarr", "version": "4.0.16.2944"})
+    async def answer(_: web.Request) -> web.Response:
+        return web.json_response(status)
 
     app = web.Application()
-    app.router.add_get("/api/v3/system/status", status)
+    app.router.add_get("/api/v3/system/status", answer)
     server = await aiohttp_server(app)
     flow = await configure(
-        hass, await connect_form(hass, "radarr"), radarr_form(str(server.make_url("")), sim.radarr.api_key)
+        hass, await connect_form(hass, named), forms[named] | {"url": str(server.make_url(""))}
     )
-    assert flow["errors"] == {"base": "wrong_service"}
-    assert flow["description_placeholders"]["found"] == "Sonarr"
-    flow = await configure(hass, flow, radarr_form(sim.radarr.url, sim.radarr.api_key))
+    assert flow["errors"] == {"base": error}
+    assert told in flow["description_placeholders"].items()
+    flow = await configure(hass, flow, forms[named])
     assert flow["type"] is FlowResultType.CREATE_ENTRY
 
 

@@ -25,9 +25,10 @@ from custom_components.mediamate.kind import ServiceRole
 from custom_components.mediamate.kinds import service_entries
 from custom_components.mediamate.model import MediaType
 from custom_components.mediamate.operations.stack import Defaults
+from tests.fake_clients import MAKERS
 
 
-@pytest.mark.parametrize("kind", ["radarr", "qbittorrent", "jellyfin", "tmdb"])
+@pytest.mark.parametrize("kind", list(MAKERS))
 async def test_every_kind_loads_unloads_and_loads_again(
     hass: HomeAssistant, fake_entry: Any, clients: Any, kind: str
 ) -> None:
@@ -66,7 +67,7 @@ async def test_the_household_makes_itself_once(hass: HomeAssistant, fake_entry: 
     assert ours == [made]
 
 
-async def test_four_at_once_make_one_household(hass: HomeAssistant, running_core: None, clients: Any) -> None:
+async def test_all_at_once_make_one_household(hass: HomeAssistant, running_core: None, clients: Any) -> None:
     from tests.fake_clients import DATA as STORED
 
     for kind, data in STORED.items():
@@ -74,8 +75,8 @@ async def test_four_at_once_make_one_household(hass: HomeAssistant, running_core
     assert await async_setup_component(hass, "mediamate", {})
     await hass.async_block_till_done(wait_background_tasks=True)
     kinds = sorted(one.data["kind"] for one in hass.config_entries.async_entries("mediamate"))
-    assert kinds == ["household", "jellyfin", "qbittorrent", "radarr", "tmdb"]
-    assert len(service_entries(hass)) == 4
+    assert kinds == sorted(["household", *STORED])
+    assert len(service_entries(hass)) == len(STORED)
     assert [one.data["kind"] for one in service_entries(hass, ServiceRole.SERVER)] == ["jellyfin"]
 
 
