@@ -3,11 +3,12 @@
 Patterns see the whole sentence with `§` for the title.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 import re
 
 from . import en_cues as cues
+from .alternatives import one_of
 from .around import Around, Sign
 from .edges import case_after
 
@@ -144,8 +145,8 @@ def _words(pattern: str) -> re.Pattern[str]:
 
 
 @cache
-def _known() -> re.Pattern[str]:
-    return re.compile(rf"(?:{cues.EITHER}|{cues.INTRO}|{MORE})\Z")
+def _known() -> Callable[[str], bool]:
+    return one_of(cues.EITHER, cues.INTRO, MORE)
 
 
 def _is_strange(word: str) -> bool:
@@ -154,7 +155,7 @@ def _is_strange(word: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_known(words: str) -> bool:
-    return bool(_known().match(words))
+    return _known()(words)
 
 
 def _is_person(names: Sequence[str], link: str) -> bool:

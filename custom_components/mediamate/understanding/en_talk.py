@@ -1,9 +1,11 @@
 """English sentences that name no work: the first saying that fits decides."""
 
+from collections.abc import Callable
 from functools import cache, lru_cache
 import re
 
 from . import en_cues as cues, en_shown, en_slots
+from .alternatives import one_of
 from .en_words import WORDS
 from .rules import expand
 from .talk import Saying, Talk
@@ -38,13 +40,13 @@ def _words(pattern: str) -> re.Pattern[str]:
 
 
 @cache
-def _known() -> re.Pattern[str]:
-    return re.compile(rf"(?:{cues.EITHER}|{expand(MORE, _ALL)})\Z")
+def _known() -> Callable[[str], bool]:
+    return one_of(cues.EITHER, expand(MORE, _ALL))
 
 
 @lru_cache(maxsize=4096)
 def _is_known(words: str) -> bool:
-    return bool(_known().match(words))
+    return _known()(words)
 
 
 @cache

@@ -3,11 +3,12 @@
 Patterns see the whole sentence with `§` for the title.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 import re
 
 from . import ru_cues as cues
+from .alternatives import one_of
 from .around import Around, Sign
 from .edges import case_after
 from .morphology import dictionary
@@ -138,28 +139,15 @@ def _words(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\S)(?:{pattern})(?!\S)")
 
 
-def _alternatives(pattern: str) -> list[str]:
-    """Split a pattern at the bars that stand in no group."""
-    parts, depth, last = [], 0, 0
-    for match in re.finditer(r"\\.|[()|]", pattern):
-        depth += {"(": 1, ")": -1}.get(match.group(), 0)
-        if match.group() == "|" and not depth:
-            parts.append(pattern[last : match.start()])
-            last = match.end()
-    return [*parts, pattern[last:]]
-
-
 @cache
-def _known() -> re.Pattern[str]:
-    # the verbs share most of their words: each is compiled once
-    words = dict.fromkeys(part for around in cues.AROUND for part in _alternatives(around))
-    return re.compile("(?:" + "|".join(words) + r")\Z")
+def _known() -> Callable[[str], bool]:
+    return one_of(*cues.AROUND)
 
 
 @lru_cache(maxsize=4096)
 def is_known(words: str) -> bool:
     """Tell whether words are of those that people say around titles."""
-    return bool(_known().match(words))
+    return _known()(words)
 
 
 def _is_thing(word: str) -> bool:

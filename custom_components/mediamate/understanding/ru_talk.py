@@ -1,9 +1,11 @@
 """Russian sentences that name no work: the first saying that fits decides."""
 
+from collections.abc import Callable
 from functools import cache, lru_cache
 import re
 
 from . import ru_cues as cues, ru_slots
+from .alternatives import one_of
 from .morphology import dictionary
 from .ru import WORDS
 from .ru_shown import is_known
@@ -63,13 +65,13 @@ def _words(pattern: str) -> re.Pattern[str]:
 
 
 @cache
-def _known() -> re.Pattern[str]:
-    return re.compile(rf"(?:{expand(_GENRE, WORDS)}|{expand(MORE, WORDS)})\Z")
+def _known() -> Callable[[str], bool]:
+    return one_of(expand(_GENRE, WORDS), expand(MORE, WORDS))
 
 
 @lru_cache(maxsize=4096)
 def _is_known(words: str) -> bool:
-    return is_known(words) or bool(_known().match(words))
+    return is_known(words) or _known()(words)
 
 
 def _is_thing(word: str) -> bool:
