@@ -14,13 +14,14 @@ import time
 from typing import Any
 
 import aiohttp
+from yarl import URL
 
 from simulator import Fault, SimulatedStack
 from simulator.llm.brain import media_model
-from simulator.stack import LLM_SERVICES
+from simulator.stack import ARRS, LLM_SERVICES, MORE, MORE_TORRENT_CLIENTS
 
 from .chats import Chats, Talk, addresses, set_up_telegram
-from .flows import AGENT, leave_follow_ups, set_up_all, set_up_model
+from .flows import AGENT, fields_of, leave_follow_ups, set_up_all, set_up_model
 from .realhome import BASE, ROOT, HomeError, RealHome, port_or_any
 
 FOLDER = ROOT / ".demo"
@@ -108,30 +109,32 @@ async def notice(home: RealHome, screen: Screen) -> None:
 
 async def prove(sim: SimulatedStack, screen: Screen, request: dict[str, Any]) -> None:
     """Ask the media server itself, past MediaMate, and open the link."""
-    space, wanted = request["ref"].split(":")[1:]
     link = request.get("link")
     if not link:
         raise Failed("the request is ready but has no link")
     headers = {"Authorization": f'MediaBrowser Token="{sim.jellyfin.api_key}"'}
-    query = {"recursive": "true", "includeItemTypes": "Movie,Series", "fields": "ProviderIds,MediaSources"}
+    item = URL(URL(link).fragment.lstrip("!")).query.get("id", "")
+    query = {"ids": item, "fields": "ProviderIds,MediaSources"}
     async with aiohttp.ClientSession() as session:
         async with session.get(f"{sim.jellyfin.url}/Items", params=query, headers=headers) as response:
             items = (await response.json())["Items"]
-        found = [item for item in items if _provider(item, space) == wanted]
-        if not found:
+        if not items or not _is(items[0], request):
             raise Failed("the media server itself does not have it")
         async with session.get(link.partition("#")[0]) as response:
             page, status = await response.text(), response.status
     if status != 200 or "html" not in page.lower():
         raise Failed(f"the link answers {status}")
-    if found[0]["Id"] not in link:
-        raise Failed("the link opens another item")
-    screen.timed(f"Jellyfin itself says: “{found[0]['Name']}” is there; the link answers {status}", GREEN)
+    screen.timed(f"Jellyfin itself says: “{items[0]['Name']}” is there; the link answers {status}", GREEN)
     screen.speech("Watch it", link, BOLD)
 
 
-def _provider(item: dict[str, Any], space: str) -> str | None:
-    return {key.lower(): str(value) for key, value in (item.get("ProviderIds") or {}).items()}.get(space)
+def _is(item: dict[str, Any], request: dict[str, Any]) -> bool:
+    """Is this item of the media server what was asked for? A book has no id of anybody there, only its name."""
+    space, wanted = request["ref"].split(":")[1:]
+    ids = {key.lower(): str(value) for key, value in (item.get("ProviderIds") or {}).items()}
+    if not ids:
+        return bool(item["Name"] == request["title"])
+    return wanted in {value for key, value in ids.items() if key.startswith(space)}
 
 
 async def play(
@@ -209,7 +212,7 @@ async def run(options: argparse.Namespace) -> int:
         for fault in options.fault:
             sim.faults.set(FAULTS[fault], Fault(fault))
             screen.timed(f"fault: {fault} ({FAULTS[fault]})", RED)
-        screen.timed("simulated Radarr, qBittorrent, Jellyfin and TMDb are up")
+        screen.timed(f"simulated services are up: {', '.join(fields_of(sim))}")
         port = options.port or (None if options.say else 8123)
         integrations = BASE if options.say else (*BASE, "frontend", "assist_pipeline")
         home = RealHome(folder, port=port, integrations=integrations)
@@ -242,7 +245,15 @@ def simulated(options: argparse.Namespace) -> SimulatedStack:
     """Return the simulated services that these options want."""
     ports = {} if options.say else {"chat": port_or_any(CHAT_PORT)}
     llm, telegram = bool(options.agent), with_telegram(options)
-    return SimulatedStack(speed=options.speed, llm=llm, telegram=telegram, ports=ports)
+    return SimulatedStack(
+        speed=options.speed,
+        arrs=tuple(ARRS),
+        more=tuple(MORE),
+        torrent_clients=("qbittorrent", *MORE_TORRENT_CLIENTS),
+        llm=llm,
+        telegram=telegram,
+        ports=ports,
+    )
 
 
 async def set_up_home(

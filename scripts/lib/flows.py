@@ -6,30 +6,32 @@ import os
 from typing import Any
 
 from simulator import SimulatedStack
+from simulator.stack import ARRS, MORE
 
 from .realhome import HomeError, RealHome
 
 FLOW = "/api/config/config_entries/flow"
 SUBENTRIES = "/api/config/config_entries/subentries/flow"
-KINDS = ("radarr", "qbittorrent", "jellyfin", "tmdb")
+LOGIN = ("url", "username", "password")
+FIELDS = {"qbittorrent": LOGIN, "transmission": LOGIN, "deluge": ("url", "password")}  # the others': a key
+KINDS = (*ARRS, *FIELDS, "jellyfin", "tmdb", *MORE)
 MENU = ("service", "finish")  # what we choose where a menu offers it, the first that is there
 MAX_STEPS = 8
 AGENT = "conversation.mediamate"
 
 
 def fields_of(sim: SimulatedStack) -> dict[str, dict[str, str]]:
-    """What a person would type into the form of each simulated service."""
-    torrents = sim.qbittorrent
+    """What a person would type into the form of each simulated service that is there, by its kind."""
+    there = sim.describe()
     return {
-        "radarr": {"url": sim.radarr.url, "api_key": sim.radarr.api_key},
-        "qbittorrent": {"url": torrents.url, "username": torrents.username, "password": torrents.password},
-        "jellyfin": {"url": sim.jellyfin.url, "api_key": sim.jellyfin.api_key},
-        "tmdb": {"url": sim.tmdb.url, "api_key": sim.tmdb.api_key},
+        kind: {field: there[kind][field] for field in FIELDS.get(kind, ("url", "api_key"))}
+        for kind in KINDS
+        if kind in there
     }
 
 
 async def set_up_all(home: RealHome, sim: SimulatedStack) -> list[str]:
-    """Set the four services up, one after the other; returns the entries' titles.
+    """Set every service up, one after the other; returns the entries' titles.
 
     The household's entry makes itself meanwhile, and with it the agent: done when that can be spoken to.
     """
