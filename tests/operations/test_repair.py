@@ -130,7 +130,11 @@ async def test_the_others_of_the_same_client_and_its_disk_count() -> None:
 
 async def test_the_librarys_folders_and_health_count() -> None:
     blocked = entry(state=QueueState.IMPORT_BLOCKED, messages=("Strange",))
-    home = Home(backends=[radarr(queue=(blocked,), root_folders=(RootFolder(1, "/movies", True, free=GB),))])
+    port = FakeBackend(DUNE)
+    full = (RootFolder(1, "/movies", True, free=GB),)
+    home = Home(backends=[radarr(port, queue=(blocked,), root_folders=full)])
+    assert await cause(home) == "import_other"  # there is room by now
+    port.fails["root_folders"] = CannotConnect(service="Radarr")
     assert await cause(home) == "no_space"
     home.backends = [radarr(health=(HealthIssue("IndexerStatusCheck", "error", "?"),))]
     assert await cause(home, request=a_request(backend_id=1, state=RequestState.SEARCHING)) == "indexers_down"

@@ -5,7 +5,7 @@ A row "verb about" answers one side of a verb, see `Command.about`: "find releas
 
 from collections.abc import Mapping
 
-from . import ask, control, remembering, tell
+from . import ask, control, remembering, repair, tell
 from .memory import Picker
 from .talk import Handler
 
@@ -18,7 +18,9 @@ HANDLERS: Mapping[str, Handler] = {
     "pause": control.pause,
     "resume": control.resume,
     "remove": control.remove,
+    "downloads cause": repair.why,
     "retry": control.retry,
+    "retry fix": repair.fix,
     "recommend": tell.recommend,
     "upcoming": tell.upcoming,
     "rate": control.rate,

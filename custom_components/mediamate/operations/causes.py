@@ -4,7 +4,7 @@ Only a release that is at fault may be dropped for it: a full disk or a dead con
 stop the next one as well.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -107,7 +107,7 @@ class Evidence:
     free: int | None = None  # where the client downloads to
     library: str = ""
     library_up: bool = True
-    folders: tuple[RootFolder, ...] = ()
+    folders: Sequence[RootFolder] = ()
     health: tuple[HealthIssue, ...] = ()
     failing: tuple[str, ...] = ()  # indexers
     indexers: int | None = None  # how many of them there are

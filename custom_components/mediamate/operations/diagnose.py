@@ -4,7 +4,7 @@ Services say the same thing in many places and in their own words; here the firs
 explains it counts.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -84,12 +84,12 @@ def _not_imported(seen: Evidence) -> _Found | None:
     return _Found(cause, {"why": why[:_SHOWN]}, worded="" if why else "_plain")  # only the last has no words
 
 
-def _too_full(folders: tuple[RootFolder, ...], size: int) -> bool:
+def _too_full(folders: Sequence[RootFolder], size: int) -> bool:
     free = [one.free for one in folders if one.free is not None]
     return bool(free) and max(free) < size
 
 
-def _no_space(folders: tuple[RootFolder, ...], size: int) -> _Found:
+def _no_space(folders: Sequence[RootFolder], size: int) -> _Found:
     """Say where it is full, as far as the library tells."""
     known = [(one.free, one.path) for one in folders if one.free is not None]
     if not known:

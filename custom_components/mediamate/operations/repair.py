@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..errors import MediaMateError, NotConfigured, NotFound, NotManaged
-from ..model import MediaRequest, Message, Part, Torrent, TrackerStatus
+from ..model import MediaRequest, Message, Part, QueueState, RootFolder, Torrent, TrackerStatus
 from ..ports import Episodic, ManualImport, Trackers
 from .causes import Diagnosis, Evidence, Remedy
 from .diagnose import diagnose
@@ -51,12 +51,24 @@ async def _gather(stack: MediaStack, thing: Thing) -> Evidence:
         free=client.snapshot.totals.free_space if client and client.snapshot else None,
         library=backend.title if backend else thing.library,
         library_up=snapshot is not None if backend else thing.request is None,
-        folders=snapshot.root_folders if snapshot else (),
+        folders=await _folders(backend, one),
         health=snapshot.health if snapshot else (),
         failing=tuple(failing.name for manager in managers for failing in manager.failing),
         indexers=sum(each.enabled for manager in managers for each in manager.indexers) if managers else None,
         release_day=await _release_day(thing),
     )
+
+
+async def _folders(backend: Backend | None, one: Joined | None) -> Sequence[RootFolder]:
+    """Return where it is to go, with the room that is there now: somebody may just have made some."""
+    if backend is None or backend.snapshot is None or one is None or one.entry is None:
+        return ()
+    if one.entry.state is not QueueState.IMPORT_BLOCKED:
+        return ()
+    try:
+        return await backend.port.root_folders()
+    except MediaMateError:
+        return backend.snapshot.root_folders
 
 
 async def _trackers(client: Torrents | None, torrent: Torrent | None) -> tuple[TrackerStatus, ...] | None:

@@ -1,0 +1,112 @@
+"""Why something does not come, and "fix it": one cause in plain words, and what helps."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from ..desk_repair import Which
+from ..errors import NotFound, Refused
+from ..model import Message, named
+from ..operations.causes import DESTRUCTIVE, Diagnosis, Fault, Remedy
+from ..understanding import Command, Offered
+from .memory import Act, Choice, Reply
+from .running import Running, meant, running
+from .talk import Talk
+
+LINES = 5  # causes that are told at once
+
+
+async def why(talk: Talk, command: Command) -> Reply:
+    """On "Why is it stuck?", "why isn't Dune downloading": the cause, and the offer of what helps."""
+    return await _answer(talk, command, fix=False)
+
+
+async def fix(talk: Talk, command: Command) -> Reply:
+    """On "Fix it": what helps is done; what would drop a release is asked first."""
+    return await _answer(talk, command, fix=True)
+
+
+async def _answer(talk: Talk, command: Command, *, fix: bool) -> Reply:
+    things = await running(talk)
+    chosen = await meant(talk, command, things)
+    if command.title is not None and not chosen:
+        return Reply((Message("say_no_such_download", {"title": command.title}),))
+    chosen = chosen or things  # "it" is not among them
+    if not chosen:
+        return Reply((Message("say_no_downloads"),))
+    found = [(await _diagnosed(talk, one), one) for one in chosen]
+    if len(found) > 1:
+        return await _of_several(talk, found, fix=fix)
+    return await _of_one(talk, *found[0], fix=fix)
+
+
+async def _of_several(talk: Talk, found: Sequence[tuple[Diagnosis, Running]], *, fix: bool) -> Reply:
+    """Only what does not come is told; if it is one thing, that is what is meant."""
+    troubled = [pair for pair in found if pair[0].remedies or pair[0].fault is not Fault.NOBODY]
+    if len(troubled) == 1:
+        return await _of_one(talk, *troubled[0], fix=fix)
+    causes = [one for one, _ in troubled or found]
+    if {one.cause for one in causes} == {"all_stalled"}:  # one sentence says it of all
+        return Reply((causes[0].message,))
+    mendable = [pair for pair in troubled if pair[0].remedies][:LINES]
+    if not mendable:
+        return Reply(tuple(one.message for one in causes[:LINES]))
+    talk.memory.choices = tuple(
+        Choice(Offered(one.title), _act(one, diagnosis, fix=fix)) for diagnosis, one in mendable
+    )
+    lines = [
+        Message("say_number_plain", {"number": str(number), "text": one.message})
+        for number, (one, _) in enumerate(mendable, 1)
+    ]
+    return Reply((*lines, Message("say_which_repair")), asks=True)
+
+
+def _act(thing: Running, found: Diagnosis, *, fix: bool) -> Act:
+    async def act(talk: Talk, change: Command | None) -> Reply:
+        return await _of_one(talk, found, thing, fix=fix)
+
+    return act
+
+
+async def _of_one(talk: Talk, found: Diagnosis, thing: Running, *, fix: bool) -> Reply:
+    remedy = next(iter(found.remedies), None)
+    if remedy is None:
+        return Reply((found.message,))
+    if fix and remedy not in DESTRUCTIVE:
+        repaired = await talk.desk.repair(talk.actor, _which(thing), remedy)
+        return Reply((found.message, repaired.done))
+    try:
+        return await offer(talk, found, remedy)
+    except Refused:  # it is not theirs to touch; that it was asked is fine
+        return Reply((found.message,))
+
+
+async def offer(talk: Talk, found: Diagnosis, remedy: Remedy) -> Reply:
+    """Tell the cause, and ask whether to do what helps. Raises Refused for who may not."""
+    question = Message(f"ask_repair_{remedy}", {"label": found.label})
+    args: dict[str, Any] = {"remedy": remedy.value}
+    if found.download_id is not None:
+        args["download_id"] = found.download_id
+    else:
+        args["request_id"] = found.request_id
+    await talk.desk.prepare(talk.actor, talk.thread, "repair", args, question)
+    talk.memory.close()
+    return Reply((found.message, question), asks=True)
+
+
+async def _diagnosed(talk: Talk, thing: Running) -> Diagnosis:
+    """Ask the desk; a download that nobody asked for is called as people say it."""
+    found = next(iter(await talk.desk.why(talk.actor, _which(thing))), None)
+    if found is None:
+        raise NotFound("nothing_on_its_way")
+    if thing.request is not None or found.request_id is not None:
+        return found
+    label = named(thing.title)
+    values = {**found.message.placeholders, "label": label}
+    return replace(found, label=label, message=Message(found.message.key, values))
+
+
+def _which(thing: Running) -> Which:
+    if thing.download is not None:
+        return Which(download_id=thing.download.id)
+    return Which(request_id=thing.request.id if thing.request else None)
