@@ -1,5 +1,6 @@
 """The control server, for callers in other processes: look at the stack, break it, move its time."""
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
@@ -165,7 +166,7 @@ class ControlService:
 
 def state(stack: SimulatedStack) -> dict[str, Any]:
     """Return the truth about the stack: what every counter of a caller must be equal to."""
-    engine = stack.torrents.engine
+    engine, items = stack.torrents.engine, stack.jellyfin.library.items.values()
     torrents = engine.torrents.values()
     return {
         "now": stack.clock.now().isoformat(),
@@ -182,8 +183,9 @@ def state(stack: SimulatedStack) -> dict[str, Any]:
             "download_limit": engine.dl_limit,
         },
         "jellyfin": {
-            "items": len(stack.jellyfin.library.items),
-            "tmdb": [item.file.tmdb for item in list(stack.jellyfin.library.items.values())[:1000]],
+            "items": len(items),
+            "tmdb": [item.file.tmdb for item in items if item.type == "Movie" and item.file][:1000],
+            "types": Counter(item.type for item in items),
             "playing": sum(1 for s in stack.jellyfin.accounts.sessions.values() if s.item),
             "scans": [list(scan) for scan in stack.jellyfin.library.scans[-50:]],
             "keys": len(stack.jellyfin.accounts.keys),

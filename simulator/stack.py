@@ -38,6 +38,7 @@ MORE: dict[str, Callable[[SimulatedStack, int], Service]] = {
     "prowlarr": ProwlarrService,
     "bazarr": BazarrService,
 }
+MEDIA = {"lidarr": "music", "readarr": "books"}  # what Jellyfin has libraries of besides films and series
 SERVICES = ("radarr", "qbittorrent", "jellyfin", "tmdb")
 LLM_SERVICES = ("anthropic", "openai", "ollama")
 TELEGRAM_SERVICES = ("telegram", "chat")
@@ -276,7 +277,12 @@ class SimulatedStack:
         )
         self.deluge = DelugeService(*common, self.disk, version=self._deluge_version, port=ports["deluge"])
         self.jellyfin = JellyfinService(
-            *common, self.disk, self.catalogue, dialect=self._dialects[1], port=ports["jellyfin"]
+            *common,
+            self.disk,
+            self.catalogue,
+            dialect=self._dialects[1],
+            port=ports["jellyfin"],
+            media=("films", "series", *(MEDIA[name] for name in self._arrs if name in MEDIA)),
         )
         self.tmdb = TmdbService(*common, self.catalogue, port=ports["tmdb"])
         world = World(

@@ -1,5 +1,7 @@
 """The handlers of Jellyfin's items: lists, one item, counts, pictures, what a user did with it."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,12 +15,25 @@ from .records import folder_item, item_record, user_data_record
 from .users import Accounts
 
 LATEST = 20
+NEW = frozenset({"Movie", "Series", "MusicAlbum", "Book"})
+COUNTED = {
+    "MovieCount": "Movie",
+    "SeriesCount": "Series",
+    "EpisodeCount": "Episode",
+    "ArtistCount": "MusicArtist",
+    "AlbumCount": "MusicAlbum",
+    "SongCount": "Audio",
+    "BookCount": "Book",
+    **dict.fromkeys(("ProgramCount", "TrailerCount", "MusicVideoCount", "BoxSetCount"), ""),
+}
 ORDERS = {
     "sortname": lambda item: item.name.casefold(),
     "datecreated": lambda item: item.created,
     "datelastsaved": lambda item: item.saved,
-    "productionyear": lambda item: item.film.year if item.film else 0,
-    "communityrating": lambda item: item.film.rating if item.film else 0,
+    "productionyear": lambda item: getattr(item.work, "year", 0),
+    "communityrating": lambda item: getattr(item.work, "rating", 0.0),
+    "indexnumber": lambda item: item.number or 0,
+    "parentindexnumber": lambda item: (item.parent.number or 0) if item.parent else 0,
 }
 
 
@@ -37,6 +52,9 @@ class Items:
             web.get("/Items/Counts", self._counts),
             web.get("/Items/Latest", self._latest),
             web.get("/Items/{id}", self._get),
+            web.get("/Shows/NextUp", self._next_up),
+            web.get("/Shows/{id}/Seasons", self._seasons),
+            web.get("/Shows/{id}/Episodes", self._episodes),
             web.get("/Items/{id}/Images/Primary", self._image),
             web.post("/UserPlayedItems/{id}", self._played(True)),
             web.delete("/UserPlayedItems/{id}", self._played(False)),
@@ -48,6 +66,9 @@ class Items:
         """Filter as Jellyfin does. It has no filter by provider id: unknown parameters change nothing."""
         query = _lower(request)
         found = [item for item in self._library.items.values() if self._fits(item, query)]
+        return self._page(query, found)
+
+    def _page(self, query: dict[str, str], found: list[Item]) -> web.Response:
         for key in reversed([part.casefold() for part in query.get("sortby", "").split(",") if part]):
             if key in ORDERS:
                 found.sort(key=ORDERS[key], reverse=query.get("sortorder", "").casefold().startswith("desc"))
@@ -65,16 +86,25 @@ class Items:
         saved = query.get("mindatelastsaved")
         term = query.get("searchterm", "").casefold()
         return (
-            (not types or "movie" in types)
+            (not types or item.type.casefold() in types)
             and (not ids or item.id in ids)
-            and (
-                not parent or any(f.id == parent and f.collection == "movies" for f in self._library.folders)
-            )
+            and (not parent or self._below(item, parent, query))
+            and query.get("ismissing", "false").casefold() != "true"
             and (not saved or item.saved >= _moment(saved))
             and term in item.name.casefold()
             and _wish(query, "isplayed", data.played)
             and _wish(query, "isfavorite", data.favorite)
         )
+
+    def _below(self, item: Item, parent: str, query: dict[str, str]) -> bool:
+        """Say whether an item lies in a library or a folder; without `recursive` directly."""
+        folder = self._library.folder(parent)
+        if folder and item.media != folder.media:
+            return False
+        if query.get("recursive", "").casefold() == "true":
+            return folder is not None or item.within(parent)
+        above = item.parent
+        return above is None if folder else above is not None and above.id == parent
 
     async def _get(self, request: web.Request) -> web.Response:
         query = _lower(request)
@@ -88,35 +118,60 @@ class Items:
 
     async def _latest(self, request: web.Request) -> web.Response:
         query = _lower(request)
-        newest = sorted(self._library.items.values(), key=lambda item: item.created, reverse=True)
+        items = [one for one in self._library.items.values() if one.type in NEW]
+        newest = sorted(items, key=lambda item: item.saved, reverse=True)
         found = [item for item in newest if self._fits(item, query)]
         return json_answer(
             [self._record(item, query) for item in found[: number(query.get("limit"), LATEST)]]
         )
 
     async def _counts(self, request: web.Request) -> web.Response:
-        names = (
-            "Series",
-            "Episode",
-            "Artist",
-            "Program",
-            "Trailer",
-            "Song",
-            "Album",
-            "MusicVideo",
-            "BoxSet",
-            "Book",
-        )
-        films = len(self._library.items)
-        return json_answer(
-            {"MovieCount": films} | {f"{name}Count": 0 for name in names} | {"ItemCount": films}
-        )
+        there = Counter(item.type for item in self._library.items.values())
+        counts = {name: there[kind] for name, kind in COUNTED.items()}
+        return json_answer(counts | {"ItemCount": sum(counts.values())})
+
+    # -- series ---------------------------------------------------------------------------------
+
+    def _show(self, request: web.Request) -> Item:
+        item = self._library.find(request.match_info["id"])
+        if item is None or item.type != "Series":
+            raise web.HTTPNotFound
+        return item
+
+    async def _seasons(self, request: web.Request) -> web.Response:
+        found = sorted(self._library.below(self._show(request), "Season"), key=ORDERS["indexnumber"])
+        return self._page(_lower(request), found)
+
+    async def _episodes(self, request: web.Request) -> web.Response:
+        """List a series' episodes in their order, of one season if asked."""
+        query, show = _lower(request), self._show(request)
+        season, season_id = query.get("season"), query.get("seasonid", "").replace("-", "").casefold()
+        found = [
+            one
+            for one in _in_order(self._library.below(show, "Episode"))
+            if season in {None, str(one.parent.number)} and (not season_id or one.parent.id == season_id)
+        ]
+        return self._page(query, found)
+
+    async def _next_up(self, request: web.Request) -> web.Response:
+        """List the episode after the last one that a user saw, of each series that they have begun."""
+        query, user_id = _lower(request), self._user_id(request)
+        if user_id is None:
+            return web.Response(status=400)
+        wanted = query.get("seriesid", "").replace("-", "").casefold()
+        found = []
+        for show in [one for one in self._library.items.values() if one.type == "Series"]:
+            episodes = _in_order(self._library.below(show, "Episode"))
+            seen = [i for i, one in enumerate(episodes) if self._library.data(user_id, one).played]
+            if wanted in {"", show.id} and seen and seen[-1] + 1 < len(episodes):
+                found.append(episodes[seen[-1] + 1])
+        return self._page(query, found)
 
     async def _image(self, request: web.Request) -> web.Response:
         item = self._library.find(request.match_info["id"])
         if item is None:
             return web.Response(status=404)
-        return web.Response(body=poster(item.film.poster if item.film else item.id), content_type="image/png")
+        return web.Response(body=poster(getattr(item.work, "poster", item.id)), content_type="image/png")
 
     # -- what a user did ------------------------------------------------------------------------
 
@@ -160,6 +215,10 @@ class Items:
         if query.get("enableimages", "").casefold() == "false":
             del record["ImageTags"], record["BackdropImageTags"], record["ImageBlurHashes"]
         return record
+
+
+def _in_order(episodes: Iterable[Item]) -> list[Item]:
+    return sorted(episodes, key=lambda one: (one.parent.number or 0, one.number or 0))
 
 
 def _lower(request: web.Request) -> dict[str, str]:

@@ -1,13 +1,16 @@
 """What Jellyfin has seen on the disk, and how it comes to see it.
 
-Jellyfin mounts the media elsewhere than Radarr: `/movies/Dune (2021)` there is
-`/data/media/films/Dune (2021)` here. A file becomes an item only by a scan: of a path under the
-library's own folder, of one library, or of all. A path under Radarr's mount means nothing here.
+Jellyfin mounts the media elsewhere than the *arrs: `/movies/Dune (2021)` there is
+`/data/media/films/Dune (2021)` here. A file becomes an item only by a scan: of a path under a
+library's own folder, of one library, or of all. A path under an *arr's mount means nothing here.
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 import hashlib
+from typing import Any
 
 from ..catalogue import Catalogue, Film
 from ..clock import SimClock
@@ -15,23 +18,71 @@ from ..disk import Disk, StoredFile
 from ..faults import Faults
 
 SERVICE = "jellyfin"
-MOUNT = "/data/media/films"
+MOUNTS = "/data/media"
+MOUNT = f"{MOUNTS}/films"
 SCAN_SECONDS = {"path": 8.0, "library": 15.0, "all": 25.0}
+COLLECTIONS = {"films": "movies", "series": "tvshows", "music": "music", "books": "books"}
+NAMES = {"films": "Films", "series": "Series", "music": "Music", "books": "Books"}
 
 
 @dataclass(slots=True, eq=False)
 class Item:
-    """A film in Jellyfin. `film` is None for a file that nobody recognises."""
+    """A film, a series, a season, an episode … `work` is what the catalogue has of it, None if nobody recognises it.
+
+    file: of what can be played or read; folders (a series, an album) have none. number: of a season, an
+    episode, a track.
+    """
 
     id: str
-    file: StoredFile
-    film: Film | None
+    type: str
+    name: str
+    media: str
+    work: Any
+    file: StoredFile | None
+    parent: Item | None
+    number: int | None
     created: datetime
     saved: datetime
 
     @property
-    def name(self) -> str:
-        return self.film.title if self.film else self.file.folder
+    def film(self) -> Film | None:
+        return self.work if isinstance(self.work, Film) else None
+
+    def within(self, key: str) -> bool:
+        """Say whether the item lies below another one."""
+        above = self.parent
+        while above is not None and above.id != key:
+            above = above.parent
+        return above is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One step of the way from a library's folder to a file: the item that stands there."""
+
+    key: str
+    type: str
+    name: str
+    work: Any = None
+    number: int | None = None
+
+
+def _film(file: StoredFile, catalogue: Catalogue) -> list[Place]:
+    film = catalogue.film(file.tmdb)
+    return [Place(file.path, "Movie", film.title if film else file.folder, film)]
+
+
+def _episode(file: StoredFile, catalogue: Catalogue) -> list[Place]:
+    facts = file.what
+    season = f"Season {facts.season}" if facts.season else "Specials"
+    return [
+        Place(f"series/{file.title_folder}", "Series", facts.show.title, facts.show),
+        Place(f"series/{file.title_folder}/{facts.season}", "Season", season, None, facts.season),
+        Place(file.key, "Episode", facts.title, facts, facts.number),
+    ]
+
+
+WAYS: dict[str, Callable[[StoredFile, Catalogue], list[Place]]] = {"films": _film, "series": _episode}
 
 
 @dataclass(slots=True)
@@ -52,6 +103,7 @@ class Folder:
     name: str
     collection: str
     locations: tuple[str, ...]
+    media: str
     id: str = field(default="")
 
     def __post_init__(self) -> None:
@@ -59,14 +111,18 @@ class Folder:
 
 
 class Library:
-    """The items, the libraries and the scans."""
+    """The items, the libraries and the scans. `media`: which libraries there are."""
 
-    def __init__(self, clock: SimClock, faults: Faults, disk: Disk, catalogue: Catalogue) -> None:
+    def __init__(
+        self,
+        clock: SimClock,
+        faults: Faults,
+        disk: Disk,
+        catalogue: Catalogue,
+        media: tuple[str, ...] = ("films", "series"),
+    ) -> None:
         self.items: dict[str, Item] = {}
-        self.folders = [
-            Folder("Films", "movies", (MOUNT,)),
-            Folder("Series", "tvshows", ("/data/media/series",)),
-        ]
+        self.folders = [Folder(NAMES[one], COLLECTIONS[one], (f"{MOUNTS}/{one}",), one) for one in media]
         self.scans: list[tuple[str, str]] = []  # what was asked for: (kind, path), newest last
         self.user_data: dict[tuple[str, str], UserData] = {}
         self._clock = clock
@@ -82,42 +138,64 @@ class Library:
     def scan_path(self, path: str) -> bool:
         """Ask for a scan of a path; False if it lies in none of the libraries."""
         self.scans.append(("path", path))
-        location = next((loc for loc in self.locations() if path == loc or path.startswith(loc + "/")), None)
-        if location is None:
-            return False
-        folder = path.removeprefix(location).strip("/")
-        self._later("path", lambda: self.scan_now(folder.partition("/")[0]))
-        return True
+        for folder in self.folders:
+            for location in folder.locations:
+                if path == location or path.startswith(location + "/"):
+                    title = path.removeprefix(location).strip("/").partition("/")[0]
+                    self._later("path", partial(self.scan_now, title, folder.media))
+                    return True
+        return False
 
     def scan_folder(self, folder_id: str) -> None:
         """Ask for a scan of one library."""
         self.scans.append(("library", folder_id))
-        if any(folder.id == folder_id and folder.collection == "movies" for folder in self.folders):
-            self._later("library", self.scan_now)
+        if folder := self.folder(folder_id):
+            self._later("library", lambda: self.scan_now(media=folder.media))
 
     def scan_all(self) -> None:
         self.scans.append(("all", ""))
         self._later("all", self.scan_now)
 
-    def locations(self) -> list[str]:
-        return [loc for folder in self.folders if folder.collection == "movies" for loc in folder.locations]
-
-    def scan_now(self, folder: str = "") -> None:
-        """Look at the disk: take new files in, drop items whose files are gone."""
-        now = self._clock.now()
-        for item in [i for i in self.items.values() if i.file.path not in self._disk.files]:
-            if not folder or item.file.folder == folder:
+    def scan_now(self, title: str = "", media: str = "") -> None:
+        """Look at the disk: take new files in, drop items whose files are gone; of all, a library or a title's folder."""
+        for item in [one for one in self.items.values() if one.file and one.file.key not in self._disk.files]:
+            if _meant(item.file, title, media):
                 del self.items[item.id]
+        known = {folder.media for folder in self.folders}
         for file in self._disk.files.values():
-            key = item_id(file.path)
-            if key in self.items or (folder and file.folder != folder):
-                continue
-            self.items[key] = Item(key, file, self._catalogue.film(file.tmdb), now, now)
+            if file.media in known and _meant(file, title, media):
+                self._take(file)
+        self._drop_empty()
 
-    def _later(self, kind: str, scan: object) -> None:
+    def _take(self, file: StoredFile) -> None:
+        """Make the item of a file, and those above it."""
+        if item_id(file.key) in self.items:
+            return
+        now, above = self._clock.now(), None
+        for place in WAYS[file.media](file, self._catalogue):
+            key = item_id(place.key)
+            if key not in self.items:
+                own = file if place.key == file.key else None
+                self.items[key] = Item(
+                    key, place.type, place.name, file.media, place.work, own, above, place.number, now, now
+                )
+            above = self.items[key]
+            above.saved = now
+
+    def _drop_empty(self) -> None:
+        used = set()
+        for item in self.items.values():
+            above = item.parent if item.file else None
+            while above is not None:
+                used.add(above.id)
+                above = above.parent
+        for key in [item.id for item in self.items.values() if item.file is None and item.id not in used]:
+            del self.items[key]
+
+    def _later(self, kind: str, scan: Callable[[], None]) -> None:
         def run() -> None:
             if not self._faults.active(SERVICE, "no-scan"):
-                scan()  # type: ignore[operator]
+                scan()
 
         self._clock.call_later(SCAN_SECONDS[kind], run)
 
@@ -126,8 +204,26 @@ class Library:
     def find(self, key: str) -> Item | None:
         return self.items.get(key.replace("-", "").casefold())
 
+    def folder(self, key: str) -> Folder | None:
+        """Return the library with an id."""
+        return next((folder for folder in self.folders if folder.id == key), None)
+
     def by_tmdb(self, tmdb: int) -> Item | None:
-        return next((item for item in self.items.values() if item.file.tmdb == tmdb), None)
+        """Return a film."""
+        films = (one for one in self.items.values() if one.type == "Movie" and one.file)
+        return next((item for item in films if item.file.tmdb == tmdb), None)
+
+    def of(self, work: Any) -> Item | None:
+        """Return the item of a film, a series, an episode, an album … of the catalogue."""
+        return next((item for item in self.items.values() if item.work is work), None)
+
+    def below(self, item: Item, kind: str) -> Iterator[Item]:
+        """Yield what lies in a folder, at any depth, of one type."""
+        return (one for one in self.items.values() if one.type == kind and one.within(item.id))
+
+
+def _meant(file: StoredFile, title: str, media: str) -> bool:
+    return (not media or file.media == media) and (not title or file.title_folder == title)
 
 
 def item_id(text: str) -> str:

@@ -1,10 +1,12 @@
 """Jellyfin's resources as JSON values: PascalCase, dates with seven digits after the second."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from ..catalogue import GENRES
-from .library import MOUNT, Folder, Item, UserData
+from ..catalogue import GENRES, TV_GENRES, Film
+from ..shows import Episode, Series
+from .library import MOUNTS, Folder, Item, UserData
 
 TICKS = 10_000_000  # a second
 
@@ -16,48 +18,110 @@ def stamp(when: datetime | date) -> str:
     return when.strftime("%Y-%m-%dT%H:%M:%S.%f0Z")
 
 
+# type -> what is in it, whether it is a folder
+TYPES = {
+    "Movie": ("Video", False),
+    "Episode": ("Video", False),
+    "Audio": ("Audio", False),
+    "Book": ("Book", False),
+    "Series": ("Unknown", True),
+    "Season": ("Unknown", True),
+    "MusicArtist": ("Unknown", True),
+    "MusicAlbum": ("Unknown", True),
+}
+PLAYABLE = frozenset({"Movie", "Episode", "Audio"})
+UNKNOWN_MINUTES = 90
+
+
 def item_record(item: Item, server_id: str, fields: set[str], data: UserData | None) -> dict[str, Any]:
     """Return a BaseItemDto; `fields` are the extras that were asked for, in lower case."""
-    film = item.film
+    media, folder = TYPES[item.type]
     record: dict[str, Any] = {
         "Name": item.name,
         "ServerId": server_id,
         "Id": item.id,
-        "HasSubtitles": True,
-        "Container": "mkv",
-        "RunTimeTicks": (film.runtime if film else 90) * 60 * TICKS,
-        "IsFolder": False,
-        "Type": "Movie",
-        "VideoType": "VideoFile",
+        "IsFolder": folder,
+        "Type": item.type,
         "ImageTags": {"Primary": item.id[:32]},
         "BackdropImageTags": [],
         "ImageBlurHashes": {},
         "LocationType": "FileSystem",
-        "MediaType": "Video",
+        "MediaType": media,
+        **(FACTS[type(item.work)](item.work) if type(item.work) in FACTS else {}),
+        **_places(item),
     }
-    if film:
-        record["ProductionYear"] = film.year
-        record["CommunityRating"] = film.rating
-        record["OfficialRating"] = film.certification
-        if film.in_cinemas:
-            record["PremiereDate"] = stamp(film.in_cinemas)
+    if item.type in PLAYABLE:
+        record |= {"Container": item.file.path.rpartition(".")[2], "RunTimeTicks": _ticks(item)}
+    if media == "Video":
+        record |= {"HasSubtitles": True, "VideoType": "VideoFile"}
     if data is not None:
         record["UserData"] = user_data_record(item, data)
     return record | {name: make(item) for name, make in EXTRAS.items() if name.casefold() in fields}
 
 
+def _ticks(item: Item) -> int:
+    facts = item.work.show if isinstance(item.work, Episode) else item.work
+    return int(getattr(facts, "runtime", UNKNOWN_MINUTES) * 60 * TICKS)
+
+
+def _film(film: Film) -> dict[str, Any]:
+    record = {"ProductionYear": film.year, "CommunityRating": film.rating}
+    record["OfficialRating"] = film.certification
+    return record | ({"PremiereDate": stamp(film.in_cinemas)} if film.in_cinemas else {})
+
+
+def _series(show: Series) -> dict[str, Any]:
+    return {
+        "ProductionYear": show.year,
+        "CommunityRating": show.rating,
+        "OfficialRating": show.certification,
+        "PremiereDate": stamp(show.first_aired),
+        "Status": "Ended" if show.ended else "Continuing",
+        "AirDays": [],
+    }
+
+
+def _episode(facts: Episode) -> dict[str, Any]:
+    return {"ProductionYear": facts.air_time.year, "PremiereDate": stamp(facts.air_time)}
+
+
+FACTS: dict[type, Callable[[Any], dict[str, Any]]] = {Film: _film, Series: _series, Episode: _episode}
+
+
+def _places(item: Item) -> dict[str, Any]:
+    """Return where an item stands: the number of a season or a track, and what it belongs to."""
+    record: dict[str, Any] = {} if item.number is None else {"IndexNumber": item.number}
+    above = item.parent
+    if item.type == "Season":
+        return record | {"SeriesId": above.id, "SeriesName": above.name}
+    if item.type == "Episode":
+        series = above.parent
+        record |= {"ParentIndexNumber": above.number, "SeasonId": above.id, "SeasonName": above.name}
+        return record | {"SeriesId": series.id, "SeriesName": series.name}
+    return record
+
+
+def path_of(item: Item) -> str:
+    """Return where an item lies on Jellyfin's disk."""
+    if item.file:
+        return f"{MOUNTS}/{item.media}/{item.file.path}"
+    name = f"{item.parent.name}/{item.name}" if item.parent else item.name
+    return f"{MOUNTS}/{item.media}/{name}"
+
+
 def media_source(item: Item) -> dict[str, Any]:
     """Return the MediaSourceInfo that makes an item playable."""
+    name, _, container = item.file.path.rpartition("/")[2].rpartition(".")
     return {
         "Protocol": "File",
         "Id": item.id,
-        "Path": f"{MOUNT}/{item.file.path}",
+        "Path": path_of(item),
         "Type": "Default",
-        "Container": "mkv",
+        "Container": container,
         "Size": item.file.size,
-        "Name": item.file.path.rpartition("/")[2].removesuffix(".mkv"),
+        "Name": name,
         "IsRemote": False,
-        "RunTimeTicks": (item.film.runtime if item.film else 90) * 60 * TICKS,
+        "RunTimeTicks": _ticks(item),
         "SupportsTranscoding": True,
         "SupportsDirectStream": True,
         "SupportsDirectPlay": True,
@@ -65,19 +129,31 @@ def media_source(item: Item) -> dict[str, Any]:
     }
 
 
+IDS: dict[type, Callable[[Any], dict[str, str]]] = {
+    Film: lambda film: {"Tmdb": str(film.tmdb), "Imdb": film.imdb},
+    Series: lambda show: {"Tvdb": str(show.tvdb), "Imdb": show.imdb, "Tmdb": str(show.tmdb)},
+    Episode: lambda facts: {"Tvdb": str(facts.tvdb)},
+}
+
+
 def provider_ids(item: Item) -> dict[str, str]:
     """Return the ids at other places; the keys are capitalised, the values text."""
-    return {"Tmdb": str(item.film.tmdb), "Imdb": item.film.imdb} if item.film else {}
+    return IDS[type(item.work)](item.work) if type(item.work) in IDS else {}
+
+
+def _genres(item: Item) -> list[str]:
+    table = TV_GENRES | GENRES if isinstance(item.work, Series) else GENRES
+    return [table[number][0] for number in getattr(item.work, "genres", ()) if number in table]
 
 
 EXTRAS = {
     "ProviderIds": provider_ids,
     "DateCreated": lambda item: stamp(item.created),
-    "Path": lambda item: f"{MOUNT}/{item.file.path}",
-    "MediaSources": lambda item: [media_source(item)],
-    "Overview": lambda item: item.film.overview if item.film else "",
-    "Genres": lambda item: [GENRES[number][0] for number in item.film.genres] if item.film else [],
-    "OriginalTitle": lambda item: item.film.original if item.film else "",
+    "Path": path_of,
+    "MediaSources": lambda item: [media_source(item)] if item.type in PLAYABLE else [],
+    "Overview": lambda item: getattr(item.work, "overview", ""),
+    "Genres": _genres,
+    "OriginalTitle": lambda item: getattr(item.work, "original", ""),
 }
 
 

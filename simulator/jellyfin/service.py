@@ -39,11 +39,12 @@ class JellyfinService:
         *,
         dialect: str = "10.11",
         port: int = 0,
+        media: tuple[str, ...] = ("films", "series"),
     ) -> None:
         self.version = VERSIONS[dialect]
         self.name = "Home cinema"
         self.id = item_id(f"server{clock.start.isoformat()}")
-        self.library = Library(clock, faults, disk, catalogue)
+        self.library = Library(clock, faults, disk, catalogue, media)
         self.accounts = Accounts(clock)
         self.api_key = self.accounts.new_key("Home Assistant")
         admin = self.accounts.users[0]

@@ -50,7 +50,8 @@ class Stack:
     def __init__(self, sim: SimulatedStack, session: aiohttp.ClientSession) -> None:
         self.sim = sim
         self.session = session
-        self.radarr = Caller(session, f"{sim.radarr.url}/api/v3", {"X-Api-Key": sim.radarr.api_key})
+        if "radarr" in sim.arrs:
+            self.radarr = Caller(session, f"{sim.radarr.url}/api/v3", {"X-Api-Key": sim.radarr.api_key})
         self.jellyfin = Caller(
             session, sim.jellyfin.url, {"Authorization": f'MediaBrowser Token="{sim.jellyfin.api_key}"'}
         )

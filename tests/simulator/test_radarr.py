@@ -1,54 +1,19 @@
 """Radarr: a wanted film is searched, grabbed, followed and imported; what goes wrong shows in the queue."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any
 
 import aiohttp
-from aiohttp import web
-from aiohttp.test_utils import TestServer
 import pytest
 
 from simulator import Fault
 from simulator.arr.notify import MASK
 
 from .caller import Caller, Stack
+from .hooks import Hook
 
 DUNE, OLD_DUNE, FUTURE, IN_CINEMAS = 438631, 841, 1170608, 1300968
 HOUR = 3600.0
-
-
-class Hook:
-    """A webhook's receiver; `status` is what it answers."""
-
-    def __init__(self) -> None:
-        self.status = 200
-        self.got: list[tuple[dict[str, Any], dict[str, str]]] = []
-
-    @property
-    def kinds(self) -> list[str]:
-        return [body["eventType"] for body, _ in self.got]
-
-    async def take(self, request: web.Request) -> web.Response:
-        self.got.append((await request.json(), dict(request.headers)))
-        return web.Response(status=self.status)
-
-    async def until(self, kind: str) -> dict[str, Any]:
-        """Return the body of the first event of a kind, as soon as it comes."""
-        async with asyncio.timeout(30):
-            while kind not in self.kinds:
-                await asyncio.sleep(0.005)
-        return next(body for body, _ in self.got if body["eventType"] == kind)
-
-
-@pytest.fixture
-async def hook(socket_enabled: None) -> AsyncIterator[tuple[Hook, str]]:
-    """Return a receiver and its address."""
-    receiver = Hook()
-    app = web.Application()
-    app.router.add_route("*", "/hook", receiver.take)
-    async with TestServer(app) as server:
-        yield receiver, str(server.make_url("/hook"))
 
 
 async def subscribe(stack: Stack, url: str, **fields: Any) -> Any:
