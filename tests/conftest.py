@@ -64,11 +64,19 @@ def arrs() -> tuple[str, ...]:
 
 
 @pytest.fixture
-async def sim(socket_enabled: None, arrs: tuple[str, ...]) -> AsyncIterator[SimulatedStack]:
+def more() -> tuple[str, ...]:
+    """Say what the simulated stack has besides (prowlarr, bazarr); tests about that override it."""
+    return ()
+
+
+@pytest.fixture
+async def sim(
+    socket_enabled: None, arrs: tuple[str, ...], more: tuple[str, ...]
+) -> AsyncIterator[SimulatedStack]:
     """Run the simulated services on loopback, a minute of theirs in each second of ours."""
     from simulator import SimulatedStack
 
-    async with SimulatedStack(speed=60.0, arrs=arrs) as stack:
+    async with SimulatedStack(speed=60.0, arrs=arrs, more=more) as stack:
         yield stack
 
 
@@ -139,6 +147,7 @@ def entry_data(sim: SimulatedStack) -> dict[str, EntryData]:
         },
         "jellyfin": {"url": sim.jellyfin.url, "api_key": sim.jellyfin.api_key},
         "tmdb": {"url": sim.tmdb.url, "api_key": sim.tmdb.api_key},
+        **{name: {"url": one.url, "api_key": one.api_key} for name, one in sim.more.items()},
     }
 
 
@@ -150,6 +159,8 @@ TITLES = {
     "qbittorrent": "qBittorrent",
     "jellyfin": "Jellyfin",
     "tmdb": "TMDb",
+    "prowlarr": "Prowlarr",
+    "bazarr": "Bazarr",
 }
 
 
@@ -229,6 +240,10 @@ def typed(sim: SimulatedStack) -> Callable[..., dict[str, Any]]:
                 "more": {"verify_ssl": True},
             },
             "tmdb": {"api_key": sim.tmdb.api_key, "more": {"url": sim.tmdb.url, "verify_ssl": True}},
+            **{
+                name: {"url": one.url, "api_key": one.api_key, "more": {"verify_ssl": True}}
+                for name, one in sim.more.items()
+            },
         }
         return forms[kind] | changes
 
