@@ -9,6 +9,10 @@ from dataclasses import replace
 from typing import Any
 from unittest.mock import create_autospec
 
+from homeassistant.config_entries import ConfigEntryDisabler
+from homeassistant.core import HomeAssistant
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
 from custom_components.mediamate.errors import AlreadyInLibrary, CannotConnect, NotFound
 from custom_components.mediamate.model import (
     DownloadState,
@@ -18,6 +22,7 @@ from custom_components.mediamate.model import (
     MediaItem,
     MediaRef,
     MediaType,
+    Part,
     QualityProfile,
     QueueEntry,
     QueueState,
@@ -30,12 +35,32 @@ from custom_components.mediamate.model import (
     TransferTotals,
 )
 from custom_components.mediamate.operations.stack import Instance, MediaStack
-from custom_components.mediamate.ports import Catalogue, MediaBackend, MediaServer, TorrentClient
+from custom_components.mediamate.ports import (
+    Catalogue,
+    EpisodeServer,
+    MediaBackend,
+    MediaServer,
+    TorrentClient,
+)
 from tests.made import ARRIVAL, DUNE, Clock, film
+from tests.operations.fakes import BEAR, FakeSonarr, sonarr as sonarr_of
 
 PROFILES = (QualityProfile(4, "HD-1080p", (1080,)),)
 FOLDERS = (RootFolder(1, "/movies", True, 10**13, 10**13),)
 INFO = ServiceInfo("fake", "1")
+
+
+def add_series(hass: HomeAssistant, home: Home) -> FakeSonarr:
+    """Give the household a Sonarr, and a series to ask for."""
+    sonarr = {"entry_id": "sonarr", "title": "Sonarr", "data": {"kind": "sonarr"}}
+    MockConfigEntry(domain="mediamate", **sonarr, disabled_by=ConfigEntryDisabler.USER).add_to_hass(hass)
+    home.sonarr, home.titles = FakeSonarr(BEAR), {**home.titles, BEAR.ref: BEAR}
+    home.sonarr.folders = (RootFolder(1, "/series", accessible=True, free=9 * 10**11),)
+    return home.sonarr
+
+
+class Jellyfin(MediaServer, EpisodeServer):
+    """What the media server is for: films and series."""
 
 
 class Home:
@@ -52,6 +77,9 @@ class Home:
         self.shown: dict[MediaRef, ServerItem] = {}
         self.added: list[MediaRef] = []  # every add that the fake Radarr stored
         self.on_add: Callable[[], None] | None = None  # called when it has stored, before it answers
+        self.sonarr: FakeSonarr | None = None  # none, unless a test sets one up
+        self.episodes_on_their_way: list[QueueEntry] = []
+        self.shown_episodes: dict[Part, ServerItem] = {}
         self.radarr = self._radarr()
         self.qbittorrent = self._qbittorrent()
         self.jellyfin = self._jellyfin()
@@ -70,13 +98,20 @@ class Home:
             },
         )
         return MediaStack(
-            backends=self._there("radarr", self.radarr, library),
+            backends=(*self._there("radarr", self.radarr, library), *self._sonarr()),
             torrents=self._there(
                 "qb", self.qbittorrent, TransferSnapshot(TransferTotals(), dict(self.torrents))
             ),
             servers=self._there("jellyfin", self.jellyfin, ServerSnapshot(info=INFO)),
             catalogues=self._there("tmdb", self.tmdb, None),
         )
+
+    def _sonarr(self) -> tuple[Any, ...]:
+        if self.sonarr is None:
+            return ()
+        self.sonarr.fails = {"*": CannotConnect(service="sonarr")} if "sonarr" in self.down else {}
+        whole = sonarr_of(self.sonarr, queue=tuple(self.episodes_on_their_way)).snapshot
+        return self._there("sonarr", self.sonarr, whole)
 
     def _there(self, name: str, port: Any, snapshot: Any) -> tuple[Any, ...]:
         if name in self.missing:
@@ -202,7 +237,11 @@ class Home:
         return port
 
     def _jellyfin(self) -> Any:
-        port = create_autospec(MediaServer, instance=True)
+        port = create_autospec(Jellyfin, instance=True)
+
+        async def episodes(item_id: str) -> dict[Part, ServerItem]:
+            self._up("jellyfin")
+            return dict(self.shown_episodes)
 
         async def find(ref: MediaRef) -> ServerItem | None:
             self._up("jellyfin")
@@ -212,6 +251,7 @@ class Home:
             self._up("jellyfin")
 
         port.find.side_effect = find
+        port.episodes.side_effect = episodes
         port.scan.side_effect = scan
         port.recently_added.return_value = (ServerItem(id="j9", name="New", playable=True),)
         port.link.return_value = "http://tv/link"

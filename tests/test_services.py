@@ -20,6 +20,7 @@ from custom_components.mediamate.model import (
     MediaRef,
     MediaType,
     Message,
+    Part,
     RequestState,
     Torrent,
     UpcomingItem,
@@ -28,7 +29,8 @@ from custom_components.mediamate.operations.request import Wish
 from custom_components.mediamate.services import ACTIONS, async_setup_services
 from custom_components.mediamate.texts import async_texts
 from tests.made import ARRIVAL, CHILD, DUNE, START, Clock, film, thread
-from tests.made_home import Home
+from tests.made_home import Home, add_series
+from tests.operations.fakes import BEAR, FakeSonarr
 
 type Call = Any
 OLD = MediaRef(MediaType.MOVIE, "tmdb", "841")
@@ -54,6 +56,12 @@ def home(monkeypatch: pytest.MonkeyPatch) -> Home:
     for module in (desk_base, data_module):
         monkeypatch.setattr(module, "current_stack", lambda hass: home.stack())
     return home
+
+
+@pytest.fixture
+def series(hass: HomeAssistant, home: Home) -> FakeSonarr:
+    """Give the household a Sonarr, and The Bear to ask for."""
+    return add_series(hass, home)
 
 
 @pytest.fixture
@@ -187,9 +195,29 @@ async def test_request_at_an_instance(
         await call("request", {"ref": str(DUNE), "config_entry_id": "elsewhere"})
 
 
-async def test_seasons_travel(call: Call, mate: MediaMate) -> None:
-    answer = await call("request", {"ref": str(DUNE), "seasons": [1, 2]})
-    assert [one.season for one in mate.tracker.open[answer["request_id"]].parts] == [1, 2]
+@pytest.mark.parametrize(
+    ("how", "parts"),
+    [
+        ({"seasons": [1, 2]}, [Part(1), Part(2)]),
+        ({"seasons": "latest"}, [Part(3)]),
+        ({"seasons": [2], "episode": 4}, [Part(2, 4)]),
+        ({"episode": "latest"}, [Part(3, 4)]),
+    ],
+)
+async def test_seasons_travel(
+    call: Call, mate: MediaMate, series: FakeSonarr, how: dict[str, Any], parts: list[Part]
+) -> None:
+    answer = await call("request", {"ref": str(BEAR.ref), **how})
+    assert [one.part for one in mate.tracker.open[answer["request_id"]].parts] == parts
+
+
+async def test_a_series_without_seasons_is_a_question(
+    call: Call, mate: MediaMate, series: FakeSonarr
+) -> None:
+    answer = await call("request", {"ref": str(BEAR.ref)})
+    assert (answer["status"], answer["ref"]) == ("needs_choice", str(BEAR.ref))
+    assert answer["seasons"] == [0, 1, 2, 3, 4]
+    assert mate.tracker.open == {} and not series.called("add")
 
 
 @pytest.mark.parametrize(

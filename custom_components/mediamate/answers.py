@@ -6,7 +6,16 @@ from datetime import date
 from enum import Enum
 from typing import Any, Final
 
-from .model import Candidate, Download, MediaItem, MediaRef, MediaRequest, RequestResult, UpcomingItem
+from .model import (
+    Candidate,
+    Download,
+    MediaItem,
+    MediaRef,
+    MediaRequest,
+    RequestResult,
+    RequestStatus,
+    UpcomingItem,
+)
 from .texts import Texts
 
 _ITEM_KEYS: Final = ("ref", "title", "original_title", "year", "overview", "poster_url", "rating")
@@ -73,7 +82,8 @@ def download(one: Download) -> dict[str, Any]:
 
 def request(one: MediaRequest) -> dict[str, Any]:
     """Describe a request."""
-    return {"request_id": one.id} | some(one, _REQUEST_KEYS) | {"media_type": one.ref.media_type.value}
+    told = {"request_id": one.id} | some(one, _REQUEST_KEYS) | {"media_type": one.ref.media_type.value}
+    return told | ({"parts": as_json(one.parts)} if one.in_parts else {})
 
 
 def upcoming(one: UpcomingItem) -> dict[str, Any]:
@@ -92,4 +102,6 @@ def result_of(texts: Texts, result: RequestResult) -> dict[str, Any]:
         answer |= some(named, ("ref", "title"))
     if result.candidates:
         answer["candidates"] = [candidate(one) for one in result.candidates]
+    elif result.status is RequestStatus.NEEDS_CHOICE and result.item:
+        answer["seasons"] = [one.number for one in result.item.seasons]
     return answer

@@ -93,8 +93,9 @@ TYPE: Final = {vol.Optional("media_type"): vol.In([one.value for one in MediaTyp
 ENTRY: Final = {vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string}
 YEAR: Final = {vol.Optional("year"): vol.All(vol.Coerce(int), vol.Range(min=1870, max=2200))}
 NAMED: Final = {vol.Exclusive("ref", "what"): REF, vol.Exclusive("title", "what"): TEXT, **YEAR, **TYPE}
+EPISODE: Final = vol.Any(vol.All(vol.Coerce(int), vol.Range(min=1, max=9999)), "latest")
 SEASONS: Final = vol.Any(
-    vol.In(["all", "latest"]),
+    vol.In(["all", "latest", "first", "pilot"]),
     vol.All(
         cv.ensure_list, vol.Length(min=1, max=100), [vol.All(vol.Coerce(int), vol.Range(min=0, max=999))]
     ),

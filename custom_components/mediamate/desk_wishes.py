@@ -25,12 +25,14 @@ from .model import (
     RequestStatus,
     Role,
     Thread,
-    named,
+    parts_said,
 )
 from .notices import threads_for
 from .operations.downloads import joined_for, remove
+from .operations.handover import brought, let_go
+from .operations.parts import without
 from .operations.policy import counts, over_age, over_quota
-from .operations.request import Plan, Wish, brought, parts_of, plan
+from .operations.request import Plan, Wish, parts_of, plan
 from .operations.stack import MediaStack
 from .steps import moved_to
 
@@ -68,9 +70,13 @@ class Wishes(DeskBase):
         planned = await self._plan(wish, asked_by)
         if not isinstance(planned, Plan):
             return planned
-        if (request := self.wanted(planned.item.ref, planned.entry_id)) is not None:
-            joined = actor.id in _interested(request)
-            return _result(RequestStatus.ALREADY_REQUESTED, request) if joined else planned
+        asked = self._overlapping(planned)
+        if asked and (own := [one for one in asked if actor.id in _interested(one)]):
+            if (left := _left(planned, own)) is None:
+                return _result(RequestStatus.ALREADY_REQUESTED, own[0])
+            planned = left
+        if asked and _left(planned, asked) is None:
+            return planned
         if why := await self._too_much(asked_by, planned):
             return _refused(why, planned)
         if why := self._approval(asked_by, planned):
@@ -95,8 +101,12 @@ class Wishes(DeskBase):
         if for_member is not None and asked_by.member:
             threads = threads_for(self._hass, asked_by.member, thread)
         async with self._one_at_a_time(str(planned.item.ref), asked_by.quota_key):
-            if (asked := self.wanted(planned.item.ref, planned.entry_id)) is not None:
-                return await self._join(asked_by, asked, threads, planned)
+            asked = self._overlapping(planned)
+            joined = [await self._join(asked_by, one, threads, planned) for one in asked]
+            if joined:
+                if (left := _left(planned, asked)) is None:
+                    return joined[0]
+                planned = left
             if why := await self._too_much(asked_by, planned):
                 return _refused(why, planned)
             request = self._new(asked_by.owner, threads, planned)
@@ -143,6 +153,17 @@ class Wishes(DeskBase):
         return await self._history.requests(
             actor=own, open_only=open_only, limit=limit, before=before, state=state
         )
+
+    def _overlapping(self, planned: Plan) -> list[MediaRequest]:
+        """Return the open requests that a plan would join: of a series those that have a part in common."""
+        ref, entry_id, parts = planned.item.ref, planned.entry_id, planned.parts
+        return [
+            one
+            for one in self._tracker.open.values()
+            if one.ref == ref
+            and one.entry_id == entry_id
+            and (not parts or any(each.part.covers(part) for each in one.parts for part in parts))
+        ]
 
     # -- who asks, and what they may have without asking ----------------------------------
 
@@ -234,7 +255,7 @@ class Wishes(DeskBase):
             created=now,
             updated=now,
             watchers=threads,
-            parts=parts_of(planned.seasons),
+            parts=parts_of(planned.parts),
             entry_id=planned.entry_id,
             quality_profile_id=planned.quality_profile_id,
             root_folder=planned.root_folder,
@@ -245,7 +266,7 @@ class Wishes(DeskBase):
 
     def _begun(self, planned: Plan, request: MediaRequest) -> RequestResult:
         if request.backend_id is None:  # kept, and handed over when the service is back
-            message = Message("desk_requested_later", {"label": label(request), "service": planned.instance})
+            message = Message("desk_requested_later", {"label": request.label, "service": planned.instance})
             return RequestResult(
                 status=RequestStatus.REQUESTED, message=message, request=request, item=planned.item
             )
@@ -279,7 +300,14 @@ class Wishes(DeskBase):
         stack = self.stack()
         if request.backend_id is not None:
             self._check_running(request.entry_id)
-        ours = await brought(stack, request)  # who does not answer says so before anything is touched
+        others = [
+            one for one in self._tracker.open.values() if one.ref == request.ref and one.id != request.id
+        ]
+        others = [one for one in others if one.entry_id == request.entry_id]
+        # who does not answer says so before anything is touched
+        ours = None if others else await brought(stack, request)
+        if not ours:
+            await let_go(stack, request, [part.part for one in others for part in one.parts])
         for one in joined_for(stack, request):
             await remove(stack, one.download.id, delete_files=not keep_files)
         if ours:
@@ -300,9 +328,17 @@ class Wishes(DeskBase):
         return moved_to(current, RequestState.CANCELLED, self._now(), reason="cancelled")
 
 
-def label(request: MediaRequest) -> Message:
-    """Return the title as it is said: with its year."""
-    return named(request.title, request.year)
+def _left(planned: Plan, asked: Sequence[MediaRequest]) -> Plan | None:
+    """Return what of a plan nobody of these asked for; None where that is nothing."""
+    rest = without(planned.parts, [part.part for one in asked for part in one.parts])
+    if not rest:
+        return None
+    if rest == planned.parts:
+        return planned
+    done = parts_said(one for one in planned.parts if one not in rest)
+    size = planned.size_estimate and planned.size_estimate * len(rest) // len(planned.parts)
+    notes = (*planned.notes, Message("note_parts_asked", {"parts": done}))
+    return replace(planned, parts=rest, size_estimate=size, notes=notes)
 
 
 def _refused(why: Message, planned: Plan) -> RequestResult:
@@ -311,7 +347,7 @@ def _refused(why: Message, planned: Plan) -> RequestResult:
 
 def _result(status: RequestStatus, request: MediaRequest, key: str | None = None) -> RequestResult:
     return RequestResult(
-        status=status, message=Message(key or f"desk_{status}", {"label": label(request)}), request=request
+        status=status, message=Message(key or f"desk_{status}", {"label": request.label}), request=request
     )
 
 

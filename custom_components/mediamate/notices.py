@@ -1,7 +1,7 @@
 """Who is told of what: a step's name becomes the rows of the outbox."""
 
 from collections import OrderedDict
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -10,7 +10,7 @@ from homeassistant.core import HomeAssistant, callback
 from .bot_chats import private_place
 from .history import Notice
 from .members import Member, member_of_actor, members
-from .model import Door, MediaRequest, RequestState, Role, Thread
+from .model import Door, MediaRequest, Part, RequestState, Role, Thread
 from .steps import payload_of
 
 ADMINS: Final = "admins"  # the thread of whoever may approve
@@ -41,14 +41,16 @@ class Once:
 
 
 @callback
-def notices_of(hass: HomeAssistant, request: MediaRequest, name: str, now: datetime) -> list[Notice]:
-    """Return the rows for a step: one for the house, one for each place where somebody waits."""
+def notices_of(
+    hass: HomeAssistant, request: MediaRequest, name: str, now: datetime, parts: Sequence[Part] = ()
+) -> list[Notice]:
+    """Return the rows for a step (of these parts): one for the house, one for each place where somebody waits."""
     threads: list[Thread | None] = [] if name in _PERSONAL else [None]
     if name == "approval_needed":
         threads += _of_administrators(hass)
     elif name in _TOLD and not (name == "failed" and request.state is RequestState.DECLINED):
         threads += {(one.actor, one.door, one.place): one for one in request.watchers}.values()
-    payload = payload_of(request)
+    payload = payload_of(request, parts)
     personal = {
         key: value for key, value in {"by": request.decided_by, "note": request.note}.items() if value
     }

@@ -191,6 +191,7 @@ def _wish(args: Mapping[str, Any]) -> Wish:
         return Wish(
             ref=MediaRef.parse(args["ref"]),
             seasons=tuple(seasons) if isinstance(seasons, list) else seasons,
+            episode=_episode(args.get("episode")),
             quality_profile=None if profile is None else str(profile),
             root_folder=args.get("root_folder"),
             entry_id=args.get("entry_id"),
@@ -198,6 +199,12 @@ def _wish(args: Mapping[str, Any]) -> Wish:
         )
     except (KeyError, ValueError, AttributeError, TypeError) as err:
         raise Refused("wish_invalid") from err
+
+
+def _episode(value: Any) -> int | None:
+    if value is not None and type(value) is not int:
+        raise ValueError("no number of an episode")
+    return value
 
 
 def _arg(proposal: Proposal, name: str) -> str:

@@ -69,11 +69,11 @@ def thread_from(data: Mapping[str, Any]) -> Thread:
 
 
 def _part_json(part: RequestPart) -> list[Any]:
-    return [part.season, part.episode, part.state.value]
+    return [part.season, part.episode, part.state.value, part.progress, part.have, part.aired, part.total]
 
 
 def _part_from(data: list[Any]) -> RequestPart:
-    return RequestPart(data[0], data[1], RequestState(data[2]))
+    return RequestPart(data[0], data[1], RequestState(data[2]), *data[3:7])  # older ones have three
 
 
 # Fields that JSON knows as they are

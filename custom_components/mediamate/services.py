@@ -11,7 +11,21 @@ import voluptuous as vol
 
 from .actors import own_ids
 from .answers import candidate, download, request, result_of, some, upcoming
-from .asked import ENTRY, LIMIT, MOMENT, NAMED, REASON, REF, SEASONS, TEXT, TYPE, Action, Asked, parse_ref
+from .asked import (
+    ENTRY,
+    EPISODE,
+    LIMIT,
+    MOMENT,
+    NAMED,
+    REASON,
+    REF,
+    SEASONS,
+    TEXT,
+    TYPE,
+    Action,
+    Asked,
+    parse_ref,
+)
 from .const import DOMAIN
 from .conversations import people_named
 from .data import DATA
@@ -48,6 +62,7 @@ async def _ask_for(call: Asked) -> dict[str, Any]:
         year=call.data.get("year"),
         media_type=call.media_type,
         seasons=tuple(seasons) if isinstance(seasons, list) else seasons,
+        episode=call.data.get("episode"),
         quality_profile=call.data.get("quality_profile"),
         root_folder=call.data.get("root_folder"),
         entry_id=call.entry_id,
@@ -167,6 +182,7 @@ ACTIONS: Final[Mapping[str, Action]] = {
         {
             **NAMED,
             vol.Optional("seasons"): SEASONS,
+            vol.Optional("episode"): EPISODE,
             vol.Optional("quality_profile"): TEXT,
             vol.Optional("root_folder"): TEXT,
             vol.Optional("for_member"): TEXT,

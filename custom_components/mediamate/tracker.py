@@ -6,7 +6,7 @@ anybody hears of it. Woken by coordinators, webhooks, and a timer; resumed after
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 import logging
 from typing import Any, Final
@@ -24,13 +24,15 @@ from .feed import Feed
 from .history import History
 from .history_owners import renamed
 from .household import household
-from .model import MediaRequest, RequestState
+from .model import MediaRequest, Part, RequestState
 from .notices import notices_of
+from .operations.episodes import EpisodeBook
 from .operations.facts import gather
-from .operations.request import brought, submit
+from .operations.handover import brought, submit
 from .operations.stack import MediaStack
 from .operations.track import Facts, Policy, advance, apply
-from .steps import moved_to, stage_durations
+from .scans import Scans
+from .steps import handed_over, moved_to, stage_durations
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -58,9 +60,7 @@ _SHORT: Final = _ARR_KNOWS | {RequestState.IMPORTED}
 _ON_ITS_WAY: Final = frozenset({RequestState.GRABBED, RequestState.DOWNLOADING, RequestState.IMPORTING})
 
 _SUBMIT_PAUSES: Final = tuple(timedelta(seconds=one) for one in (5, 30, 120, 600))
-_SCAN_PAUSES: Final = tuple(timedelta(seconds=one) for one in (30, 120, 300, 900, 3600))
 _AT_ONCE: Final = 8  # requests that are looked at side by side: after a restart each may need a call
-_TARGETED_SCANS: Final = 3  # afterwards the whole library is refreshed: its folders may be named otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,8 @@ def announce(hass: HomeAssistant, event: RequestEvent) -> None:
     hass.bus.async_fire(f"{DOMAIN}_{event.name}", dict(event.payload))
 
 
-type Decide = Callable[[MediaRequest], tuple[MediaRequest, Sequence[str]]]
+type Told = str | tuple[str, Sequence[Part]]  # an event's name, and of which parts of a series it tells
+type Decide = Callable[[MediaRequest], tuple[MediaRequest, Sequence[Told]]]
 
 
 class Tracker:
@@ -114,7 +115,8 @@ class Tracker:
         self._looking = asyncio.Semaphore(_AT_ONCE)
         self._submitting: set[str] = set()
         self._submits = Backoff(_SUBMIT_PAUSES, now)
-        self._scans = Backoff(_SCAN_PAUSES, now)
+        self._scans = Scans(now)
+        self._book = EpisodeBook(now)
         self._woken = woken  # whoever else wants to hear that a service told something
         self._feed = Feed(hass, self._wake)
         self._started = False
@@ -217,9 +219,10 @@ class Tracker:
 
         await to_the_end(write())
 
-    async def _record(self, request: MediaRequest, events: Sequence[str]) -> None:
+    async def _record(self, request: MediaRequest, events: Sequence[Told]) -> None:
         now = self._now()
-        notices = [one for name in events for one in notices_of(self._hass, request, name, now)]
+        told = [(one, ()) if isinstance(one, str) else one for one in events]
+        notices = [one for name, parts in told for one in notices_of(self._hass, request, name, now, parts)]
         await self._history.save_request(request, notices)
         if request.closed:
             self._open.pop(request.id, None)
@@ -263,7 +266,7 @@ class Tracker:
     async def _submit(self, request: MediaRequest, *, told_by_caller: bool) -> MediaRequest:
         self._submits.tried(request.id)
         try:
-            held = await submit(self._stack(), request)
+            held, done = await submit(self._stack(), request)
         except ServiceError as err:
             _LOGGER.warning("[%s] %s could not be handed over yet: %s", request.id, request.ref, err)
             return request
@@ -274,9 +277,9 @@ class Tracker:
             raise
         _LOGGER.info("[%s] %s is in the library as %s", request.id, request.ref, held.backend_id)
         after = await self.change(
-            request.id,
-            lambda current: (replace(current, backend_id=held.backend_id, updated=self._now()), ()),
+            request.id, lambda current: (handed_over(current, held.backend_id, self._now(), done=done), ())
         )
+        self._book.forget(after.entry_id, after.backend_id)
         if after.state is RequestState.CANCELLED and (ours := await brought(self._stack(), after)):
             backend, title = ours  # withdrawn while it was handed over
             await backend.port.delete(title.backend_id, delete_files=False)
@@ -319,34 +322,25 @@ class Tracker:
         if self._orphaned(request):
             await self._fail(request, "instance_removed")
             return
-        if request.state is RequestState.REQUESTED and request.backend_id is None:
+        if request.state is RequestState.REQUESTED and not request.handed_over:
             await self.resubmit(request.id)
-            if (request := self._open.get(request.id, request)).backend_id is None:
+            if not (request := self._open.get(request.id, request)).handed_over:
                 nothing = Facts(now=self._now())
                 await self.change(request.id, lambda current: self._next(current, nothing))
                 return
         stack = self._stack()
-        facts = await gather(stack, request, self._now())
+        facts = await gather(stack, request, self._now(), self._book)
         after = await self.change(request.id, lambda current: self._next(current, facts))
-        if after.state is RequestState.IMPORTED:
-            await self._scan(stack, after, facts)
+        if not after.closed and _imported(after) > _imported(request):
+            self._scans.forget(after.id)
+        if _imported(after):
+            await self._scans.ask(stack, after, facts.path)
 
-    def _next(self, current: MediaRequest, facts: Facts) -> tuple[MediaRequest, Sequence[str]]:
+    def _next(self, current: MediaRequest, facts: Facts) -> tuple[MediaRequest, Sequence[Told]]:
         policy = Policy(not_found_after=household(self._hass).not_found_after)
         step = advance(current, facts, policy)
-        return apply(current, step, facts.now), step.notices
-
-    async def _scan(self, stack: MediaStack, request: MediaRequest, facts: Facts) -> None:
-        """Ask the media servers to look at what is new, again and again until it is seen there."""
-        if not stack.servers or not self._scans.due(request.id):
-            return
-        attempt = self._scans.tried(request.id)
-        path = facts.path if attempt <= _TARGETED_SCANS else None
-        for server in stack.servers:
-            try:
-                await server.port.scan(request.ref.media_type, path)
-            except MediaMateError as err:
-                _LOGGER.warning("[%s] %s could not be asked for a scan: %s", request.id, server.title, err)
+        told = [(one, step.ready) if one == "ready" else one for one in step.notices]
+        return apply(current, step, facts.now), told
 
     # -- the timer ------------------------------------------------------------------------
 
@@ -370,7 +364,7 @@ class Tracker:
     def _hurried(self, request: MediaRequest) -> bool:
         """Did it move so lately that the next station may be near?"""
         waited = self._now() - (request.moved or request.created)
-        return request.state in _SHORT and waited < _IMPATIENT
+        return (request.state in _SHORT or _imported(request) > 0) and waited < _IMPATIENT
 
     @callback
     def _tick(self, _: datetime) -> None:
@@ -385,6 +379,11 @@ class Tracker:
     async def _look_and_nudge(self, entry_ids: Collection[str]) -> None:
         await self.refresh(entry_ids)
         self.nudge()
+
+
+def _imported(request: MediaRequest) -> int:
+    """Count what is in the library and was not seen in a media server yet."""
+    return sum(one.state is RequestState.IMPORTED for one in request.parts)
 
 
 def _waited(request: MediaRequest) -> bool:

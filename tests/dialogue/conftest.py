@@ -12,6 +12,8 @@ from custom_components.mediamate.data import MediaMate, async_create
 from custom_components.mediamate.dialogue import HANDLERS, Dialogue, Said, amend
 from custom_components.mediamate.model import Actor
 from tests.made import MEMBER, Clock, thread
+from tests.made_home import add_series
+from tests.operations.fakes import BEAR, FakeSonarr
 
 from .home import TalkHome
 
@@ -28,6 +30,13 @@ def home(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> TalkHome:
         monkeypatch.setattr(module, "current_stack", lambda hass: home.stack())
     monkeypatch.setattr(desk_base, "away", lambda hass, role: None)  # what is missing is not set up at all
     return home
+
+
+@pytest.fixture
+def series(hass: HomeAssistant, home: TalkHome) -> FakeSonarr:
+    """Give the household a Sonarr, and The Bear to ask for."""
+    home.russian[BEAR.ref] = "Медведь"
+    return add_series(hass, home)
 
 
 @pytest.fixture

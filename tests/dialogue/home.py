@@ -108,6 +108,7 @@ class TalkHome(Home):
     def __init__(self, clock: Clock) -> None:
         super().__init__(clock)
         self.titles = {one.ref: one for one in FILMS}
+        self.russian = dict(RUSSIAN)
         self.profiles: tuple[QualityProfile, ...] = (HD, UHD)
         self.free = 900 * GB
         self.calendar: tuple[UpcomingItem, ...] = (
@@ -193,9 +194,9 @@ class TalkHome(Home):
 
     def said(self, item: MediaItem, language: str) -> MediaItem:
         """Describe a title in a language, as a catalogue does."""
-        if language != "ru" or item.ref not in RUSSIAN:
+        if language != "ru" or item.ref not in self.russian:
             return item
-        return replace(item, title=RUSSIAN[item.ref], original_title=item.title)
+        return replace(item, title=self.russian[item.ref], original_title=item.title)
 
     def have(self, ref: MediaRef, **changes: Any) -> None:
         """Put a film into the library, ready to be watched."""

@@ -8,9 +8,10 @@ from custom_components.mediamate.dialogue import HANDLERS, Dialogue, amend
 from custom_components.mediamate.errors import CannotConnect
 from custom_components.mediamate.model import RequestState
 from tests.made import ADMIN, ARRIVAL, CHILD, DUNE, OTHER, ROOM
+from tests.operations.fakes import FakeSonarr
 
 from .conftest import Meet, Person
-from .home import CHERNOBYL, GB, HD, OLD_DUNE, PART_THREE, SICARIO, UHD, TalkHome
+from .home import GB, HD, OLD_DUNE, PART_THREE, SICARIO, UHD, TalkHome
 
 
 async def requested(person: Person) -> dict[str, Any]:
@@ -360,19 +361,17 @@ async def test_two_instances_are_named(boris: Person, home: TalkHome) -> None:
     )
 
 
-async def test_seasons_are_said(boris: Person, home: TalkHome) -> None:
-    from custom_components.mediamate.model import MediaType
-
-    home.radarr.media_types = frozenset({MediaType.MOVIE, MediaType.SERIES})
-    assert await boris.say("download season 2 of Chernobyl") == (
-        "Download the series Chernobyl (2019): HD-1080p, season 2?"
+async def test_seasons_are_said(boris: Person, home: TalkHome, series: FakeSonarr) -> None:
+    assert await boris.say("download season 2 of The Bear") == (
+        "Download the series The Bear (2022): HD-1080p, season 2, about 15 GB?"
     )
-    assert await boris.say("скачай все сезоны Чернобыля") == (
-        "Скачать сериал «Чернобыль» (Chernobyl, 2019): HD-1080p, все сезоны?"
+    assert await boris.say("скачай все сезоны Медведя") == (
+        "3-й сезон ещё выходит: вышло серий — 4 из 10. Остальные скачаются по мере выхода.\n"
+        "Скачать сериал «Медведь» (The Bear, 2022): HD-1080p, сезоны 1–3, примерно 33 ГБ?"
     )
-    assert "Ultra-HD, все сезоны" in await boris.say("да, но в 4к")
+    assert "Ultra-HD, сезоны 1–3" in await boris.say("да, но в 4к")
     await boris.say("да")
-    assert home.added == [CHERNOBYL] and home.radarr.add.call_args.kwargs["seasons"] == "all"
+    assert [one[3] for one in series.called("add")] == [(1, 2, 3)]
 
 
 async def test_after_a_restart_the_question_still_stands(boris: Person, home: TalkHome) -> None:

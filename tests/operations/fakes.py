@@ -1,15 +1,16 @@
 """Small stand-ins for the ports: they keep in memory what a service would, and note what was asked."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from custom_components.mediamate.errors import AlreadyInLibrary, MediaMateError, NotFound
 from custom_components.mediamate.model import (
     Door,
     DownloadState,
+    Episode,
     HealthIssue,
     HistoryEvent,
     IndexedTitle,
@@ -19,12 +20,14 @@ from custom_components.mediamate.model import (
     MediaRef,
     MediaRequest,
     MediaType,
+    Part,
     PlaybackSession,
     QualityProfile,
     QueueEntry,
     QueueState,
     RequestState,
     RootFolder,
+    Season,
     ServerItem,
     ServerLibrary,
     ServerSnapshot,
@@ -36,7 +39,14 @@ from custom_components.mediamate.model import (
     UpcomingItem,
 )
 from custom_components.mediamate.operations.stack import Instance
-from custom_components.mediamate.ports import Catalogue, MediaBackend, MediaServer, TorrentClient
+from custom_components.mediamate.ports import (
+    Catalogue,
+    EpisodeServer,
+    Episodic,
+    MediaBackend,
+    MediaServer,
+    TorrentClient,
+)
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 GB = 10**9
@@ -65,6 +75,23 @@ PART_TWO = MediaItem(
 )
 ARRIVAL = MediaItem(ref=ref(329865), title="Arrival", year=2016, popularity=50.0, rating=7.6)
 SERIES = MediaItem(ref=ref(90228, MediaType.SERIES), title="Dune: Prophecy", year=2024, popularity=60.0)
+
+BEAR = MediaItem(
+    ref=ref(393738, MediaType.SERIES, "tvdb"),
+    title="The Bear",
+    year=2022,
+    runtime=30,
+    popularity=70.0,
+    aliases=("Медведь",),
+    seasons=(
+        Season(number=0, episodes=2, aired=2),
+        Season(number=1, episodes=8, aired=8),
+        Season(number=2, episodes=10, aired=10),
+        Season(number=3, episodes=10, aired=4),
+        Season(number=4, episodes=10, aired=0),
+    ),
+    ended=False,
+)
 
 HD = QualityProfile(4, "HD-1080p", (1080,))
 UHD = QualityProfile(5, "Ultra-HD", (2160,))
@@ -206,6 +233,76 @@ class FakeBackend(Failing, MediaBackend):
         return ()
 
 
+class FakeSonarr(FakeBackend, Episodic):
+    """A Sonarr: `shows` are the episodes of each series, by its backend id."""
+
+    media_types = frozenset({MediaType.SERIES})
+
+    def __init__(self, *items: MediaItem) -> None:
+        super().__init__(*items)
+        self.shows: dict[int, list[Episode]] = {}
+        self.slow = False  # it reads the episodes of what was added later
+
+    def keep(self, item: MediaItem, *episodes: Episode, **changes: Any) -> LibraryItem:
+        """Hold a series with these episodes."""
+        held = self.hold(item, **({"path": f"/series/{item.title}"} | changes))
+        self.shows[held.backend_id] = list(episodes)
+        return held
+
+    async def add(self, ref: MediaRef, *, seasons: Any = None, **how: Any) -> LibraryItem:
+        if isinstance(seasons, tuple):
+            known = {one.number for one in self.known[ref].seasons}
+            for number in set(seasons) - known:
+                await self.note("refused", ref, seasons)
+                raise NotFound("season_not_found", season=number)
+        held = await super().add(ref, seasons=seasons, **how)
+        wanted = seasons if isinstance(seasons, tuple) else ()
+        self.shows[held.backend_id] = [] if self.slow else season_episodes(held.item, wanted)
+        return held
+
+    async def episodes(self, backend_id: int) -> Sequence[Episode]:
+        await self.note("episodes", backend_id)
+        return tuple(self.shows[backend_id])
+
+    async def want(self, backend_id: int, parts: Sequence[Part], *, wanted: bool = True) -> None:
+        await self.note("want", backend_id, tuple(parts), wanted)
+        self.shows[backend_id] = [
+            replace(one, monitored=wanted) if any(part.covers(one.part) for part in parts) else one
+            for one in self.shows[backend_id]
+        ]
+
+    async def search_parts(self, backend_id: int, parts: Sequence[Part]) -> None:
+        await self.note("search_parts", backend_id, tuple(parts))
+
+    async def aired(self, start: datetime, end: datetime) -> Sequence[int]:
+        return ()
+
+
+def season_episodes(item: MediaItem, wanted: Sequence[int]) -> list[Episode]:
+    """Return the episodes of a series as its seasons count them: aired weekly, the last ones still to come."""
+    return [
+        an_episode(
+            season.number,
+            number,
+            monitored=season.number in wanted,
+            airs=NOW + timedelta(days=7 * (number - (season.aired or 0)) - 3),
+        )
+        for season in item.seasons
+        for number in range(1, season.episodes + 1)
+    ]
+
+
+def an_episode(season: int, number: int, **changes: Any) -> Episode:
+    """Return an episode that came out a while ago."""
+    values: dict[str, Any] = {
+        "id": season * 100 + number,
+        "part": Part(season, number),
+        "title": f"Episode {number}",
+        "airs": NOW - timedelta(days=300 - 7 * number),
+    }
+    return Episode(**(values | changes))
+
+
 class FakeTorrents(Failing, TorrentClient):
     async def status(self) -> ServiceInfo:
         return INFO
@@ -226,9 +323,10 @@ class FakeTorrents(Failing, TorrentClient):
         await self.note("remove", list(hashes), delete_files)
 
 
-class FakeServer(Failing, MediaServer):
+class FakeServer(Failing, MediaServer, EpisodeServer):
     def __init__(self, *items: ServerItem) -> None:
         super().__init__()
+        self.shown: dict[Part, ServerItem] = {}
         self.items = {one.ref: one for one in items}
         self.newest = list(items)
 
@@ -241,6 +339,16 @@ class FakeServer(Failing, MediaServer):
     async def find(self, ref: MediaRef) -> ServerItem | None:
         await self.note("find", ref)
         return self.items.get(ref)
+
+    async def episodes(self, item_id: str) -> Mapping[Part, ServerItem]:
+        await self.note("episodes", item_id)
+        return dict(self.shown)
+
+    def show(self, *parts: Part, playable: bool = True) -> None:
+        """Have these episodes appear."""
+        for one in parts:
+            name = f"s{one.season}e{one.episode}"
+            self.shown[one] = ServerItem(id=name, name=name, playable=playable)
 
     async def counts(self) -> dict[str, int]:
         return {}
@@ -345,6 +453,11 @@ def radarr(
     }
     values = {"titles": len(index), "index": index, "quality_profiles": tuple(port.profiles)} | snapshot
     return Instance(entry_id, title, port, LibrarySnapshot(info=INFO, **values) if up else None)
+
+
+def sonarr(port: FakeSonarr, **how: Any) -> Any:
+    """An instance of a Sonarr."""
+    return radarr(port, "sonarr", "Sonarr", **how)
 
 
 def qbittorrent(*torrents: Torrent, up: bool = True, entry_id: str = "qbit") -> Any:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..model import Message
+from ..model import Message, parts_said
 from ..operations.request import Plan
 from ..operations.stack import MediaStack
 from ..texts import Texts
@@ -20,7 +20,8 @@ def args_of(plan: Plan, language: str) -> dict[str, Any]:
     """Return exactly what was planned, for the proposal."""
     return {
         "ref": str(plan.item.ref),
-        "seasons": list(plan.seasons) if isinstance(plan.seasons, tuple) else plan.seasons,
+        "seasons": list(plan.seasons) if plan.seasons else None,
+        "episode": plan.episode,
         "quality_profile": str(plan.quality_profile_id),
         "root_folder": plan.root_folder,
         "entry_id": plan.entry_id,
@@ -31,10 +32,8 @@ def args_of(plan: Plan, language: str) -> dict[str, Any]:
 def _facts(stack: MediaStack, texts: Texts, plan: Plan) -> str:
     """Say quality, size, seasons, and where, if there is more than one place."""
     facts = [plan.quality_profile_name or plan.instance]
-    if isinstance(plan.seasons, tuple):
-        facts.append(texts.message(Message("say_seasons", {"seasons": plan.seasons})))
-    elif plan.seasons:
-        facts.append(texts.message(Message(f"say_seasons_{plan.seasons}")))
+    if parts := parts_said(plan.parts):
+        facts.append(texts.message(parts))
     if plan.size_estimate:
         facts.append(texts.message(Message("say_about_size", {"size": plan.size_estimate})))
     if len(stack.backends_for(plan.item.ref.media_type)) > 1:

@@ -103,7 +103,7 @@ def request_line(request: MediaRequest) -> Message:
     """Say where a wish stands that nothing is downloaded for."""
     return Message(
         "say_request",
-        {"title": named(request.title, request.year), "state": state(request.state, request.reason)},
+        {"title": request.label, "state": state(request.state, request.reason)},
     )
 
 

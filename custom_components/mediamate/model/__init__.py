@@ -23,6 +23,9 @@ from .requests import (
     Role,
     Thread,
     named,
+    parted,
+    parts_said,
+    spans,
 )
 from .services import (
     Download,
@@ -112,4 +115,7 @@ __all__ = [
     "TransferTotals",
     "UpcomingItem",
     "named",
+    "parted",
+    "parts_said",
+    "spans",
 ]

@@ -1,12 +1,12 @@
 """Who asks, what they asked for, and what became of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from .titles import MediaItem, MediaRef
+from .titles import MediaItem, MediaRef, MediaType, Part
 
 NOT_VERIFIED = "not_verified"  # reason of an import that no media server can vouch for
 
@@ -75,6 +75,50 @@ def named(title: str, year: int | None = None, original: str | None = None) -> M
     return Message(key, {"title": title, "year": str(year or ""), "original": original or ""})
 
 
+def spans(numbers: Iterable[int]) -> Iterator[str]:
+    """Yield numbers as they are said, runs of three or more as one: 1–3, 5."""
+    run: list[int] = []
+    for number in (*sorted(set(numbers)), None):
+        if run and (number is None or number > run[-1] + 1):
+            yield from (f"{run[0]}–{run[-1]}",) if len(run) > 2 else map(str, run)
+            run = []
+        if number is not None:
+            run.append(number)
+
+
+def parted(label: Message, parts: Iterable[Part]) -> Message:
+    """Name a title with the parts of it that are meant; what is in one piece has none."""
+    said = parts_said(parts)
+    return Message("say_label_parts", {"label": label, "parts": said}) if said else label
+
+
+def parts_said(parts: Iterable[Part]) -> Message | None:
+    """Say which seasons or episodes: "season 2", "seasons 1–3", "season 2, episode 5"."""
+    whole, single = set[int](), dict[int, set[int]]()
+    for one in parts:
+        if one.episode is None:
+            whole.add(one.season)
+        else:
+            single.setdefault(one.season, set()).add(one.episode)
+    said = [_seasons_said(whole)] if whole else []
+    said += [_episodes_said(season, numbers) for season, numbers in sorted(single.items())]
+    if len(said) < 2:
+        return said[0] if said else None
+    return Message("say_parts", {"parts": said})
+
+
+def _seasons_said(numbers: set[int]) -> Message:
+    if numbers == {0}:
+        return Message("say_specials")
+    key = "say_season" if len(numbers) == 1 else "say_seasons"
+    return Message(key, {"seasons": list(spans(numbers))})
+
+
+def _episodes_said(season: int, numbers: set[int]) -> Message:
+    key = "say_episode" if len(numbers) == 1 else "say_episodes"
+    return Message(key, {"season": str(season), "episodes": list(spans(numbers))})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A find, and what the household already has of it. `available`: it can be played now."""
@@ -135,11 +179,23 @@ class RequestState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RequestPart:
-    """A piece of a request: a film has one (0, None), a series one per season or episode."""
+    """A piece of a request: a film has one (0, None), a series one per season or episode.
+
+    Of a season: `have` of the `aired` episodes that came out are in the library, `total` are known of.
+    """
 
     season: int = 0
     episode: int | None = None
     state: RequestState = RequestState.REQUESTED
+    progress: float = 0.0
+    have: int = 0
+    aired: int = 0
+    total: int = 0
+
+    @property
+    def part(self) -> Part:
+        """Return which piece of a series it is."""
+        return Part(self.season, self.episode)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +239,23 @@ class MediaRequest:
     def closed(self) -> bool:
         """Is it over? Without a media server that could vouch for it, imported is the end."""
         return self.state.closed or (self.state is RequestState.IMPORTED and self.reason == NOT_VERIFIED)
+
+    @property
+    def in_parts(self) -> bool:
+        """Does it come in seasons and episodes?"""
+        return self.ref.media_type is MediaType.SERIES
+
+    @property
+    def label(self) -> Message:
+        """Name what was asked for: the title with its year, and which parts of it."""
+        label = named(self.title, self.year)
+        return parted(label, (one.part for one in self.parts)) if self.in_parts else label
+
+    @property
+    def handed_over(self) -> bool:
+        """Does its *arr know all of it? Parts are asked for once the title is there."""
+        waits = self.in_parts and any(one.state is RequestState.REQUESTED for one in self.parts)
+        return self.backend_id is not None and not waits
 
     @property
     def door(self) -> Door:

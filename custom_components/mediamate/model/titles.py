@@ -45,6 +45,10 @@ class Part:
     season: int
     episode: int | None = None
 
+    def covers(self, other: Part) -> bool:
+        """Is the other one this very part, or an episode of this season?"""
+        return self == other or (self.episode is None and self.season == other.season)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Season:

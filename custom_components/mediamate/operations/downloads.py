@@ -113,12 +113,20 @@ def joined_for(stack: MediaStack, request: MediaRequest) -> tuple[Joined, ...]:
         ids = {request.backend_id, held.backend_id if held else None} - {None}
         return dict.fromkeys(ids, ref)
 
-    managed = list(_managed(stack, names, titles, only_named=True))
+    managed = [one for one in _managed(stack, names, titles, only_named=True) if _meant(one, request)]
     taken = {one.torrent.hash for one in managed if one.torrent}
     loose = (
         _loose(*found, names) for hash_ in names if hash_ not in taken and (found := _torrent(stack, hash_))
     )
     return (*managed, *loose)
+
+
+def _meant(one: Joined, request: MediaRequest) -> bool:
+    """Is it for what was asked for? Of a series something else may be on its way as well."""
+    if not request.in_parts or one.entry is None or not one.entry.parts or one.hash in request.download_ids:
+        return True
+    asked = [each.part for each in request.parts]
+    return any(part.covers(coming) or coming.covers(part) for part in asked for coming in one.entry.parts)
 
 
 async def downloads(

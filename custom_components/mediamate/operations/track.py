@@ -5,10 +5,13 @@ request, and is the one place that does. `docs/requests.md` shows the same table
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
-from ..model import NOT_VERIFIED, Download, DownloadState, MediaRequest, RequestState as State, ServerItem
+from ..model import NOT_VERIFIED, Download, DownloadState, MediaRequest, RequestPart, RequestState as State
+from .known import Facts, PartFacts, Policy, Step
+
+__all__ = ["STATION", "TRANSITIONS", "Facts", "PartFacts", "Policy", "Step", "advance", "apply"]
 
 _ON_THE_WAY = frozenset(
     {State.WAITING, State.SEARCHING, State.GRABBED, State.DOWNLOADING, State.IMPORTING, State.IMPORTED}
@@ -46,6 +49,19 @@ STATION: Mapping[DownloadState, State] = {
     DownloadState.SEEDING: State.IMPORTING,
     DownloadState.COMPLETED: State.IMPORTING,
 }
+# Of several parts, the one whose state is shown for the whole
+_LEADS = (
+    State.DOWNLOADING,
+    State.IMPORTING,
+    State.GRABBED,
+    State.SEARCHING,
+    State.IMPORTED,
+    State.WAITING,
+    State.REQUESTED,
+    State.FAILED,
+    State.CANCELLED,
+    State.READY,
+)
 _STATIONS = (State.GRABBED, State.DOWNLOADING, State.IMPORTING)
 
 # These need a person, so they are told at once; the others may still come right by themselves
@@ -55,70 +71,18 @@ _HOPELESS: Mapping[DownloadState, str] = {
 }
 # Known to whoever paused it, or meant so in the *arr's delay profile: an attribute, no notice
 QUIET = frozenset({"paused_by_user", "delayed"})
+_SETTLING = timedelta(minutes=10)  # an *arr that just got a series monitors it once it has read the episodes
+_USUAL = Policy()
 _TICK = timedelta(minutes=1)  # bytes that still flow are noted once in this span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """What is known about one request now; None is "nobody who could tell answered".
-
-    `downloads` are those of this title, empty when the *arr says there are none. `available`:
-    the *arr would search for it now. `server_item`: what a media server holds, meaningful only
-    where `server_known`.
-    """
-
-    now: datetime
-    in_library: bool | None = None
-    backend_id: int | None = None
-    monitored: bool | None = None
-    available: bool | None = None
-    has_file: bool | None = None
-    release_date: date | None = None
-    path: str | None = None
-    downloads: tuple[Download, ...] | None = None
-    download_ids: tuple[str, ...] = ()
-    failed: bool = False  # the *arr gave this download up and has no other
-    messages: tuple[str, ...] = ()
-    has_torrent_client: bool = False
-    has_server: bool = False
-    server_known: bool = False
-    server_item: ServerItem | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
-    """How long we are patient before somebody is told."""
-
-    not_found_after: timedelta = timedelta(hours=6)
-    stalled_after: timedelta = timedelta(hours=1)
-    failed_after: timedelta = timedelta(minutes=30)
-    unseen_after: timedelta = timedelta(minutes=30)  # imported, but the media server does not show it
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """Where the request stands after these facts, and what is now to be told, in order.
-
-    `notices`: requested | download_started | stalled | not_found | ready | failed.
-    """
-
-    state: State
-    reason: str | None = None
-    stalled: str | None = None
-    progress: float = 0.0
-    link: str | None = None
-    download_ids: tuple[str, ...] = ()
-    backend_id: int | None = None
-    moved: datetime | None = None
-    notices: tuple[str, ...] = ()
-
-
-def advance(request: MediaRequest, facts: Facts, policy: Policy = Policy()) -> Step:
+def advance(request: MediaRequest, facts: Facts, policy: Policy = _USUAL) -> Step:
     """Return the step that these facts make; the same state where they tell nothing new."""
     here = _stay(request)
     if request.closed or request.state is State.PENDING_APPROVAL:
         return here
-    there = _judge(request, facts, policy, here)
+    judge = _judge_parts if request.in_parts else _judge
+    there = judge(request, facts, policy, here)
     if there.state is not request.state and there.state not in TRANSITIONS[request.state]:
         return here
     there = replace(there, moved=_moved(request, facts, there))
@@ -138,7 +102,7 @@ def apply(request: MediaRequest, step: Step, now: datetime) -> MediaRequest:
         backend_id=step.backend_id,
         moved=step.moved,
         stages={**request.stages, step.state.value: request.stages.get(step.state.value, now)},
-        parts=tuple(replace(part, state=step.state) for part in request.parts),
+        parts=step.parts or tuple(replace(part, state=step.state) for part in request.parts),
     )
     return request if after == request else replace(after, updated=now)
 
@@ -146,6 +110,7 @@ def apply(request: MediaRequest, step: Step, now: datetime) -> MediaRequest:
 def _stay(request: MediaRequest) -> Step:
     """Return the step that changes nothing."""
     return Step(
+        parts=request.parts if request.in_parts else None,
         state=request.state,
         reason=request.reason,
         stalled=request.stalled,
@@ -173,6 +138,86 @@ def _judge(request: MediaRequest, facts: Facts, policy: Policy, here: Step) -> S
     if facts.downloads is None or not facts.in_library or facts.has_file is None:
         return here  # whoever could tell is down: absence of news is no news
     return _without_download(request, facts, policy, here)
+
+
+def _judge_parts(request: MediaRequest, facts: Facts, policy: Policy, here: Step) -> Step:
+    """Judge each part as if it were a request of its own, and the whole by the part that is on its way."""
+    if not request.handed_over:
+        late = _waited(request, facts) >= policy.stalled_after
+        return replace(here, stalled="not_handed_over") if late else here
+    if facts.in_library is False:
+        return _all_at(request, _not_in_library(request, here))
+    if facts.parts is None:
+        return here  # whoever could tell is down, or still reads what episodes there are
+    judged = [_judge_part(request, part, facts, policy, here) for part in request.parts]
+    parts = tuple(
+        _part_at(part, step, facts.parts.get(part.part))
+        for part, step in zip(request.parts, judged, strict=True)
+    )
+    lead = min(judged, key=_lead)
+    weights = [max(1, one.aired) for one in parts]
+    done = sum(part.progress * weight for part, weight in zip(parts, weights, strict=True)) / sum(weights)
+    return replace(
+        lead,
+        stalled=lead.stalled
+        or next((one.stalled for one in judged if one.stalled not in {None, *QUIET}), None),
+        progress=_progress(done),
+        link=next((one.link for one in judged if one.link), None),
+        backend_id=facts.backend_id or request.backend_id,
+        parts=parts,
+        ready=tuple(
+            part.part
+            for part, step in zip(request.parts, judged, strict=True)
+            if _over(step) and part.state not in {step.state, State.READY}
+        ),
+    )
+
+
+def _judge_part(request: MediaRequest, part: RequestPart, facts: Facts, policy: Policy, here: Step) -> Step:
+    """Judge one part; what was ready once stays so, though other episodes come out later."""
+    if part.state is State.READY:
+        return replace(here, state=State.READY, reason=None, stalled=None, progress=1.0)
+    known = (facts.parts or {}).get(part.part, PartFacts())
+    settling = _waited(request, facts) < _SETTLING
+    alone = replace(
+        facts,
+        available=known.aired > 0,
+        monitored=known.monitored or settling,
+        has_file=known.has_file,
+        # several downloads may bring one season: what counts is how far all of it is
+        downloads=tuple(replace(one, progress=known.progress) for one in known.downloads),
+        failed=known.failed,
+        server_item=known.seen,
+    )
+    step = _judge(replace(request, state=part.state, progress=part.progress), alone, policy, here)
+    looking = step.state in {State.SEARCHING, State.WAITING}
+    return replace(step, progress=_progress(known.progress)) if looking else step
+
+
+def _part_at(before: RequestPart, step: Step, known: PartFacts | None) -> RequestPart:
+    """Put a step into a part."""
+    if before.state is State.READY or known is None:
+        return replace(before, state=step.state)
+    counts = {"have": known.have, "aired": known.aired, "total": known.total}
+    return replace(before, state=step.state, progress=step.progress, **counts)
+
+
+def _over(step: Step) -> bool:
+    """Is nothing more to be done for a part?"""
+    return step.state is State.READY or step.reason == NOT_VERIFIED
+
+
+def _lead(step: Step) -> tuple[bool, int]:
+    """Order parts by what says most of the whole: what moves, before what waits, before what is over."""
+    return _over(step), _LEADS.index(step.state)
+
+
+def _all_at(request: MediaRequest, step: Step) -> Step:
+    """Put all parts that are not ready where the whole is."""
+    parts = tuple(
+        one if one.state is State.READY else replace(one, state=step.state) for one in request.parts
+    )
+    return replace(step, parts=parts)
 
 
 def _not_in_library(request: MediaRequest, here: Step) -> Step:
@@ -261,7 +306,7 @@ def _notices(request: MediaRequest, step: Step) -> Iterable[str]:
         yield "stalled"
     if step.reason == "nothing_found" and request.reason != "nothing_found":
         yield "not_found"
-    if step.state is State.READY or step.reason == NOT_VERIFIED:
+    if step.state is State.READY or step.reason == NOT_VERIFIED or step.ready:
         yield "ready"
     if step.state is State.FAILED:
         yield "failed"
