@@ -88,8 +88,8 @@ NOBODYS = ""  # the owner of what nobody asked MediaMate for
 
 
 def sees_all(actor: Actor) -> bool:
-    """May this actor see and touch what others asked for?"""
-    return actor.role in _EVERYBODYS
+    """Is this actor shown what others asked for? Not where still others read along."""
+    return actor.role in _EVERYBODYS and not actor.overheard
 
 
 def may(actor: Actor, verb: str, *, owner: str | None = None) -> None:
@@ -99,7 +99,7 @@ def may(actor: Actor, verb: str, *, owner: str | None = None) -> None:
     """
     if verb not in ALLOWED[actor.role]:
         raise Refused("not_allowed")
-    if owner is not None and owner not in own_ids(actor) and not sees_all(actor):
+    if owner is not None and owner not in own_ids(actor) and actor.role not in _EVERYBODYS:
         raise Refused("not_yours")
 
 

@@ -121,6 +121,14 @@ def member_of_telegram(hass: HomeAssistant, telegram_user_id: int) -> Member | N
     return next((one for one in members(hass) if one.telegram_id == telegram_user_id), None)
 
 
+async def async_is_off(hass: HomeAssistant, member: Member) -> bool:
+    """Is this member's Home Assistant user switched off, or gone? Then they are nobody at any door."""
+    if member.user_id is None:
+        return False
+    user = await hass.auth.async_get_user(member.user_id)
+    return user is None or not user.is_active
+
+
 @callback
 def member_of_actor(hass: HomeAssistant, actor_id: str) -> Member | None:
     """Return the member whose wishes belong to this Actor.id."""

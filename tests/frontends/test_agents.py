@@ -5,6 +5,7 @@ from typing import Any
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_component import EntityComponent
 import pytest
+from pytest_homeassistant_custom_component.common import MockUser
 
 from custom_components.mediamate.data import DATA, MediaMate
 from custom_components.mediamate.frontends.telegram import agents
@@ -31,6 +32,7 @@ async def model(bot: FakeBot, hass: HomeAssistant, monkeypatch: pytest.MonkeyPat
     household = next(
         one for one in hass.config_entries.async_entries("mediamate") if one.unique_id == "household"
     )
+    MockUser(id="vera", name="Vera").add_to_hass(hass)
     await list_member(hass, household, VERA, "Vera", Role.MEMBER, agent=AGENT, user_id="vera")
     return model
 

@@ -1,8 +1,9 @@
 """What people are told without asking, and what can be done about it from there."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.persistent_notification import _async_get_or_create_notifications
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
@@ -38,13 +39,15 @@ def thread(hass: HomeAssistant, person: int, chat: int | None = None, language: 
     return Thread(member.actor_id, Door.TELEGRAM, f"{BOT}:{chat or person}:0", language)
 
 
-async def told(mate: MediaMate, bot: FakeBot, name: str, who: Thread, **payload: Any) -> None:
+async def told(
+    mate: MediaMate, bot: FakeBot, name: str, who: Thread, *, created: datetime = START, **payload: Any
+) -> None:
     await mate.history.add_notice(
         Notice(
             name=name,
             request_id=payload.get("request_id", "r1"),
             payload=PAYLOAD | payload,
-            created=START,
+            created=created,
             thread=who,
         )
     )
@@ -228,3 +231,25 @@ async def test_a_notice_is_never_lost(bot: FakeBot, mate: MediaMate, hass: HomeA
         assert len(bot.chat(BORIS)) == 1 and await mate.history.pending_notices() == []
     else:
         assert bot.chat(BORIS) == [], "the chat is left alone for as long as Telegram says"
+
+
+async def test_a_bot_that_is_switched_off_keeps_nothing_for_ever(
+    bot: FakeBot, mate: MediaMate, hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    """For a week a notice waits for it, then it is told at home. What administrators are asked, they are there."""
+    bot.refuse = lambda action, data: Refused("", key="entry_not_loaded")
+    request = await asked(mate, bot, MIA)
+    await told(mate, bot, "failed", thread(hass, BORIS), created=mate.now())
+    waiting = {one.name for one in await mate.history.pending_notices()}
+    assert waiting == {"failed", "approval_needed"}
+    freezer.tick(timedelta(days=6, hours=23))
+    mate.outbox.kick()
+    await bot.settle()
+    assert {one.name for one in await mate.history.pending_notices()} == waiting
+    freezer.tick(timedelta(hours=1))
+    mate.outbox.kick()
+    await bot.settle()
+    assert await mate.history.pending_notices() == []
+    shown = _async_get_or_create_notifications(hass)
+    assert "Arrival" in shown["mediamate_r1_failed"]["message"]
+    assert [one for one in shown if request in one] == [f"mediamate_approval_{request}"]

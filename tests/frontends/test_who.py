@@ -7,15 +7,18 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import Context, EventOrigin, HomeAssistant
 from homeassistant.util import dt as dt_util
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 
 from custom_components.mediamate.data import MediaMate
 from custom_components.mediamate.errors import StorageFailed
+from custom_components.mediamate.history import Notice
+from custom_components.mediamate.household import household_entry
 from custom_components.mediamate.members import member_of_telegram
-from custom_components.mediamate.model import Role
+from custom_components.mediamate.model import Door, Role, Thread
 from tests.dialogue.home import SICARIO, TalkHome
 from tests.made import ARRIVAL, DUNE
 
-from .conftest import ANNA, BORIS, BOT, GROUP, MIA, STRANGER
+from .conftest import ANNA, BORIS, BOT, GROUP, MIA, STRANGER, list_member
 from .fake_bot import FakeBot
 
 NOT_YOURS = "This button is not meant for you."
@@ -341,3 +344,87 @@ async def test_a_disk_that_fails_is_no_silence(
     assert home.added == []
     await bot.presses(ANNA, question, "Download")
     assert len(home.added) == 1
+
+
+# -- who is switched off in Home Assistant
+
+
+@pytest.fixture
+async def olga(bot: FakeBot, hass: HomeAssistant) -> MockUser:
+    """List Olga, an administrator with a user of Home Assistant, who has asked for something."""
+    user = MockUser(id="olga", name="Olga").add_to_hass(hass)
+    household = household_entry(hass)
+    assert isinstance(household, MockConfigEntry)
+    await list_member(hass, household, STRANGER, "Olga", Role.ADMIN, user_id=user.id)
+    await bot.says(STRANGER, "download Arrival")
+    await bot.presses(STRANGER, bot.last(STRANGER), "Download")
+    return user
+
+
+async def switch(hass: HomeAssistant, user: MockUser, *, on: bool) -> None:
+    await hass.auth.async_update_user(user, is_active=on)
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+
+async def test_who_is_switched_off_is_nobody(
+    bot: FakeBot, olga: MockUser, home: TalkHome, hass: HomeAssistant
+) -> None:
+    await bot.says(STRANGER, "download Sicario")
+    question = bot.last(STRANGER)
+    assert question.labels[0] == "⬇ Download"
+    await switch(hass, olga, on=False)
+    before = len(bot.chat(STRANGER))
+    assert await bot.presses(STRANGER, question, "Download") == NOT_YOURS
+    for text in ("yes", "download Dune", "/requests"):
+        await bot.says(STRANGER, text)
+    assert home.added == [ARRIVAL]
+    (line,) = bot.chat(STRANGER)[before:]
+    assert line.html.startswith("Hello! This bot only answers the members")
+    assert not any("has written" in one.html for one in bot.chat(ANNA)), "everybody knows who that is"
+
+    await switch(hass, olga, on=True)
+    await bot.presses(STRANGER, question, "Download")
+    assert home.added == [ARRIVAL, SICARIO]
+
+
+async def test_who_is_switched_off_is_told_nothing(
+    bot: FakeBot, olga: MockUser, home: TalkHome, mate: MediaMate, hass: HomeAssistant
+) -> None:
+    """Neither what became of their wishes, nor what waits for an administrator, nor who strangers are."""
+    await switch(hass, olga, on=False)
+    shown = [(one.html, one.rows) for one in bot.chat(STRANGER)]
+    home.grab(ARRIVAL)
+    mate.tracker.nudge()
+    await bot.says(MIA, "download Sicario")
+    await bot.says(MIA, "да")
+    await bot.says(1777, "@mediamate_bot hello", chat=GROUP)
+    member = member_of_telegram(hass, STRANGER)
+    assert member
+    who = Thread(member.actor_id, Door.TELEGRAM, f"{BOT}:{STRANGER}:0", "en")
+    payload = {"title": "Arrival", "year": 2016, "ref": str(ARRIVAL)}
+    await mate.history.add_notice(
+        Notice(name="ready", request_id="r1", payload=payload, created=mate.now(), thread=who)
+    )
+    mate.outbox.kick()
+    await bot.settle()
+    assert [(one.html, one.rows) for one in bot.chat(STRANGER)] == shown
+    assert any("Mia would like" in one.html for one in bot.chat(ANNA))
+    assert any("has written" in one.html for one in bot.chat(ANNA))
+    assert await mate.history.pending_notices() == []
+
+
+# -- what others read along
+
+
+@pytest.mark.parametrize("command", ["/requests", "what have we asked for?", "/downloads"])
+async def test_in_a_group_an_administrator_is_shown_their_own(
+    bot: FakeBot, home: TalkHome, command: str
+) -> None:
+    for person, film in ((BORIS, "Arrival"), (ANNA, "Sicario")):
+        await bot.says(person, f"download {film}")
+        await bot.presses(person, bot.last(person), "Download")
+    assert len(home.added) == 2
+    await bot.says(ANNA, command)
+    assert "Arrival" in bot.last(ANNA).html and "Sicario" in bot.last(ANNA).html
+    await bot.says(ANNA, f"@mediamate_bot {command}" if command[0] != "/" else command, chat=GROUP)
+    assert "Sicario" in bot.last(GROUP).html and "Arrival" not in bot.last(GROUP).html

@@ -17,7 +17,7 @@ from ...data import MediaMate
 from ...errors import MediaMateError, ReadOnly, Refused, StorageFailed
 from ...history import Notice
 from ...history_chats import StoredButton, Unpressable
-from ...members import Member, member_of_telegram
+from ...members import Member, async_is_off, member_of_telegram
 from ...model import Door, Message
 from ...understanding import detect_language, warm_up
 from ..base import Frontend
@@ -136,7 +136,7 @@ class TelegramDoor(Frontend):
         if for_us is None:
             return
         message = for_us
-        member = self._member(message.sender.id)
+        member = await self._member(message.sender.id)
         if member is None:
             await strangers.met(self._room, message.chat, message.sender, message.text)
             return
@@ -235,8 +235,9 @@ class TelegramDoor(Frontend):
             _LOGGER.warning("What was heard in chat %s is not kept: %s", message.chat.id, err)
             return True
 
-    def _member(self, telegram_id: int | None) -> Member | None:
-        return member_of_telegram(self._hass, telegram_id) if telegram_id is not None else None
+    async def _member(self, telegram_id: int | None) -> Member | None:
+        member = member_of_telegram(self._hass, telegram_id) if telegram_id is not None else None
+        return None if member is None or await async_is_off(self._hass, member) else member
 
     def _speaker(self, member: Member, chat: Chat) -> Speaker:
         home = detect_language("", self._hass.config.language)
@@ -256,7 +257,7 @@ class TelegramDoor(Frontend):
 
     async def _pressed(self, press: Pressed) -> None:
         """Find out whether a press may be carried out: once, by the very person whom the button was shown to."""
-        member = self._member(press.sender.id)
+        member = await self._member(press.sender.id)
         home = detect_language("", self._hass.config.language)
         texts = await self._room.texts((member and member.language) or home)
         chat = await self._ours(press.chat, press.message) or press.chat

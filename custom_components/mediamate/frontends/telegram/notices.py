@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 import logging
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from ...actors import ALLOWED, Verb
 from ...const import DOMAIN
 from ...errors import Refused
 from ...history import Notice
-from ...members import member_of_actor
+from ...members import async_is_off, member_of_actor
 from ...model import Message
 from ...texts import Texts
 from ...told import escaped, notice_message
@@ -22,9 +23,11 @@ from .markup import bold, escape
 from .room import Room, Speaker
 from .screen import Button, View
 from .sending import NOTICE
-from .trouble import Unfit
+from .trouble import Flooded, Unfit, Unsent
 
 _LOGGER = logging.getLogger(__name__)
+
+KEPT_FOR: Final = timedelta(days=7)  # so long a bot that is switched off, or Telegram, may be away
 
 # What can be done about a trouble: the press, and what it takes to be allowed
 _REMEDIES: Final[Mapping[str, tuple[tuple[str, Verb], ...]]] = {
@@ -38,7 +41,7 @@ async def tell(room: Room, notice: Notice) -> None:
     """Tell one member. Raises what the outbox shall try again: Unsent, Flooded."""
     assert notice.thread is not None  # only people are told through a door
     chat, member = Chat.at(notice.thread.place), member_of_actor(room.hass, notice.thread.actor)
-    if chat is None or member is None or member.telegram_id is None:
+    if chat is None or member is None or member.telegram_id is None or await async_is_off(room.hass, member):
         _LOGGER.info("[%s] Nobody is left in Telegram to be told %s", notice.request_id, notice.name)
         return
     speaker = Speaker(
@@ -55,6 +58,10 @@ async def tell(room: Room, notice: Notice) -> None:
         else:
             await _show(room, speaker, notice)
     except Refused:  # trying again would end the same
+        await _at_home(room, speaker, notice)
+    except Unsent, Flooded:
+        if room.mate.now() - notice.created < KEPT_FOR:
+            raise
         await _at_home(room, speaker, notice)
 
 
@@ -75,6 +82,8 @@ async def _show(room: Room, speaker: Speaker, notice: Notice) -> None:
 async def _at_home(room: Room, speaker: Speaker, notice: Notice) -> None:
     """Say it in Home Assistant: who blocked the bot, or left the chat, shall not miss it."""
     _LOGGER.warning("[%s] %s cannot be reached in Telegram", notice.request_id, speaker.member.name)
+    if notice.name == "approval_needed":
+        return  # administrators are asked there anyway
     texts = await room.texts(speaker.language)
     persistent_notification.async_create(
         room.hass,

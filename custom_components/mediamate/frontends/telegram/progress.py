@@ -15,7 +15,7 @@ from homeassistant.helpers.event import async_call_later
 
 from ...errors import MediaMateError, Refused
 from ...history_chats import TOGETHER, Followed
-from ...members import actor_of, member_of_actor
+from ...members import actor_of, async_is_off, member_of_actor, member_of_telegram
 from ...model import Door, Download, MediaRequest
 from ...tracker import SIGNAL_CHANGED
 from .approvals import ASKED
@@ -247,6 +247,8 @@ class Progress:
         if chat is None or (followed is not None and followed.message == 0):
             await self._forget_closed(key)
             return False
+        if await self._reader_is_off(key):
+            return False
         drawn = await self._draw(key)
         if drawn is None:
             await self._forget(key)
@@ -261,6 +263,17 @@ class Progress:
             followed = replace(followed, message=0)
         await (self._forget(key) if over else self._keep(replace(followed, shown=_digest(view))))
         return True
+
+    async def _reader_is_off(self, key: Key) -> bool:
+        """Is this the message of somebody who is nobody for now? It goes on when they are somebody again."""
+        place, request_id = key
+        hass, followed = self._room().hass, self._followed.get(key)
+        open_here = [one for one in self._open_in(place) if request_id in {TOGETHER, one.id}]
+        if followed is not None:
+            member = member_of_telegram(hass, followed.person)
+        else:
+            member = member_of_actor(hass, _waiter(open_here[0], place)) if open_here else None
+        return member is not None and await async_is_off(hass, member)
 
     async def _put(self, chat: Chat, followed: Followed, view: View) -> Followed:
         screen, person = self._room().screen, followed.person

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from homeassistant.config_entries import ConfigEntry
@@ -33,8 +33,8 @@ class Speaker:
 
     @property
     def actor(self) -> Actor:
-        """Return the member as the desk knows them."""
-        return actor_of(self.member)
+        """Return the member as the desk knows them; in a group even an administrator is shown their own only."""
+        return replace(actor_of(self.member), overheard=not self.chat.private)
 
     @property
     def person(self) -> int:

@@ -11,7 +11,7 @@ from homeassistant.config_entries import ConfigSubentry
 
 from ...bot_chats import private_place
 from ...errors import MediaMateError, Refused
-from ...members import MEMBER, ROLE, TELEGRAM, member_of_telegram, members
+from ...members import MEMBER, ROLE, TELEGRAM, async_is_off, member_of_telegram, members
 from ...model import Message, Role
 from ...texts import Texts
 from ...understanding import detect_language
@@ -37,8 +37,8 @@ async def met(room: Room, chat: Chat, sender: Sender, text: str) -> None:
     texts = await room.texts(detect_language(text, room.hass.config.language))
     with suppress(Unreachable):  # a listed person may write in a group that the bot may not answer
         await room.screen.bot.send(chat, escape(texts.message(Message("telegram_stranger"))))
-    if sender.id is not None:
-        await _ask_administrators(room, sender)
+    if sender.id is not None and member_of_telegram(room.hass, sender.id) is None:
+        await _ask_administrators(room, sender)  # whoever was switched off is known
 
 
 async def _first_today(room: Room, who: int) -> bool:
@@ -54,7 +54,7 @@ async def _first_today(room: Room, who: int) -> bool:
 
 async def _ask_administrators(room: Room, sender: Sender) -> None:
     for one in members(room.hass):
-        if one.role is not Role.ADMIN or one.telegram_id is None:
+        if one.role is not Role.ADMIN or one.telegram_id is None or await async_is_off(room.hass, one):
             continue
         place = private_place(room.hass, one.telegram_id)
         if place is None or (chat := Chat.at(place)) is None:
