@@ -25,7 +25,9 @@ from .kind import KIND, VERIFY_SSL, WEBHOOK, Kind, MediaMateConfigEntry
 from .kinds import kind_of
 from .library_coordinator import LibraryCoordinator
 from .members import Member, members
-from .model import LibrarySnapshot, ServerSnapshot, TransferSnapshot
+from .model import HealthIssue, LibrarySnapshot, ServerSnapshot, TransferSnapshot
+from .model.indexers import IndexersSnapshot
+from .model.subtitles import SubtitlesSnapshot
 from .webhook import HOOK
 
 SECRET_KEYS: Final = frozenset({"api_key", "password", "username", "url", "public_url", "unique_id"}) | HOOK
@@ -114,7 +116,7 @@ def _summary(data: object) -> dict[str, Any]:
                     {"accessible": one.accessible, "free": one.free} for one in data.root_folders
                 ],
                 "quality_profiles": len(data.quality_profiles),
-                "health": [{"source": one.source, "level": one.level} for one in data.health],
+                "health": _health(data.health),
                 "upcoming": len(data.upcoming),
                 "update": data.update,
             }
@@ -125,7 +127,29 @@ def _summary(data: object) -> dict[str, Any]:
             }
         case ServerSnapshot():
             return {"counts": dict(data.counts), "sessions": len(data.sessions), "recent": len(data.recent)}
+        case IndexersSnapshot():
+            return {
+                "indexers": len(data.indexers),
+                "enabled": sum(one.enabled for one in data.indexers),
+                "failing": len(data.failing),
+                "protocols": Counter(one.protocol for one in data.indexers),
+                "health": _health(data.health),
+            }
+        case SubtitlesSnapshot():
+            return {
+                "movies": data.movies,
+                "episodes": data.episodes,
+                "languages": data.languages,
+                "providers": len(data.providers),
+                "reasons": Counter(one.reason for one in data.providers if one.reason),
+                "health": len(data.health),
+            }
     return {}
+
+
+def _health(issues: Iterable[HealthIssue]) -> list[dict[str, str]]:
+    """Return what a health page complains of, without its words: they name folders and sites."""
+    return [{"source": one.source, "level": one.level} for one in issues]
 
 
 async def _history(hass: HomeAssistant) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""The services that releases and subtitles come from, in a home."""
