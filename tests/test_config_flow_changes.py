@@ -20,11 +20,17 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("running_core", "quiet_household")
 
 
+@pytest.fixture
+def arrs() -> tuple[str, ...]:
+    return ("radarr", "sonarr")
+
+
 # --- reauth, reconfigure ----------------------------------------------------------------------
 
 
-async def test_new_credentials(hass: HomeAssistant, typed: Any) -> None:
-    entry = await added(hass, typed, "radarr")
+@pytest.mark.parametrize("kind", ["radarr", "sonarr"])
+async def test_new_credentials(hass: HomeAssistant, typed: Any, kind: str) -> None:
+    entry = await added(hass, typed, kind)
     hass.config_entries.async_update_entry(entry, data={**entry.data, "api_key": "0" * 32})
     flow = await hass.config_entries.flow.async_init(
         "mediamate", context={"source": "reauth", "entry_id": entry.entry_id}, data=dict(entry.data)
@@ -33,9 +39,9 @@ async def test_new_credentials(hass: HomeAssistant, typed: Any) -> None:
     assert [str(one) for one in flow["data_schema"].schema] == ["api_key"]
     flow = await configure(hass, flow, {"api_key": "1" * 32})
     assert flow["errors"] == {"base": "invalid_auth"}
-    flow = await configure(hass, flow, {"api_key": typed("radarr")["api_key"]})
+    flow = await configure(hass, flow, {"api_key": typed(kind)["api_key"]})
     assert (flow["type"], flow["reason"]) == (FlowResultType.ABORT, "reauth_successful")
-    assert entry.data["api_key"] == typed("radarr")["api_key"]
+    assert entry.data["api_key"] == typed(kind)["api_key"]
     assert entry.state is ConfigEntryState.LOADED
 
 
@@ -96,31 +102,33 @@ async def test_another_server_is_no_new_credential(
         assert flow["description_placeholders"]["service"] == "Jellyfin"
 
 
+@pytest.mark.parametrize("kind", ["radarr", "sonarr"])
 async def test_everything_can_be_changed(
-    hass: HomeAssistant, typed: Any, sim: SimulatedStack, unused_tcp_port: int
+    hass: HomeAssistant, typed: Any, sim: SimulatedStack, unused_tcp_port: int, kind: str
 ) -> None:
-    entry = await added(hass, typed, "radarr")
+    arr = sim.arrs[kind]
+    entry = await added(hass, typed, kind)
     entity_ids = set(hass.states.async_entity_ids())
     start = {"context": {"source": "reconfigure", "entry_id": entry.entry_id}}
     flow = await hass.config_entries.flow.async_init("mediamate", **start)
     assert flow["step_id"] == "reconfigure"
-    assert suggested(flow, "url") == sim.radarr.url
+    assert suggested(flow, "url") == arr.url
     assert suggested(flow, "api_key") is None
     flow = await configure(
         hass, flow, {"url": "http://127.0.0.1:1", "webhook": False, "more": {"verify_ssl": True}}
     )
     assert flow["errors"] == {"base": "cannot_connect"}
-    await sim.stop("radarr")
-    sim.radarr.server.port = unused_tcp_port
-    await sim.start("radarr")
-    moved = sim.radarr.url
+    await sim.stop(kind)
+    arr.server.port = unused_tcp_port
+    await sim.start(kind)
+    moved = arr.url
     assert moved != entry.data["url"]
     flow = await configure(hass, flow, {"url": moved, "webhook": False, "more": {"verify_ssl": False}})
     assert (flow["type"], flow["reason"]) == (FlowResultType.ABORT, "reconfigure_successful")
     assert entry.data["url"] == moved
-    assert entry.data["api_key"] == sim.radarr.api_key  # left empty: kept
+    assert entry.data["api_key"] == arr.api_key  # left empty: kept
     assert entry.data["verify_ssl"] is False
-    assert entry.unique_id == f"radarr_{moved}"
+    assert entry.unique_id == f"{kind}_{moved}"
     assert set(hass.states.async_entity_ids()) == entity_ids
 
 
@@ -222,7 +230,7 @@ async def test_a_media_type_without_texts_shows_no_raw_keys(
     assert entry is not None
     flow = await hass.config_entries.options.async_init(entry.entry_id)
     shown = {str(one) for one in flow["data_schema"].schema}
-    assert shown & {one.value for one in MediaType} == {"movie"}
+    assert shown & {one.value for one in MediaType} == {"movie", "series", "book", "album"}
 
 
 async def test_a_profile_of_another_library_is_refused(hass: HomeAssistant, typed: Any) -> None:

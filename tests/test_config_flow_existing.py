@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("running_core", "quiet_household")
 
 
+@pytest.fixture
+def arrs() -> tuple[str, ...]:
+    return ("radarr", "sonarr")
+
+
 # --- what Home Assistant already has ----------------------------------------------------------
 
 
@@ -76,6 +81,26 @@ async def test_taking_over_what_is_there(hass: HomeAssistant, sim: SimulatedStac
     # nothing is left over
     progress = hass.config_entries.flow.async_progress()
     assert [one["step_id"] for one in progress] == ["next"]
+
+
+async def test_taking_over_a_sonarr(hass: HomeAssistant, sim: SimulatedStack) -> None:
+    core = MockConfigEntry(
+        domain="sonarr",
+        title="Shows",
+        version=2,
+        data={"url": f"{sim.sonarr.url}/", "api_key": sim.sonarr.api_key, "verify_ssl": False},
+        options={"upcoming_days": 1, "wanted_max_items": 50},
+    )
+    core.add_to_hass(hass)
+    flow = await hass.config_entries.flow.async_init("mediamate", context={"source": SOURCE_USER})
+    flow = await configure(hass, flow, {"next_step_id": "existing"})
+    flow = await configure(hass, flow, {"entries": [core.entry_id], "webhook": False})
+    assert (flow["type"], flow["reason"]) == (FlowResultType.ABORT, "imported")
+    (ours,) = service_entries(hass)
+    assert ours.state is ConfigEntryState.LOADED
+    assert ours.data["kind"] == "sonarr"
+    assert (ours.data["url"], ours.data["verify_ssl"]) == (sim.sonarr.url, False)
+    assert (ours.data["api_key"], ours.data["webhook"]) == (sim.sonarr.api_key, False)
 
 
 async def test_a_disabled_service_is_not_offered_again(
@@ -193,17 +218,19 @@ def cards(hass: HomeAssistant) -> list[Any]:
     ]
 
 
-async def test_a_later_find_becomes_a_card(hass: HomeAssistant, sim: SimulatedStack, typed: Any) -> None:
+@pytest.mark.parametrize("domain", ["radarr", "sonarr"])
+async def test_a_later_find_becomes_a_card(
+    hass: HomeAssistant, sim: SimulatedStack, typed: Any, domain: str
+) -> None:
     await configure(hass, await choose(hass, "tmdb"), typed("tmdb"))
-    entry = MockConfigEntry(
-        domain="radarr", title="Attic", data={"url": sim.radarr.url, "api_key": sim.radarr.api_key}
-    )
+    arr = sim.arrs[domain]
+    entry = MockConfigEntry(domain=domain, title="Attic", data={"url": arr.url, "api_key": arr.api_key})
     await hass.config_entries.async_add(entry)
     await hass.async_block_till_done(wait_background_tasks=True)
     (card,) = cards(hass)
     flow = await configure(hass, card, {})
     assert flow["type"] is FlowResultType.CREATE_ENTRY
-    assert flow["data"]["url"] == sim.radarr.url
+    assert flow["data"]["url"] == arr.url
     assert "next_flow" in flow
 
 

@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("running_core", "quiet_household", "impatient")
 
 
-@pytest.mark.parametrize("kind", ["radarr", "qbittorrent", "jellyfin", "tmdb"])
+@pytest.fixture
+def arrs() -> tuple[str, ...]:
+    return ("radarr", "sonarr")
+
+
+@pytest.mark.parametrize("kind", ["radarr", "sonarr", "qbittorrent", "jellyfin", "tmdb"])
 @pytest.mark.parametrize(
     "fault", ["down", "status:500", "status:429", "html", "login_redirect", "cut", "garbage", "wrong_shape"]
 )
@@ -54,7 +59,7 @@ async def test_a_rate_limit_is_obeyed(hass: HomeAssistant, sim: SimulatedStack, 
     assert coordinator.last_exception.retry_after == 120
 
 
-@pytest.mark.parametrize("kind", ["radarr", "qbittorrent", "jellyfin"])
+@pytest.mark.parametrize("kind", ["radarr", "sonarr", "qbittorrent", "jellyfin"])
 async def test_a_service_that_restarts(
     hass: HomeAssistant, sim: SimulatedStack, make_entry: Any, kind: str
 ) -> None:

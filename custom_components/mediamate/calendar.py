@@ -61,11 +61,12 @@ class UpcomingCalendar(MediaMateEntity[LibraryCoordinator], CalendarEntity):
         first = dt_util.as_local(start_date).date()
         last = dt_util.as_local(end_date - timedelta(microseconds=1)).date()
         events = [self._event(one) for one in await self.coordinator.upcoming(first, last)]
-        return [
+        within = (
             one
             for one in events
             if one.end_datetime_local > start_date and one.start_datetime_local < end_date
-        ]
+        )
+        return sorted(within, key=lambda one: one.start_datetime_local)
 
     def _event(self, item: UpcomingItem) -> CalendarEvent:
         if item.airs and item.part and item.part.episode is not None:

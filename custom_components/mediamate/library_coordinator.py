@@ -15,7 +15,7 @@ that number when it has ended: what is on air is missing in the index first, and
 import asyncio
 from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from logging import DEBUG, WARNING
 from typing import Any, ClassVar, Final, override
 
@@ -54,6 +54,8 @@ UPCOMING_DAYS: Final = timedelta(days=30)
 # Reading so many titles one by one costs more than the whole library in one stream
 MANY_CHANGES: Final = 500
 READERS: Final = 4
+
+_NO_HOUR: Final = datetime.min.replace(tzinfo=UTC)  # in an order: at the beginning of its day
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,9 @@ class LibraryCoordinator(MediaMateCoordinator[LibrarySnapshot, MediaBackend]):
             return await self.client.upcoming(start, end)
         found = await self.client.upcoming(start - timedelta(days=1), end + timedelta(days=1))
         items = [replace(one, day=dt_util.as_local(one.airs).date()) if one.airs else one for one in found]
-        return sorted((one for one in items if start <= one.day <= end), key=lambda one: one.day)
+        return sorted(
+            (one for one in items if start <= one.day <= end), key=lambda one: (one.day, one.airs or _NO_HOUR)
+        )
 
     def _due(self, last: datetime | None, every: timedelta) -> bool:
         return last is None or self._now() - last >= every
