@@ -16,6 +16,7 @@ from ..understanding import parse
 from . import plain
 from .caller import Caller
 from .looking import Answer, Args, media_type, ref_of, title_of, titles_in
+from .mending import repair
 from .prompt import NEXT
 from .waiting import prepare
 
@@ -74,6 +75,8 @@ async def _nothing_to_ask(call: Caller, result: RequestResult) -> Answer:
 async def control_download(call: Caller, args: Args) -> Answer:
     """Ask before a download is touched."""
     verb = Verb(args["action"])
+    if verb is Verb.REPAIR:
+        return await repair(call, args)
     if "id" in args:
         return await _one(call, verb, call.known(args["id"]))
     if verb not in {Verb.PAUSE, Verb.RESUME}:

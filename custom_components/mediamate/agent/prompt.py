@@ -51,8 +51,9 @@ TOOLS: Final[Mapping[str, str]] = {
     "find": "Search films and series by title, or, with a ref, get the details of one.",
     "request": "Prepare to get a title that is not in the library. Returns the question to put to the user.",
     "confirm": "Carry out what was prepared, after the user has said yes to its question.",
-    "downloads": "What is being downloaded or waited for, how far it is, and why it is stuck.",
-    "control_download": "Prepare to pause, resume, remove or retry (block this release, get another) a download.",
+    "downloads": "What is being downloaded or waited for, how far it is, and why it stands still.",
+    "control_download": "Prepare to pause, resume, remove, retry (block this release, get another) or repair "
+    "(find out why it is stuck, do what helps) a download.",
     "library": "Whether a title is in the library, with the link to watch it. Without arguments: what is new.",
     "upcoming": "What comes out soon of what the household follows.",
     "recommend": "Suggest titles: like another one, by genre or person; without arguments by the user's taste.",
@@ -86,6 +87,7 @@ NEXT: Final[Mapping[str, str]] = {
     "yes, deleting it the no. You cannot confirm it.",
     "choose": "Several titles fit. Let the user choose, then call request with the ref.",
     "which": "Several titles fit. Call this tool again with the ref of the one that is meant.",
+    "which_id": "Tell the user; to mend one of these call this tool again with its id.",
     "request": "To get one of these call mediamate__request with its ref.",
     "tell": "Tell the user.",
     "later": "Tell the user that following titles is not possible yet. What is not out yet can be requested now "

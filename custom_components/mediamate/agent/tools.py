@@ -142,7 +142,7 @@ TOOLS: Final[tuple[ToolRow, ...]] = (
         verb="control_download",
         title="Control a download",
         run=changing.control_download,
-        arguments={"action": vol.In(["pause", "resume", "remove", "retry"]), "id": _TEXT},
+        arguments={"action": vol.In(["pause", "resume", "remove", "retry", "repair"]), "id": _TEXT},
         required=frozenset({"action"}),
     ),
     ToolRow(verb="library", title="Library", run=looking.library, arguments=_TITLED, reads=True),

@@ -1,0 +1,79 @@
+"""A model asks why something does not come; what helps it only prepares, and a release it never drops."""
+
+from typing import Any
+
+from custom_components.mediamate.data import MediaMate
+from custom_components.mediamate.model import DownloadState
+from tests.dialogue.home import SICARIO, TalkHome
+from tests.made import ARRIVAL
+
+from .tool_talk import Model, confirming, waiting
+
+HASH = "ab" * 20
+DEAD: dict[str, Any] = {"state": DownloadState.STALLED, "speed": 0, "seeds": 0}
+
+
+async def wish(model: Model, title: str) -> None:
+    await model.ask(title)
+    await model.turn("yes", confirming, "ok")
+
+
+async def repair(model: Model, **args: Any) -> dict[str, Any]:
+    return await model.call("control_download", action="repair", **args)
+
+
+async def test_why_and_what_helps(model: Model, home: TalkHome, mate: MediaMate) -> None:
+    await wish(model, "Arrival")
+    home.grab(ARRIVAL, HASH, **DEAD)
+    running = (await model.call("downloads"))["downloads"][0]
+    for name in (running["id"], running["ref"]):
+        answer = await repair(model, id=name)
+        assert answer["cause"] == "no_seeders" and answer["id"] == running["id"]
+        assert answer["message"] == "Arrival (2016): nobody is sharing this release now."
+        assert answer["question"].startswith("Shall I drop this release of Arrival (2016)")
+    (prepared,) = await waiting(mate)
+    assert prepared.verb == "repair" and prepared.destructive
+    confirmed = (await model.turn("yes", confirming))[-1]
+    assert confirmed["error"] == "confirm_destructive"
+    assert home.radarr.remove_from_queue.await_count == 0
+
+
+async def test_what_drops_nothing_is_done_after_a_yes(model: Model, home: TalkHome) -> None:
+    await wish(model, "Arrival")
+    home.grab(ARRIVAL, HASH, state=DownloadState.PAUSED, speed=0)
+    asked = await model.turn(
+        "why is it stuck?", [("control_download", {"action": "repair"})], lambda found: found[-1]["question"]
+    )
+    assert asked[-1]["question"] == "Shall I resume Arrival (2016)?" and not home.qbittorrent.resume.called
+    done = (await model.turn("yes", confirming, "ok"))[-1]
+    assert done["status"] == "done" and home.qbittorrent.resume.called
+
+
+async def test_a_wish_by_its_own_id(model: Model, home: TalkHome) -> None:
+    await wish(model, "Arrival")
+    waits = (await model.call("downloads"))["waiting"][0]
+    answer = await repair(model, id=waits["request_id"])
+    assert answer["cause"] == "searching" and "question" in answer
+
+
+async def test_nothing_to_do_is_told(model: Model, home: TalkHome) -> None:
+    await wish(model, "Arrival")
+    home.grab(ARRIVAL, HASH, speed=5_000_000)
+    answer = await repair(model)
+    assert answer["cause"] == "fine" and "question" not in answer and answer["next"] == "Tell the user."
+
+
+async def test_of_several_each_cause_is_told(model: Model, home: TalkHome) -> None:
+    await wish(model, "Arrival")
+    await wish(model, "Sicario")
+    home.grab(ARRIVAL, HASH, **DEAD)
+    home.grab(SICARIO, "cd" * 20, speed=5_000_000)
+    answer = await repair(model)
+    assert [one["cause"] for one in answer["causes"]] == ["no_seeders", "fine"]
+    again = await repair(model, id=answer["causes"][0]["id"])  # it was shown, so it may be named
+    assert again["cause"] == "no_seeders"
+
+
+async def test_ids_that_were_not_shown(model: Model, home: TalkHome) -> None:
+    assert (await repair(model, id="qb:zz"))["error"] == "not_shown"
+    assert (await repair(model))["error"] == "nothing_on_its_way"
