@@ -6,8 +6,10 @@ from typing import Any
 from unittest.mock import create_autospec
 
 from custom_components.mediamate.clients.jellyfin import Jellyfin
+from custom_components.mediamate.clients.lidarr import Lidarr
 from custom_components.mediamate.clients.qbittorrent import QBittorrent
 from custom_components.mediamate.clients.radarr import Radarr
+from custom_components.mediamate.clients.readarr import Readarr
 from custom_components.mediamate.clients.sonarr import Sonarr
 from custom_components.mediamate.clients.tmdb import Tmdb
 from custom_components.mediamate.model import (
@@ -24,6 +26,8 @@ from custom_components.mediamate.model import (
 INFO = {
     "radarr": ServiceInfo("Radarr", "6.0.4", name="Radarr"),
     "sonarr": ServiceInfo("Sonarr", "4.0.16", name="Sonarr"),
+    "lidarr": ServiceInfo("Lidarr", "2.14.5.4836", name="Lidarr"),
+    "readarr": ServiceInfo("Readarr", "0.4.19.3", name="Bookshelf", dialect="Bookshelf, goodreads"),
     "qbittorrent": ServiceInfo("qBittorrent", "5.1.0"),
     "jellyfin": ServiceInfo("Jellyfin", "10.11.0", name="Attic", unique_id="server-1"),
     "tmdb": ServiceInfo("TMDb", "3"),
@@ -40,6 +44,14 @@ def titled(number: int, *, has_file: bool = True, monitored: bool = True) -> Ind
 
 def show(number: int) -> MediaRef:
     return MediaRef(MediaType.SERIES, "tvdb", str(number))
+
+
+def album(number: int) -> MediaRef:
+    return MediaRef(MediaType.ALBUM, "musicbrainz", str(number))
+
+
+def book(number: int) -> MediaRef:
+    return MediaRef(MediaType.BOOK, "goodreads", str(number))
 
 
 def episodic(number: int, *, missing: int = 0) -> IndexedTitle:
@@ -84,6 +96,34 @@ def fake_sonarr(library: Mapping[int, IndexedTitle] | None = None) -> Any:
     client.status.return_value = INFO["sonarr"]
     client.aired.return_value = []
     return _with_library(client, Shows(library or {}))
+
+
+class Albums(Library):
+    """What a fake Lidarr holds."""
+
+    ref = staticmethod(album)
+
+
+class Books(Library):
+    """What a fake Readarr holds."""
+
+    ref = staticmethod(book)
+
+
+def fake_lidarr(library: Mapping[int, IndexedTitle] | None = None) -> Any:
+    """Return a Lidarr that holds what `client.library` says at the moment."""
+    client = create_autospec(Lidarr, instance=True)
+    client.media_types = frozenset({MediaType.ALBUM, MediaType.ARTIST})
+    client.status.return_value = INFO["lidarr"]
+    return _with_library(client, Albums(library or {}))
+
+
+def fake_readarr(library: Mapping[int, IndexedTitle] | None = None) -> Any:
+    """Return a Readarr that holds what `client.library` says at the moment."""
+    client = create_autospec(Readarr, instance=True)
+    client.media_types = frozenset({MediaType.BOOK, MediaType.AUTHOR})
+    client.status.return_value = INFO["readarr"]
+    return _with_library(client, Books(library or {}))
 
 
 def _with_library(client: Any, library: Library) -> Any:
@@ -133,6 +173,8 @@ def fake_tmdb() -> Any:
 MAKERS = {
     "radarr": fake_radarr,
     "sonarr": fake_sonarr,
+    "lidarr": fake_lidarr,
+    "readarr": fake_readarr,
     "qbittorrent": fake_qbittorrent,
     "jellyfin": fake_jellyfin,
     "tmdb": fake_tmdb,
@@ -141,6 +183,8 @@ MAKERS = {
 DATA: dict[str, dict[str, Any]] = {
     "radarr": {"url": "http://radarr.local:7878", "api_key": "radarr-secret-key", "webhook": False},
     "sonarr": {"url": "http://sonarr.local:8989", "api_key": "sonarr-secret-key", "webhook": False},
+    "lidarr": {"url": "http://lidarr.local:8686", "api_key": "lidarr-secret-key", "webhook": False},
+    "readarr": {"url": "http://readarr.local:8787", "api_key": "readarr-secret-key", "webhook": False},
     "qbittorrent": {
         "url": "http://qbittorrent.local:8080",
         "username": "admin",

@@ -18,6 +18,12 @@ def test_the_default_comes_first() -> None:
     assert home.stack.defaults_for(MediaType.BOOK) == Defaults()
 
 
+def test_who_makes_works_goes_by_the_works() -> None:
+    home = Home(defaults=((MediaType.ALBUM, Defaults(entry_id="vinyl")),))
+    assert home.stack.defaults_for(MediaType.ARTIST) == Defaults(entry_id="vinyl")
+    assert home.stack.defaults_for(MediaType.AUTHOR) == Defaults()
+
+
 def test_what_is_not_there() -> None:
     with pytest.raises(NotConfigured):
         Home(backends=[radarr()]).stack.backend_for(MediaType.SERIES)

@@ -34,7 +34,7 @@ from .connect import FormSchema
 MAX_DAYS: Final = 30
 MAX_REMEMBERED: Final = 365  # days
 # The media types that have texts in `options.step.init.sections`: a section without would show its raw key
-NAMED: Final = (MediaType.MOVIE,)
+NAMED: Final = (MediaType.MOVIE, MediaType.SERIES, MediaType.ALBUM, MediaType.BOOK)
 
 
 class HouseholdOptionsFlow(OptionsFlowWithReload):

@@ -66,6 +66,9 @@ class Defaults:
         )
 
 
+_WORKS = {MediaType.ARTIST: MediaType.ALBUM, MediaType.AUTHOR: MediaType.BOOK}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MediaStack:
     """Every service of the household, by role."""
@@ -80,8 +83,8 @@ class MediaStack:
     defaults: tuple[tuple[MediaType, Defaults], ...] = ()
 
     def defaults_for(self, media_type: MediaType) -> Defaults:
-        """Return what the household chose for this media type."""
-        return dict(self.defaults).get(media_type, Defaults())
+        """Return what the household chose for this media type; for who makes works: for the works."""
+        return dict(self.defaults).get(_WORKS.get(media_type, media_type), Defaults())
 
     def backends_for(self, media_type: MediaType) -> tuple[Backend, ...]:
         """Return the instances that can serve this media type, the household's default first."""
