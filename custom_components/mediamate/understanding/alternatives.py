@@ -31,7 +31,8 @@ def one_of(*patterns: str) -> Callable[[str], bool]:
 
 def _pieces(patterns: tuple[str, ...]) -> Iterator[str]:
     """Yield the alternatives, each once, some joined again: many short patterns would take more than a long one."""
-    joined, size = [], 0
+    joined: list[str] = []
+    size = 0
     for one in dict.fromkeys(part for pattern in patterns for part in alternatives(pattern)):
         if size and size + len(one) > _AT_ONCE:
             yield "|".join(joined)
