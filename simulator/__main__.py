@@ -10,7 +10,7 @@ import signal
 from .llm import LlmBoard
 from .llm.brain import media_model
 from .llm.script import from_json
-from .stack import NAMES, SimulatedStack
+from .stack import ARRS, MORE, NAMES, SimulatedStack
 
 PEOPLE = ((1001, "Anna"), (1003, "Mia"))
 
@@ -25,9 +25,14 @@ def main() -> None:
     parser.add_argument("--ready-file", type=Path, help="where the addresses are written once all serve")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--films", type=int, default=0, help="made-up films in the library")
+    parser.add_argument("--series", type=int, default=0, help="made-up series in the library")
+    parser.add_argument("--episodes", type=int, default=30, help="how many episodes each of them has")
+    parser.add_argument("--arrs", default="radarr", help=f"comma separated, of {','.join(ARRS)}")
+    parser.add_argument("--more", default="", help=f"comma separated, of {','.join(MORE)}")
     parser.add_argument("--torrents", type=int, default=0, help="made-up torrents")
     parser.add_argument("--moving", type=int, default=20, help="how many of them download")
     parser.add_argument("--owned", default="", help="TMDb ids of films in the library, comma separated")
+    parser.add_argument("--owned-series", default="", help="TVDB ids of series in the library")
     parser.add_argument("--qbittorrent-dialect", choices=("4.5", "5.1", "5.2"), default="5.1")
     parser.add_argument("--jellyfin-dialect", choices=("10.11", "12"), default="10.11")
     parser.add_argument(
@@ -49,7 +54,12 @@ async def _serve(options: argparse.Namespace) -> None:
         options.speed,
         ports=ports,
         seed=options.seed,
+        arrs=_words(options.arrs),
+        more=_words(options.more),
+        owned_series=tuple(_numbers(options.owned_series)),
         films=options.films,
+        series=options.series,
+        episodes=options.episodes,
         torrents=options.torrents,
         moving=options.moving,
         owned=tuple(_numbers(options.owned)),
@@ -86,6 +96,10 @@ def _report(sim: SimulatedStack, ready_file: Path | None) -> None:
     half = ready_file.with_name(ready_file.name + ".part")
     half.write_text(described, encoding="utf-8")
     half.replace(ready_file)  # whoever waits for the file sees it whole
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def _numbers(text: str) -> list[int]:

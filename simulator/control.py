@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 from .faults import Fault
+from .jellyfin.library import Item
 from .server import Server, json_answer, new_app, read_json
 
 if TYPE_CHECKING:
@@ -24,7 +25,9 @@ class ControlService:
         )
         self._scenarios = {
             "change_films": self._change_films,
+            "change_series": self._change_series,
             "own": self._own,
+            "own_series": self._own_series,
             "play": self._play,
             "stop": self._stop_playing,
             "health": self._health,
@@ -131,27 +134,50 @@ class ControlService:
             self._stack.own(self._stack.catalogue.films[int(tmdb)])
         return len(tmdb_ids)
 
+    def _change_series(self, count: Any) -> Any:
+        return self._stack.change_series(int(count))
+
+    def _own_series(self, tvdb_ids: Any) -> Any:
+        for tvdb in tvdb_ids:
+            show = self._stack.catalogue.series_with("tvdb", str(tvdb))
+            if show is None:
+                raise LookupError(f"no series {tvdb}")
+            self._stack.own_series(show)
+        return len(tvdb_ids)
+
     def _play(self, what: Any) -> Any:
         jellyfin = self._stack.jellyfin
-        item = jellyfin.library.by_tmdb(int(what["tmdb"]))
+        item = jellyfin.library.by_tmdb(int(what["tmdb"])) if "tmdb" in what else self._episode(what)
         if item is None:
             raise LookupError("Jellyfin does not have it")
         user, paused = str(what.get("user", "anna")), bool(what.get("paused", False))
         return jellyfin.accounts.play(user, item, paused=paused).id
+
+    def _episode(self, what: Any) -> Item | None:
+        """Return the item of {"tvdb": 403294, "season": 2, "episode": 1}."""
+        show = self._stack.catalogue.series_with("tvdb", str(what["tvdb"]))
+        wanted = (show, int(what["season"]), int(what["episode"]))
+        for item in self._stack.jellyfin.library.items.values():
+            if item.type == "Episode" and (item.work.show, item.work.season, item.work.number) == wanted:
+                return item
+        return None
 
     def _stop_playing(self, user: Any) -> Any:
         self._stack.jellyfin.accounts.stop(str(user))
         return True
 
     def _health(self, message: Any) -> Any:
-        if message:
-            self._stack.radarr.report("warning", str(message), "IndexerStatusCheck")
-        else:
-            self._stack.radarr.recover()
+        """Give Radarr a problem, or {"sonarr": "…"} another *arr; nothing takes the problems away."""
+        for name, text in (message if isinstance(message, dict) else {"radarr": message}).items():
+            if text:
+                self._stack.arrs[name].report("warning", str(text), "IndexerStatusCheck")
+            else:
+                self._stack.arrs[name].recover()
         return True
 
     def _update(self, waiting: Any) -> Any:
-        self._stack.radarr.update_waiting = bool(waiting)
+        for name, one in (waiting if isinstance(waiting, dict) else {"radarr": waiting}).items():
+            self._stack.arrs[name].update_waiting = bool(one)
         return True
 
     def _rate(self, bytes_a_second: Any) -> Any:

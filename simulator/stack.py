@@ -23,8 +23,9 @@ from .prowlarr import ProwlarrService
 from .qbittorrent import QBittorrentService
 from .radarr import RadarrService
 from .server import RequestLog, Server
+from .shows import Series
 from .sonarr import SonarrService
-from .synthetic import fill_with_torrents, films as synthetic_films
+from .synthetic import fill_with_torrents, films as synthetic_films, shows as synthetic_shows
 from .telegram import TelegramService
 from .telegram.page import ChatPage
 from .tmdb import TmdbService
@@ -91,8 +92,9 @@ class SimulatedStack:
     speed: simulated seconds a real second; 0 stops time, see also `advance`.
     ports: fixed ports by service name (also "control"); all others are free ones.
     owned: TMDb ids of films that the library has, files and all, from the start.
-    films, torrents: so many made-up films (in Radarr) and torrents (in qBittorrent) besides, of
-        which `moving` download; `synthetic_files=False` leaves the films without files.
+    films, series, torrents: so many made-up films (in Radarr), series of `episodes` each (in Sonarr) and torrents
+        (in qBittorrent) besides, of which `moving` download; `synthetic_files=False` leaves films and series without files.
+    owned_series: TVDB ids of series that Sonarr has from the start, with all that has aired.
     qbittorrent: an External, a real client that the simulated *arrs use instead; then
         `torrent_source(work, release)` gives the bytes of the torrent file.
     qbittorrent_dialect: "4.5", "5.1" or "5.2"; jellyfin_dialect: "10.11" or "12"; transmission_version:
@@ -111,7 +113,10 @@ class SimulatedStack:
         ports: Mapping[str, int] | None = None,
         seed: int = 1,
         owned: tuple[int, ...] = (),
+        owned_series: tuple[int, ...] = (),
         films: int | None = None,
+        series: int | None = None,
+        episodes: int = 30,
         synthetic_files: bool = True,
         torrents: int | None = None,
         moving: int = 20,
@@ -131,12 +136,12 @@ class SimulatedStack:
         if unknown := set(arrs) - set(ARRS) | set(more) - set(MORE):
             raise ValueError(f"no such service: {', '.join(sorted(unknown))}")
         self._speed = speed
-        self._arrs = arrs
-        self._more = more
+        self._arrs, self._more = arrs, more
         self._ports = dict(ports or {})
         self._seed = seed
-        self._owned = owned
+        self._owned = {"radarr": owned, "sonarr": owned_series}
         self._films = films or 0
+        self._series = (series or 0, episodes)
         self._synthetic_files = synthetic_files
         self._torrents = torrents or 0
         self._moving = moving
@@ -144,8 +149,7 @@ class SimulatedStack:
         self._torrent_source = torrent_source
         self._dialects = (qbittorrent_dialect, jellyfin_dialect)
         self._torrent_clients = torrent_clients
-        self._transmission_version = transmission_version
-        self._deluge_version = deluge_version
+        self._versions = (transmission_version, deluge_version)
         self._bases = {"radarr": radarr_base}
         self._llm = llm
         self._telegram = telegram
@@ -235,6 +239,15 @@ class SimulatedStack:
         """Let so many films of Radarr change (see `RadarrService.churn`); returns their ids."""
         return self.radarr.churn(count)
 
+    def change_series(self, count: int) -> list[int]:
+        """Let so many series of Sonarr change (see `SonarrService.churn`); returns their ids."""
+        return self.sonarr.churn(count)
+
+    def own_series(self, show: Series) -> None:
+        """Put a series into Sonarr's library with all that has aired, and let Jellyfin see it."""
+        self.sonarr.own([show])
+        self.jellyfin.library.scan_now()
+
     def own(self, film: Film) -> None:
         """Put a film into Radarr's library and onto the disk, and let Jellyfin see it."""
         self.radarr.library.fill([film], with_files=True)
@@ -273,9 +286,9 @@ class SimulatedStack:
             *common, self.disk, dialect=self._dialects[0], port=ports["qbittorrent"]
         )
         self.transmission = TransmissionService(
-            *common, self.disk, version=self._transmission_version, port=ports["transmission"]
+            *common, self.disk, version=self._versions[0], port=ports["transmission"]
         )
-        self.deluge = DelugeService(*common, self.disk, version=self._deluge_version, port=ports["deluge"])
+        self.deluge = DelugeService(*common, self.disk, version=self._versions[1], port=ports["deluge"])
         self.jellyfin = JellyfinService(
             *common,
             self.disk,
@@ -345,13 +358,23 @@ class SimulatedStack:
     def _fill(self) -> None:
         if "radarr" in self.arrs:
             self._fill_with_films()
+        if "sonarr" in self.arrs:
+            self._fill_with_series()
         self.jellyfin.library.scan_now()
         if self._torrents:
             fill_with_torrents(self.torrents.engine, self._torrents, self._moving, self._seed)
 
     def _fill_with_films(self) -> None:
-        owned = [self.catalogue.films[tmdb] for tmdb in self._owned]
+        owned = [self.catalogue.films[tmdb] for tmdb in self._owned["radarr"]]
         self.radarr.library.fill(owned, with_files=True)
         made_up = list(synthetic_films(self._films, self._seed))
         self.catalogue.synthetic.update({film.tmdb: film for film in made_up})
         self.radarr.library.fill(made_up, with_files=self._synthetic_files)
+
+    def _fill_with_series(self) -> None:
+        owned = (self.catalogue.series_with("tvdb", str(tvdb)) for tvdb in self._owned["sonarr"])
+        self.sonarr.own([show for show in owned if show], with_files=True)
+        count, episodes = self._series
+        made_up = list(synthetic_shows(count, episodes, self._seed))
+        self.catalogue.synthetic_series.update({show.tmdb: show for show in made_up})
+        self.sonarr.own(made_up, with_files=self._synthetic_files)

@@ -1,14 +1,16 @@
-"""Made-up films and torrents in any number, for the bench: plausible in size, the same each time."""
+"""Made-up films, series and torrents in any number, for the bench: plausible in size, the same each time."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 import hashlib
 import random
 
-from .catalogue import GENRES, Film
+from .catalogue import GENRES, TV_GENRES, Film
+from .shows import Series
 from .torrents.engine import Engine, Torrent
 
 FIRST_ID = 5_000_000
+SEASON = 10
 ADJECTIVES = [
     "Silent",
     "Golden",
@@ -107,6 +109,35 @@ def films(count: int, seed: int = 1) -> Iterator[Film]:
             director="",
             studio=f"{rng.choice(NOUNS)} Pictures",
             aliases=tuple(f"{title} ({word})" for word in rng.sample(NOUNS, 4)),
+        )
+
+
+def shows(count: int, episodes: int = 30, seed: int = 1) -> Iterator[Series]:
+    """Make series of so many episodes each, in seasons of ten."""
+    rng = random.Random(f"shows{seed}")
+    whole, rest = divmod(episodes, SEASON)
+    seasons = (SEASON,) * whole + ((rest,) if rest else ())
+    for index in range(count):
+        title = f"{rng.choice(ADJECTIVES)} {rng.choice(NOUNS)} Stories {index}"
+        first = date(1995, 1, 1) + timedelta(days=rng.randrange(9_000))
+        yield Series(
+            tmdb=FIRST_ID + index,
+            tvdb=FIRST_ID + index,
+            imdb=f"tt{30_000_000 + index}",
+            title=title,
+            ru=f"Сериал {index}",
+            original=title,
+            language="en",
+            starts=tuple(first + timedelta(days=365 * number) for number in range(len(seasons))),
+            seasons=seasons,
+            ended=bool(index % 3),
+            genres=tuple(rng.sample(list(TV_GENRES), 2)),
+            rating=round(rng.uniform(3, 9), 1),
+            votes=rng.randrange(10, 5_000),
+            popularity=round(rng.uniform(0, 60), 3),
+            overview=" ".join(rng.choices(WORDS, k=70)).capitalize() + ".",
+            overview_ru="Описание.",
+            network=f"{rng.choice(NOUNS)} TV",
         )
 
 

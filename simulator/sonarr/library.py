@@ -88,15 +88,18 @@ class Library(Shelf):
             episode.file = None
             self.touch(episode.series)
 
-    def fill(self, shows: Iterable[Show], *, with_files: bool) -> None:
-        """Put many series in at once, added one an hour before now, with what has aired."""
-        now = self.clock.now()
+    def fill(self, shows: Iterable[Show], *, with_files: bool) -> list[Episode]:
+        """Put many series in at once, added one an hour before now, with what has aired; return what has not."""
+        now, upcoming = self.clock.now(), []
         for hours, show in enumerate(shows, start=1):
             series = self.add(show, added=now - timedelta(hours=hours))
             for episode in self.refresh(series):
-                if with_files and episode.monitored and episode.aired(now):
+                if not episode.aired(now):
+                    upcoming.append(episode)
+                elif with_files and episode.monitored:
                     size = show.runtime * 30 * 1024 * 1024
                     self.store_file(episode, quality_id=3, size=size, group="EMBER")
+        return upcoming
 
     def wanted_of(self, series: Series, season: int | None = None) -> list[Episode]:
         """Return the monitored episodes of a series that have aired and have no file."""

@@ -1,11 +1,12 @@
 """One Sonarr."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from aiohttp import web
 
 from ..arr.service import ArrService
+from ..shows import Series as Show
 from .commands import SonarrCommands
 from .episodes import EpisodeHandlers
 from .following import Following
@@ -45,6 +46,10 @@ class SonarrService(ArrService):
             "titles": [series.show.tvdb for series in list(self.library.series.values())[:1000]],
             **super().state(),
         }
+
+    def own(self, shows: Iterable[Show], *, with_files: bool = True) -> None:
+        """Put series into the library as if they had long been there; what airs from now on is taken."""
+        self.following.await_airing(self.library.fill(shows, with_files=with_files))
 
     def churn(self, count: int) -> list[int]:
         """Let an episode of so many series change: deleted from disk, or imported; returns the series' ids."""

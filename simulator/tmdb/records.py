@@ -1,9 +1,11 @@
 """TMDb's resources as JSON values, in the language asked for."""
 
+from datetime import datetime
 from typing import Any
 
 from ..catalogue import GENRES, TV_GENRES, Catalogue, Film, Person, Series, Title
 from ..pictures import picture_name
+from ..shows import Episode, episodes_of
 
 IMAGE_SIZES = {
     "backdrop_sizes": ["w300", "w780", "w1280", "original"],
@@ -54,7 +56,7 @@ def person_brief(person: Person, catalogue: Catalogue, russian: bool) -> dict[st
     }
 
 
-def details(title: Title, russian: bool) -> dict[str, Any]:
+def details(title: Title, russian: bool, now: datetime) -> dict[str, Any]:
     """Return a title's own page, without what is appended."""
     record = brief(title, russian)
     del record["genre_ids"]
@@ -68,7 +70,7 @@ def details(title: Title, russian: bool) -> dict[str, Any]:
         "spoken_languages": [],
         "tagline": "",
     }
-    return record | (_film(title) if isinstance(title, Film) else _series(title, russian))
+    return record | (_film(title) if isinstance(title, Film) else _series(title, russian, now))
 
 
 def _film(film: Film) -> dict[str, Any]:
@@ -86,26 +88,17 @@ def _film(film: Film) -> dict[str, Any]:
     }
 
 
-def _series(series: Series, russian: bool) -> dict[str, Any]:
-    seasons = [
-        {
-            "air_date": series.starts[index].isoformat(),
-            "episode_count": episodes,
-            "id": series.tmdb * 100 + index,
-            "name": f"{'Сезон' if russian else 'Season'} {index + 1}",
-            "overview": "",
-            "poster_path": series.poster,
-            "season_number": index + 1,
-            "vote_average": series.rating,
-        }
-        for index, episodes in enumerate(series.seasons)
-    ]
+def _series(series: Series, russian: bool, now: datetime) -> dict[str, Any]:
+    episodes = [one for one in episodes_of(series) if one.season]
+    aired = [one for one in episodes if one.air_time <= now]
+    following = next((one for one in episodes if one.air_time > now), None)
     return {
         "created_by": [],
         "episode_run_time": [series.runtime],
         "in_production": not series.ended,
         "languages": [series.language],
-        "last_air_date": seasons[-1]["air_date"],
+        "last_air_date": aired[-1].air_time.date().isoformat() if aired else None,
+        "last_episode_to_air": episode_record(aired[-1]) if aired else None,
         "networks": [
             {
                 "id": 1,
@@ -114,12 +107,66 @@ def _series(series: Series, russian: bool) -> dict[str, Any]:
                 "origin_country": "US",
             }
         ],
-        "next_episode_to_air": None,
+        "next_episode_to_air": episode_record(following) if following else None,
         "number_of_episodes": sum(series.seasons),
         "number_of_seasons": len(series.seasons),
-        "seasons": seasons,
-        "status": "Ended" if series.ended else "Returning Series",
+        "seasons": [season_brief(series, number, russian) for number in seasons_of(series)],
+        "status": "Ended" if series.ended else "Returning Series" if aired else "In Production",
         "type": "Scripted",
+    }
+
+
+def seasons_of(series: Series) -> list[int]:
+    """Return the numbers of the seasons; 0 are the specials."""
+    return list(dict.fromkeys(one.season for one in episodes_of(series)))
+
+
+def season_brief(series: Series, number: int, russian: bool) -> dict[str, Any]:
+    """Return a season as its series lists it."""
+    episodes = [one for one in episodes_of(series) if one.season == number]
+    names = ("Specials", "Спецматериалы") if number == 0 else (f"Season {number}", f"Сезон {number}")
+    return {
+        "air_date": episodes[0].air_time.date().isoformat(),
+        "episode_count": len(episodes),
+        "id": series.tmdb * 100 + number,
+        "name": names[russian],
+        "overview": "",
+        "poster_path": series.poster,
+        "season_number": number,
+        "vote_average": series.rating,
+    }
+
+
+def season_record(series: Series, number: int, russian: bool) -> dict[str, Any]:
+    """Return a season's own page, with its episodes."""
+    record = season_brief(series, number, russian)
+    del record["episode_count"]
+    rows = [episode_record(one) for one in episodes_of(series) if one.season == number]
+    return record | {
+        "_id": f"{record['id']:024x}",
+        "episodes": [row | {"crew": [], "guest_stars": []} for row in rows],
+    }
+
+
+def episode_record(episode: Episode) -> dict[str, Any]:
+    """Return an episode."""
+    show = episode.show
+    return {
+        "air_date": episode.air_time.date().isoformat(),
+        "episode_number": episode.number,
+        "episode_type": "finale"
+        if episode.season and episode.number == show.seasons[episode.season - 1]
+        else "standard",
+        "id": episode.tvdb,
+        "name": episode.title,
+        "overview": "",
+        "production_code": "",
+        "runtime": show.runtime,
+        "season_number": episode.season,
+        "show_id": show.tmdb,
+        "still_path": episode.poster,
+        "vote_average": show.rating,
+        "vote_count": show.votes // 10,
     }
 
 

@@ -12,7 +12,17 @@ from ..faults import Faults
 from ..pictures import poster
 from ..server import RequestLog, Server, json_answer, new_app, number
 from .discover import discover
-from .records import IMAGE_SIZES, PAGE, appended, brief, details, listing, person_brief
+from .records import (
+    IMAGE_SIZES,
+    PAGE,
+    appended,
+    brief,
+    details,
+    listing,
+    person_brief,
+    season_record,
+    seasons_of,
+)
 
 SERVICE = "tmdb"
 MAX_APPENDED = 20
@@ -74,6 +84,7 @@ class TmdbService:
             "/discover/{kind:movie|tv}": self._discover,
             "/find/{id}": self._find,
             r"/{kind:movie|tv}/{id:\d+}": self._details,
+            r"/{kind:tv}/{id:\d+}/season/{season:\d+}": self._season,
         }
         for name in ("recommendations", "similar"):
             routes[rf"/{{kind:movie|tv}}/{{id:\d+}}/{name}"] = self._alike
@@ -83,6 +94,7 @@ class TmdbService:
             "credits",
             "release_dates",
             "content_ratings",
+            "translations",
             "images",
         ):
             routes[rf"/{{kind:movie|tv}}/{{id:\d+}}/{{part:{name}}}"] = self._part
@@ -184,8 +196,15 @@ class TmdbService:
         names = [part for part in request.query.get("append_to_response", "").split(",") if part]
         if len(names) > MAX_APPENDED:
             return _failure(400, 27, "Too many append to response objects: The maximum is 20.")
-        record, russian = details(title, _russian(request)), _russian(request)
+        russian = _russian(request)
+        record = details(title, russian, self._clock.now())
         return json_answer(record | {name: appended(name, title, self._catalogue, russian) for name in names})
+
+    async def _season(self, request: web.Request) -> web.Response:
+        series, wanted = self._title(request), int(request.match_info["season"])
+        if series is None or wanted not in seasons_of(series):
+            return _missing()
+        return json_answer(season_record(series, wanted, _russian(request)))
 
     async def _part(self, request: web.Request) -> web.Response:
         title = self._title(request)

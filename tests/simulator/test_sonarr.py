@@ -52,6 +52,11 @@ async def test_a_season_is_got(shows: Shows) -> None:
     shows.sim.advance(HOUR)
     assert await shows.waiting() == []
     assert all(one["hasFile"] for one in await shows.episodes(1, 2))
+
+
+async def test_what_is_said_of_a_season_that_is_there(shows: Shows) -> None:
+    await shows.follow(BEAR, "skip", seasons={2: True})
+    shows.sim.advance(2 * HOUR)
     series = await shows.sonarr.get("/series/1")
     counted = series["seasons"][1]["statistics"]
     assert (counted["episodeFileCount"], counted["episodeCount"], counted["totalEpisodeCount"]) == (
@@ -448,3 +453,56 @@ async def test_only_what_is_asked_for_is_served(make_shows: Callable[..., Any]) 
     assert (await alone.control.get("/state"))["sonarr"]["episodes"] == 0
     with pytest.raises(ValueError, match="sonar9"):
         await make_shows(arrs=("sonar9",))
+
+
+async def test_the_sizes_of_the_bench(make_shows: Callable[..., Any]) -> None:
+    shows = await make_shows(series=40, episodes=25, owned_series=(BEAR, HORSES), arrs=("sonarr",))
+    state = shows.sim.sonarr.state()
+    assert (state["series"], state["episodes"]) == (42, 40 * 25 + 38 + 36)
+    headers = shows.sonarr.headers
+    async with shows.session.get(f"{shows.sonarr.base}/series", headers=headers) as answer:
+        assert answer.headers["Content-Encoding"] == "gzip"
+        rows = await answer.json()
+    assert [len(one["seasons"]) for one in rows[2:4]] == [3, 3]
+    assert len(await shows.episodes(3)) == 25
+    (made_up,) = await shows.sonarr.get("/series/lookup", term=f"tvdb:{rows[2]['tvdbId']}")
+    assert made_up["id"] == 3
+    before = shows.sim.clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+    shows.sim.advance(5)
+    changed = shows.sim.change_series(10)
+    events = await shows.sonarr.get("/history/since", date=before)
+    assert [one["seriesId"] for one in events] == changed
+    again = await shows.sonarr.get("/series")
+    assert [new["id"] for new, old in zip(again, rows, strict=True) if new != old] == changed
+    shows.sim.change_series(1)
+    assert (await shows.sonarr.get("/history"))["records"][0]["eventType"] == "downloadFolderImported"
+    shows.sim.advance(3 * DAY)
+    assert (await shows.episodes(2, 6))[2]["hasFile"], (
+        "what runs is followed, also if it had always been there"
+    )
+    bare = await make_shows(series=2, synthetic_files=False)
+    assert bare.sim.sonarr.state()["missing"] == 60
+
+
+async def test_steered_from_another_process(shows: Shows) -> None:
+    body = {"own_series": [BEAR], "health": {"sonarr": "Indexers unavailable"}, "update": {"sonarr": True}}
+    told = await shows.control("POST", "/scenario", json=body)
+    assert told.body == {"own_series": 1, "health": True, "update": True}
+    assert (await shows.sonarr.get("/health"))[0]["message"] == "Indexers unavailable"
+    assert (await shows.sonarr.get("/update"))[0]["installable"]
+    assert await shows.radarr.get("/health") == []
+    play = {"play": {"tvdb": BEAR, "season": 2, "episode": 1}, "change_series": 1, "health": {"sonarr": ""}}
+    assert (await shows.control("POST", "/scenario", json=play)).status == 200
+    (session,) = await shows.jellyfin.get("/Sessions")
+    assert (session["NowPlayingItem"]["Name"], session["NowPlayingItem"]["SeriesName"]) == (
+        "Beef",
+        "The Bear",
+    )
+    assert await shows.sonarr.get("/health") == []
+    for wrong in (
+        {"own_series": [7]},
+        {"play": {"tvdb": BEAR, "season": 9, "episode": 1}},
+        {"health": {"x": "y"}},
+    ):
+        assert (await shows.control("POST", "/scenario", json=wrong)).status == 400
+    assert (await shows.control.get("/state"))["jellyfin"]["types"]["Episode"] == 38

@@ -132,3 +132,33 @@ async def test_order_genres_pictures_and_foreign_ids(stack: Stack) -> None:
         assert (answer.status, answer.content_type) == (200, "image/png")
     other = (await stack.tmdb.get("/movie/841"))["poster_path"]
     assert other != poster
+
+
+async def test_a_series_that_runs(stack: Stack) -> None:
+    """What has aired and what comes next goes with the simulator's time."""
+    series = await stack.tmdb.get("/tv/95480", append_to_response="external_ids")
+    assert series["external_ids"]["tvdb_id"] == 370112
+    assert (
+        series["last_episode_to_air"]["season_number"],
+        series["last_episode_to_air"]["episode_number"],
+    ) == (6, 2)
+    assert (series["next_episode_to_air"]["episode_number"], series["status"]) == (3, "Returning Series")
+    assert len(series["seasons"]) == 6
+    stack.sim.advance(40 * 86400)
+    later = await stack.tmdb.get("/tv/95480")
+    assert later["next_episode_to_air"] is None
+    upcoming = await stack.tmdb.get("/tv/240411")
+    assert (upcoming["status"], upcoming["last_air_date"]) == ("In Production", None)
+
+
+async def test_a_season_and_its_episodes(stack: Stack) -> None:
+    season = await stack.tmdb.get("/tv/136315/season/2", language="ru-RU")
+    assert (season["name"], len(season["episodes"])) == ("Сезон 2", 10)
+    assert season["episodes"][0]["name"] == "Beef"
+    assert (await stack.tmdb.get("/tv/19885/season/0"))["name"] == "Specials"
+    assert (await stack.tmdb("GET", "/tv/136315/season/9")).status == 404
+    assert (await stack.tmdb("GET", "/tv/1/season/1")).status == 404
+    found = await stack.tmdb.get("/search/tv", query="Пацаны", language="ru-RU")
+    assert [(one["id"], one["name"]) for one in found["results"]] == [(76479, "Пацаны")]
+    (by_id,) = (await stack.tmdb.get("/find/355567", external_source="tvdb_id"))["tv_results"]
+    assert by_id["id"] == 76479
