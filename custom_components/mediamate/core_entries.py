@@ -50,7 +50,7 @@ async def deluge_from_core(hass: HomeAssistant, data: Data) -> dict[str, Any]:
 
 async def jellyfin_from_core(hass: HomeAssistant, data: Data) -> dict[str, Any]:
     """Sign in once with core's credentials, make an API key, and keep only the key."""
-    jellyfin = await async_import_module(hass, f"{__package__}.clients.jellyfin")
+    jellyfin = await async_import_module(hass, f"{__package__}.clients.jellyfin_sign_in")
     session = async_get_clientsession(hass)
     key = await jellyfin.sign_in(
         session, data["url"], data["username"], data.get("password", ""), f"{DOMAIN}-{data['url']}"

@@ -9,7 +9,7 @@ import aiohttp
 from aiohttp import web
 import pytest
 
-from custom_components.mediamate.clients.jellyfin import Jellyfin, sign_in
+from custom_components.mediamate.clients.jellyfin import Jellyfin
 from custom_components.mediamate.clients.jellyfin_index import ItemIndex
 from custom_components.mediamate.clients.jellyfin_parse import (
     UserData,
@@ -23,6 +23,7 @@ from custom_components.mediamate.clients.jellyfin_parse import (
     parse_users,
     parse_version,
 )
+from custom_components.mediamate.clients.jellyfin_sign_in import sign_in
 from custom_components.mediamate.errors import (
     BadResponse,
     InvalidAuth,
@@ -35,6 +36,7 @@ from custom_components.mediamate.errors import (
 from custom_components.mediamate.model import (
     MediaRef,
     MediaType,
+    Part,
     PlaybackSession,
     ServerItem,
     ServerLibrary,
@@ -474,6 +476,38 @@ async def test_a_page_that_promises_too_much_ends(client: Jellyfin, server: Serv
 
 
 # --- the rest
+
+
+def an_episode(number: int | None, season: int | None = 2, **changes) -> dict:
+    return (
+        EPISODE
+        | {"Id": f"e{number}", "Name": f"No {number}", "ParentIndexNumber": season, "IndexNumber": number}
+        | changes
+    )
+
+
+async def test_episodes(client: Jellyfin, server: Server) -> None:
+    server.episodes = [
+        *(an_episode(number) for number in range(1, 103)),
+        an_episode(1, Id="twin", MediaSources=[]),
+        an_episode(3, 1, MediaSources=[]),
+        an_episode(3, 1, Id="better"),
+        an_episode(1, 4, IndexNumberEnd=2),
+        an_episode(5, 4, IndexNumberEnd=10**9),
+        an_episode(None),
+        an_episode(1, None),
+        an_episode(9, Id="../x"),
+        {"Id": 5},
+    ]
+    found = await client.episodes(THRONES)
+    assert [part for part in found if part.season == 2] == [Part(2, number) for number in range(1, 103)]
+    assert found[Part(2, 1)].playable and found[Part(2, 1)].id == "e1"
+    assert found[Part(1, 3)].id == "better"
+    assert found[Part(4, 2)] == found[Part(4, 1)] and Part(4, 3) not in found
+    assert max(found) == Part(4, 25)
+    assert found[Part(2, 7)].link and "details?id=e7" in found[Part(2, 7)].link
+    pages = server.asked(includeItemTypes="Episode", parentId=THRONES)
+    assert [one["startIndex"] for one in pages] == ["0", "100"]
 
 
 async def test_recent_and_counts(client: Jellyfin, server: Server) -> None:

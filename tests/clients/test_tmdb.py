@@ -139,6 +139,33 @@ def test_details_of_a_series_are_named_by_tvdb() -> None:
         assert parse_details(data, IMAGES, SERIES, "ru").ref == MediaRef.parse("series:tmdb:1399")
 
 
+def test_seasons_of_a_series() -> None:
+    data = fixture("tmdb/tv/1399.json")
+
+    def seasons() -> list[tuple[int, int, int | None]]:
+        return [
+            (one.number, one.episodes, one.aired) for one in parse_details(data, IMAGES, SERIES, "en").seasons
+        ]
+
+    item = parse_details(data, IMAGES, SERIES, "en")
+    assert seasons() == [(0, 14, None), (1, 10, 10), (2, 10, 4), (3, 10, 0)]
+    assert (item.ended, item.next_airing) == (False, datetime(2012, 4, 29, tzinfo=UTC))
+    data |= {"status": "Canceled", "last_episode_to_air": {"season_number": 3, "episode_number": 99}}
+    data["next_episode_to_air"] = None
+    item = parse_details(data, IMAGES, SERIES, "en")
+    assert (item.ended, item.next_airing, seasons()[3]) == (True, None, (3, 10, 10))
+    del data["status"], data["last_episode_to_air"]
+    data["seasons"] += [
+        {"season_number": 4, "episode_count": None, "air_date": None},
+        {"season_number": -1},
+        {"season_number": 10**9},
+        {"season_number": 5, "episode_count": -3},
+        "nonsense",
+    ]
+    assert parse_details(data, IMAGES, SERIES, "en").ended is None
+    assert seasons() == [(0, 14, None), (1, 10, None), (2, 10, None), (3, 10, None), (4, 0, 0)]
+
+
 @pytest.mark.parametrize(
     ("language", "rating"),
     [("en", "PG-13"), ("ru", "12+"), ("ru-RU", "12+"), ("en-US", "PG-13"), ("fr", "PG-13")],

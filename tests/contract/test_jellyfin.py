@@ -3,7 +3,8 @@
 import aiohttp
 import pytest
 
-from custom_components.mediamate.clients.jellyfin import Jellyfin, sign_in
+from custom_components.mediamate.clients.jellyfin import Jellyfin
+from custom_components.mediamate.clients.jellyfin_sign_in import sign_in
 from custom_components.mediamate.model import MediaRef, MediaType
 from tests.clients.fixture_server import Call, fixture
 from tests.clients.test_jellyfin import ANNA, DUNE, KEY, NOW, Server

@@ -7,16 +7,24 @@ every older form is refused by version 12.
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import partial
 import re
 from typing import Any, override
 from urllib.parse import quote
 
 import aiohttp
 
-from ..errors import BadResponse, InvalidAuth, NotFound, Refused, UnsupportedVersion, WrongService
-from ..model import MediaRef, MediaType, PlaybackSession, ServerItem, ServerLibrary, ServerUser, ServiceInfo
-from ..ports import Accounts, MediaServer, WebhookCaller, WebhookEvent
+from ..errors import BadResponse, NotFound, UnsupportedVersion, WrongService
+from ..model import (
+    MediaRef,
+    MediaType,
+    Part,
+    PlaybackSession,
+    ServerItem,
+    ServerLibrary,
+    ServerUser,
+    ServiceInfo,
+)
+from ..ports import Accounts, EpisodeServer, MediaServer, WebhookCaller, WebhookEvent
 from .http import HttpClient
 from .jellyfin_index import ItemIndex
 from .jellyfin_parse import (
@@ -25,8 +33,8 @@ from .jellyfin_parse import (
     UserData,
     clean_id,
     has_source,
-    newest_key,
     parse_counts,
+    parse_episode,
     parse_item,
     parse_libraries,
     parse_page,
@@ -41,9 +49,9 @@ from .wire import mapping, text, utc_now
 
 PRODUCT = "Jellyfin Server"
 OLDEST = (10, 10)
-APP = "Home Assistant MediaMate"  # the name of our key in Jellyfin's dashboard
 
 PAGE = 500
+EPISODES_PAGE = 100  # each comes with all that is known of its file
 MAX_ITEMS = 500_000
 INDEXED_TYPES = "Movie,Series"
 CLOCKS_DIFFER = timedelta(minutes=30)  # at most, between Home Assistant and the server
@@ -51,7 +59,7 @@ RECOUNT_AFTER = timedelta(minutes=10)
 SESSION_ALIVE = 960  # seconds without a sign of life
 
 
-class Jellyfin(HttpClient, MediaServer, Accounts, WebhookCaller):
+class Jellyfin(HttpClient, MediaServer, EpisodeServer, Accounts, WebhookCaller):
     """One Jellyfin server, by API key."""
 
     def __init__(
@@ -107,6 +115,29 @@ class Jellyfin(HttpClient, MediaServer, Accounts, WebhookCaller):
             if item := await self._known(ref):
                 return item
         return None
+
+    @override
+    async def episodes(self, item_id: str) -> Mapping[Part, ServerItem]:
+        found: dict[Part, ServerItem] = {}
+        start, total = 0, 1
+        while start < min(total, MAX_ITEMS):
+            records, total = await self._items(
+                includeItemTypes="Episode",
+                parentId=clean_id(item_id),
+                isMissing=False,
+                fields="MediaSources,DateCreated",
+                enableImages=False,
+                startIndex=start,
+                limit=EPISODES_PAGE,
+            )
+            if not records:
+                break
+            for record in records:
+                for part, item in parse_episode(record, self._linked(record)):
+                    if part not in found or item.playable:  # the same one may lie there twice
+                        found[part] = item
+            start += len(records)
+        return found
 
     @override
     async def libraries(self) -> Sequence[ServerLibrary]:
@@ -339,43 +370,3 @@ def _join(root: str, folder: str) -> str:
     """Put a folder under a library's own, in the manner of the server's system."""
     mark = "\\" if "\\" in root and "/" not in root else "/"
     return f"{root.rstrip(mark)}{mark}{folder}"
-
-
-async def sign_in(
-    session: aiohttp.ClientSession, url: str, username: str, password: str, device_id: str
-) -> str:
-    """Sign in once, return an API key for us (made, or found from an earlier time), and sign out.
-
-    Raises InvalidAuth, and Refused if the user is no administrator.
-    """
-    client = HttpClient(session, url, service="Jellyfin")
-    device = (
-        f'Client="MediaMate", Device="Home Assistant", DeviceId="{quote(device_id, safe="")}", Version="1"'
-    )
-    ask = client._request  # noqa: SLF001
-    answer = await ask(
-        "POST",
-        "/Users/AuthenticateByName",
-        json={"Username": username, "Pw": password},
-        headers={"Authorization": f"MediaBrowser {device}"},
-    )
-    if not (token := text(mapping(answer).get("AccessToken"), 128)):
-        raise BadResponse(service="Jellyfin")
-    ask = partial(ask, headers={"Authorization": f'MediaBrowser Token="{quote(token, safe="")}", {device}'})
-    try:
-        return await _own_key(ask)
-    finally:
-        await ask("POST", "/Sessions/Logout", expect="none")
-
-
-async def _own_key(ask: Callable[..., Any]) -> str:
-    """Return our key, made if there is none."""
-    try:
-        if key := newest_key(await ask("GET", "/Auth/Keys"), APP):
-            return key
-        await ask("POST", "/Auth/Keys", params={"app": APP}, expect="none")
-        if key := newest_key(await ask("GET", "/Auth/Keys"), APP):
-            return key
-    except InvalidAuth:
-        raise Refused("jellyfin_needs_admin") from None
-    raise BadResponse(service="Jellyfin")

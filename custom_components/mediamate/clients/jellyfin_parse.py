@@ -6,7 +6,7 @@ import re
 from types import MappingProxyType
 from typing import Any
 
-from ..model import MediaRef, MediaType, PlaybackSession, ServerItem, ServerLibrary, ServerUser
+from ..model import MediaRef, MediaType, Part, PlaybackSession, ServerItem, ServerLibrary, ServerUser
 from ..ports import WebhookEvent
 from .wire import integer, mapping, moment, records, sequence, text
 
@@ -28,6 +28,8 @@ LIBRARIES: Mapping[MediaType, frozenset[str]] = MappingProxyType(
         MediaType.ARTIST: frozenset({"music"}),
     }
 )
+
+MANY = 20  # episodes in one file, at most
 
 _COUNTS: Mapping[str, str] = MappingProxyType(
     {
@@ -121,6 +123,16 @@ def parse_item(
         image_tag=text(mapping(record.get("ImageTags")).get("Primary"), 64) or None,
         added=moment(record.get("DateCreated")),
     )
+
+
+def parse_episode(record: Mapping[str, Any], link: Callable[[str], str]) -> list[tuple[Part, ServerItem]]:
+    """Read an episode under each of its numbers: one file may hold several. Without numbers it is none."""
+    season, first = integer(record.get("ParentIndexNumber")), integer(record.get("IndexNumber"))
+    item = parse_item(record, link, has_source(record))
+    if item is None or season is None or first is None:
+        return []
+    last = integer(record.get("IndexNumberEnd")) or first
+    return [(Part(season, number), item) for number in range(first, min(max(first, last), first + MANY) + 1)]
 
 
 def parse_page(data: Any) -> tuple[list[dict[str, Any]], int]:

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, time
 import re
 from types import MappingProxyType
 from typing import Any
 
-from ..model import MediaItem, MediaRef, MediaType
+from ..model import MediaItem, MediaRef, MediaType, Season
 from .wire import day, integer, mapping, number, records, sequence, text
 
 TYPES: Mapping[str, MediaType] = MappingProxyType({"movie": MediaType.MOVIE, "tv": MediaType.SERIES})
 MAX_OVERVIEW = 2000
 MAX_ALIASES = 60
+MOST = 5000  # seasons are numbered by year here and there; no season has more episodes
+ENDED = frozenset({"Ended", "Canceled"})
 CAST = 10
 CINEMA = frozenset({2, 3})  # release types: limited, theatrical
 HOME = frozenset({4, 5})  # digital, physical
@@ -98,7 +100,39 @@ def parse_details(data: Any, images: str, media_type: MediaType, language: str) 
         "released": _earliest(dates, HOME) if film else item.released,
         "people": _people(record),
     }
-    return replace(item, **changes)
+    return replace(item, **changes, **({} if film else _airing(record)))
+
+
+def _airing(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Read the seasons of a series, and whether more will come."""
+    following = day(mapping(record.get("next_episode_to_air")).get("air_date"))
+    status = text(record.get("status"), 40)
+    last = mapping(record.get("last_episode_to_air"))
+    reached = integer(last.get("season_number")), integer(last.get("episode_number"))
+    seasons = {
+        one.number: one for one in (_season(each, reached) for each in records(record.get("seasons"))) if one
+    }
+    return {
+        "seasons": tuple(one for _, one in sorted(seasons.items())),
+        "ended": status in ENDED if status else None,
+        "next_airing": datetime.combine(following, time(), UTC) if following else None,
+    }
+
+
+def _season(record: Mapping[str, Any], reached: tuple[int | None, int | None]) -> Season | None:
+    """Read a season; `reached` are season and number of the episode that came out last."""
+    number_, count = integer(record.get("season_number")), integer(record.get("episode_count"))
+    if number_ is None or not 0 <= number_ < MOST or not 0 <= (count or 0) < MOST:
+        return None
+    season, episode = reached
+    aired: int | None = None
+    if season is not None and episode is not None and number_ > 0:
+        aired = (
+            (count or 0) if number_ < season else min(max(0, episode), count or 0) if number_ == season else 0
+        )
+    elif not day(record.get("air_date")):
+        aired = 0
+    return Season(number=number_, episodes=count or 0, aired=aired)
 
 
 def _series_ref(record: Mapping[str, Any], ref: MediaRef) -> MediaRef:
