@@ -10,7 +10,12 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.mediamate.errors import CannotConnect
-from custom_components.mediamate.library_coordinator import AIRED_WITHIN, RESYNC_AFTER, LibraryCoordinator
+from custom_components.mediamate.library_coordinator import (
+    AIRED_WITHIN,
+    CLOCK_SKEW,
+    RESYNC_AFTER,
+    LibraryCoordinator,
+)
 from custom_components.mediamate.model import Part, QueueEntry, QueueState, UpcomingItem
 from tests.fake_clients import episodic, fake_sonarr, show
 
@@ -83,7 +88,7 @@ async def test_an_episode_that_aired_is_missing_without_any_history(
     assert [one.args for one in sonarr.indexed.await_args_list] == [(3,)]
     assert sonarr.library.streamed == 1
     start, end = sonarr.aired.await_args.args
-    assert (end, end - start) == (clock(), AIRED_WITHIN)
+    assert (start, end) == (clock() - AIRED_WITHIN, clock() + CLOCK_SKEW)
 
     sonarr.aired.reset_mock()
     clock.tick(minutes=20)

@@ -95,21 +95,22 @@ async def test_a_key_that_was_changed_at_the_service(
     await hass.config_entries.async_unload(entry.entry_id)
 
 
+@pytest.mark.parametrize("kind", ["radarr", "sonarr"])
 async def test_the_webhook_is_registered_called_and_removed(
-    hass: HomeAssistant, sim: SimulatedStack, make_entry: Any, hass_client_no_auth: Any
+    hass: HomeAssistant, sim: SimulatedStack, make_entry: Any, hass_client_no_auth: Any, kind: str
 ) -> None:
-    """With a Home Assistant that the simulated Radarr can really call."""
+    """With a Home Assistant that the simulated *arr can really call."""
     assert await async_setup_component(hass, "mediamate", {})  # before the server freezes its routes
     client = await hass_client_no_auth()
     hass.config.internal_url = str(client.make_url("")).rstrip("/")
-    entry = make_entry("radarr", webhook=True)
+    entry = make_entry(kind, webhook=True)
     assert await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done(wait_background_tasks=True)
     hooks = [hook async for hook in entry.runtime_data.client._records("/notification")]
     assert [hook["name"] for hook in hooks] == [entry.data["webhook_name"]]
     await hass.config_entries.async_remove(entry.entry_id)
     await hass.async_block_till_done(wait_background_tasks=True)
-    entry = make_entry("radarr")
+    entry = make_entry(kind)
     assert await hass.config_entries.async_setup(entry.entry_id)
     assert [hook async for hook in entry.runtime_data.client._records("/notification")] == []
 

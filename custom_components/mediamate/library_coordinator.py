@@ -226,7 +226,7 @@ class LibraryCoordinator(MediaMateCoordinator[LibrarySnapshot, MediaBackend]):
         """Read again the series of which an episode came out, if something is missing that we do not know of."""
         if isinstance(self.client, Episodic) and self._surplus(missing) < 0:
             now = self._now()
-            read = await self._read(await self.client.aired(now - AIRED_WITHIN, now))
+            read = await self._read(await self.client.aired(now - AIRED_WITHIN, now + CLOCK_SKEW))
             self._index.apply(read)
 
     def _surplus(self, missing: int) -> int:
