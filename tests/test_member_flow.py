@@ -313,3 +313,16 @@ async def test_the_bot_is_an_option_of_the_household(hass: HomeAssistant, home: 
     bot_of(hass, 111)
     flow = await hass.config_entries.options.async_init(home.entry_id)
     assert "telegram_bot" in flow["data_schema"].schema
+
+
+async def test_the_language_in_which_films_are_heard(hass: HomeAssistant, home: MockConfigEntry) -> None:
+    flow = await opened(hass, home)
+    await sent(hass, flow, movie={"audio": "ru"})
+    (anna,) = members(hass)
+    assert dict(anna.defaults) == {MediaType.MOVIE: Defaults(audio="ru")}
+    again = await opened(hass, home, anna.id)
+    assert suggested(again)["movie"] == {"audio": "ru"}
+    with pytest.raises(InvalidData):
+        await sent(hass, again, movie={"audio": "tlh"})
+    await sent(hass, await opened(hass, home, anna.id), movie={})
+    assert members(hass)[0].defaults == ()

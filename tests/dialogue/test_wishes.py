@@ -6,7 +6,7 @@ import pytest
 
 from custom_components.mediamate.dialogue import HANDLERS, Dialogue, amend
 from custom_components.mediamate.errors import CannotConnect
-from custom_components.mediamate.model import RequestState
+from custom_components.mediamate.model import QualityProfile, RequestState
 from tests.made import ADMIN, ARRIVAL, CHILD, DUNE, OTHER, ROOM
 from tests.operations.fakes import FakeSonarr
 
@@ -339,9 +339,28 @@ async def test_something_by_somebody_is_a_suggestion(boris: Person) -> None:
     assert said.text.startswith("How about one of these?") and said.asks
 
 
-async def test_the_dub_cannot_be_chosen_and_that_is_said(boris: Person) -> None:
-    said = await boris.said("download Arrival in Russian")
-    assert said.text.startswith("I can't choose the audio language yet")
+async def test_the_dub_goes_by_the_profile_and_what_none_promises_is_said(
+    boris: Person, home: TalkHome
+) -> None:
+    said = await boris.say("download Arrival in Russian")
+    assert said.startswith("No quality profile promises audio in Russian: you get what the release has.")
+    dubbed = QualityProfile(6, "HD Russian", (1080,))
+    home.profiles = (HD, UHD, dubbed)
+    assert "HD Russian" in (await boris.say("download Arrival in Russian"))
+    await boris.say("no")
+    assert "HD-1080p" in (await boris.say("download Arrival"))
+    assert "HD Russian" in (await boris.say("yes, but in Russian"))
+    await boris.say("yes")
+    assert home.radarr.add.call_args.kwargs["quality_profile_id"] == dubbed.id
+
+
+async def test_subtitles_are_no_dub(boris: Person, home: TalkHome) -> None:
+    dubbed = QualityProfile(6, "HD Russian", (1080,))
+    home.profiles = (HD, UHD, dubbed)
+    said = await boris.say("download Arrival with Russian subtitles")
+    assert said.startswith("Subtitles can't be chosen beforehand") and "HD-1080p" in said
+    assert (await boris.say("download Dune with Russian subtitles")).startswith("I found several")
+    assert "HD-1080p" in (await boris.say("the first one"))
 
 
 async def test_two_instances_are_named(boris: Person, home: TalkHome) -> None:

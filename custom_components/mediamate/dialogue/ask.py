@@ -4,18 +4,20 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+import re
 from typing import Any
 
 from ..errors import MediaMateError
-from ..model import Candidate, MediaRef, MediaType, Message, Proposal, RequestResult, RequestStatus
+from ..model import Candidate, MediaItem, MediaRef, MediaType, Message, Proposal, RequestResult, RequestStatus
 from ..operations.request import Plan, Wish
 from ..understanding import Command, Offered
-from .memory import Act, Choice, Offer, Picker, Reply
+from .memory import Act, Choice, Offer, Picker, Reply, SeasonOffer
 from .plans import args_of, question_of
 from .running import running
 from .say import download_line, label, numbered
 from .talk import Talk
 
+_SUBTITLED = re.compile(r"\b(?:sub(?:s|bed|title\w*)\b|captions?\b|субтитр|саб)", re.IGNORECASE)
 DETAILED = 5
 """So many candidates are looked at closely when the sentence names a person."""
 
@@ -59,25 +61,39 @@ def _unserved(talk: Talk, media_type: MediaType | None) -> Message | None:
 
 async def wish_for(talk: Talk, command: Command, candidate: Candidate | None = None) -> Reply:
     """Plan what a sentence wishes, and say what the plan is; nothing is changed by this."""
-    outcome = await talk.desk.plan(talk.actor, _wish(talk, command, candidate))
+    subtitled = bool(command.language and _SUBTITLED.search(talk.text))
+    heard = replace(command, language=None) if subtitled else command
+    outcome = await talk.desk.plan(talk.actor, _wish(talk, heard, candidate))
     if isinstance(outcome, RequestResult) and outcome.status is RequestStatus.NEEDS_CHOICE:
+        if outcome.item and not outcome.candidates:
+            return which_seasons(talk, heard, outcome.item)
         candidates = await _with_person(talk, outcome.candidates, command.person)
         if len(candidates) > 1:
             question = Message("say_which_one", {"title": command.title or ""})
-            return offer(talk, question, candidates, wish_for, command)
+            return offer(talk, question, candidates, wish_for, heard)
         return await wish_for(talk, command, candidates[0])
-    notes = [Message("say_no_dub_choice")] if command.language and _is_film(outcome) else []
+    notes = [Message("say_no_subtitle_choice")] if subtitled else []
     return await _answer(talk, outcome, notes)
+
+
+def which_seasons(talk: Talk, command: Command, item: MediaItem) -> Reply:
+    """Ask which seasons of a series; the answer may name them in any way."""
+    numbers = tuple(one.number for one in item.seasons if one.number > 0 and one.aired != 0)
+    candidate = Candidate(item=item)
+
+    async def act(talk: Talk, change: Command | None) -> Reply:
+        return await wish_for(talk, changed(command, change), candidate)
+
+    talk.memory.close()
+    talk.memory.seasons, talk.memory.topic = act, candidate
+    question = Message("say_which_seasons", {"label": label(item), "count": len(numbers)})
+    return Reply((question,), asks=True, about=candidate, seasons=SeasonOffer(candidate, numbers, command))
 
 
 async def _answer(talk: Talk, outcome: Plan | RequestResult, notes: Sequence[Message] = ()) -> Reply:
     if isinstance(outcome, Plan):
         return await _propose(talk, outcome, notes)
     return await _refusal(talk, outcome)
-
-
-def _is_film(outcome: Plan | RequestResult) -> bool:
-    return outcome.item is not None and outcome.item.ref.media_type is MediaType.MOVIE
 
 
 def _wish(talk: Talk, command: Command, candidate: Candidate | None) -> Wish:
@@ -88,7 +104,9 @@ def _wish(talk: Talk, command: Command, candidate: Candidate | None) -> Wish:
         year=command.year,
         media_type=command.media_type,
         seasons=(seasons,) if isinstance(seasons, int) else seasons,
+        episode="latest" if command.newest else command.episode,
         resolution=command.quality,
+        audio=command.language,
         language=talk.language,
         forms=command.forms,
     )
@@ -100,7 +118,7 @@ def changed(command: Command, change: Command | None) -> Command:
         return command
     slots = {
         name: value
-        for name in ("quality", "season", "episode", "language")
+        for name in ("quality", "season", "episode", "newest", "language")
         if (value := getattr(change, name)) is not None
     }
     return replace(command, **slots)
@@ -183,10 +201,13 @@ def _amended(talk: Talk, args: Mapping[str, Any], change: Command) -> Wish:
     """Read a prepared wish with a change. Another quality may come from another instance, with other folders."""
     season, prepared = change.season, args.get("seasons")
     kept = tuple(prepared) if isinstance(prepared, list) else prepared
+    episode = args.get("episode") if season is None else None
     wish = Wish(
         ref=MediaRef.parse(args["ref"]),
         seasons=(season,) if isinstance(season, int) else season or kept,
+        episode="latest" if change.newest else change.episode or episode,
         resolution=change.quality,
+        audio=change.language,
         language=talk.language,
     )
     if change.quality:

@@ -56,6 +56,7 @@ from ..members import (
     members,
 )
 from ..model import MediaType, Role
+from ..operations.audio import NAMES
 from ..webhook import can_be_opened
 from .ai import AiSteps
 from .connect import FormSchema
@@ -71,6 +72,7 @@ SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "limits": (MAX_AGE, PER_DAY, PER_WEEK, DISK),
     "more": (MEDIA_USER, AGENT, REMEMBER),
 }
+HEARD: Final = frozenset({MediaType.MOVIE, MediaType.SERIES})  # in a language that can be chosen
 WHOLE: Final = frozenset({TELEGRAM, MAX_AGE, PER_DAY, PER_WEEK, DISK})  # the frontend sends floats
 
 
@@ -233,6 +235,8 @@ class MemberFlow(ConfigSubentryFlow):
             inner: dict[Any, Any] = {vol.Optional("quality_profile"): _pick({one: one for one in profiles})}
             if len(found) > 1:
                 inner[vol.Optional("entry_id")] = _pick({entry.entry_id: entry.title for entry, _ in found})
+            if media_type in HEARD:
+                inner[vol.Optional("audio")] = LanguageSelector(LanguageSelectorConfig(languages=list(NAMES)))
             fields[vol.Required(media_type.value)] = section(vol.Schema(inner), {"collapsed": True})
         return fields
 

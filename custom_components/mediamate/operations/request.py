@@ -16,10 +16,11 @@ from ..model import (
     parts_said,
 )
 from ..ports import Episodic
+from .audio import unheard
 from .find import Query, details, find, namesakes, nothing
 from .library import shown_by_servers
 from .parts import Shelf, Sorted, Unfit, airing, choose, next_airing, shelf_of, sort
-from .stack import Backend, MediaStack
+from .stack import Backend, Defaults, MediaStack
 from .terms import (
     Answered,
     estimate,
@@ -162,7 +163,7 @@ async def _plan_new(
 ) -> Plan:
     """Check profile, folder and space for a title that the *arr does not have (of a series: so many episodes)."""
     defaults = stack.defaults_for(item.ref.media_type)
-    profile = profile_for(await profiles_of(backend), wish, item, defaults.quality_profile)
+    profile = profile_for(await profiles_of(backend), wish, item, defaults)
     folder = folder_for(await folders_of(backend), wish, item, defaults.root_folder)
     size, notes = room_for(item, profile, folder, episodes)
     return Plan(
@@ -173,7 +174,7 @@ async def _plan_new(
         quality_profile_name=profile.name,
         root_folder=folder.path,
         size_estimate=size,
-        notes=(*notes_on(item, now), *notes),
+        notes=(*notes_on(item, now), *unheard(profile, wish.audio or defaults.audio, item), *notes),
     )
 
 
@@ -189,7 +190,7 @@ async def _plan_existing(
     """Plan the search for what is in the library without a file, by its own profile if none is named."""
     profiles = await profiles_of(backend)
     own = next((one.name for one in profiles if one.id == held.quality_profile_id), None)
-    profile = profile_for(profiles, wish, item, own)
+    profile = profile_for(profiles, wish, item, Defaults(quality_profile=own))
     root = (held.path or "").rpartition("/")[0]
     size, notes = None, tuple[Message, ...]()
     if episodes:
@@ -204,7 +205,7 @@ async def _plan_existing(
         root_folder=root,
         existing=True,
         size_estimate=size,
-        notes=(*notes_on(item, now), *notes),
+        notes=(*notes_on(item, now), *unheard(profile, wish.audio, item), *notes),
     )
 
 

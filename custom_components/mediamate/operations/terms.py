@@ -13,8 +13,9 @@ from ..model import (
     RequestStatus,
     RootFolder,
 )
+from .audio import preferred
 from .parts import Unfit
-from .stack import Backend
+from .stack import Backend, Defaults
 from .wish import Wish
 
 # Bytes that an hour takes as it is usually released, by height of the picture; series are packed tighter
@@ -64,19 +65,29 @@ async def folders_of(backend: Backend) -> tuple[RootFolder, ...]:
 
 
 def profile_for(
-    profiles: tuple[QualityProfile, ...], wish: Wish, item: MediaItem, default: str | None
+    profiles: tuple[QualityProfile, ...], wish: Wish, item: MediaItem, defaults: Defaults
 ) -> QualityProfile:
     """Return the profile that is wanted; an unknown name is an answer, never another profile."""
+    audio = wish.audio or defaults.audio
+    leads = wish.audio or not wish.quality_profile  # who names a profile, and no language, means this one
     if not profiles:
         raise Answered(RequestStatus.REFUSED, "no_quality_profile", item)
     if wish.quality_profile or wish.resolution:
         if named := wished_profile(profiles, wish):
-            return named
+            alike = [one for one in profiles if one.resolutions[:1] == named.resolutions[:1]]
+            return preferred(alike, named, audio, item) if audio and leads else named
         asked = wish.quality_profile or wish.resolution
         names = tuple(one.name for one in profiles)
         raise Answered(RequestStatus.REFUSED, "unknown_profile", item, profile=asked, names=names)
-    chosen = next((one for one in profiles if one.name == default), None)
-    return chosen or next((one for one in profiles if one.resolutions[:1] == (_USUAL,)), profiles[0])
+    chosen = next((one for one in profiles if one.name == defaults.quality_profile), None)
+    usual = chosen or _usual(profiles, defaults.usual)
+    return preferred(profiles, usual, audio, item) if audio and (wish.audio or not chosen) else usual
+
+
+def _usual(profiles: tuple[QualityProfile, ...], name: str | None) -> QualityProfile:
+    """Return what is got where nobody chose: the profile of this name, else one for 1080p."""
+    named = next((one for one in profiles if one.name == name), None)
+    return named or next((one for one in profiles if one.resolutions[:1] == (_USUAL,)), profiles[0])
 
 
 def named_profile(profiles: Sequence[QualityProfile], asked: str) -> QualityProfile | None:

@@ -21,6 +21,7 @@ class Wish:
     episode: Wished = None
     quality_profile: str | None = None  # name or id
     resolution: str | None = None  # "2160p"
+    audio: str | None = None  # in which language it is to be heard, two letters
     root_folder: str | None = None
     entry_id: str | None = None
     language: str = "en"
