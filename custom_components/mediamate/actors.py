@@ -39,6 +39,8 @@ class Verb(StrEnum):
     REPAIR = "repair"  # what drops nothing; another release is RETRY
     RELEASES = "releases"
     GRAB = "grab"
+    SUBTITLES = "subtitles"
+    INDEXERS = "indexers"
     APPROVE = "approve"
     FOR_MEMBER = "for_member"
 
@@ -53,9 +55,10 @@ _READ = frozenset(
         Verb.RECOMMEND,
         Verb.DOWNLOADS,
         Verb.REQUESTS,
+        Verb.INDEXERS,
     }
 )
-_ASK = _READ | {Verb.REQUEST}
+_ASK = _READ | {Verb.REQUEST, Verb.SUBTITLES}
 _OWN = _ASK | {
     *(Verb.RATE, Verb.CANCEL, Verb.PAUSE, Verb.RESUME, Verb.REMOVE, Verb.RETRY),
     *(Verb.REPAIR, Verb.RELEASES, Verb.GRAB),

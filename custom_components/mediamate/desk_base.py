@@ -25,6 +25,8 @@ _MISSING: dict[str, ServiceRole] = {
     "no_torrent_client": ServiceRole.TORRENTS,
     "no_media_server": ServiceRole.SERVER,
     "no_catalogue": ServiceRole.CATALOGUE,
+    "no_indexer_manager": ServiceRole.INDEXERS,
+    "no_subtitle_manager": ServiceRole.SUBTITLES,
 }
 
 

@@ -281,8 +281,3 @@ def _dates(talk: Talk, item: MediaItem) -> tuple[Message, ...]:
 async def help_(talk: Talk, command: Command) -> Reply:
     """On "What can you do?"."""
     return Reply((Message("say_help"),))
-
-
-async def later(talk: Talk, command: Command) -> Reply:
-    """Understood, but the service for it is not supported yet."""
-    return Reply((Message(f"say_later_{command.verb}"),))

@@ -5,7 +5,7 @@ A row "verb about" answers one side of a verb, see `Command.about`: "find releas
 
 from collections.abc import Mapping
 
-from . import ask, control, remembering, repair, tell
+from . import ask, control, indexers, remembering, repair, subtitles, tell
 from .memory import Picker
 from .talk import Handler
 
@@ -26,9 +26,14 @@ HANDLERS: Mapping[str, Handler] = {
     "rate": control.rate,
     "history": remembering.history,
     "forget": remembering.forget,
-    "subtitles": tell.later,
+    "subtitles": subtitles.subtitles,
+    "indexers": indexers.indexers,
     "help": tell.help_,
 }
 
 # What picking from a list can go on with; the names are kept in buttons
-PICKERS: Mapping[str, Picker] = {"wish": ask.wish_for, "describe": tell.describe}
+PICKERS: Mapping[str, Picker] = {
+    "wish": ask.wish_for,
+    "describe": tell.describe,
+    "subtitles": subtitles.subtitles_for,
+}

@@ -71,3 +71,4 @@ class SubtitleOutcome(StrEnum):
     THERE = "there"  # before anybody looked
     SEARCHING = "searching"  # it takes longer than anybody waits for an answer
     NO_FILE = "no_file"  # the title itself is not there yet
+    UNFIT = "unfit"  # there is no such season or episode

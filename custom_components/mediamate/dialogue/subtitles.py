@@ -1,0 +1,71 @@
+"""Subtitles: asked for, they are looked for at once. They are small, they take nothing, and are easily deleted."""
+
+from collections.abc import Sequence
+
+from ..model import Candidate, MediaType, Message
+from ..operations.find import namesakes
+from ..operations.subtitles import SubtitleWish, said
+from ..understanding import Command
+from .ask import offer, which_title
+from .memory import Reply
+from .say import label
+from .talk import Talk
+from .tell import query, search
+
+_SHOWN = frozenset({MediaType.MOVIE, MediaType.SERIES})
+
+
+async def subtitles(talk: Talk, command: Command) -> Reply:
+    """On "Russian subtitles for Dune", "subtitles for it", "what subtitles are missing?"."""
+    about_it = talk.points_back or command.language or command.season or command.newest
+    if command.title is None and not about_it:
+        return await _missing(talk)
+    candidates = [one for one in await search(talk, command) if one.item.ref.media_type in _SHOWN]
+    if not candidates:
+        if command.title is None:
+            return which_title(talk, command)
+        return Reply((Message("say_not_found", {"title": command.title}),))
+    meant = _meant(talk, command, candidates)
+    if len(meant) > 1:
+        question = Message("say_which_one", {"title": command.title or ""})
+        return offer(talk, question, meant, subtitles_for, command)
+    return await subtitles_for(talk, command, meant[0])
+
+
+def _meant(talk: Talk, command: Command, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Return what is meant: of several of this title those that are there, since only they can have any."""
+    same = namesakes(candidates, query(talk, command)) if command.title else []
+    among = same or candidates
+    there = [one for one in among if one.available] or [one for one in among if one.in_library]
+    return there or among[:1]
+
+
+async def subtitles_for(talk: Talk, command: Command, candidate: Candidate) -> Reply:
+    """Look for what this title lacks, and say what came of it."""
+    talk.memory.close()
+    talk.memory.topic = candidate
+    seasons = command.season
+    wish = SubtitleWish(
+        ref=candidate.item.ref,
+        language=command.language,
+        likely=talk.desk.likely_languages(talk.actor, talk.language),
+        seasons=(seasons,) if isinstance(seasons, int) else seasons,
+        episode="latest" if command.newest else command.episode,
+    )
+    report = await talk.desk.subtitles(talk.actor, wish)
+    return Reply((said(report, label(candidate.item)),), about=candidate)
+
+
+async def _missing(talk: Talk) -> Reply:
+    """Say how much is missing, and which sites are not asked at the moment."""
+    lines = []
+    for service, seen in await talk.desk.missing_subtitles(talk.actor):
+        key = "subtitles_missing" if seen.movies or seen.episodes else "subtitles_complete"
+        counts = {
+            "movies": Message("subtitles_of_movies", {"count": seen.movies}),
+            "episodes": Message("subtitles_of_episodes", {"count": seen.episodes}),
+        }
+        lines.append(Message(key, {"service": service, **counts}))
+        if seen.throttled:
+            lines.append(Message("subtitles_throttled", {"providers": seen.throttled}))
+    return Reply(tuple(lines))
