@@ -14,7 +14,9 @@ from homeassistant.util import dt as dt_util
 from .actors import Verb, may, own_ids
 from .desk_approvals import Approvals
 from .desk_base import at_desk
+from .desk_indexers import Indexing
 from .desk_repair import Repairs, Which
+from .desk_subtitles import Subtitles, subtitle_wish
 from .desk_wishes import Wishes
 from .errors import NotConfigured, Refused
 from .model import (
@@ -31,6 +33,7 @@ from .model import (
     ServerItem,
     Thread,
     UpcomingItem,
+    named,
 )
 from .operations import find as finding, library, recommend as recommending, upcoming as calendar
 from .operations.causes import DESTRUCTIVE as DROPPING, Remedy
@@ -38,6 +41,7 @@ from .operations.find import Query, owned as holding
 from .operations.library import Holding
 from .operations.recommend import Tastes
 from .operations.request import Wish
+from .operations.subtitles import said
 
 _SHOWN_TYPES: Final = (MediaType.MOVIE, MediaType.SERIES)
 _DESTRUCTIVE: Final = frozenset({Verb.CANCEL, Verb.REMOVE, Verb.RETRY})  # they delete what was downloaded
@@ -52,7 +56,7 @@ class Outcome:
     result: Any
 
 
-class Desk(Wishes, Approvals, Repairs):
+class Desk(Wishes, Approvals, Repairs, Subtitles, Indexing):
     """Everything that can be asked of MediaMate. Each verb raises Refused for who may not."""
 
     # -- looking --------------------------------------------------------------------------
@@ -271,6 +275,11 @@ async def _rate(desk: Desk, actor: Actor, proposal: Proposal) -> Outcome:
     return Outcome(Message("say_liked" if liked else "say_disliked", {"label": title}), rating)
 
 
+async def _subtitles(desk: Desk, actor: Actor, proposal: Proposal) -> Outcome:
+    report = await desk.subtitles(actor, subtitle_wish(proposal.args))
+    return Outcome(said(report, named(_arg(proposal, "title"), proposal.args.get("year"))), report)
+
+
 def _switched(key: str, nothing: str, touched: Sequence[Download]) -> Message:
     if not touched:
         return Message(nothing)
@@ -288,4 +297,5 @@ _VERBS: Final[Mapping[str, Callable[[Desk, Actor, Proposal], Awaitable[Outcome]]
     Verb.RETRY: _retry,
     Verb.REPAIR: _repair,
     Verb.RATE: _rate,
+    Verb.SUBTITLES: _subtitles,
 }
