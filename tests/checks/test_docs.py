@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from custom_components.mediamate import answers
+from custom_components.mediamate.kinds import KINDS
 from custom_components.mediamate.model import Door, DownloadState, MediaType, RequestStatus
 from custom_components.mediamate.steps import payload_of
 from custom_components.mediamate.tracker import EVENT_NAMES
@@ -54,3 +55,11 @@ def test_everything_an_event_carries_is_there() -> None:
     assert set(optional) <= known
     payload = payload_of(request("r1", **optional))
     assert set(optional) <= set(payload) <= NAMED
+
+
+def test_every_service_has_its_rows() -> None:
+    page = (ROOT / "docs" / "services.md").read_text(encoding="utf-8")
+    first = [cells.split("|")[1] for cells in page.splitlines() if cells.startswith("|")]
+    named = [name.strip() for cell in first for name in cell.split(",")]
+    for kind in KINDS.values():
+        assert named.count(kind.name) == 2, kind.name
