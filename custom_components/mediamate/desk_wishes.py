@@ -246,7 +246,8 @@ class Wishes(DeskBase):
         return MediaRequest(
             id=ulid_now(),
             ref=planned.item.ref,
-            title=planned.item.title,
+            title=planned.item.full_title,
+            creator=planned.item.creator,
             year=planned.item.year,
             poster_url=planned.item.poster_url,
             state=RequestState.REQUESTED,

@@ -343,6 +343,14 @@ class MediaServer(Service):
         """Return the address that opens the item in the server's own player."""
 
 
+class NamedServer(ABC):
+    """A media server that can be asked for works by name: it rarely knows any id of a book."""
+
+    @abstractmethod
+    async def find_named(self, ref: MediaRef, title: str, creator: str | None = None) -> ServerItem | None:
+        """Return the album, artist or book with this id, else of this name by this creator, or None."""
+
+
 class EpisodeServer(ABC):
     """A media server that knows series."""
 

@@ -80,6 +80,7 @@ def _part_from(data: list[Any]) -> RequestPart:
 _PLAIN = (
     "id",
     "title",
+    "creator",
     "actor",
     "year",
     "poster_url",

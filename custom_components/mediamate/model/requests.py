@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from .titles import MediaItem, MediaRef, MediaType, Part
+from .titles import BY, MediaItem, MediaRef, MediaType, Part
 
 NOT_VERIFIED = "not_verified"  # reason of an import that no media server can vouch for
 
@@ -214,6 +214,7 @@ class MediaRequest:
     actor: str
     created: datetime
     updated: datetime
+    creator: str | None = None  # who made it; the title names them too
     year: int | None = None
     poster_url: str | None = None
     member: str | None = None  # display name of who asked
@@ -244,6 +245,11 @@ class MediaRequest:
     def in_parts(self) -> bool:
         """Does it come in seasons and episodes?"""
         return self.ref.media_type is MediaType.SERIES
+
+    @property
+    def work(self) -> str:
+        """Return the title without who made it."""
+        return self.title.removesuffix(f"{BY}{self.creator}") if self.creator else self.title
 
     @property
     def label(self) -> Message:

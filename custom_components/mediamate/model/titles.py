@@ -5,6 +5,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, Self, override
 
+BY: Final = " — "  # between a work and who made it
+
 
 class MediaType(StrEnum):
     """What a title is."""
@@ -100,6 +102,11 @@ class MediaItem:
     seasons: tuple[Season, ...] = ()  # of a series, specials too, by number
     ended: bool | None = None  # of a series: no more seasons will come
     next_airing: datetime | None = None  # of a series
+
+    @property
+    def full_title(self) -> str:
+        """The title with who made it: there is more than one "Greatest Hits"."""
+        return f"{self.title}{BY}{self.creator}" if self.creator else self.title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -109,7 +109,9 @@ def _confirmed(held: IndexedTitle, request: MediaRequest, facts: Facts) -> bool:
 async def _server(stack: MediaStack, request: MediaRequest, facts: Facts) -> Facts:
     """Ask every media server that is up whether it can be played there."""
     up = [one for one in stack.servers if one.snapshot is not None]
-    answers = await asyncio.gather(*(ask_server(one, request.ref) for one in up))
+    answers = await asyncio.gather(
+        *(ask_server(one, request.ref, request.work, request.creator) for one in up)
+    )
     heard = [item for answered, item in answers if answered]
     items = sorted((one for one in heard if one), key=lambda one: not one.playable)
     return replace(facts, server_known=bool(heard), server_item=items[0] if items else None)

@@ -4,10 +4,12 @@ import asyncio
 from dataclasses import dataclass, replace
 
 from ..errors import MediaMateError, NotConfigured, NotFound, ServiceError
-from ..model import Candidate, LibraryItem, MediaItem, MediaRef, ServerItem
+from ..model import Candidate, LibraryItem, MediaItem, MediaRef, MediaType, ServerItem
+from ..ports import NamedServer
 from .find import details, owned
 from .stack import MediaStack, Server, seen_from
 
+NAMED = frozenset({MediaType.ALBUM, MediaType.ARTIST, MediaType.BOOK, MediaType.AUTHOR})
 PATIENCE = 6.0  # seconds for a media server; one that was just set up reads its index first
 
 
@@ -29,8 +31,13 @@ async def have(stack: MediaStack, ref: MediaRef, language: str = "en") -> Holdin
     """Say whether the household has a title, and where it plays. Raises NotFound for an unknown ref."""
     if not stack.backends and not stack.servers:
         raise NotConfigured("no_backend", media_type=ref.media_type)
-    held, (verified, shown) = await asyncio.gather(_held(stack, ref), shown_by_servers(stack, ref))
-    candidate = await _describe(stack, ref, language, held, shown)
+    if ref.media_type in NAMED:
+        held = await _held(stack, ref)
+        candidate = await _describe(stack, ref, language, held, None)
+        verified, shown = await shown_by_servers(stack, ref, candidate.item)
+    else:
+        held, (verified, shown) = await asyncio.gather(_held(stack, ref), shown_by_servers(stack, ref))
+        candidate = await _describe(stack, ref, language, held, shown)
     playable = shown is not None and shown.playable
     return Holding(
         candidate=replace(
@@ -85,25 +92,37 @@ async def _held(stack: MediaStack, ref: MediaRef) -> LibraryItem | None:
     return max(found, key=lambda one: one.has_file, default=None)
 
 
-async def shown_by_servers(stack: MediaStack, ref: MediaRef) -> tuple[bool, ServerItem | None]:
+async def shown_by_servers(
+    stack: MediaStack, ref: MediaRef, item: MediaItem | None = None
+) -> tuple[bool, ServerItem | None]:
     """Say whether any media server answered, and the best that they show."""
-    answers = await asyncio.gather(*(_look(one, ref) for one in stack.servers))
+    answers = await asyncio.gather(*(_look(one, ref, item) for one in stack.servers))
     items = sorted((item for _, item in answers if item), key=lambda one: not one.playable)
     return any(answered for answered, _ in answers), items[0] if items else None
 
 
-async def _look(server: Server, ref: MediaRef) -> tuple[bool, ServerItem | None]:
+async def _look(server: Server, ref: MediaRef, item: MediaItem | None) -> tuple[bool, ServerItem | None]:
     try:
         async with asyncio.timeout(PATIENCE):
-            return await ask_server(server, ref)
+            known = (item.title, item.creator) if item else ("", None)
+            return await ask_server(server, ref, *known)
     except TimeoutError:
         return False, None
 
 
-async def ask_server(server: Server, ref: MediaRef) -> tuple[bool, ServerItem | None]:
-    """Say whether a media server answered, and what it holds, with the link that opens it."""
+async def ask_server(
+    server: Server, ref: MediaRef, title: str = "", creator: str | None = None
+) -> tuple[bool, ServerItem | None]:
+    """Say whether a media server answered, and what it holds, with the link that opens it.
+
+    Albums and books are asked for by name: they need the title.
+    """
+    port = server.port
     try:
-        item = await server.port.find(ref)
+        if ref.media_type in NAMED and isinstance(port, NamedServer):
+            item = await port.find_named(ref, title, creator) if title else None
+        else:
+            item = await port.find(ref)
     except MediaMateError:
         return False, None
     return True, _linked(server, item) if item else None
