@@ -44,6 +44,10 @@ async def calls(socket_enabled) -> list[Call]:
             await client.find(MediaRef.parse(ref))
         client._now = lambda: NOW.replace(day=23)
         await client.find(MediaRef.parse("movie:tmdb:1"))
+        for ref in ("album:musicbrainz:1", "artist:musicbrainz:1", "book:goodreads:1"):
+            await client.find_named(MediaRef.parse(ref), "Dune")
+        await client._can_be_opened(MediaType.ALBUM, {"Id": DUNE})
+        await client._can_be_opened(MediaType.ARTIST, {"Id": DUNE})
         await client.counts()
         await client.recently_added()
         await client.sessions()

@@ -45,6 +45,7 @@ from .jellyfin_parse import (
     parse_webhook,
     provider_ids,
 )
+from .jellyfin_works import JellyfinWorks
 from .wire import mapping, text, utc_now
 
 PRODUCT = "Jellyfin Server"
@@ -59,7 +60,7 @@ RECOUNT_AFTER = timedelta(minutes=10)
 SESSION_ALIVE = 960  # seconds without a sign of life
 
 
-class Jellyfin(HttpClient, MediaServer, EpisodeServer, Accounts, WebhookCaller):
+class Jellyfin(HttpClient, JellyfinWorks, MediaServer, EpisodeServer, Accounts, WebhookCaller):
     """One Jellyfin server, by API key."""
 
     def __init__(
@@ -333,6 +334,7 @@ class Jellyfin(HttpClient, MediaServer, EpisodeServer, Accounts, WebhookCaller):
 
     # --- the wire
 
+    @override
     async def _items(self, **filters: Any) -> tuple[list[dict[str, Any]], int]:
         """Ask for films and series of all libraries."""
         params = {
@@ -356,6 +358,7 @@ class Jellyfin(HttpClient, MediaServer, EpisodeServer, Accounts, WebhookCaller):
         items = (parse_item(record, self._linked(record)) for record in found)
         return tuple(one for one in items if one)
 
+    @override
     def _linked(self, record: Mapping[str, Any]) -> Callable[[str], str]:
         """Return `link`; each item tells which server it lives on."""
         self._server_id = self._server_id or clean_id(record.get("ServerId"))

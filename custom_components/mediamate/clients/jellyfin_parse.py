@@ -61,7 +61,7 @@ def clean_id(value: Any) -> str:
 def provider_ids(record: Mapping[str, Any]) -> dict[str, str]:
     """Return space -> id. Their names are written Tmdb, Imdb, Tvdb, but not by every plugin."""
     found = mapping(record.get("ProviderIds"))
-    ids = {text(name, 20).lower(): text(value, 40).lower() for name, value in found.items()}
+    ids = {text(name, 40).lower(): text(value, 40).lower() for name, value in found.items()}
     return {space: value for space, value in ids.items() if value}
 
 
@@ -94,7 +94,7 @@ def parse_webhook(payload: Any) -> WebhookEvent | None:
     return WebhookEvent(kind=_WEBHOOK.get(name, "other"), ref=ref)
 
 
-def _present(record: Mapping[str, Any]) -> bool:
+def is_present(record: Mapping[str, Any]) -> bool:
     """Is there anything behind this item? Virtual ones are announced, placeholders are discs."""
     return (
         text(record.get("LocationType")) not in {"Virtual", "Offline"}
@@ -104,7 +104,7 @@ def _present(record: Mapping[str, Any]) -> bool:
 
 def has_source(record: Mapping[str, Any]) -> bool:
     """Can a film or an episode be opened? Needs the field MediaSources."""
-    return _present(record) and bool(records(record.get("MediaSources")))
+    return is_present(record) and bool(records(record.get("MediaSources")))
 
 
 def parse_item(
@@ -116,7 +116,7 @@ def parse_item(
     return ServerItem(
         id=key,
         name=text(record.get("Name")),
-        playable=_present(record) if playable is None else playable,
+        playable=is_present(record) if playable is None else playable,
         ref=item_ref(record),
         year=integer(record.get("ProductionYear")),
         link=link(key),
