@@ -371,7 +371,7 @@ PARSERS: dict[str, list[Callable[[Any], Any]]] = {
     "wanted/missing": [parse.parse_held],
     "wanted/cutoff": [parse.parse_held],
 }
-NOT_PARSED = {"notification", "notification/schema"}
+NOT_PARSED = {"notification", "notification/schema", "manualimport"}
 
 
 def test_every_fixture_is_read() -> None:

@@ -7,13 +7,16 @@ import pytest
 
 from custom_components.mediamate.clients.radarr import Radarr
 from custom_components.mediamate.model import MediaRef
+from custom_components.mediamate.model.indexers import Offer
 from custom_components.mediamate.ports import (
+    ManualImport,
     MediaBackend,
     ReleasePicker,
     Service,
     WebhookSource,
     WebhookTarget,
 )
+from custom_components.mediamate.ports_sources import ReleaseTaker
 
 from ..clients.recorder import FIXTURES, Recorder, Seen, fixture, recording
 from .openapi import answer_matches, load, request_matches
@@ -24,6 +27,7 @@ V3 = "/api/v3"
 FILM = MediaRef.parse("movie:tmdb:841")
 TARGET = WebhookTarget("Home Assistant MediaMate (Radarr)", "http://ha:8123/api/webhook/abc", "s3cret")
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+OFFER = Offer(title="Dune.1984.1080p-MADEUP", link="http://prowlarr:9696/3/download")
 FLAGS = {"remove_from_client": True, "blocklist": True, "search_again": True}
 
 # One row a method of the client, so that a new one without a row fails the test
@@ -60,10 +64,16 @@ CALLS = {
     "history": lambda one: one.history(12),
     "releases": lambda one: one.releases(12),
     "grab": lambda one: one.grab("guid", 3),
+    "push": lambda one: one.push(OFFER),
+    "import_download": lambda one: one.import_download("c12f", 12),
     "ensure_webhook": lambda one: one.ensure_webhook(TARGET),
     "remove_webhook": lambda one: one.remove_webhook(TARGET.name),
 }
-EXTRA = {"movieIds"}  # a command's own arguments stand beside its name; the file is silent on them
+EXTRA = {
+    "movieIds",
+    "files",
+    "importMode",
+}  # a command's own arguments stand beside its name; the file is silent on them
 
 # The keys that have to be there, whatever the file leaves optional
 KEYS = {
@@ -98,6 +108,7 @@ KEYS = {
     "movie/11": ("id", "title", "year", "tmdbId", "hasFile", "monitored", "isAvailable", "movieFile"),
     "movie/lookup": ("title", "year", "tmdbId", "images", "remotePoster"),
     "calendar": ("id", "title", "tmdbId", "inCinemas"),
+    "manualimport": ("id", "path", "folderName", "movie", "quality", "rejections"),
     "release": (
         "guid",
         "indexerId",
@@ -131,6 +142,7 @@ def _answer_writes(recorder: Recorder) -> None:
         ),
         f"POST {V3}/tag": web.json_response({"id": 3, "label": "new"}, status=201),
         f"POST {V3}/release": web.json_response({}),
+        f"POST {V3}/release/push": web.json_response([{"approved": True}]),
         f"POST {V3}/notification": web.json_response({}, status=201),
     }
 
@@ -138,9 +150,8 @@ def _answer_writes(recorder: Recorder) -> None:
 def test_every_method_is_here() -> None:
     public = {name for name in dir(Radarr) if not name.startswith("_") and callable(getattr(Radarr, name))}
     assert public - {"parse_webhook"} == set(CALLS)
-    assert issubclass(Radarr, (Service, MediaBackend))
-    assert issubclass(Radarr, ReleasePicker)
-    assert issubclass(Radarr, WebhookSource)
+    for port in (Service, MediaBackend, ReleasePicker, WebhookSource, ManualImport, ReleaseTaker):
+        assert issubclass(Radarr, port)
 
 
 @pytest.mark.parametrize("name", CALLS)

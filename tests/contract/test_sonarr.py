@@ -7,6 +7,7 @@ import pytest
 
 from custom_components.mediamate.clients.sonarr import Sonarr
 from custom_components.mediamate.model import MediaRef, Part
+from custom_components.mediamate.model.indexers import Offer
 from custom_components.mediamate.ports import (
     Episodic,
     ManualImport,
@@ -16,6 +17,7 @@ from custom_components.mediamate.ports import (
     WebhookSource,
     WebhookTarget,
 )
+from custom_components.mediamate.ports_sources import ReleaseTaker
 
 from ..clients.recorder import FIXTURES, Recorder, Seen, fixture, recording
 from .openapi import answer_matches, load, request_matches
@@ -26,6 +28,7 @@ V3 = "/api/v3"
 SERIES = MediaRef.parse("series:tvdb:392256")
 TARGET = WebhookTarget("Home Assistant MediaMate (Sonarr)", "http://ha:8123/api/webhook/abc", "s3cret")
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+OFFER = Offer(title="Severance.S02.1080p-MADEUP", link="http://prowlarr:9696/3/download")
 FLAGS = {"remove_from_client": True, "blocklist": True, "search_again": True}
 
 # One row a method of the client, so that a new one without a row fails the test
@@ -63,6 +66,7 @@ CALLS = {
     "releases": lambda one: one.releases(1),
     "releases_episode": lambda one: one.releases(1, Part(2, 9)),
     "grab": lambda one: one.grab("guid", 3),
+    "push": lambda one: one.push(OFFER),
     "ensure_webhook": lambda one: one.ensure_webhook(TARGET),
     "remove_webhook": lambda one: one.remove_webhook(TARGET.name),
     "episodes": lambda one: one.episodes(1),
@@ -139,6 +143,7 @@ def _answer_writes(recorder: Recorder) -> None:
         ),
         f"POST {V3}/tag": web.json_response({"id": 3, "label": "new"}, status=201),
         f"POST {V3}/release": web.json_response({}),
+        f"POST {V3}/release/push": web.json_response([{"approved": True}]),
         f"POST {V3}/notification": web.json_response({}, status=201),
     }
 
@@ -146,7 +151,7 @@ def _answer_writes(recorder: Recorder) -> None:
 def test_every_method_is_here() -> None:
     public = {name for name in dir(Sonarr) if not name.startswith("_") and callable(getattr(Sonarr, name))}
     assert public - {"parse_webhook"} == {name for name in CALLS if name != "releases_episode"}
-    for port in (Service, MediaBackend, ReleasePicker, WebhookSource, Episodic, ManualImport):
+    for port in (Service, MediaBackend, ReleasePicker, WebhookSource, Episodic, ManualImport, ReleaseTaker):
         assert issubclass(Sonarr, port)
 
 

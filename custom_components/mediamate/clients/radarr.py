@@ -8,11 +8,12 @@ from ..model import MediaType
 from . import radarr_parse
 from .arr_import import ArrImports
 from .arr_library import ArrLibrary
+from .arr_push import ArrTaker
 from .fields import Record
 from .http import Params
 
 
-class Radarr(ArrLibrary, ArrImports):
+class Radarr(ArrLibrary, ArrImports, ArrTaker):
     """A Radarr instance."""
 
     app = "Radarr"

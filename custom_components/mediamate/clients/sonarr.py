@@ -15,7 +15,8 @@ from ..model import Episode, MediaType, Part, QueueEntry, Release
 from ..ports import Episodic
 from . import fields, sonarr_parse as parse
 from .arr_import import ArrImports
-from .arr_library import ArrLibrary, Words
+from .arr_library import ArrLibrary
+from .arr_push import ArrTaker
 from .fields import Record
 from .http import Params
 
@@ -35,14 +36,14 @@ _MONITOR: MappingProxyType[str, tuple[str, str]] = MappingProxyType(
 _AS_SENT = ("skip", "none")  # the seasons' own flags tell
 
 
-class Sonarr(ArrLibrary, ArrImports, Episodic):
+class Sonarr(ArrLibrary, ArrImports, ArrTaker, Episodic):
     """A Sonarr instance."""
 
     app = "Sonarr"
     minimum = (4,)
     owner = parse.OWNER
     media_types = frozenset({MediaType.SERIES})
-    words: Words = parse
+    words = parse
     resource = "series"
     spaces = ("tvdb", "tmdb", "imdb")
     exclusion = "addImportListExclusion"

@@ -25,6 +25,7 @@ from . import arr_parse, arr_titles, fields
 from .fields import Record
 
 OWNER: Final = "seriesId"
+MAX_OVERVIEW: Final = 500  # of an episode to come: hundreds of them are kept
 _HISTORY: Mapping[str, str] = MappingProxyType(
     {
         "grabbed": "grabbed",
@@ -225,7 +226,7 @@ def parse_upcoming(source: Record, start: date, end: date) -> Iterator[UpcomingI
         day=day,
         kind="episode",
         has_file=fields.flag(source, "hasFile"),
-        overview=fields.text(source, "overview", fields.PROSE),
+        overview=fields.text(source, "overview", MAX_OVERVIEW),
         part=part,
         episode=fields.text(source, "title"),
         airs=airs,
