@@ -1,7 +1,7 @@
 """The desk's part for wishes: ask for a title, approve, withdraw."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -20,6 +20,7 @@ from .model import (
     Door,
     MediaRequest,
     Message,
+    Part,
     RequestResult,
     RequestState,
     RequestStatus,
@@ -337,9 +338,17 @@ def _left(planned: Plan, asked: Sequence[MediaRequest]) -> Plan | None:
     if rest == planned.parts:
         return planned
     done = parts_said(one for one in planned.parts if one not in rest)
-    size = planned.size_estimate and planned.size_estimate * len(rest) // len(planned.parts)
+    size = planned.size_estimate
+    if size is not None:
+        size = size * _episodes(planned, rest) // _episodes(planned, planned.parts)
     notes = (*planned.notes, Message("note_parts_asked", {"parts": done}))
     return replace(planned, parts=rest, size_estimate=size, notes=notes)
+
+
+def _episodes(planned: Plan, parts: Iterable[Part]) -> int:
+    """Count the episodes of parts, as far as the series says how many there are."""
+    counts = {one.number: one.aired or one.episodes for one in planned.item.seasons}
+    return sum(max(1, counts.get(one.season, 1)) if one.episode is None else 1 for one in parts)
 
 
 def _refused(why: Message, planned: Plan) -> RequestResult:

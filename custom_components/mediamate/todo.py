@@ -278,7 +278,8 @@ class RequestsList(HouseholdEntity, TodoListEntity):
     async def _ask(self, actor: Actor, text: str, result: RequestResult, texts: Texts) -> None:
         """Keep the item, its text asking to be renamed."""
         named = [_summary(one.item.title, one.item.year) for one in result.candidates[:3]]
-        summary = texts.message(Message("todo_which", {"title": text[:80], "examples": ", ".join(named)}))
+        asked = Message("todo_which", {"title": text[:80], "examples": ", ".join(named)})
+        summary = texts.message(asked if named else Message("todo_which_seasons", {"title": text[:80]}))
         kept = [*self._questions, Question(ulid_now(), actor.id, summary)]
         await self._save_questions(kept[-MAX_QUESTIONS:])
 
@@ -376,6 +377,7 @@ def wish_of(text: str, language: str) -> Wish:
         media_type=command.media_type,
         resolution=command.quality,
         seasons=(command.season,) if isinstance(command.season, int) else command.season,
+        episode="latest" if command.newest else command.episode,
         language=language,
         forms=command.forms,
     )

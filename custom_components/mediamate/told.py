@@ -6,6 +6,7 @@ their people (Telegram) register it here; everybody else gets a notification in 
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 import logging
 import re
@@ -23,7 +24,7 @@ from .errors import MediaMateError
 from .history import History, Notice
 from .household import household, household_entry
 from .members import member_of_actor, members
-from .model import NOT_VERIFIED, Door, Message, RequestState, Role, Thread, named
+from .model import NOT_VERIFIED, Door, Message, Part, RequestState, Role, Thread, named, parted
 from .notices import ADMINS, Once
 from .phones import (
     AGAIN,
@@ -289,7 +290,7 @@ def note_of(notice: Notice, allowed: Collection[Verb]) -> Note:
     buttons = [button for button, verb in remedies if verb in allowed]
     if notice.name == "ready" and link:
         buttons.append(Button("", Message("button_watch"), opens=link))
-    label = named(notice.payload["title"], notice.payload.get("year"))
+    label = label_of(notice)
     linked = any(one.opens for one in buttons)
     message = Message("notice_ready", {"label": label}) if linked else notice_message(notice)
     return Note(notice.request_id, title_of(notice), message, link if linked else None, tuple(buttons))
@@ -300,11 +301,21 @@ def escaped(text: str) -> str:
     return _MARKDOWN.sub(r"\\\g<0>", text)
 
 
+def label_of(notice: Notice, clean: Callable[[str], str] = str) -> Message:
+    """Name what a notice is about: the title, and which seasons or which episode of it."""
+    payload = notice.payload
+    seasons, episode = payload.get("seasons") or (), payload.get("episode")
+    label = named(clean(payload["title"]), payload.get("year"))
+    return parted(label, [Part(season, episode) for season in seasons])
+
+
 def notice_message(notice: Notice, clean: Callable[[str], str] = str) -> Message:
     """Return what a person is told; every door says the same, and cleans titles for its own markup."""
     payload = notice.payload
-    year = payload.get("year")
-    label = named(clean(payload["title"]), year)
+    label = label_of(notice, clean)
+    if notice.name == "ready" and payload.get("airing"):
+        ended = replace(notice, payload={**payload, "airing": None})
+        return Message("notice_airing", {"notice": notice_message(ended, clean)})
     reason = payload.get("reason")
     if notice.name == "ready":
         if reason == NOT_VERIFIED:

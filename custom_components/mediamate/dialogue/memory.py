@@ -29,6 +29,15 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class SeasonOffer:
+    """Seasons of a series to choose from; the command says how it is wished."""
+
+    candidate: Candidate
+    numbers: tuple[int, ...]
+    command: Command
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What is said, line by line; `asks`: the last line is a question.
 
@@ -39,6 +48,7 @@ class Reply:
     lines: tuple[Message, ...]
     asks: bool = False
     offer: Offer | None = None
+    seasons: SeasonOffer | None = None
     about: Candidate | None = None
     described: int = 0
     request: MediaRequest | None = None
@@ -64,6 +74,7 @@ class Memory:
 
     touched: datetime
     choices: tuple[Choice, ...] = ()
+    seasons: Act | None = None  # we asked which seasons; the command names them
     untitled: Command | None = None  # a command that only lacks its title: we asked for it
     topic: Candidate | None = None  # what "it" means
     queue: list[Command] = field(default_factory=list)  # wishes of the same sentence still to be asked about
@@ -73,7 +84,7 @@ class Memory:
 
     def close(self) -> None:
         """Nothing is being asked any more."""
-        self.choices, self.untitled, self.asked = (), None, False
+        self.choices, self.seasons, self.untitled, self.asked = (), None, None, False
 
 
 class Memories:

@@ -12,7 +12,7 @@ from .say import kind, label
 def question_of(stack: MediaStack, texts: Texts, plan: Plan) -> Message:
     """Ask whether to get it, and say how it would be got."""
     values = {"kind": kind(plan.item.ref.media_type), "label": label(plan.item)}
-    key = "ask_search_again" if plan.existing else "ask_request"
+    key = "ask_search_again" if plan.existing and not plan.parts else "ask_request"
     return Message(key, values | {"facts": _facts(stack, texts, plan)})
 
 

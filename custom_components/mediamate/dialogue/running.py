@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import re
 
 from ..errors import MediaMateError
-from ..model import Download, MediaRef, MediaRequest
+from ..model import Download, MediaRef, MediaRequest, parts_said
 from ..operations.find import Query, namesakes, normalise
 from ..understanding import Command
 from .talk import Talk
@@ -46,15 +46,28 @@ def spoken(release: str) -> str:
 async def running(talk: Talk) -> list[Running]:
     """Return all open wishes and downloads that the actor may see, each thing once."""
     downloads = await talk.desk.downloads(talk.actor)
-    requests = {one.ref: one for one in await talk.desk.requests(talk.actor, open_only=True)}
-    things = [_joined(one, requests.get(one.ref) if one.ref else None) for one in downloads]
-    served = {one.ref for one in downloads}
-    return things + [_joined(None, one) for one in requests.values() if one.ref not in served]
+    requests = await talk.desk.requests(talk.actor, open_only=True)
+    pairs = [(one, _served(one, requests)) for one in downloads]
+    served = {one.id for _, one in pairs if one}
+    served |= {
+        one.id for one in requests if not one.in_parts and any(one.ref == each.ref for each in downloads)
+    }
+    things = [_joined(talk, *pair) for pair in pairs]
+    return things + [_joined(talk, None, one) for one in requests if one.id not in served]
 
 
-def _joined(download: Download | None, request: MediaRequest | None) -> Running:
+def _served(download: Download, requests: Sequence[MediaRequest]) -> MediaRequest | None:
+    """Return the wish that a download serves: of a series there may be several."""
+    fitting = [one for one in requests if download.ref and one.ref == download.ref]
+    ours = (one for one in fitting if download.id.partition(":")[2] in one.download_ids)
+    return next(ours, fitting[0] if fitting else None)
+
+
+def _joined(talk: Talk, download: Download | None, request: MediaRequest | None) -> Running:
     if request:
         title = f"{request.title} ({request.year})" if request.year else request.title
+        if request.in_parts and (parts := parts_said(one.part for one in request.parts)):
+            title = f"{title}, {talk.texts.message(parts)}"
     else:
         title = spoken(download.title) if download else ""
     return Running(title, download, request)

@@ -12,7 +12,18 @@ from ..errors import CannotConnect, MediaMateError
 from ..model import Actor, Message, Proposal, RequestResult, Thread
 from ..operations.find import Query, namesakes
 from ..texts import Texts, async_texts
-from ..understanding import Amend, Answer, Command, No, Pick, Yes, detect_language, parse, read_answer
+from ..understanding import (
+    Amend,
+    Answer,
+    Command,
+    No,
+    Pick,
+    Yes,
+    detect_language,
+    parse,
+    read_answer,
+    read_seasons,
+)
 from .kept import mentions_of, topic_of
 from .memory import Memories, Memory, Reply
 
@@ -177,7 +188,7 @@ class Dialogue:
         """Find out whether it is for us, and go on with what else the same sentence had asked for."""
         memory = talk.memory
         offered = tuple(choice.offered for choice in memory.choices)
-        answer = read_answer(talk.text, talk.language, offered)
+        answer = self._seasons(talk) or read_answer(talk.text, talk.language, offered)
         if answer is not None and (act := self._answering(talk, answer)) is not None:
             return await self._go_on(talk, await self._safely(talk, act))
         command = None if answers_only else parse(talk.text, talk.language)
@@ -199,6 +210,12 @@ class Dialogue:
                 return lambda: confirmed(talk)
             case No() if proposal or memory.asked:
                 return lambda: declined(talk)
+            case Amend(command) if memory.seasons and (command.season is not None or command.newest):
+                act = memory.seasons
+                return lambda: act(talk, command)
+            case Yes() | Amend() | Pick() if memory.asked and memory.seasons:
+                act = memory.seasons
+                return lambda: act(talk, None)
             case Amend(command) if command.ordinal and command.ordinal <= len(choices):
                 return lambda: choices[(command.ordinal or 1) - 1].act(talk, command)
             case Amend(command) if proposal and proposal.verb == "request":
@@ -208,6 +225,14 @@ class Dialogue:
             case Yes() | Amend() if memory.asked and choices:
                 return lambda: _which_number(len(choices))
         return None
+
+    @staticmethod
+    def _seasons(talk: Talk) -> Amend | None:
+        """Read the seasons that we asked for: "all", "the latest", "1 and 3"."""
+        if talk.memory.seasons is None or not talk.memory.asked:
+            return None
+        command = read_seasons(talk.text, talk.language)
+        return Amend(command) if command else None
 
     def _handler(self, command: Command) -> Handler:
         """Return who answers: for this side of the verb ("find releases"), else for the verb."""

@@ -6,6 +6,7 @@ from .engine import parse
 from .grammar import LANGUAGES, grammar
 from .learnt import weights
 from .morphology import dictionary
+from .season_answers import read_seasons
 from .stems import asked_words, words_of
 from .text import detect_language
 from .triggers import TRIGGER_TEMPLATES
@@ -23,6 +24,7 @@ __all__ = [
     "detect_language",
     "parse",
     "read_answer",
+    "read_seasons",
     "warm_up",
     "words_of",
 ]

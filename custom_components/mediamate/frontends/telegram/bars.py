@@ -5,7 +5,7 @@ from typing import Final
 
 from ...actors import ALLOWED, Verb
 from ...dialogue.say import state
-from ...model import Download, DownloadState, MediaRequest, Message, RequestState, Role, named
+from ...model import Download, DownloadState, MediaRequest, Message, RequestState, Role, parts_said
 from ...texts import Texts
 from .cards import Row, watch_button, watch_link
 from .markup import LONGEST, bold, escape, shortened
@@ -112,7 +112,7 @@ def together_view(texts: Texts, requests: Sequence[tuple[MediaRequest, Download 
 
 
 def _name(texts: Texts, request: MediaRequest, most: int = LONGEST) -> str:
-    return bold(shortened(texts.message(named(request.title, request.year)), most))
+    return bold(shortened(texts.message(request.label), most))
 
 
 def _state(texts: Texts, request: MediaRequest) -> str:
@@ -125,14 +125,32 @@ def _station(texts: Texts, request: MediaRequest, download: Download | None) -> 
     lines = [_state(texts, request)]
     if download is not None and download.state is DownloadState.PAUSED:
         lines = [escape(f"⏸ {texts.message(Message('say_download_paused'))}")]
+    lines += _parts(texts, request)
     if request.state in _MOVING:
-        share = 1.0 if request.state in _FULL else download.progress if download else request.progress
+        known = download.progress if download and not request.in_parts else request.progress
+        share = 1.0 if request.state in _FULL else known
         lines.append(f"{bar(share)} {escape(texts.percent(share))}")
         if download is not None and (figures := " · ".join(_figures(texts, download))):
             lines.append(escape(figures))
     if request.stalled:
         lines.append(escape(f"⚠️ {texts.message(Message(f'reason_{request.stalled}'))}"))
     return lines
+
+
+def _parts(texts: Texts, request: MediaRequest) -> list[str]:
+    """Count the episodes of each season that has any."""
+    seasons = [one for one in request.parts if one.episode is None and one.aired] if request.in_parts else []
+    return [
+        escape(
+            texts.message(
+                Message(
+                    "say_part_of",
+                    {"part": parts_said([one.part]), "have": str(one.have), "aired": str(one.aired)},
+                )
+            )
+        )
+        for one in seasons[:_MANY]
+    ]
 
 
 def _figures(texts: Texts, download: Download) -> list[str]:

@@ -1,11 +1,12 @@
 """What is shown of titles: a poster card, an album, a list; with the buttons that go on from there."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from ...dialogue import PICKERS, Said
-from ...dialogue.memory import Offer
+from ...dialogue.memory import Offer, SeasonOffer
 from ...dialogue.say import label, owned
 from ...model import Candidate, MediaItem, MediaType, Message, Proposal
 from ...operations.stack import MediaStack
@@ -16,6 +17,7 @@ from .screen import Button, View
 
 _PICKER_NAMES: Final = {picker: name for name, picker in PICKERS.items()}
 _IN_A_ROW: Final = 5
+_SEASONS: Final = 40  # the newest of them: Telegram takes so many buttons
 _PLOT: Final = 500  # characters of a plot on a card
 _GENRES: Final = 3
 
@@ -41,6 +43,8 @@ def _about(texts: Texts, said: Said, about: Candidate, stack: MediaStack) -> Vie
     assert said.reply is not None
     words = "\n".join(said.lines[said.reply.described :])
     rows = question_rows(texts, said.proposal, stack) if said.proposal else ()
+    if said.reply.seasons:
+        rows = season_rows(texts, said.reply.seasons)
     if said.reply.link:
         words, watch = watch_button(texts, words, said.reply.link)
         rows = (*watch, *rows)
@@ -121,6 +125,22 @@ def offer_rows(texts: Texts, offer: Offer) -> tuple[Row, ...]:
     more = [Button(texts.message(Message("button_more")), "more", how | {"shown": shown})]
     no = Button(texts.message(Message("button_cancel")), "drop")
     return (*in_rows(numbers), (*(more if offer.command.title else ()), no))
+
+
+def season_rows(texts: Texts, offer: SeasonOffer) -> tuple[Row, ...]:
+    """Number the seasons; the latest, all of them, and none."""
+
+    def button(words: str, season: int | str) -> Button:
+        command = command_json(replace(offer.command, season=season))
+        return Button(words, "pick", {"picker": "wish", "command": command, "ref": ref})
+
+    ref = str(offer.candidate.item.ref)
+    numbers = [button(str(one), one) for one in offer.numbers[-_SEASONS:]]
+    latest = button(texts.message(Message("button_season_latest")), "latest")
+    every = button(texts.message(Message("button_season_all")), "all")
+    no = Button(texts.message(Message("button_cancel")), "drop")
+    whole = () if offer.command.episode else (every,)  # one episode is of one season
+    return (*in_rows(numbers), (latest, *whole), (no,))
 
 
 def choice_rows(texts: Texts, count: int) -> tuple[Row, ...]:
