@@ -15,9 +15,9 @@ from .actors import Verb, may, own_ids
 from .desk_approvals import Approvals
 from .desk_base import at_desk
 from .desk_indexers import Indexing
-from .desk_repair import Repairs, Which
+from .desk_releases import Releases
+from .desk_repair import Which
 from .desk_subtitles import Subtitles, subtitle_wish
-from .desk_wishes import Wishes
 from .errors import NotConfigured, Refused
 from .model import (
     Actor,
@@ -56,7 +56,7 @@ class Outcome:
     result: Any
 
 
-class Desk(Wishes, Approvals, Repairs, Subtitles, Indexing):
+class Desk(Releases, Approvals, Subtitles, Indexing):
     """Everything that can be asked of MediaMate. Each verb raises Refused for who may not."""
 
     # -- looking --------------------------------------------------------------------------
@@ -152,7 +152,7 @@ class Desk(Wishes, Approvals, Repairs, Subtitles, Indexing):
         if verb not in _VERBS or thread.actor != actor.id:
             raise Refused("not_allowed")
         may(actor, verb)
-        dropping = verb in _DESTRUCTIVE or args.get("remedy") in DROPPING
+        dropping = verb in _DESTRUCTIVE or args.get("remedy") in DROPPING or args.get("replace") is True
         destructive = destructive or dropping  # no door may forget it
         return await self._proposals.prepare(
             thread, verb, args, question, destructive=destructive, expiry=expiry
@@ -265,6 +265,12 @@ async def _repair(desk: Desk, actor: Actor, proposal: Proposal) -> Outcome:
     return Outcome(repaired.done, repaired)
 
 
+async def _grab(desk: Desk, actor: Actor, proposal: Proposal) -> Outcome:
+    release_id, instead = _arg(proposal, "release_id"), proposal.args.get("replace") is True
+    result = await desk.grab(actor, proposal.thread, release_id, replace_running=instead)
+    return Outcome(result.message, result)
+
+
 async def _rate(desk: Desk, actor: Actor, proposal: Proposal) -> Outcome:
     liked, title = proposal.args.get("liked") is True, _arg(proposal, "title")
     try:
@@ -276,7 +282,8 @@ async def _rate(desk: Desk, actor: Actor, proposal: Proposal) -> Outcome:
 
 
 async def _subtitles(desk: Desk, actor: Actor, proposal: Proposal) -> Outcome:
-    report = await desk.subtitles(actor, subtitle_wish(proposal.args))
+    wish = subtitle_wish(proposal.args)
+    report = await desk.subtitles(actor, wish)
     return Outcome(said(report, named(_arg(proposal, "title"), proposal.args.get("year"))), report)
 
 
@@ -296,6 +303,7 @@ _VERBS: Final[Mapping[str, Callable[[Desk, Actor, Proposal], Awaitable[Outcome]]
     Verb.REMOVE: _remove,
     Verb.RETRY: _retry,
     Verb.REPAIR: _repair,
+    Verb.GRAB: _grab,
     Verb.RATE: _rate,
     Verb.SUBTITLES: _subtitles,
 }

@@ -1,0 +1,268 @@
+"""The desk's part for releases: which ones there are, and the one that somebody chose."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+import secrets
+from typing import Any, Final
+
+from .actors import Verb, may, sees_all
+from .desk_base import at_desk
+from .desk_repair import Repairs
+from .desk_wishes import Wishes
+from .errors import AlreadyInLibrary, MediaMateError, NotFound, Refused
+from .model import (
+    Actor,
+    LibraryItem,
+    MediaItem,
+    MediaRef,
+    MediaRequest,
+    MediaType,
+    Message,
+    Part,
+    Proposal,
+    QualityProfile,
+    RequestResult,
+    RequestState,
+    RequestStatus,
+    Thread,
+    named,
+)
+from .operations import downloads as transfers, releases
+from .operations.find import details
+from .operations.releases import Find, Ranked, Wanted
+from .operations.request import Plan, Wish
+from .operations.stack import Backend
+from .operations.terms import estimate
+
+KEPT_FOR: Final = timedelta(minutes=30)  # as long as the services themselves remember a search
+_KEPT: Final = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """A release on offer. `id` is ours: the name that a service gives it may hold a key."""
+
+    id: str
+    ranked: Ranked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """What there is of a title, the best first."""
+
+    item: MediaItem
+    instance: str
+    offers: tuple[Offered, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """All that it takes to get a release that was shown."""
+
+    find: Find
+    item: MediaItem
+    entry_id: str
+    part: Part | None
+    when: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """Where a release is to go: the library, what it holds of the title, who asked for it."""
+
+    backend: Backend
+    title: LibraryItem | None
+    request: MediaRequest | None
+
+
+class Releases(Wishes, Repairs):
+    """Who may touch a download may choose its release."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Remember what was shown."""
+        super().__init__(*args, **kwargs)
+        self._shown: OrderedDict[str, _Kept] = OrderedDict()
+
+    @at_desk(Verb.RELEASES)
+    async def releases(
+        self,
+        actor: Actor,
+        ref: MediaRef,
+        *,
+        part: Part | None = None,
+        entry_id: str | None = None,
+        audio: str | None = None,
+        language: str = "en",
+    ) -> Listing:
+        """Ask the indexers which releases there are. Raises NotFound, Refused, and what kept all from answering."""
+        item = (await details(self.stack(), ref, language)).item
+        where = await self._where(item.ref, entry_id)
+        if where.title is None and not self.stack().indexers:
+            raise NotFound("releases_not_in_library", title=item.title)
+        held = where.title.backend_id if where.title else None
+        found = await releases.search(self.stack(), where.backend, held, part, item)
+        wanted = self._wanted(actor, where, item, audio)
+        offers = [
+            self._keep(one, item, where.backend.entry_id, part) for one in releases.ranked(found, wanted)
+        ]
+        return Listing(item=item, instance=where.backend.title, offers=tuple(offers))
+
+    async def prepare_grab(
+        self, actor: Actor, thread: Thread, release_id: str
+    ) -> tuple[Proposal, Sequence[Message]]:
+        """Ask whether to get a release; and say what is good to know before. Raises what `grab` does."""
+        may(actor, Verb.GRAB)
+        kept = self._known_release(release_id)
+        where = await self._where(kept.item.ref, kept.entry_id)
+        self._check(actor, where)
+        running = self._running(where.request)
+        key = "ask_grab_instead" if running else "ask_grab"
+        release = kept.find.release
+        question = Message(key, {"label": _label(kept.item), "name": release.title, "size": release.size})
+        args = {"release_id": release_id, "replace": bool(running)}
+        proposal = await self._proposals.prepare(thread, Verb.GRAB, args, question, destructive=bool(running))
+        return proposal, await self._notes(where.backend, release.size)
+
+    @at_desk(Verb.GRAB)
+    async def grab(
+        self, actor: Actor, thread: Thread, release_id: str, *, replace_running: bool = False
+    ) -> RequestResult:
+        """Have a release downloaded, in the place of what is coming if that is agreed to.
+
+        Raises NotFound (`release_expired`), Refused, AlreadyInLibrary.
+        """
+        kept = self._known_release(release_id)
+        async with self._one_at_a_time(str(kept.item.ref)):
+            where = await self._where(kept.item.ref, kept.entry_id)
+            self._check(actor, where)
+            running = self._running(where.request)
+            if running and not replace_running:
+                raise Refused("grab_running", title=kept.item.title)
+            request = where.request or await self._wished(actor, thread, kept, where)
+            await self._take(kept, where, request)
+            for one in running:
+                await transfers.remove(self.stack(), one, delete_files=True)
+        self._tracker.look(kept.entry_id)
+        self._tracker.nudge()
+        said = Message("desk_grabbed", {"label": _label(kept.item)})
+        return RequestResult(status=RequestStatus.REQUESTED, message=said, request=request, item=kept.item)
+
+    # -- where it goes --------------------------------------------------------------------
+
+    async def _where(self, ref: MediaRef, entry_id: str | None) -> _Held:
+        """Find the library: the one named, the one of the request, the one that has it, the usual one."""
+        stack = self.stack()
+        request = self.wanted(ref, entry_id)
+        named_entry = entry_id or (request.entry_id if request else None)
+        fitting = stack.backends_for(ref.media_type)
+        holders = [one for one in fitting if one.snapshot and ref in one.snapshot.index]
+        if named_entry:
+            backend = stack.backend(named_entry)
+        else:
+            backend = holders[0] if holders else stack.backend_for(ref.media_type)
+        return _Held(backend=backend, title=await backend.port.get(ref), request=request)
+
+    def _check(self, actor: Actor, where: _Held) -> None:
+        """Raise Refused for who may not choose here, AlreadyInLibrary for a better copy of what is there."""
+        request = where.request
+        if request is not None:
+            may(actor, Verb.GRAB, owner=request.actor)
+            if request.state is RequestState.PENDING_APPROVAL:
+                raise Refused("grab_needs_approval", title=request.title)
+        elif where.title is not None and where.title.has_file and not sees_all(actor):
+            raise AlreadyInLibrary(title=where.title.item.title)
+
+    def _running(self, request: MediaRequest | None) -> list[str]:
+        """Return the downloads that a chosen release takes the place of; of a series each part has its own."""
+        if request is None or request.in_parts:
+            return []
+        return [one.download.id for one in transfers.joined_for(self.stack(), request)]
+
+    async def _wished(self, actor: Actor, thread: Thread, kept: _Kept, where: _Held) -> MediaRequest | None:
+        """Make the request that a choice stands for; None where an administrator only gets a better copy."""
+        if where.title is not None and where.title.has_file:
+            return None
+        if kept.item.ref.media_type is MediaType.SERIES:  # a request follows parts, and would search for them
+            if where.title is not None and sees_all(actor):
+                return None
+            raise Refused("grab_ask_first", title=kept.item.title)
+        asked_by = self._asker(actor)
+        planned = await self._plan(Wish(ref=kept.item.ref, entry_id=kept.entry_id), asked_by)
+        if not isinstance(planned, Plan):
+            raise Refused("grab_not_possible", title=kept.item.title)
+        if await self._too_much(asked_by, planned) or self._approval(asked_by, planned):
+            raise Refused("grab_ask_first", title=kept.item.title)
+        request = self._new(asked_by.owner, (replace(thread, actor=actor.id),), planned)
+        return replace(request, size=kept.find.release.size, existing=where.title is not None)
+
+    async def _take(self, kept: _Kept, where: _Held, request: MediaRequest | None) -> None:
+        """Get it, and then write the new request: until it is got there is nothing to follow."""
+        held, added = where.title, False
+        if held is None:
+            if request is None or request.quality_profile_id is None or request.root_folder is None:
+                raise Refused("grab_not_possible", title=kept.item.title)
+            held = await where.backend.port.add(
+                kept.item.ref,
+                quality_profile_id=request.quality_profile_id,
+                root_folder=request.root_folder,
+                search=False,
+            )
+            added = True
+        try:
+            await releases.grab(self.stack(), where.backend, kept.find)
+        except MediaMateError:
+            if added:
+                await where.backend.port.delete(held.backend_id, delete_files=False)
+            raise
+        if request is not None and where.request is None:
+            await self._tracker.record(replace(request, backend_id=held.backend_id))
+
+    # -- what is shown --------------------------------------------------------------------
+
+    def _wanted(self, actor: Actor, where: _Held, item: MediaItem, audio: str | None) -> Wanted:
+        """Say what the ranking goes by: the profile that it is wanted in, the language that it is heard in."""
+        profile = _profile(where)
+        most = estimate(item, profile)[1] if profile else None
+        own = self._stack_of(self._asker(actor)).defaults_for(item.ref.media_type)
+        return Wanted(audio=audio or own.audio, heights=profile.resolutions if profile else (), most=most)
+
+    async def _notes(self, backend: Backend, size: int) -> tuple[Message, ...]:
+        """Say that there is hardly room for it, if so."""
+        try:
+            free = [one.free for one in await backend.port.root_folders() if one.free is not None]
+        except MediaMateError:
+            return ()
+        if not free or max(free) >= size:
+            return ()
+        return (Message("note_release_tight", {"size": size, "free": max(free)}),)
+
+    def _keep(self, ranked: Ranked, item: MediaItem, entry_id: str, part: Part | None) -> Offered:
+        """Remember a release under a name of ours."""
+        release_id = f"release-{secrets.token_hex(5)}"
+        self._shown[release_id] = _Kept(
+            find=ranked.find, item=item, entry_id=entry_id, part=part, when=self._now()
+        )
+        while len(self._shown) > _KEPT:
+            self._shown.popitem(last=False)
+        return Offered(id=release_id, ranked=ranked)
+
+    def _known_release(self, release_id: str) -> _Kept:
+        """Return what was shown. Raises NotFound: it was too long ago, or before a restart."""
+        kept = self._shown.get(release_id)
+        if kept is None or self._now() - kept.when > KEPT_FOR:
+            raise NotFound("release_expired")
+        return kept
+
+
+def _label(item: MediaItem) -> Message:
+    return named(item.title, item.year, item.original_title)
+
+
+def _profile(where: _Held) -> QualityProfile | None:
+    """Return the profile in which it is wanted."""
+    profiles = where.backend.snapshot.quality_profiles if where.backend.snapshot else ()
+    wanted = where.request.quality_profile_id if where.request else None
+    wanted = wanted or (where.title.quality_profile_id if where.title else None)
+    return next((one for one in profiles if one.id == wanted), None)

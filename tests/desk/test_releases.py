@@ -1,0 +1,284 @@
+"""Releases at the desk: who may choose, what is followed afterwards, and that nothing is replaced unasked."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+from unittest.mock import AsyncMock
+
+import pytest
+
+from custom_components.mediamate.data import MediaMate
+from custom_components.mediamate.desk_releases import KEPT_FOR, Listing
+from custom_components.mediamate.errors import AlreadyInLibrary, CannotConnect, NotFound, Refused
+from custom_components.mediamate.model import (
+    Actor,
+    DownloadState,
+    LibraryItem,
+    MediaRef,
+    Message,
+    Part,
+    Release,
+    RequestState,
+    RootFolder,
+    named,
+)
+from custom_components.mediamate.model.indexers import Offer
+from custom_components.mediamate.operations.request import Wish
+from custom_components.mediamate.operations.stack import Instance
+from custom_components.mediamate.ports import MediaBackend, ReleasePicker
+from custom_components.mediamate.ports_sources import ReleaseTaker
+from tests.made import ADMIN, ARRIVAL, CHILD, DUNE, MEMBER, OTHER, ROOM, Clock, thread
+from tests.made_home import Home
+
+GB = 10**9
+
+
+def release(title: str, **changes: Any) -> Release:
+    values: dict[str, Any] = {
+        "guid": f"https://indexer.invalid/{title}?passkey=hush",
+        "indexer_id": 3,
+        "indexer": "Cinder",
+        "size": 8 * GB,
+        "quality": "Bluray-1080p",
+        "languages": ("English",),
+        "seeders": 50,
+    }
+    return Release(title=title, **(values | changes))
+
+
+GOOD = release("Dune.2021.1080p.BluRay-EMBER")
+RUSSIAN = release("Dune.2021.1080p.RUS-TIDE", languages=("Russian",), seeders=5)
+
+
+class Picking(MediaBackend, ReleasePicker, ReleaseTaker):
+    """A library that lists releases: everything else as the fake does it."""
+
+
+class Indexed(Home):
+    """A household whose Radarr lists releases; `managed` is what an indexer manager finds."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__(clock)
+        self.found: tuple[Release, ...] = (RUSSIAN, GOOD)
+        self.managed: tuple[Release, ...] | None = None
+        self.manager = AsyncMock()
+        self.manager.offer.return_value = Offer(title="x", link="magnet:?xt=hush")
+        self.radarr.grab = AsyncMock()
+        self.radarr.push = AsyncMock(return_value=())
+
+        async def releases(backend_id: int, part: Part | None = None) -> Sequence[Release]:
+            return self.found
+
+        async def search(queries: Sequence[str], media_type: Any) -> Sequence[Release]:
+            return self.managed or ()
+
+        self.radarr.releases = AsyncMock(side_effect=releases)
+        self.radarr.__class__ = Picking
+        self.manager.search.side_effect = search
+
+    def stack(self) -> Any:
+        from dataclasses import replace
+
+        made = super().stack()
+        if self.managed is None:
+            return made
+        return replace(made, indexers=(Instance("prowlarr", "Prowlarr", self.manager, None),))
+
+
+@pytest.fixture
+def home(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Indexed:
+    from custom_components.mediamate import data as data_module, desk_base
+
+    home = Indexed(clock)
+    for module in (desk_base, data_module):
+        monkeypatch.setattr(module, "current_stack", lambda hass: home.stack())
+    return home
+
+
+async def asked(mate: MediaMate, actor: Actor = MEMBER, ref: MediaRef = DUNE) -> str:
+    result = await mate.desk.request(actor, thread(actor), Wish(ref=ref))
+    assert result.request
+    return result.request.id
+
+
+async def listed(mate: MediaMate, actor: Actor = MEMBER, **how: Any) -> Listing:
+    return await mate.desk.releases(actor, DUNE, **how)
+
+
+async def test_what_there_is_the_best_first(mate: MediaMate, home: Indexed) -> None:
+    await asked(mate)
+    found = await listed(mate)
+    assert [one.ranked.find.release for one in found.offers] == [GOOD, RUSSIAN]
+    assert (found.item.title, found.instance) == ("Dune", "radarr")
+    home.radarr.releases.assert_awaited_once_with(1, None)
+    russian = await listed(mate, audio="ru", part=Part(2))
+    assert [one.ranked.find.release for one in russian.offers] == [RUSSIAN, GOOD]
+
+
+async def test_its_name_tells_no_key(mate: MediaMate, home: Indexed) -> None:
+    await asked(mate)
+    ids = [one.id for one in (await listed(mate)).offers]
+    assert len(set(ids)) == 2 and not any("hush" in one or "indexer" in one for one in ids)
+
+
+async def test_who_has_nothing_to_choose_from(mate: MediaMate, home: Indexed) -> None:
+    with pytest.raises(NotFound, match="releases_not_in_library"):
+        await listed(mate)
+    for actor in (CHILD, ROOM):
+        with pytest.raises(Refused):
+            await listed(mate, actor)
+
+
+# --- the choice
+
+
+async def chosen(mate: MediaMate, index: int = 0, actor: Actor = MEMBER, **how: Any) -> Any:
+    release_id = (await listed(mate, actor)).offers[index].id
+    return await mate.desk.grab(actor, thread(actor), release_id, **how)
+
+
+async def test_a_choice_for_what_was_asked_for(mate: MediaMate, home: Indexed) -> None:
+    request_id = await asked(mate)
+    result = await chosen(mate, 1)
+    home.radarr.grab.assert_awaited_once_with(RUSSIAN.guid, 3)
+    assert result.request.id == request_id and len(mate.tracker.open) == 1
+    assert result.message == Message("desk_grabbed", {"label": named("Dune", 2021)})
+
+
+async def test_a_question_first(mate: MediaMate, home: Indexed) -> None:
+    await asked(mate)
+    release_id = (await listed(mate)).offers[0].id
+    proposal, notes = await mate.desk.prepare_grab(MEMBER, thread(), release_id)
+    assert not proposal.destructive and notes == () and home.radarr.grab.await_count == 0
+    assert proposal.question.placeholders["name"] == GOOD.title
+    assert "hush" not in str(proposal.args)
+    outcome = await mate.desk.confirm(MEMBER, thread())
+    assert outcome.message.key == "desk_grabbed" and home.radarr.grab.await_count == 1
+
+
+async def test_what_is_coming_is_replaced_only_if_that_is_agreed_to(mate: MediaMate, home: Indexed) -> None:
+    await asked(mate)
+    home.grab(state=DownloadState.STALLED)
+    release_id = (await listed(mate)).offers[0].id
+    with pytest.raises(Refused, match="grab_running"):
+        await mate.desk.grab(MEMBER, thread(), release_id)
+    assert home.radarr.grab.await_count == 0
+    proposal, _ = await mate.desk.prepare_grab(MEMBER, thread(), release_id)
+    assert proposal.destructive and proposal.question.key == "ask_grab_instead"
+    await mate.desk.confirm(MEMBER, thread())
+    assert home.torrents == {} and home.radarr.grab.await_count == 1
+    how = home.radarr.remove_from_queue.call_args.kwargs
+    assert how == {"remove_from_client": True, "blocklist": False, "search_again": False}
+
+
+async def test_a_replacement_is_destructive_at_every_door(mate: MediaMate, home: Indexed) -> None:
+    await asked(mate)
+    args = {"release_id": "release-1", "replace": True}
+    assert (await mate.desk.prepare(MEMBER, thread(), "grab", args, Message("ask_grab"))).destructive
+
+
+async def test_a_full_disk_is_said_before_the_yes(mate: MediaMate, home: Indexed) -> None:
+    await asked(mate)
+    release_id = (await listed(mate)).offers[0].id
+    home.radarr.root_folders.return_value = (RootFolder(1, "/movies", True, free=2 * GB),)
+    _, notes = await mate.desk.prepare_grab(MEMBER, thread(), release_id)
+    assert notes == (Message("note_release_tight", {"size": 8 * GB, "free": 2 * GB}),)
+    home.radarr.root_folders.side_effect = CannotConnect(service="radarr")
+    assert (await mate.desk.prepare_grab(MEMBER, thread(), release_id))[1] == ()
+
+
+async def test_what_is_in_the_library_without_a_wish_becomes_one(mate: MediaMate, home: Indexed) -> None:
+    request_id = await asked(mate)
+    await mate.desk.cancel(MEMBER, request_id)
+    home.library[DUNE] = _held(home)
+    result = await chosen(mate, actor=OTHER)
+    request = mate.tracker.open[result.request.id]
+    assert (request.actor, request.backend_id, request.existing) == (OTHER.id, 9, True)
+    assert home.radarr.search_now.await_count == 0  # it was chosen, not searched for
+    assert request.state is RequestState.REQUESTED and request.size == GOOD.size
+
+
+def _held(home: Indexed, **changes: Any) -> LibraryItem:
+    values: dict[str, Any] = {"backend_id": 9, "monitored": True, "has_file": False, "available": True}
+    return LibraryItem(
+        item=home.titles[DUNE], quality_profile_id=4, path="/movies/Dune", **(values | changes)
+    )
+
+
+async def test_a_better_copy_is_an_administrators(mate: MediaMate, home: Indexed) -> None:
+    home.library[DUNE] = _held(home, has_file=True)
+    with pytest.raises(AlreadyInLibrary):
+        await chosen(mate)
+    result = await chosen(mate, actor=ADMIN)
+    assert result.request is None and home.radarr.grab.await_count == 1 and not mate.tracker.open
+
+
+async def test_what_others_asked_for_is_theirs(mate: MediaMate, home: Indexed) -> None:
+    await asked(mate, OTHER)
+    with pytest.raises(Refused, match="not_yours"):
+        await chosen(mate)
+    release_id = (await listed(mate)).offers[0].id
+    with pytest.raises(Refused, match="not_yours"):
+        await mate.desk.prepare_grab(MEMBER, thread(), release_id)
+    await chosen(mate, actor=ADMIN)
+
+
+async def test_what_waits_for_a_yes_is_not_got_around_it(mate: MediaMate, home: Indexed) -> None:
+    home.library[DUNE] = _held(home)
+    await asked(mate, CHILD)
+    with pytest.raises(Refused, match="grab_needs_approval"):
+        await chosen(mate, actor=ADMIN)
+
+
+async def test_a_list_is_too_old_after_half_an_hour(mate: MediaMate, home: Indexed, clock: Clock) -> None:
+    await asked(mate)
+    release_id = (await listed(mate)).offers[0].id
+    clock.now += KEPT_FOR + timedelta(seconds=1)
+    for unknown in (release_id, "release-made-up"):
+        with pytest.raises(NotFound, match="release_expired"):
+            await mate.desk.grab(MEMBER, thread(), unknown)
+
+
+# --- found by the indexers themselves
+
+
+async def test_what_is_not_in_the_library_is_added_without_a_search(mate: MediaMate, home: Indexed) -> None:
+    home.managed = (GOOD,)
+    result = await chosen(mate)
+    assert home.radarr.add.call_args.kwargs["search"] is False
+    assert home.radarr.push.await_count == 1 and home.radarr.search_now.await_count == 0
+    request = mate.tracker.open[result.request.id]
+    assert (request.backend_id, request.existing) == (1, False)
+
+
+async def test_what_is_not_taken_leaves_no_trace(mate: MediaMate, home: Indexed) -> None:
+    home.managed = (GOOD,)
+    home.radarr.push.return_value = ("Not wanted in profile",)
+    with pytest.raises(Refused, match="refused_by_service"):
+        await chosen(mate)
+    assert home.library == {} and not mate.tracker.open
+
+
+async def test_who_has_to_ask_first_has_to_ask_first(
+    mate: MediaMate, home: Indexed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.managed = (GOOD,)
+    monkeypatch.setattr(mate.desk, "_approval", lambda *_: Message("note_asks_first"))
+    with pytest.raises(Refused, match="grab_ask_first"):
+        await chosen(mate)
+    assert home.added == []
+
+
+async def test_a_title_that_cannot_be_had(mate: MediaMate, home: Indexed) -> None:
+    home.managed = (GOOD,)
+    release_id = (await listed(mate)).offers[0].id
+    home.radarr.root_folders.return_value = ()
+    with pytest.raises(Refused, match="grab_not_possible"):
+        await mate.desk.grab(MEMBER, thread(), release_id)
+    assert home.added == []
+
+
+async def test_arrival_is_not_dune(mate: MediaMate, home: Indexed) -> None:
+    await asked(mate)
+    with pytest.raises(NotFound):
+        await mate.desk.releases(MEMBER, ARRIVAL)
