@@ -132,6 +132,26 @@ async def test_a_stall_has_its_remedies(
     assert "There is no such request" in await _again(bot, mate, hass, "gone")
 
 
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("no_seeds", "nobody is sharing it now"),
+        ("disk_full", "the disk is full"),
+        ("import_error", "could not be put into the library"),
+        ("client_down", "the download client does not answer"),
+        ("not_in_server", "the media server does not show it"),
+    ],
+)
+async def test_why_it_stalls_is_said(
+    bot: FakeBot, mate: MediaMate, hass: HomeAssistant, reason: str, words: str
+) -> None:
+    request_id = await asked(mate, bot, BORIS)
+    await told(mate, bot, "stalled", thread(hass, BORIS), request_id=request_id, reason=reason)
+    card = bot.last(BORIS)
+    assert "Arrival &lt;b&gt;&amp; (2016)" in card.html and words in card.html
+    assert card.labels[-2:] == ["Cancel", "Keep waiting"] and len(card.labels) >= 3
+
+
 async def _again(bot: FakeBot, mate: MediaMate, hass: HomeAssistant, request_id: str) -> str:
     await told(mate, bot, "failed", thread(hass, BORIS), request_id=request_id)
     return await bot.presses(BORIS, bot.last(BORIS), "Search again")

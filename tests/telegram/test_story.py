@@ -98,6 +98,24 @@ async def test_a_child_asks_and_an_administrator_decides(telegram_home: Telegram
     await mia.sees(lambda one: one.id == card.id and "✅" in one.text)
 
 
+async def test_an_administrator_writes_why_not(telegram_home: TelegramHome, hass: HomeAssistant) -> None:
+    """The question waits for the reason over a restart; it reaches the child as it was written."""
+    home, anna, mia = telegram_home, telegram_home.anna, telegram_home.mia
+    card = await mia.asks("скачай Прибытие", until=offers("Скачать"))
+    await presses(mia, card, "Скачать")
+    question = await anna.sees(offers("Approve"))
+    await presses(anna, question, "Decline")
+    await presses(anna, question, "Write why")
+    assert "Write the reason in your next message" in question.text and question.labels == ["« Back"]
+    assert await hass.config_entries.async_reload(home.household.entry_id)
+    answer = await anna.asks("Let us watch it *together* on Sunday <3", until=says("Declined by Anna"))
+    assert "Let us watch it *together* on Sunday <3" in answer.text
+    await mia.sees(says("Let us watch it *together* on Sunday <3"), after=card)
+    await anna.sees(lambda one: one.id == question.id and one.text == answer.text and one.labels == [])
+    (request,) = await hass.data[DATA].history.requests()
+    assert request.state is RequestState.DECLINED
+
+
 async def test_a_restart_in_the_middle(telegram_home: TelegramHome, hass: HomeAssistant) -> None:
     home, anna, boris = telegram_home, telegram_home.anna, telegram_home.boris
     card = await anna.asks("download Arrival", until=offers("Download"))
