@@ -1,0 +1,196 @@
+"""Subtitles and indexers in words, in a simulated home: "Russian subtitles for Dune", «какой индексатор не работает?»."""
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+from homeassistant.components import conversation
+from homeassistant.core import Context, HomeAssistant
+import pytest
+from pytest_homeassistant_custom_component.common import MockUser
+
+from .conftest import DUNE
+
+if TYPE_CHECKING:
+    from simulator import SimulatedStack
+
+AGENT = "conversation.mediamate"
+BEAR = 136315  # at TMDb
+OLD_DUNE = 841
+
+pytestmark = pytest.mark.usefixtures("impatient")
+
+type Say = Callable[[str], Awaitable[str]]
+
+
+@pytest.fixture
+def arrs() -> tuple[str, ...]:
+    """Have films and series."""
+    return ("radarr", "sonarr")
+
+
+@pytest.fixture
+def owned() -> tuple[int, ...]:
+    """Have Dune."""
+    return (DUNE,)
+
+
+@pytest.fixture
+async def say(
+    hass: HomeAssistant,
+    sim: SimulatedStack,
+    owned: tuple[int, ...],
+    setup_stack: Any,
+    hass_admin_user: MockUser,
+) -> Say:
+    """Return a coroutine function that says something in one conversation."""
+    for tmdb in owned:
+        sim.own(sim.catalogue.films[tmdb])
+    sim.bazarr.throttled["podnapisi"] = "TooManyRequests"
+    sim.prowlarr.ban(2)
+    await setup_stack()
+
+    async def said(text: str) -> str:
+        context = Context(user_id=hass_admin_user.id)
+        result = await conversation.async_converse(hass, text, "talk", context, "en", AGENT)
+        speech: str = result.response.speech["plain"]["speech"]
+        return speech
+
+    return said
+
+
+def have_the_bear(sim: SimulatedStack, *numbers: int) -> None:
+    """Put these episodes of the second season into Sonarr's library."""
+    library = sim.sonarr.library
+    series = library.add(sim.catalogue.series[BEAR])
+    for episode in library.refresh(series):
+        if episode.season == 2 and episode.number in numbers:
+            library.store_file(episode, quality_id=3, size=10**9, group="SIM")
+            library.touch(series)
+
+
+@pytest.mark.parametrize(
+    ("words", "found", "there"),
+    [
+        (
+            "Russian subtitles for Dune",
+            "Dune (2021): found Russian subtitles. They are in place now.",
+            "Dune (2021): Russian subtitles are there already.",
+        ),
+        (
+            "русские субтитры к Дюне",
+            "«Дюна» (Dune, 2021): русские субтитры нашлись и уже на месте.",
+            "«Дюна» (Dune, 2021): русские субтитры уже есть.",
+        ),
+    ],
+    ids=["english", "russian"],
+)
+async def test_subtitles_for_a_film(
+    sim: SimulatedStack, say: Say, words: str, found: str, there: str
+) -> None:
+    assert sim.bazarr.shelf.missing(("movie", 1)) == ["ru"]
+    assert await say(words) == found
+    assert sim.bazarr.shelf.missing(("movie", 1)) == []
+    assert await say(words) == there
+
+
+async def test_without_a_language_it_is_that_of_the_sentence(sim: SimulatedStack, say: Say) -> None:
+    assert "английские" not in await say("субтитры к Дюне")
+    assert sim.bazarr.shelf.kept == {("movie", 1): {"ru"}}
+    assert await say("subtitles for Dune") == "Dune (2021): English subtitles are there already."
+
+
+async def test_what_nobody_has(sim: SimulatedStack, say: Say) -> None:
+    sim.bazarr.shelf.nowhere.add(("movie", 1))
+    assert await say("Russian subtitles for Dune") == (
+        "Dune (2021): Russian subtitles could not be found. "
+        "Not asked, because they are suspended at the moment: podnapisi."
+    )
+
+
+async def test_what_is_not_there_yet(sim: SimulatedStack, say: Say) -> None:
+    told = await say("Russian subtitles for Arrival")
+    assert told == "Arrival (2016) is not in the library yet, so there is nothing to find subtitles for."
+
+
+@pytest.mark.parametrize("owned", [(OLD_DUNE,)])
+async def test_of_two_the_one_that_is_there_is_meant(sim: SimulatedStack, say: Say) -> None:
+    assert (await say("Russian subtitles for Dune")).startswith("Dune (1984): found Russian subtitles.")
+
+
+@pytest.mark.parametrize("owned", [(DUNE, OLD_DUNE)])
+async def test_which_of_two(sim: SimulatedStack, say: Say) -> None:
+    asked = (await say("Russian subtitles for Dune")).splitlines()
+    assert (asked[0], len(asked)) == ("I found several titles for “Dune”. Which one?", 3)
+    number = next(line[0] for line in asked[1:] if "1984" in line)
+    assert (await say(number)).startswith("Dune (1984): found Russian subtitles.")
+    assert sim.bazarr.shelf.kept == {("movie", 2): {"ru"}}
+
+
+async def test_it(sim: SimulatedStack, say: Say) -> None:
+    await say("do we have Dune?")
+    assert (await say("get russian subtitles for it")).startswith("Dune (2021): found Russian subtitles.")
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        (
+            "find Russian subtitles for The Bear season 2",
+            "The Bear (2022), season 2: found Russian subtitles. They are in place now.",
+        ),
+        (
+            "найди русские субтитры к второму сезону Медведя",
+            "«Медведь» (The Bear, 2022), 2-й сезон: русские субтитры нашлись и уже на месте.",
+        ),
+    ],
+)
+async def test_a_season(sim: SimulatedStack, say: Say, words: str, answer: str) -> None:
+    have_the_bear(sim, 1, 2)
+    assert await say(words) == answer
+    assert sum("ru" in kept for (kind, _), kept in sim.bazarr.shelf.kept.items() if kind == "episode") == 2
+
+
+async def test_a_season_that_does_not_exist(sim: SimulatedStack, say: Say) -> None:
+    have_the_bear(sim, 1)
+    assert (await say("find Russian subtitles for The Bear season 9")).startswith(
+        "“The Bear” has no season 9"
+    )
+
+
+async def test_bazarr_is_down(sim: SimulatedStack, say: Say) -> None:
+    await sim.stop("bazarr")
+    assert "Bazarr" in await say("Russian subtitles for Dune")
+    await sim.start("bazarr")
+    assert "found Russian subtitles" in await say("Russian subtitles for Dune")
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("What subtitles are missing?", "Bazarr: subtitles are missing for 1 film and 0 episodes."),
+        ("у каких фильмов нет субтитров", "Bazarr: субтитров не хватает 1 фильму и 0 сериям."),
+    ],
+)
+async def test_what_is_missing(sim: SimulatedStack, say: Say, words: str, answer: str) -> None:
+    lines = (await say(words)).splitlines()
+    assert lines[0] == answer
+    assert "podnapisi" in lines[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        (
+            "Which indexer is failing?",
+            ["1 indexer is failing:", "– Nordlicht: left alone until ", "Switched off: Old News."],
+        ),
+        (
+            "какой индексатор не работает?",
+            ["Не работает 1 индексатор:", "– Nordlicht: не опрашивается до ", "Выключены: Old News."],
+        ),
+    ],
+)
+async def test_which_indexer_is_failing(sim: SimulatedStack, say: Say, words: str, lines: list[str]) -> None:
+    told = (await say(words)).splitlines()
+    assert len(told) == len(lines)
+    assert all(one.startswith(wanted) for one, wanted in zip(told, lines, strict=True))
