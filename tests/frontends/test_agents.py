@@ -149,3 +149,12 @@ async def test_a_list_may_be_repeated(bot: FakeBot, model: Model) -> None:
     model.finds, model.says = "", LISTED
     await bot.says(VERA, "which ones?")
     assert bot.last(VERA).labels == ["1", "2"]
+
+
+async def test_growing_is_throttled(bot: FakeBot, model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However fast an agent talks: the first words, and then the whole, are all that can be shown at once."""
+    monkeypatch.setattr(agents, "EDIT_EVERY", 3.0)
+    model.says = "word " * 200
+    await bot.says(VERA, "@mediamate_bot tell me a lot", chat=GROUP)
+    assert bot.last(GROUP).html == model.says.strip()
+    assert bot.count("send_message") + bot.count("edit_message") <= 2
