@@ -1,6 +1,7 @@
 """The actions: their answers are a contract, their errors are sentences, and nobody is more than they are."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import date, timedelta
 import json
 from typing import Any
@@ -450,6 +451,24 @@ async def test_get_upcoming(call: Call, home: Home) -> None:
         ]
     }
     assert await call("get_upcoming") == {"upcoming": []}
+
+
+async def test_get_upcoming_episodes(call: Call, home: Home) -> None:
+    day = START + timedelta(days=40)
+    item = UpcomingItem(
+        ref=DUNE,
+        title="Severance",
+        day=day.date(),
+        kind="episode",
+        part=Part(3, 1),
+        episode="Morning",
+        airs=day,
+    )
+    home.radarr.upcoming.return_value = (item, replace(item, part=Part(3, 2), episode="", airs=None))
+    first, second = (await call("get_upcoming", {"days": 60}))["upcoming"]
+    told = {name: first[name] for name in ("season", "episode", "episode_title", "airs")}
+    assert told == {"season": 3, "episode": 1, "episode_title": "Morning", "airs": day.isoformat()}
+    assert (second["episode"], second["airs"]) == (2, None)
 
 
 async def test_get_library(call: Call, home: Home) -> None:

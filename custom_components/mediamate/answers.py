@@ -89,6 +89,14 @@ def request(one: MediaRequest) -> dict[str, Any]:
 def upcoming(one: UpcomingItem) -> dict[str, Any]:
     """Describe what comes out."""
     told = some(one, ("ref", "title", "kind", "has_file", "overview"))
+    if one.part:
+        airs = one.airs.isoformat() if one.airs else None
+        told |= {
+            "season": one.part.season,
+            "episode": one.part.episode,
+            "episode_title": one.episode,
+            "airs": airs,
+        }
     return {"date": one.day.isoformat(), "media_type": one.ref.media_type.value} | told
 
 

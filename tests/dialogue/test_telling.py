@@ -1,11 +1,12 @@
 """Questions are answered in words, in the language they were asked in, and change nothing."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from custom_components.mediamate.errors import CannotConnect
-from custom_components.mediamate.model import DownloadState, Torrent
+from custom_components.mediamate.model import DownloadState, MediaRef, Part, Torrent
 from tests.made import ADMIN, ARRIVAL, CHILD, DUNE, OTHER, ROOM
 
 from .conftest import Meet, Person
@@ -22,6 +23,7 @@ async def downloading(person: Person, home: TalkHome, *refs: tuple[str, str]) ->
         await person.later(seconds=30)
 
 
+SHOW = MediaRef.parse("series:tvdb:371980")
 TWO = (("download Arrival", "aa"), ("download Sicario", "bb"))
 
 
@@ -318,6 +320,19 @@ async def test_what_comes_out_soon(boris: Person, home: TalkHome) -> None:
     assert (
         await boris.say("what's coming out this month?") == "18 December 2026: Dune: Part Three (in cinemas)"
     )
+    one = replace(home.calendar[0], ref=SHOW, title="Severance", kind="episode")
+    home.calendar = (
+        replace(one, day=one.day - timedelta(days=7), part=Part(3, 1)),
+        *(replace(one, part=Part(3, number)) for number in (2, 3, 4)),
+    )
+    assert (await boris.say("what's coming out soon?")).splitlines() == [
+        "11 December 2026: Severance (season 3, episode 1)",
+        "18 December 2026: Severance (season 3, episodes 2–4)",
+    ]
+    assert (await boris.say("что скоро выходит?")).splitlines() == [
+        "11 декабря 2026: Severance (3-й сезон, 1-я серия)",
+        "18 декабря 2026: Severance (3-й сезон, серии 2–4)",
+    ]
     home.calendar = ()
     assert await boris.say("что скоро выходит?") == "За ближайшие 30 дней ничего из вашего списка не выходит."
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from custom_components.mediamate.errors import CannotConnect, NotConfigured, NotFound
-from custom_components.mediamate.model import MediaItem, MediaType, Rating, ServerItem, UpcomingItem
+from custom_components.mediamate.model import MediaItem, MediaType, Part, Rating, ServerItem, UpcomingItem
 from custom_components.mediamate.operations import library
 from custom_components.mediamate.operations.library import have, recent
 from custom_components.mediamate.operations.recommend import Tastes, recommend
@@ -178,6 +178,14 @@ async def test_upcoming() -> None:
     films = await upcoming(where.stack, TODAY, 30, MediaType.MOVIE)
     assert [one.title for one in films] == ["A", "B"]
     assert not where.backends[0].port.calls
+
+
+async def test_upcoming_of_several_episodes_a_day() -> None:
+    one = replace(coming(2, kind=MediaType.SERIES), kind="episode")
+    items = tuple(replace(one, part=Part(1, number)) for number in (3, 1, 2))
+    where = Home(backends=[radarr(upcoming=items), radarr(upcoming=items, entry_id="uhd")])
+    found = await upcoming(where.stack, TODAY, 30)
+    assert [item.part for item in found] == [Part(1, 1), Part(1, 2), Part(1, 3)]
 
 
 async def test_upcoming_further_than_the_coordinator_looks() -> None:

@@ -166,6 +166,8 @@ def upcoming(one: UpcomingItem) -> dict[str, Any]:
             "title": clean(one.title, TITLE),
             "date": one.day.isoformat(),
             "kind": one.kind,
+            "season": one.part.season if one.part else None,
+            "episode": one.part.episode if one.part else None,
             "have": "available" if one.has_file else None,
         }
     )

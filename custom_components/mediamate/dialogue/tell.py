@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import groupby
 
 from homeassistant.util import dt as dt_util
 
 from ..errors import CannotConnect, MediaMateError
-from ..model import Candidate, MediaItem, MediaRef, Message, named
+from ..model import Candidate, MediaItem, MediaRef, Message, UpcomingItem, named, parts_said
 from ..operations.find import Query, namesakes
 from ..operations.library import Holding
 from ..understanding import Command
@@ -246,11 +247,15 @@ async def upcoming(talk: Talk, command: Command) -> Reply:
     items = await talk.desk.upcoming(talk.actor, days=UPCOMING_DAYS, media_type=command.media_type)
     if not items:
         return Reply((Message("say_nothing_upcoming", {"count": UPCOMING_DAYS}),))
-    lines = (
-        Message("say_upcoming", {"title": one.title, "day": one.day, "kind": Message(f"say_kind_{one.kind}")})
-        for one in items[:LINES]
-    )
-    return Reply(tuple(lines))
+    together = [list(group) for _, group in groupby(items, lambda one: (one.ref, one.day, one.kind))]
+    return Reply(tuple(_coming(group) for group in together[:LINES]))
+
+
+def _coming(items: Sequence[UpcomingItem]) -> Message:
+    """Say what comes out of a title on a day: an episode or several, or how it comes out."""
+    one = items[0]
+    kind = parts_said(item.part for item in items if item.part) or Message(f"say_kind_{one.kind}")
+    return Message("say_upcoming", {"title": one.title, "day": one.day, "kind": kind})
 
 
 async def _release_date(talk: Talk, command: Command) -> Reply:

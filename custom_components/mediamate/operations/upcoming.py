@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from ..errors import NotConfigured, ServiceError
-from ..model import MediaType, UpcomingItem
+from ..model import MediaType, Part, UpcomingItem
 from .stack import Backend, MediaStack
 
+_WHOLE = Part(0, 0)  # in an order: what has no parts
 _SNAPSHOT_DAYS = 30  # how far ahead a coordinator looks
 
 
@@ -27,13 +28,13 @@ async def upcoming(
         if len(failures) == len(answers) or not isinstance(failures[0], ServiceError):
             raise failures[0]
     items = {
-        (item.ref, item.day, item.kind, item.title): item
+        (item.ref, item.day, item.kind, item.title, item.part): item
         for one in answers
         if not isinstance(one, BaseException)
         for item in one
         if today <= item.day <= last and media_type in {None, item.ref.media_type}
     }
-    return tuple(sorted(items.values(), key=lambda one: (one.day, one.title)))
+    return tuple(sorted(items.values(), key=lambda one: (one.day, one.title, one.part or _WHOLE)))
 
 
 async def _calendar(backend: Backend, start: date, end: date) -> Sequence[UpcomingItem]:
