@@ -27,8 +27,8 @@ LIBRARY = {
         "sensor.radarr_missing": ("missing", 1.0),
         "sensor.radarr_queued": ("queue", 1.0),
         "sensor.radarr_free_space_in_movies": ("free_space", GB),
-        "index.titles": ("movies", 1.0),
-        "index.with_file": ("with_file", 1.0),
+        "index.radarr": ("movies", 1.0),
+        "index.radarr_with_file": ("with_file", 1.0),
     },
     "core": {
         "sensor.radarr_movies": ("movies", 1.0),

@@ -1,10 +1,12 @@
 """What every side of the bench needs: entries as the flows make them, and the simulator's control server."""
 
+from collections.abc import Callable
 from types import MappingProxyType
 from typing import Any
 
 from aiohttp import ClientSession
 from homeassistant import config_entries
+from yarl import URL
 
 
 class Simulator:
@@ -27,12 +29,29 @@ class Simulator:
 def make_entry(domain: str, kind: str, service: dict[str, Any]) -> config_entries.ConfigEntry[Any]:
     """Return the entry of a service that the flow would have made."""
     fields = {key: service[key] for key in ("url", "api_key", "username", "password") if service.get(key)}
-    data = (
-        {"kind": kind, "verify_ssl": True, "webhook": True}
-        if domain == "mediamate"
-        else {"verify_ssl": False}
-    )
-    return entry_of(domain, kind, data | fields)
+    if domain == "mediamate":
+        return entry_of(domain, kind, {"kind": kind, "verify_ssl": True, "webhook": True} | fields)
+    version, more = _CORE.get(kind, lambda _: ({}, {}))(fields["url"])
+    return entry_of(domain, kind, {"verify_ssl": False} | fields | more, **version)
+
+
+def _parts(url: str) -> dict[str, Any]:
+    """Return an address as Transmission's form asks for it."""
+    at = URL(url)
+    return {
+        "host": at.host,
+        "port": at.port,
+        "ssl": False,
+        "path": "/transmission/rpc",
+        "name": "Transmission",
+    }
+
+
+# what the flows of core's integrations keep besides: the version of their entries, and fields
+_CORE: dict[str, Callable[[str], tuple[dict[str, int], dict[str, Any]]]] = {
+    "sonarr": lambda _: ({"version": 2}, {"base_path": ""}),
+    "transmission": lambda url: ({"minor_version": 2}, _parts(url)),
+}
 
 
 def entry_of(

@@ -12,7 +12,7 @@ import sys
 import time
 from typing import Any
 
-from . import checks, warp
+from . import checks, scale, warp
 
 warp.install()  # before Home Assistant is imported
 
@@ -63,9 +63,9 @@ class Side(Simulator):
         assert entry.state is config_entries.ConfigEntryState.LOADED, (entry.title, entry.reason)
         return entry
 
-    async def hour(self, change: Callable[[int], dict[str, Any] | None]) -> None:
-        """Let an hour pass; `change` says what happens in the library at a second."""
-        for second in range(HOUR):
+    async def pass_by(self, seconds: int, change: Callable[[int], dict[str, Any] | None]) -> None:
+        """Let time pass; `change` says what happens in the libraries at a second."""
+        for second in range(seconds):
             if second % SIM_EVERY == 0:
                 await self.control("POST", "/clock", {"advance": SIM_EVERY})
             if what := change(second):
@@ -111,13 +111,22 @@ def states(hass: core.HomeAssistant, entries: list[config_entries.ConfigEntry[An
 
 
 async def measure(
-    side: Side, wanted: tuple[tuple[str, str], ...], blocks: warp.Blocks | None
+    side: Side,
+    wanted: tuple[tuple[str, str], ...],
+    blocks: warp.Blocks | None,
+    seconds: int,
+    change: dict[str, int],
 ) -> dict[str, Any]:
-    """Set the entries up, let the hour pass, and say what it cost."""
+    """Set the entries up, let the time pass, and say what it cost."""
     began, cpu = time.perf_counter(), time.process_time()
-    entries = [await side.add(domain, kind) for domain, kind in wanted]
+    entries, took = [], {}
+    for domain, kind in wanted:
+        start = time.perf_counter()
+        entries.append(await side.add(domain, kind))  # with all that it reads in the background
+        took[kind] = time.perf_counter() - start
     result: dict[str, Any] = {
         "setup_seconds": time.perf_counter() - began,
+        "entry_seconds": took,
         "setup_cpu_ms": (time.process_time() - cpu) * 1000,
         "setup_traffic": (await side.control("GET", "/requests"))["totals"],
     }
@@ -132,8 +141,7 @@ async def measure(
         blocks.reset()
     library = any(kind == "radarr" for _, kind in wanted)
     cpu = time.process_time()
-    change = {"change_films": checks.CHANGED}
-    await side.hour(lambda second: change if library and second in checks.BURSTS else None)
+    await side.pass_by(seconds, lambda second: change if library and second in checks.BURSTS else None)
     result["cpu_ms"] = (time.process_time() - cpu) * 1000
     requests = await side.control("GET", "/requests")
     result["traffic"] = requests["totals"]
@@ -152,14 +160,18 @@ async def measure(
 
 
 def index(entries: list[config_entries.ConfigEntry[Any]]) -> dict[str, str]:
-    """What MediaMate's own index of the library holds: more than its entities tell."""
-    data = next(
-        (one.runtime_data.coordinator.data for one in entries if one.unique_id == "mediamate-radarr"), None
-    )
-    if data is None:
-        return {}
-    with_file = sum(title.has_file for title in data.index.values())
-    return {"index.titles": str(len(data.index)), "index.with_file": str(with_file)}
+    """What MediaMate's own indices of libraries hold: more than its entities tell."""
+    found = {}
+    for kind in ("radarr", "sonarr"):
+        data = next(
+            (one.runtime_data.coordinator.data for one in entries if one.unique_id == f"mediamate-{kind}"),
+            None,
+        )
+        if data is not None:
+            found[f"index.{kind}"] = str(len(data.index))
+            with_file = sum(title.has_file for title in data.index.values())
+            found[f"index.{kind}_with_file"] = str(with_file)
+    return found
 
 
 def truth(state: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -182,9 +194,12 @@ def count(calls: list[dict[str, Any]]) -> dict[str, int]:
 
 async def run(name: str, stack: dict[str, Any], folder: Path) -> dict[str, Any]:
     """Start Home Assistant in this process, and measure."""
-    wanted = SIDES[name]
+    large = name in scale.SIDES
+    wanted = scale.wanted(name, stack) if large else SIDES[name]
     home = RealHome(folder, integrations=(*BASE, "webhook"))
-    blocks = warp.Blocks() if name == "all four" else None
+    blocks = warp.Blocks() if name == "all four" or "blocks" in name else None
+    seconds = scale.SHORT if large and blocks else HOUR
+    change = scale.CHANGES if large else {"change_films": checks.CHANGED}
     config = runner.RuntimeConfig(config_dir=str(home.config), skip_pip=True)
     hass = await bootstrap.async_setup_hass(config)
     assert hass
@@ -194,7 +209,7 @@ async def run(name: str, stack: dict[str, Any], folder: Path) -> dict[str, Any]:
         await side.settle()
         if blocks:
             blocks.watch()
-        result = await measure(side, wanted, blocks)
+        result = await measure(side, wanted, blocks, seconds, change)
     await hass.async_stop()
     return result
 
