@@ -5,13 +5,14 @@ A row "verb about" answers one side of a verb, see `Command.about`: "find releas
 
 from collections.abc import Mapping
 
-from . import ask, control, indexers, remembering, repair, subtitles, tell
+from . import ask, control, indexers, releases, remembering, repair, subtitles, tell
 from .memory import Picker
 from .talk import Handler
 
 HANDLERS: Mapping[str, Handler] = {
     "request": ask.request,
     "find": tell.find,
+    "find releases": releases.show,
     "library": tell.library,
     "watch": tell.watch,
     "downloads": tell.downloads,
@@ -36,4 +37,5 @@ PICKERS: Mapping[str, Picker] = {
     "wish": ask.wish_for,
     "describe": tell.describe,
     "subtitles": subtitles.subtitles_for,
+    "releases": releases.releases_of,
 }
