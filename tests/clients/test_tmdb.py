@@ -154,6 +154,8 @@ def test_seasons_of_a_series() -> None:
     data["next_episode_to_air"] = None
     item = parse_details(data, IMAGES, SERIES, "en")
     assert (item.ended, item.next_airing, seasons()[3]) == (True, None, (3, 10, 10))
+    data["last_episode_to_air"] = None
+    assert [aired for _, _, aired in seasons()] == [0, 0, 0, 0]
     del data["status"], data["last_episode_to_air"]
     data["seasons"] += [
         {"season_number": 4, "episode_count": None, "air_date": None},

@@ -149,6 +149,13 @@ async def test_an_episode_not_yet_out_is_waited_for_and_said() -> None:
     )
 
 
+async def test_a_series_whose_first_day_is_to_come() -> None:
+    soon = replace(BEAR, seasons=(replace(BEAR.seasons[1], aired=None),), released=NOW.date() + timedelta(9))
+    what = await planned(home(catalogue=soon), seasons="all")
+    assert (what.parts, what.size_estimate) == ((Part(1),), None)
+    assert [one.key for one in what.notes] == ["note_parts_unaired"]
+
+
 async def test_a_season_that_still_airs_says_so() -> None:
     for where in (home(), home(1)):
         what = await planned(where, seasons=(3,))

@@ -14,6 +14,7 @@ TYPES: Mapping[str, MediaType] = MappingProxyType({"movie": MediaType.MOVIE, "tv
 MAX_OVERVIEW = 2000
 MAX_ALIASES = 60
 MOST = 5000  # seasons are numbered by year here and there; no season has more episodes
+NOTHING_YET = (0, None)
 ENDED = frozenset({"Ended", "Canceled"})
 CAST = 10
 CINEMA = frozenset({2, 3})  # release types: limited, theatrical
@@ -109,6 +110,8 @@ def _airing(record: Mapping[str, Any]) -> dict[str, Any]:
     status = text(record.get("status"), 40)
     last = mapping(record.get("last_episode_to_air"))
     reached = integer(last.get("season_number")), integer(last.get("episode_number"))
+    if "last_episode_to_air" in record and not last:
+        reached = NOTHING_YET
     seasons = {
         one.number: one for one in (_season(each, reached) for each in records(record.get("seasons"))) if one
     }
@@ -130,7 +133,7 @@ def _season(record: Mapping[str, Any], reached: tuple[int | None, int | None]) -
         aired = (
             (count or 0) if number_ < season else min(max(0, episode), count or 0) if number_ == season else 0
         )
-    elif not day(record.get("air_date")):
+    elif not day(record.get("air_date")) or reached == NOTHING_YET:
         aired = 0
     return Season(number=number_, episodes=count or 0, aired=aired)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..errors import MediaMateError
 from ..model import Candidate, MediaItem, MediaRef, MediaType, Message, Proposal, RequestResult, RequestStatus
+from ..operations.find import Query, namesakes
 from ..operations.request import Plan, Wish
 from ..understanding import Command, Offered
 from .memory import Act, Choice, Offer, Picker, Reply, SeasonOffer
@@ -17,6 +18,7 @@ from .running import running
 from .say import download_line, label, numbered
 from .talk import Talk
 
+_SPOKEN = re.compile(r"\baudio ?book|аудиокниг", re.IGNORECASE)
 _SUBTITLED = re.compile(r"\b(?:sub(?:s|bed|title\w*)\b|captions?\b|субтитр|саб)", re.IGNORECASE)
 DETAILED = 5
 """So many candidates are looked at closely when the sentence names a person."""
@@ -29,11 +31,23 @@ async def request(talk: Talk, command: Command) -> Reply:
         return Reply((unserved,))
     if not titles:
         return await _untitled(talk, command)
+    if command.titles and (one := await _one_work(talk, command)):
+        return await wish_for(talk, one)
     if command.titles:
         first, *rest = (replace(command, title=title, titles=None, forms=()) for title in titles)
         talk.memory.queue += rest
         return await wish_for(talk, first)
     return await wish_for(talk, command)
+
+
+async def _one_work(talk: Talk, command: Command) -> Command | None:
+    """Read "The Master and Margarita" as one title, if there is a work of that name."""
+    query = Query(text=command.forms[0] if command.forms else "", media_type=command.media_type)
+    with suppress(MediaMateError):
+        found = await talk.desk.find(talk.actor, replace(query, language=talk.language))
+        if namesakes(found.candidates, query):
+            return replace(command, title=query.text, titles=None, forms=())
+    return None
 
 
 async def _untitled(talk: Talk, command: Command) -> Reply:
@@ -61,6 +75,8 @@ def _unserved(talk: Talk, media_type: MediaType | None) -> Message | None:
 
 async def wish_for(talk: Talk, command: Command, candidate: Candidate | None = None) -> Reply:
     """Plan what a sentence wishes, and say what the plan is; nothing is changed by this."""
+    if command.media_type is MediaType.BOOK and not command.profile and _SPOKEN.search(talk.text):
+        command = replace(command, profile="audiobook")
     subtitled = bool(command.language and _SUBTITLED.search(talk.text))
     heard = replace(command, language=None) if subtitled else command
     outcome = await talk.desk.plan(talk.actor, _wish(talk, heard, candidate))
@@ -103,8 +119,10 @@ def _wish(talk: Talk, command: Command, candidate: Candidate | None) -> Wish:
         title=None if candidate else command.title,
         year=command.year,
         media_type=command.media_type,
+        creator=None if candidate else command.person,
         seasons=(seasons,) if isinstance(seasons, int) else seasons,
         episode="latest" if command.newest else command.episode,
+        quality_profile=command.profile,
         resolution=command.quality,
         audio=command.language,
         language=talk.language,
@@ -118,7 +136,7 @@ def changed(command: Command, change: Command | None) -> Command:
         return command
     slots = {
         name: value
-        for name in ("quality", "season", "episode", "newest", "language")
+        for name in ("quality", "season", "episode", "newest", "language", "profile")
         if (value := getattr(change, name)) is not None
     }
     return replace(command, **slots)
@@ -151,6 +169,8 @@ async def _with_person(
     surname = person.casefold().split()[-1]
 
     async def people(candidate: Candidate) -> str:
+        if candidate.item.creator:
+            return candidate.item.creator.casefold()
         try:
             found = await talk.desk.details(talk.actor, candidate.item.ref, talk.language)
         except MediaMateError:  # one title without details must not spoil the list
@@ -206,11 +226,12 @@ def _amended(talk: Talk, args: Mapping[str, Any], change: Command) -> Wish:
         ref=MediaRef.parse(args["ref"]),
         seasons=(season,) if isinstance(season, int) else season or kept,
         episode="latest" if change.newest else change.episode or episode,
+        quality_profile=change.profile,
         resolution=change.quality,
         audio=change.language,
         language=talk.language,
     )
-    if change.quality:
+    if change.quality or change.profile:
         return wish
     how: dict[str, str | None] = {
         key: args.get(key) for key in ("quality_profile", "root_folder", "entry_id")
@@ -228,7 +249,8 @@ async def _refusal(talk: Talk, outcome: RequestResult) -> Reply:
         if item is not None and outcome.status is RequestStatus.ALREADY_AVAILABLE:
             link = (await talk.desk.have(talk.actor, item.ref, talk.language)).link
             if link:
-                said = Message("say_already_link", {"label": label(item), "link": link})
+                named = outcome.message.placeholders.get("label") or label(item)  # of a series: its seasons
+                said = Message("say_already_link", {"label": named, "link": link})
                 return Reply((said,), about=about, link=link)
         if outcome.request and outcome.status is RequestStatus.ALREADY_REQUESTED:
             ref = outcome.request.ref

@@ -12,6 +12,7 @@ from ..model import (
     Message,
     RequestResult,
     RequestStatus,
+    named,
     parted,
     parts_said,
 )
@@ -109,6 +110,7 @@ async def _choose(stack: MediaStack, wish: Wish) -> Candidate:
         text=wish.title or "",
         language=wish.language,
         media_type=wish.media_type,
+        creator=wish.creator,
         year=wish.year,
         forms=wish.forms,
         limit=10,
@@ -230,7 +232,7 @@ async def _plan_series(
         raise Answered.by(unfit, item) from None
     found = sort(shelf, chosen, now)
     if not found.wanted:
-        label = parted(Message("say_plain", {"text": item.title}), found.there)
+        label = parted(named(item.title, item.year, item.original_title), found.there)
         raise Answered(RequestStatus.ALREADY_AVAILABLE, "already_available_parts", item, label=label)
     if held:
         planned = await _plan_existing(backend, wish, item, held, now, episodes=found.missing)
@@ -250,6 +252,8 @@ async def _shelf(backend: Backend, item: MediaItem, held: LibraryItem | None, no
             item = await backend.port.lookup_ref(item.ref)
         except NotFound, ServiceError:  # the checks that need it are left out
             return Shelf()
+    if item.released and item.released > now.date():  # its first day is to come, and so is all of it
+        return Shelf(seasons=tuple(replace(one, aired=0) for one in item.seasons))
     return Shelf(seasons=item.seasons)
 
 

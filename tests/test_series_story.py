@@ -1,0 +1,235 @@
+"""Series in words, over real HTTP with the simulated services: from the sentence to what can be watched."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+from homeassistant.components import conversation
+from homeassistant.components.persistent_notification import _async_get_or_create_notifications
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+import pytest
+from pytest_homeassistant_custom_component.common import MockUser, async_capture_events
+
+from custom_components.mediamate.data import DATA, MediaMate
+from custom_components.mediamate.model import Episode, MediaRequest, Part, RequestState
+from custom_components.mediamate.ports import Episodic
+from simulator import Fault
+
+if TYPE_CHECKING:
+    from simulator import SimulatedStack
+
+AGENT = "conversation.mediamate"
+
+type Setup = Callable[[], Awaitable[Any]]
+type Say = Callable[[str], Awaitable[str]]
+
+
+@pytest.fixture
+async def sim(socket_enabled: None) -> AsyncIterator[SimulatedStack]:
+    """Ten simulated minutes in each of our seconds: a download takes no time."""
+    from simulator import SimulatedStack
+
+    async with SimulatedStack(speed=600.0, arrs=("sonarr",)) as stack:
+        yield stack
+
+
+@pytest.fixture
+async def mate(hass: HomeAssistant, setup_stack: Setup) -> AsyncIterator[MediaMate]:
+    await setup_stack()
+    mate = hass.data[DATA]
+    yield mate
+    mate.tracker.stop()
+    mate.outbox.stop()
+
+
+@pytest.fixture
+def say(hass: HomeAssistant, mate: MediaMate, hass_admin_user: MockUser) -> Say:
+    """Return a coroutine function that says something in one conversation."""
+
+    async def said(text: str) -> str:
+        context = Context(user_id=hass_admin_user.id)
+        result = await conversation.async_converse(hass, text, "demo", context, "en", AGENT)
+        answer: str = result.response.speech["plain"]["speech"]
+        return answer
+
+    return said
+
+
+async def until[T](look: Callable[[], Awaitable[T]], seconds: float = 90) -> T:
+    async with asyncio.timeout(seconds):
+        while not (found := await look()):
+            await asyncio.sleep(0.1)
+        return found
+
+
+async def look(hass: HomeAssistant, mate: MediaMate) -> None:
+    """Have everybody asked; webhooks would push as this does."""
+    entries = [one.entry_id for one in hass.config_entries.async_entries("mediamate")]
+    await mate.tracker.refresh(entries)
+    mate.tracker.nudge()
+
+
+async def episodes(mate: MediaMate, request: MediaRequest) -> Sequence[Episode]:
+    port = mate.desk.stack().backends[0].port
+    assert isinstance(port, Episodic) and request.backend_id is not None
+    return await port.episodes(request.backend_id)
+
+
+def posted(sim: SimulatedStack, path: str) -> int:
+    """Count what Sonarr stored."""
+    return sum(one.method == "POST" and one.path == path and one.status == 201 for one in sim.log.calls)
+
+
+async def ended(hass: HomeAssistant, mate: MediaMate) -> MediaRequest:
+    """Wait for the only request to come to its end."""
+
+    async def over() -> MediaRequest | None:
+        await look(hass, mate)
+        request = await request_of(mate)
+        return request if request.closed else None
+
+    return await until(over)
+
+
+@pytest.mark.parametrize(
+    ("words", "question", "answer", "title", "parts"),
+    [
+        (
+            "download season 2 of The Bear",
+            "Download the series The Bear (2022): HD-1080p, season 2",
+            "The Bear (2022), season 2 is requested.",
+            "Ready to watch",
+            [(2, None)],
+        ),
+        (
+            "скачай второй сезон Пацанов",
+            "Скачать сериал «Пацаны» (The Boys, 2019): HD-1080p, 2-й сезон",
+            "«Пацаны» (2019), 2-й сезон: заказ принят.",
+            "Можно смотреть",
+            [(2, None)],
+        ),
+        (
+            "download episode 3 of season 1 of The Bear",
+            "Download the series The Bear (2022): HD-1080p, season 1, episode 3",
+            "The Bear (2022), season 1, episode 3 is requested.",
+            "Ready to watch",
+            [(1, 3)],
+        ),
+    ],
+    ids=["english", "russian", "episode"],
+)
+async def test_from_a_sentence_to_the_link(
+    hass: HomeAssistant,
+    mate: MediaMate,
+    sim: SimulatedStack,
+    say: Say,
+    *,
+    words: str,
+    question: str,
+    answer: str,
+    title: str,
+    parts: list[tuple[int, int | None]],
+) -> None:
+    events = async_capture_events(hass, "mediamate_ready")
+    assert question in await say(words)
+    assert answer in await say("да" if question.startswith("С") else "yes")
+    request = await ended(hass, mate)
+    assert request.state is RequestState.READY
+    assert [(one.season, one.episode) for one in request.parts] == parts
+    assert request.link and request.link.startswith(sim.jellyfin.url)
+
+    async def told() -> Any:
+        return _async_get_or_create_notifications(hass).get(f"mediamate_{request.id}")
+
+    notification = await until(told)
+    assert notification["title"] == title and request.link in notification["message"]
+    (event,) = [one.data for one in events]
+    assert (event["seasons"], event.get("episode"), event["stage"]) == ([parts[0][0]], parts[0][1], "ready")
+    async with async_get_clientsession(hass).get(request.link, timeout=aiohttp.ClientTimeout(5)) as response:
+        assert response.status == 200
+    there = await episodes(mate, request)
+    files = {one.part for one in there if one.has_file}
+    asked = [one.part for one in request.parts]
+    assert files and all(any(part.covers(one) for part in asked) for one in files)
+    again = await say(words)
+    assert request.link.partition("/web/")[0] in again
+    assert again.startswith(("You already have", "«Пацаны» (The Boys, 2019), 2-й сезон уже есть"))
+
+
+async def request_of(mate: MediaMate) -> MediaRequest:
+    (request,) = await mate.history.requests()
+    return request
+
+
+async def test_season_by_season_is_told_once_each(
+    hass: HomeAssistant, mate: MediaMate, sim: SimulatedStack, say: Say
+) -> None:
+    events = async_capture_events(hass, "mediamate_ready")
+    assert "seasons 1 and 2" in await say("download seasons 1 and 2 of Slow Horses")
+    await say("yes")
+    request = await ended(hass, mate)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    told = [one.data for one in events]
+    assert sorted(season for one in told for season in one["seasons"]) == [1, 2]
+    assert [one["stage"] for one in told][-1] == "ready" and request.state is RequestState.READY
+    assert {one.have for one in request.parts} == {6}
+
+
+async def test_sonarr_goes_away_in_the_middle(
+    hass: HomeAssistant, mate: MediaMate, sim: SimulatedStack, say: Say
+) -> None:
+    await say("download season 1 of The Bear")
+    await say("yes")
+    sim.faults.set("sonarr", Fault("down"))
+    for _ in range(3):
+        await look(hass, mate)
+    assert not (await request_of(mate)).closed
+    sim.faults.clear()
+    assert (await ended(hass, mate)).state is RequestState.READY
+    assert posted(sim, "/api/v3/series") == 1
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("POST", "/api/v3/series"), ("PUT", "/api/v3/episode/monitor"), ("POST", "/api/v3/command")],
+)
+async def test_an_episode_is_asked_for_once_whatever_fails_on_the_way(
+    hass: HomeAssistant, mate: MediaMate, sim: SimulatedStack, say: Say, *, method: str, path: str
+) -> None:
+    await say("download episode 2 of season 1 of The Bear")
+    sim.faults.set("sonarr", Fault("drop", path=path, method=method, times=1))
+    assert "season 1, episode 2" in await say("yes")
+    assert (await ended(hass, mate)).state is RequestState.READY
+    assert posted(sim, "/api/v3/series") <= 1  # an answer that was dropped is logged with no status
+    there = await episodes(mate, await request_of(mate))
+    assert [one.part for one in there if one.has_file] == [Part(1, 2)]
+
+
+async def test_after_a_restart_it_goes_on(
+    hass: HomeAssistant, mate: MediaMate, sim: SimulatedStack, say: Say
+) -> None:
+    await say("скачай первый сезон Медведя")
+    await say("да")
+    mate.tracker.stop()
+    mate.tracker.clear()
+    await mate.tracker.load()
+    mate.tracker.start()
+    request = await ended(hass, mate)
+    assert request.state is RequestState.READY and posted(sim, "/api/v3/series") == 1
+
+
+async def test_what_has_not_come_out_is_waited_for(
+    hass: HomeAssistant, mate: MediaMate, sim: SimulatedStack, say: Say
+) -> None:
+    assert "Not out yet: season 1" in await say("download Lanterns")
+    await say("yes")
+
+    async def waiting() -> bool:
+        await look(hass, mate)
+        return (await request_of(mate)).state is RequestState.WAITING
+
+    await until(waiting)
+    assert (await request_of(mate)).reason == "unreleased"
+    assert "not been released" in await say("what is downloading?")
