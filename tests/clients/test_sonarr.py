@@ -248,7 +248,7 @@ async def add(client: Sonarr, tvdb: int = 392256, **kwargs: Any) -> LibraryItem:
         ("first", "firstSeason", "none", ALL_SEASONS),
         ("pilot", "pilot", "none", ALL_SEASONS),
         ("future", "future", "all", ALL_SEASONS),
-        ("none", "none", "none", ALL_SEASONS),
+        ("none", "skip", "none", [(0, False), (1, False), (2, False)]),
         ([2], "skip", "none", [(0, False), (1, False), (2, True)]),
         ([0, 1], "skip", "none", [(0, True), (1, True), (2, False)]),
     ],

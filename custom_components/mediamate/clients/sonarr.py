@@ -30,10 +30,11 @@ _MONITOR: MappingProxyType[str, tuple[str, str]] = MappingProxyType(
         "first": ("firstSeason", "none"),
         "pilot": ("pilot", "none"),
         "future": ("future", "all"),
-        "none": ("none", "none"),
     }
 )
-_AS_SENT = ("skip", "none")  # the seasons' own flags tell
+# The seasons' own flags tell. So does "none": Sonarr's own word of that name is done when it has read the
+# episodes, a minute later maybe, and would undo what was wanted meanwhile.
+_AS_SENT = ("skip", "none")
 
 
 class Sonarr(ArrLibrary, ArrImports, ArrTaker, Episodic):
@@ -79,12 +80,13 @@ class Sonarr(ArrLibrary, ArrImports, ArrTaker, Episodic):
     @override
     def _choice(self, found: Record, seasons: Sequence[int] | str | None, *, search: bool) -> Record:
         """Say which seasons are wanted, and whether new ones are. Raises NotFound for one that is not there."""
+        wanted = "all" if seasons is None else () if seasons == "none" else seasons
         chosen: dict[str, Any] = {}
-        if seasons is None or isinstance(seasons, str):
-            monitor, new = _MONITOR[seasons or "all"]
+        if isinstance(wanted, str):
+            monitor, new = _MONITOR[wanted]
         else:
             monitor, new = _AS_SENT
-            chosen = {"seasons": self._flagged(found, {Part(number) for number in seasons})}
+            chosen = {"seasons": self._flagged(found, wanted)}
         return {
             "seriesType": fields.text(found, "seriesType", 40) or "standard",
             "seasonFolder": True,
@@ -93,11 +95,10 @@ class Sonarr(ArrLibrary, ArrImports, ArrTaker, Episodic):
             **chosen,
         }
 
-    def _flagged(self, series: Record, wanted: Iterable[Part]) -> list[Record]:
+    def _flagged(self, series: Record, numbers: Sequence[int]) -> list[Record]:
         """Return the seasons of a series, these monitored and no others."""
-        numbers = {one.season for one in wanted}
-        held = fields.children(series, "seasons")
         self._check_seasons(series, numbers)
+        held = fields.children(series, "seasons")
         return [{**one, "monitored": fields.integer(one, "seasonNumber") in numbers} for one in held]
 
     def _check_seasons(self, series: Record, numbers: Iterable[int]) -> None:
