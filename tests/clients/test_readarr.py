@@ -263,6 +263,13 @@ async def test_what_comes_and_what_was(recorder, client) -> None:
     assert [one.quality for one in await client.releases(32)] == ["EPUB"]
 
 
+async def test_profiles_say_which_formats_they_take(client) -> None:
+    assert [(one.name, one.resolutions, one.formats) for one in await client.quality_profiles()] == [
+        ("eBook", (), ("MOBI", "EPUB", "AZW3")),
+        ("Spoken", (), ("MP3", "M4B")),
+    ]
+
+
 # --- adding
 
 ADDED = {**fixture("readarr/api/v1/book/32"), "id": 77, "foreignBookId": GUARD.id, "title": "The White Guard"}

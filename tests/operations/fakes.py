@@ -169,8 +169,10 @@ class FakeBackend(Failing, MediaBackend):
         root_folder: str,
         seasons: Sequence[int] | str | None = None,
         search: bool = True,
+        language: str | None = None,
     ) -> LibraryItem:
-        await self.note("add", ref, quality_profile_id, root_folder, seasons, search)
+        told = () if language is None else (language,)
+        await self.note("add", ref, quality_profile_id, root_folder, seasons, search, *told)
         if ref in self.held:
             raise AlreadyInLibrary
         return self.hold(self.known[ref], quality_profile_id=quality_profile_id, added=NOW)

@@ -156,18 +156,22 @@ def _is_under(path: str, mount: str) -> bool:
 def parse_quality_profile(source: Record) -> QualityProfile:
     """Read a profile; qualities stand alone or in groups, and the group's tick counts."""
     heights: set[int] = set()
+    names: dict[str, None] = {}
     for item in fields.children(source, "items"):
         if not fields.flag(item, "allowed"):
             continue
         for one in fields.children(item, "items") or [item]:
-            if height := fields.positive(fields.child(one, "quality"), "resolution"):
+            quality = fields.child(one, "quality")
+            if height := fields.positive(quality, "resolution"):
                 heights.add(height)
+            names[fields.text(quality, "name", 40)] = None
     own = fields.text(fields.child(source, "language"), "name", 40) == "Original"
     return QualityProfile(
         fields.need_id(source, "id"),
         fields.need_text(source, "name", 100),
         tuple(sorted(heights, reverse=True)),
         ORIGINAL if own else arr_titles.language(source, "language"),
+        () if heights else tuple(name for name in names if name)[:50],
     )
 
 

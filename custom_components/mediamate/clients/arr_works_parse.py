@@ -226,7 +226,9 @@ def _cover(source: Record) -> str | None:
     """Return the public address of the cover: the *arr's own would need its key."""
     if shown := fields.public_url(source, "remoteCover") or poster(source):
         return shown
-    covers = (one for one in fields.children(source, "images") if fields.text(one, "coverType", 20) in _COVERS)
+    covers = (
+        one for one in fields.children(source, "images") if fields.text(one, "coverType", 20) in _COVERS
+    )
     urls = (fields.public_url(one, key) for one in covers for key in ("remoteUrl", "url"))
     return next((url for url in urls if url), None)
 

@@ -156,12 +156,14 @@ class QualityProfile:
     """A quality profile of an *arr; `resolutions` are the heights it allows, best first.
 
     `language`: of the audio that it takes, two letters or ORIGINAL; None where any will do, or nobody says.
+    `formats`: of what is no picture, the kinds of files that it takes (EPUB, FLAC …).
     """
 
     id: int
     name: str
     resolutions: tuple[int, ...] = ()
     language: str | None = None
+    formats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,18 +14,22 @@ from .stack import Backend, MediaStack
 SAME = 3  # `likeness` of the very same title
 PATIENCE = 3.0  # seconds until the answer goes without a service that is still thinking …
 LAST_PATIENCE = 15.0  # … and without the only one that is left: an *arr asks a server of its own
-_CATALOGUED = frozenset({MediaType.MOVIE, MediaType.SERIES})  # what a catalogue knows
+CATALOGUED = frozenset({MediaType.MOVIE, MediaType.SERIES})  # what a catalogue knows
 _ARTICLES = re.compile(r"^(the|a|an) (?=\S)")
 _MARKS = re.compile(r"[^\w\s]|_")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """What is looked for. `forms` are further readings of `text` (Russian cases), likeliest first."""
+    """What is looked for. `forms` are further readings of `text` (Russian cases), likeliest first.
+
+    `creator`: by whom, of a book or an album.
+    """
 
     text: str
     language: str = "en"
     media_type: MediaType | None = None
+    creator: str | None = None
     year: int | None = None
     forms: tuple[str, ...] = ()
     limit: int = 5
@@ -45,21 +49,35 @@ async def find(stack: MediaStack, query: Query) -> FindResult:
         raise NotConfigured("no_catalogue")
     if not query.readings:
         return FindResult()
-    items, silent = await _ask(_catalogues(stack, query), PATIENCE)
-    backends = _backends(stack, query, all_types=not items)
-    more, also_silent = await _ask(backends, PATIENCE if items else LAST_PATIENCE)
-    wanted = (one for one in (*items, *more) if query.media_type in {None, one.ref.media_type})
+    items, silent = await _search(stack, query)
+    wanted = (one for one in items if query.media_type in {None, one.ref.media_type})
     best = rank(merge(wanted), query)[: query.limit]
     return FindResult(
-        candidates=tuple(owned(stack, one) for one in best),
-        silent=tuple(dict.fromkeys((*silent, *also_silent))),
+        candidates=tuple(owned(stack, one) for one in best), silent=tuple(dict.fromkeys(silent))
     )
+
+
+async def _search(stack: MediaStack, query: Query) -> tuple[list[MediaItem], list[str]]:
+    """Ask the catalogues, and at the same time the *arrs for what no catalogue knows.
+
+    The other *arrs are asked where the catalogues were of no help.
+    """
+    sought = frozenset({query.media_type} if query.media_type else MediaType)
+    catalogues = _catalogues(stack, query)
+    if not catalogues:
+        return await _ask(_backends(stack, query, sought), LAST_PATIENCE)
+    works = _backends(stack, query, sought - CATALOGUED)
+    items, silent = await _ask({**catalogues, **works}, PATIENCE)
+    if any(one.ref.media_type in CATALOGUED for one in items):
+        return items, silent
+    more, also_silent = await _ask(_backends(stack, query, sought & CATALOGUED), LAST_PATIENCE)
+    return [*items, *more], [*silent, *also_silent]
 
 
 async def details(stack: MediaStack, ref: MediaRef, language: str = "en") -> Candidate:
     """Describe one title. Raises NotFound, or what kept the last service from answering."""
     failure: MediaMateError = NotFound("title_not_found")
-    if ref.media_type in _CATALOGUED:
+    if ref.media_type in CATALOGUED:
         for catalogue in stack.catalogues:
             try:
                 return owned(stack, await catalogue.port.details(ref, language=language))
@@ -103,11 +121,12 @@ def merge(items: Iterable[MediaItem]) -> list[MediaItem]:
 
 
 def rank(items: Iterable[MediaItem], query: Query) -> list[MediaItem]:
-    """Sort by likeness of the title, then by year, then by fame."""
+    """Sort by likeness of the title, then by year, then by fame; each service counts fame in its own way."""
     texts = [normalise(one) for one in query.readings]
 
-    def key(item: MediaItem) -> tuple[int, int, float]:
-        return (likeness(item, texts), _year_fits(item, query.year), item.popularity)
+    def key(item: MediaItem) -> tuple[int, int, bool, float]:
+        screened = item.ref.media_type in CATALOGUED
+        return (likeness(item, texts), _year_fits(item, query.year), screened, item.popularity)
 
     return sorted(items, key=key, reverse=True)
 
@@ -123,7 +142,18 @@ def namesakes(candidates: Iterable[Candidate], query: Query) -> list[Candidate]:
     """Return those that bear the very title (and are of the year) that was asked for; one is beyond doubt."""
     texts = [normalise(one) for one in query.readings]
     same = [one for one in candidates if likeness(one.item, texts) == SAME]
-    return same if query.year is None else [one for one in same if one.item.year == query.year]
+    if query.year is not None:
+        same = [one for one in same if one.item.year == query.year]
+    if query.creator is not None:
+        same = [one for one in same if _made_by(one.item, query.creator)] or same
+    if query.media_type is None:  # who means the book or the album of a film says so
+        same = [one for one in same if one.item.ref.media_type in CATALOGUED] or same
+    return same
+
+
+def _made_by(item: MediaItem, creator: str) -> bool:
+    """Is it by them? The surname is what people say."""
+    return normalise(creator).split()[-1:] == normalise(item.creator or "").split()[-1:]
 
 
 def likeness(item: MediaItem, texts: Sequence[str]) -> int:
@@ -165,7 +195,7 @@ def _year_fits(item: MediaItem, year: int | None) -> int:
 
 
 def _catalogues(stack: MediaStack, query: Query) -> Mapping[str, Awaitable[list[MediaItem]]]:
-    if query.media_type not in {None, *_CATALOGUED}:
+    if query.media_type not in {None, *CATALOGUED}:
         return {}
     return {
         one.title: _each(
@@ -177,18 +207,22 @@ def _catalogues(stack: MediaStack, query: Query) -> Mapping[str, Awaitable[list[
 
 
 def _backends(
-    stack: MediaStack, query: Query, *, all_types: bool
+    stack: MediaStack, query: Query, sought: frozenset[MediaType]
 ) -> Mapping[str, Awaitable[list[MediaItem]]]:
-    """Ask the *arrs for what no catalogue knows, or for everything where it was of no help."""
-    sought = frozenset({query.media_type} if query.media_type else MediaType)
-    if not all_types:
-        sought -= _CATALOGUED
+    """Have the *arrs asked for these types."""
     # two instances of one kind read the same catalogue: the first that is up is asked
     chosen: dict[frozenset[MediaType], Backend] = {}
     for one in sorted(stack.backends, key=lambda one: one.snapshot is None):
         if one.port.media_types & sought:
             chosen.setdefault(one.port.media_types, one)
-    return {one.title: _each(one.port.lookup, query) for one in chosen.values()}
+    return {one.title: _each(one.port.lookup, _of_creator(one, query)) for one in chosen.values()}
+
+
+def _of_creator(backend: Backend, query: Query) -> Query:
+    """Name who made it too, where works are looked up: many bear the same title."""
+    if query.creator is None or backend.port.media_types <= CATALOGUED:
+        return query
+    return replace(query, forms=(f"{query.text} {query.creator}", *query.forms))
 
 
 async def _each(ask: Callable[[str], Awaitable[Sequence[MediaItem]]], query: Query) -> list[MediaItem]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 from ..errors import AlreadyInLibrary, BadResponse, NotConfigured, NotFound
-from ..model import Episode, LibraryItem, MediaRequest, Part
+from ..model import Episode, LibraryItem, MediaRequest, MediaType, Part
 from ..ports import Episodic
 from .stack import Backend, MediaStack
 
@@ -68,6 +68,7 @@ async def _add(backend: Backend, request: MediaRequest) -> tuple[LibraryItem, bo
         quality_profile_id=request.quality_profile_id,
         root_folder=request.root_folder,
         search=not _single(request),
+        **_told(request),
     )
     try:
         try:
@@ -81,6 +82,12 @@ async def _add(backend: Backend, request: MediaRequest) -> tuple[LibraryItem, bo
             raise BadResponse(service=backend.title) from None
         return there, False
     return held, True
+
+
+def _told(request: MediaRequest) -> dict[str, str]:
+    """Say of a book in which language it was asked for: it has editions in many."""
+    book = request.ref.media_type is MediaType.BOOK and request.watchers
+    return {"language": request.watchers[0].language[:2]} if book else {}
 
 
 def _single(request: MediaRequest) -> bool:

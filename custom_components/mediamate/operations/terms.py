@@ -14,6 +14,7 @@ from ..model import (
     RootFolder,
 )
 from .audio import preferred
+from .formats import by_format
 from .parts import Unfit
 from .stack import Backend, Defaults
 from .wish import Wish
@@ -91,9 +92,10 @@ def _usual(profiles: tuple[QualityProfile, ...], name: str | None) -> QualityPro
 
 
 def named_profile(profiles: Sequence[QualityProfile], asked: str) -> QualityProfile | None:
-    """Find a profile by its name or id."""
+    """Find a profile by its name or id, else by the format that it takes."""
     wanted = asked.strip().casefold()
-    return next((one for one in profiles if wanted in {one.name.casefold(), str(one.id)}), None)
+    named = next((one for one in profiles if wanted in {one.name.casefold(), str(one.id)}), None)
+    return named or by_format(profiles, wanted)
 
 
 def wished_profile(profiles: tuple[QualityProfile, ...], wish: Wish) -> QualityProfile | None:

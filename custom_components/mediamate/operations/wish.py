@@ -17,6 +17,7 @@ class Wish:
     title: str | None = None
     year: int | None = None
     media_type: MediaType | None = None
+    creator: str | None = None  # by whom, of an album or a book that is still only text
     seasons: Seasons = None
     episode: Wished = None
     quality_profile: str | None = None  # name or id
