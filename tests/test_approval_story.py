@@ -155,7 +155,8 @@ async def test_from_a_sentence_to_a_no(
         return_response=True,
         context=Context(user_id=anna.id),
     )
-    assert answer is not None and answer["request"]["note"] == "Сначала уроки"  # type: ignore[call-overload, index]
+    assert answer is not None and isinstance(answer["request"], dict)
+    assert answer["request"]["note"] == "Сначала уроки"
     await until(lambda: shown(hass, f"mediamate_{request.id}"))
     told = shown(hass, f"mediamate_{request.id}")
     assert told == "Anna отклоняет: «Прибытие» (2016). Причина: Сначала уроки"

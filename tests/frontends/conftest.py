@@ -11,7 +11,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.mediamate.data import DATA, MediaMate
 from custom_components.mediamate.frontends.telegram import pictures, sending
 from custom_components.mediamate.model import Role
-from tests.dialogue.doors import home, open_doors  # noqa: F401 - fixtures
+from tests.dialogue import doors
+from tests.dialogue.doors import Household
 from tests.dialogue.home import TalkHome
 
 from .fake_bot import FakeBot
@@ -23,6 +24,8 @@ PEOPLE = {
     BORIS: ("Boris", Role.MEMBER, None),
     MIA: ("Mia", Role.CHILD, "ru"),
 }
+
+home, open_doors = doors.home, doors.open_doors  # fixtures here too
 
 type Opened = Callable[..., Awaitable[FakeBot]]
 
@@ -42,8 +45,8 @@ def posters(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 @pytest.fixture
 def open_telegram(
     hass: HomeAssistant,
-    home: TalkHome,  # noqa: F811
-    open_doors: Callable[..., Awaitable[MockConfigEntry]],  # noqa: F811
+    home: TalkHome,
+    open_doors: Household,
     posters: set[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Opened:
