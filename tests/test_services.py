@@ -599,3 +599,30 @@ async def test_repair_of_what_is_not_there(
 ) -> None:
     with pytest.raises(error):
         await call("repair", data)
+
+
+async def test_releases_are_listed_and_one_is_got(
+    call: Call, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.desk.test_releases import GOOD, RUSSIAN, Indexed
+
+    indexed = Indexed(home.clock)
+    monkeypatch.setattr(home, "radarr", indexed.radarr)
+    monkeypatch.setattr(indexed, "library", home.library)
+    await call("request", {"ref": str(DUNE)})
+    answer = await call("get_releases", {"ref": str(DUNE), "audio": "RU", "limit": 1})
+    (one,) = answer.pop("releases")
+    assert answer == {"ref": str(DUNE), "title": "Dune", "instance": "radarr"}
+    assert (one["title"], one["languages"], one["seeders"]) == (RUSSIAN.title, ["ru"], 5)
+    assert one["approved"] is True and one["rejections"] == [] and "Russian" in one["why"]
+    assert "guid" not in one and "hush" not in str(one)
+    best = (await call("get_releases", {"title": "Dune"}))["releases"][0]
+    assert best["title"] == GOOD.title
+    done = await call("grab_release", {"id": best["id"]})
+    assert done["message"] == "Dune (2021): the chosen release is being downloaded." and done["request_id"]
+    home.grab()
+    with pytest.raises(ServiceValidationError):
+        await call("grab_release", {"id": best["id"]})
+    await call("grab_release", {"id": best["id"], "replace": True})
+    with pytest.raises(ServiceValidationError):
+        await call("grab_release", {"id": "release-unknown"})

@@ -1,7 +1,7 @@
 """The desk's part for releases: which ones there are, and the one that somebody chose."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 import secrets
@@ -58,6 +58,20 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What choosing a release comes to: the question, what a yes does, and what is good to know before."""
+
+    question: Message
+    args: Mapping[str, Any]
+    notes: tuple[Message, ...] = ()
+
+    @property
+    def replaces(self) -> bool:
+        """Would what is coming be dropped for it?"""
+        return self.args.get("replace") is True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Kept:
     """All that it takes to get a release that was shown."""
 
@@ -109,21 +123,29 @@ class Releases(Wishes, Repairs):
         ]
         return Listing(item=item, instance=where.backend.title, offers=tuple(offers))
 
+    @at_desk(Verb.GRAB)
+    async def plan_grab(self, actor: Actor, release_id: str) -> Choice:
+        """Say what choosing a release comes to, without doing it. Raises what `grab` does."""
+        kept = self._known_release(release_id)
+        where = await self._where(kept.item.ref, kept.entry_id)
+        self._check(actor, where)
+        running, release = self._running(where.request), kept.find.release
+        values = {"label": _label(kept.item), "name": release.title, "size": release.size}
+        return Choice(
+            question=Message("ask_grab_instead" if running else "ask_grab", values),
+            args={"release_id": release_id, "replace": bool(running)},
+            notes=await self._notes(where.backend, release.size),
+        )
+
     async def prepare_grab(
         self, actor: Actor, thread: Thread, release_id: str
     ) -> tuple[Proposal, Sequence[Message]]:
         """Ask whether to get a release; and say what is good to know before. Raises what `grab` does."""
-        may(actor, Verb.GRAB)
-        kept = self._known_release(release_id)
-        where = await self._where(kept.item.ref, kept.entry_id)
-        self._check(actor, where)
-        running = self._running(where.request)
-        key = "ask_grab_instead" if running else "ask_grab"
-        release = kept.find.release
-        question = Message(key, {"label": _label(kept.item), "name": release.title, "size": release.size})
-        args = {"release_id": release_id, "replace": bool(running)}
-        proposal = await self._proposals.prepare(thread, Verb.GRAB, args, question, destructive=bool(running))
-        return proposal, await self._notes(where.backend, release.size)
+        chosen = await self.plan_grab(actor, release_id)
+        proposal = await self._proposals.prepare(
+            thread, Verb.GRAB, chosen.args, chosen.question, destructive=chosen.replaces
+        )
+        return proposal, chosen.notes
 
     @at_desk(Verb.GRAB)
     async def grab(

@@ -1,14 +1,17 @@
-"""The actions for what does not come: why, and what helps."""
+"""The actions for what does not come: why, and what helps; and for the release that it comes as."""
 
 from collections.abc import Mapping
 from typing import Any, Final
 
 from homeassistant.const import ATTR_ID
+from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
 from .answers import some
-from .asked import REF, TEXT, Action, Asked
+from .asked import ENTRY, LIMIT, NAMED, REF, TEXT, Action, Asked
+from .desk_releases import Offered
 from .desk_repair import Which
+from .model import Part
 from .operations.causes import Diagnosis, Remedy
 from .texts import Texts
 
@@ -34,6 +37,50 @@ def _described(texts: Texts, found: Diagnosis) -> dict[str, Any]:
     }
 
 
+async def _get_releases(call: Asked) -> dict[str, Any]:
+    """List the releases of a title, the best first."""
+    season, audio = call.data.get("season"), call.data.get("audio")
+    found = await call.desk.releases(
+        call.actor,
+        await call.title(),
+        part=None if season is None else Part(season, call.data.get("episode")),
+        entry_id=call.entry_id,
+        audio=audio,
+        language=call.language(),
+    )
+    shown = found.offers[: call.data["limit"]]
+    return {
+        "ref": str(found.item.ref),
+        "title": found.item.title,
+        "instance": found.instance,
+        "releases": [_release(call.texts, one) for one in shown],
+    }
+
+
+_RELEASE_KEYS: Final = (
+    *("title", "size", "quality", "seeders", "indexer", "protocol", "age", "approved", "rejections"),
+)
+
+
+def _release(texts: Texts, one: Offered) -> dict[str, Any]:
+    ranked = one.ranked
+    return {
+        "id": one.id,
+        **some(ranked.find.release, _RELEASE_KEYS),
+        "languages": list(ranked.languages),
+        "why": texts.message(ranked.why),
+    }
+
+
+async def _grab_release(call: Asked) -> dict[str, Any]:
+    """Get the release that was chosen."""
+    result = await call.desk.grab(
+        call.actor, call.thread, call.data[ATTR_ID], replace_running=call.data["replace"]
+    )
+    made = {"request_id": result.request.id} if result.request else {}
+    return {"message": call.texts.message(result.message), **made}
+
+
 REPAIRS: Final[Mapping[str, Action]] = {
     "repair": Action(
         _repair,
@@ -44,5 +91,22 @@ REPAIRS: Final[Mapping[str, Action]] = {
             vol.Optional("remedy"): vol.In([one.value for one in Remedy]),
         },
         one_of=(ATTR_ID, "request_id", "ref"),
+    ),
+    "get_releases": Action(
+        _get_releases,
+        {
+            **NAMED,
+            vol.Optional("season"): vol.All(vol.Coerce(int), vol.Range(min=0, max=999)),
+            vol.Optional("episode"): vol.All(vol.Coerce(int), vol.Range(min=0, max=9999)),
+            vol.Optional("audio"): vol.All(TEXT, vol.Length(min=2, max=2), vol.Lower),
+            vol.Optional("limit", default=10): LIMIT,
+            **ENTRY,
+        },
+        reads=True,
+        one_title=True,
+    ),
+    "grab_release": Action(
+        _grab_release,
+        {vol.Required(ATTR_ID): TEXT, vol.Optional("replace", default=False): cv.boolean},
     ),
 }

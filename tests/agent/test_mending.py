@@ -1,10 +1,15 @@
-"""A model asks why something does not come; what helps it only prepares, and a release it never drops."""
+"""A model asks why something does not come, and which releases there are; it only prepares, and drops nothing."""
 
 from typing import Any
 
+import pytest
+
+from custom_components.mediamate import data as data_module, desk_base
 from custom_components.mediamate.data import MediaMate
 from custom_components.mediamate.model import DownloadState
+from tests.dialogue.doors import Now
 from tests.dialogue.home import SICARIO, TalkHome
+from tests.dialogue.test_choosing import EMBER, TIDE, Choosing
 from tests.made import ARRIVAL
 
 from .tool_talk import Model, confirming, waiting
@@ -77,3 +82,46 @@ async def test_of_several_each_cause_is_told(model: Model, home: TalkHome) -> No
 async def test_ids_that_were_not_shown(model: Model, home: TalkHome) -> None:
     assert (await repair(model, id="qb:zz"))["error"] == "not_shown"
     assert (await repair(model))["error"] == "nothing_on_its_way"
+
+
+# --- releases
+
+
+@pytest.fixture
+def home(monkeypatch: pytest.MonkeyPatch) -> Choosing:
+    made = Choosing(Now())
+    made.found = (TIDE, EMBER)
+    for module in (desk_base, data_module):
+        monkeypatch.setattr(module, "current_stack", lambda hass: made.stack())
+    monkeypatch.setattr(desk_base, "away", lambda hass, role: None)
+    return made
+
+
+async def test_a_list_and_a_choice(model: Model, home: Choosing) -> None:
+    await wish(model, "Arrival")
+    answer = await model.call("releases", ref=str(ARRIVAL))
+    assert [one["title"] for one in answer["releases"]] == [EMBER.title, TIDE.title]
+    assert answer["releases"][0]["why"] and "hush" not in str(answer)
+    chosen = answer["releases"][1]["id"]
+    asked = await model.turn(
+        "the second one", [("releases", {"id": chosen})], lambda found: found[-1]["question"]
+    )
+    assert asked[-1]["question"].startswith("Download this release of Arrival (2016): Arrival.2016.1080p.RUS")
+    assert home.radarr.grab.await_count == 0
+    done = (await model.turn("yes", confirming, "ok"))[-1]
+    assert done["status"] == "requested" and home.radarr.grab.await_count == 1
+
+
+async def test_what_would_be_replaced_no_model_confirms(model: Model, home: Choosing) -> None:
+    await wish(model, "Arrival")
+    home.grab(ARRIVAL, HASH, **DEAD)
+    chosen = (await model.call("releases", ref=str(ARRIVAL)))["releases"][0]["id"]
+    answer = await model.call("releases", id=chosen)
+    assert answer["question"].startswith("Drop what is coming of Arrival (2016)")
+    assert (await model.turn("yes", confirming))[-1]["error"] == "confirm_destructive"
+    assert home.radarr.grab.await_count == 0
+
+
+async def test_a_release_that_was_not_shown(model: Model, home: Choosing) -> None:
+    assert (await model.call("releases", id="release-0123456789"))["error"] == "not_shown"
+    assert (await model.call("releases"))["error"] == "invalid_arguments"

@@ -6,16 +6,18 @@ from typing import Any, Final
 from ..actors import Verb
 from ..desk_repair import Which
 from ..errors import NotFound
-from ..model import MediaRef, Message
+from ..model import MediaRef, Message, Part
 from ..operations.causes import DESTRUCTIVE, Diagnosis
 from . import plain
 from .caller import Caller
+from .looking import ref_of
 from .prompt import NEXT
 from .waiting import prepare
 
 type Answer = dict[str, Any]
 
 CAUSES: Final = 5
+RELEASES: Final = 6
 
 
 async def repair(call: Caller, args: Mapping[str, Any]) -> Answer:
@@ -25,6 +27,47 @@ async def repair(call: Caller, args: Mapping[str, Any]) -> Answer:
     if not which.explicit and len(found) > 1:
         return {"causes": [_told(call, one) for one in found[:CAUSES]], "next": NEXT["which_id"]}
     return await _offered(call, found[0])
+
+
+async def releases(call: Caller, args: Mapping[str, Any]) -> Answer:
+    """List the releases of a title; with the id of one that was listed, ask whether to get it."""
+    if "id" in args:
+        return await _chosen(call, call.known(args["id"]))
+    found = await call.desk.releases(
+        call.actor, ref_of(call, args["ref"]), part=_part(args), language=call.language
+    )
+    listed = [
+        plain.given(
+            {
+                "id": one.id,
+                "title": plain.clean(one.ranked.find.release.title, plain.TITLE),
+                "size": call.texts.size(one.ranked.find.release.size),
+                "quality": one.ranked.find.release.quality,
+                "languages": list(one.ranked.languages),
+                "seeders": one.ranked.find.release.seeders,
+                "why": plain.clean(call.texts.message(one.ranked.why), plain.TITLE),
+            }
+        )
+        for one in found.offers[:RELEASES]
+    ]
+    return {"releases": listed, "next": NEXT["release"]}
+
+
+def _part(args: Mapping[str, Any]) -> Part | None:
+    return Part(args["season"]) if "season" in args else None
+
+
+async def _chosen(call: Caller, release_id: str) -> Answer:
+    planned = await call.desk.plan_grab(call.actor, release_id)
+    return await prepare(
+        call,
+        Verb.GRAB,
+        planned.args,
+        planned.question,
+        subject=release_id,
+        destructive=planned.replaces,
+        notes=[call.texts.message(one) for one in planned.notes],
+    )
 
 
 async def _offered(call: Caller, found: Diagnosis) -> Answer:

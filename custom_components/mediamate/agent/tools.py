@@ -15,7 +15,7 @@ from ..const import DOMAIN, LOGGER
 from ..data import MediaMate
 from ..errors import MediaMateError
 from ..model import MediaType
-from . import changing, looking, waiting
+from . import changing, looking, mending, waiting
 from .api import MediaApi
 from .caller import Caller
 from .plain import OVERVIEW, clean
@@ -144,6 +144,13 @@ TOOLS: Final[tuple[ToolRow, ...]] = (
         run=changing.control_download,
         arguments={"action": vol.In(["pause", "resume", "remove", "retry", "repair"]), "id": _TEXT},
         required=frozenset({"action"}),
+    ),
+    ToolRow(
+        verb="releases",
+        title="Releases",
+        run=mending.releases,
+        arguments={"ref": _TEXT, "season": _number(0, 999), "id": _TEXT},
+        one_of=("ref", "id"),
     ),
     ToolRow(verb="library", title="Library", run=looking.library, arguments=_TITLED, reads=True),
     ToolRow(
