@@ -1,23 +1,29 @@
 """What people asked for, what waits for a yes, whom to tell: on disk before anybody is answered."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 import json
-import logging
 from pathlib import Path
 from sqlite3 import Connection, Row
 from typing import Any, Self
 
 from .database import Database
 from .history_chats import Chats
+from .history_follows import Follows, write_follows
 from .history_owners import Owners
 from .history_talks import Talks, Words, having, request_findable
-from .model import MediaRef, MediaRequest, Proposal, ProposalState, Rating, RequestState, Thread
-from .records import proposal_from, proposal_text, request_from, request_text, thread_from, thread_json
+from .model import Follow, MediaRef, MediaRequest, Proposal, ProposalState, Rating, RequestState, Thread
+from .records import (
+    proposal_from,
+    proposal_text,
+    readable,
+    request_from,
+    request_text,
+    thread_from,
+    thread_json,
+)
 from .schema import MIGRATIONS
-
-_LOGGER = logging.getLogger(__name__)
 
 MAX_PAGE = 500
 
@@ -34,7 +40,7 @@ class Notice:
     id: int = 0  # given by the outbox
 
 
-class History(Talks, Owners):
+class History(Talks, Owners, Follows):
     """The only one who knows the tables. Every method raises StorageFailed, the writing ones ReadOnly."""
 
     def __init__(self, database: Database) -> None:
@@ -98,10 +104,18 @@ class History(Talks, Owners):
                 "INSERT INTO watcher (actor, request_id) VALUES (?, ?)",
                 [(actor, request.id) for actor in _interested(request)],
             )
-            connection.executemany(
-                "INSERT INTO notice (name, request_id, thread, payload, created) VALUES (?, ?, ?, ?, ?)",
-                [_notice_row(notice) for notice in notices],
-            )
+            _write_notices(connection, notices)
+
+        await self._database.write(_save)
+
+    async def save_follows(
+        self, follows: Sequence[Follow], notices: Sequence[Notice] = (), *, new: bool = False
+    ) -> None:
+        """Write what is known of follows, and what has to be told of it: both or neither."""
+
+        def _save(connection: Connection) -> None:
+            write_follows(connection, follows, new=new)
+            _write_notices(connection, notices)
 
         await self._database.write(_save)
 
@@ -154,7 +168,7 @@ class History(Talks, Owners):
             return connection.execute(query, [*values, *looked_for]).fetchall()
 
         rows = await self._database.read(_read)
-        return list(_readable(rows, lambda row: request_from(row["body"])))
+        return list(readable(rows, lambda row: request_from(row["body"])))
 
     async def open_requests(self) -> list[MediaRequest]:
         """Return all that are not over, oldest first."""
@@ -169,21 +183,18 @@ class History(Talks, Owners):
     async def _requests(self, condition: str, values: Sequence[Any]) -> list[MediaRequest]:
         # `condition` is put together in this file only; what comes from outside is in `values`
         rows = await self._rows(f"SELECT body FROM request {condition}", values)  # noqa: S608
-        return list(_readable(rows, lambda row: request_from(row["body"])))
+        return list(readable(rows, lambda row: request_from(row["body"])))
 
     # -- the outbox -----------------------------------------------------------------------
 
     async def add_notice(self, notice: Notice) -> None:
         """Put a notice into the outbox that belongs to no step of a request."""
-        await self._execute(
-            "INSERT INTO notice (name, request_id, thread, payload, created) VALUES (?, ?, ?, ?, ?)",
-            _notice_row(notice),
-        )
+        await self._database.write(lambda connection: _write_notices(connection, (notice,)))
 
     async def pending_notices(self) -> list[Notice]:
         """Return what was not told yet, oldest first."""
         rows = await self._rows("SELECT * FROM notice WHERE sent IS NULL ORDER BY id", ())
-        return list(_readable(rows, _notice_from))
+        return list(readable(rows, _notice_from))
 
     async def notice_sent(self, notice_id: int, when: datetime) -> None:
         """Cross a notice out."""
@@ -230,7 +241,7 @@ class History(Talks, Owners):
             " ORDER BY expires",
             (actor, actor, open_only, ProposalState.OPEN.value),
         )
-        return list(_readable(rows, lambda row: proposal_from(row["body"], row["state"])))
+        return list(readable(rows, lambda row: proposal_from(row["body"], row["state"])))
 
     async def last_words(self) -> dict[str, str]:
         """Return, by thread key, the proposal whose question was the last that we said there."""
@@ -255,12 +266,12 @@ class History(Talks, Owners):
     async def ratings(self, actor: str) -> list[Rating]:
         """Return one person's opinions, newest first."""
         rows = await self._rows("SELECT * FROM rating WHERE actor = ? ORDER BY rated DESC", (actor,))
-        return list(_readable(rows, _rating_from))
+        return list(readable(rows, _rating_from))
 
     async def meta(self, key: str, default: Any = None) -> Any:
         """Return a small JSON value that was kept under this name."""
         rows = await self._rows("SELECT value FROM meta WHERE key = ?", (key,))
-        return next(_readable(rows, lambda row: json.loads(row["value"])), default)
+        return next(readable(rows, lambda row: json.loads(row["value"])), default)
 
     async def set_meta(self, key: str, value: Any) -> None:
         """Keep a small JSON value."""
@@ -300,6 +311,13 @@ def _notice_row(notice: Notice) -> tuple[str, str, str | None, str, str]:
     return notice.name, notice.request_id, thread, payload, notice.created.isoformat()
 
 
+def _write_notices(connection: Connection, notices: Sequence[Notice]) -> None:
+    connection.executemany(
+        "INSERT INTO notice (name, request_id, thread, payload, created) VALUES (?, ?, ?, ?, ?)",
+        [_notice_row(notice) for notice in notices],
+    )
+
+
 def _notice_from(row: Row) -> Notice:
     return Notice(
         id=row["id"],
@@ -328,12 +346,3 @@ def _write_last_word(connection: Connection, key: str, proposal_id: str | None) 
             "INSERT INTO last_word (thread, proposal_id) SELECT ?, id FROM proposal WHERE id = ?",
             (key, proposal_id),
         )
-
-
-def _readable[T](rows: Iterable[Row], read: Callable[[Row], T]) -> Iterator[T]:
-    """Read row by row; one that a later or a broken version wrote is left out, with a line in the log."""
-    for row in rows:
-        try:
-            yield read(row)
-        except (ValueError, KeyError, TypeError) as err:
-            _LOGGER.warning("A stored record cannot be read and is left out: %s", err)

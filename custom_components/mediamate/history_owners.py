@@ -6,7 +6,7 @@ from sqlite3 import Connection
 
 from .database import Database
 from .model import MediaRequest
-from .records import exchange_from, exchange_text, request_from, request_text
+from .records import exchange_from, exchange_text, follow_from, follow_text, request_from, request_text
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -23,6 +23,7 @@ class Owners:
             _requests(connection, old, new)
             _exchanges(connection, old, new)
             _ratings(connection, old, new)
+            _follows(connection, old, new)
 
         await self._database.write(rename)
 
@@ -66,6 +67,22 @@ def _exchanges(connection: Connection, old: str, new: str) -> None:
             continue
         body = exchange_text(replace(exchange, thread=replace(exchange.thread, actor=new)))
         connection.execute("UPDATE exchange SET actor = ?, body = ? WHERE id = ?", (new, body, row["id"]))
+
+
+def _follows(connection: Connection, old: str, new: str) -> None:
+    """Who follows the same already goes on as before."""
+    for row in connection.execute("SELECT body FROM follow WHERE actor = ?", (old,)).fetchall():
+        try:
+            follow = follow_from(row["body"])
+        except ValueError as err:
+            _LOGGER.warning("A stored follow cannot be read and is dropped: %s", err)
+            continue
+        follow = replace(follow, thread=replace(follow.thread, actor=new))
+        connection.execute(
+            "INSERT OR IGNORE INTO follow (actor, ref, since, body) VALUES (?, ?, ?, ?)",
+            (new, str(follow.ref), follow.since.isoformat(), follow_text(follow)),
+        )
+    connection.execute("DELETE FROM follow WHERE actor = ?", (old,))
 
 
 def _ratings(connection: Connection, old: str, new: str) -> None:

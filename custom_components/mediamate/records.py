@@ -4,24 +4,30 @@ Reading is tolerant of fields that a later version adds, and strict about the re
 record that cannot be understood raises ValueError, and its reader leaves it out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 import json
+import logging
+from sqlite3 import Row
 from typing import Any
 
 from .model import (
     Door,
     Exchange,
+    Follow,
     MediaRef,
     MediaRequest,
     Mention,
     Message,
+    Part,
     Proposal,
     ProposalState,
     RequestPart,
     RequestState,
     Thread,
 )
+
+_LOGGER = logging.getLogger(__name__)
 
 
 def _time(value: str) -> datetime:
@@ -204,3 +210,50 @@ def exchange_from(text: str, number: int) -> Exchange:
         )
     except (KeyError, TypeError, AttributeError) as err:
         raise ValueError("not a stored exchange") from err
+
+
+# Fields of a follow that JSON knows as they are
+_FOLLOW_PLAIN = (
+    "title",
+    "entry_id",
+    "quality_profile_id",
+    "root_folder",
+    "year",
+    "poster_url",
+    "backend_id",
+)
+
+
+def follow_text(follow: Follow) -> str:
+    """Return a follow as JSON text."""
+    data = {name: getattr(follow, name) for name in _FOLLOW_PLAIN} | {
+        "ref": str(follow.ref),
+        "thread": thread_json(follow.thread),
+        "since": follow.since.isoformat(),
+        "told": [[part.season, part.episode, when.isoformat()] for part, when in follow.told],
+    }
+    return json.dumps(data, ensure_ascii=False)
+
+
+def follow_from(text: str) -> Follow:
+    """Read what `follow_text` wrote. Raises ValueError."""
+    try:
+        data = json.loads(text)
+        return Follow(
+            **{name: data[name] for name in _FOLLOW_PLAIN if name in data},
+            ref=MediaRef.parse(data["ref"]),
+            thread=thread_from(data["thread"]),
+            since=_time(data["since"]),
+            told=tuple((Part(season, episode), _time(when)) for season, episode, when in data["told"]),
+        )
+    except (KeyError, TypeError, AttributeError) as err:
+        raise ValueError("not a stored follow") from err
+
+
+def readable[T](rows: Iterable[Row], read: Callable[[Row], T]) -> Iterator[T]:
+    """Read row by row; one that a later or a broken version wrote is left out, with a line in the log."""
+    for row in rows:
+        try:
+            yield read(row)
+        except (ValueError, KeyError, TypeError) as err:
+            _LOGGER.warning("A stored record cannot be read and is left out: %s", err)

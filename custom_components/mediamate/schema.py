@@ -114,4 +114,15 @@ _AWAITED: Migration = (
     ) WITHOUT ROWID""",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST, _CONVERSATIONS, _CHATS, _AWAITED)
+# Of which series somebody wants every new episode
+_FOLLOWS: Migration = (
+    """CREATE TABLE follow (
+        actor TEXT NOT NULL,
+        ref TEXT NOT NULL,
+        since TEXT NOT NULL,
+        body TEXT NOT NULL,
+        PRIMARY KEY (actor, ref)
+    ) WITHOUT ROWID""",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _CONVERSATIONS, _CHATS, _AWAITED, _FOLLOWS)

@@ -5,6 +5,7 @@ Sizes are bytes, speeds bytes per second, spans seconds, ratings 0-10, progress
 an empty tuple), never a guess.
 """
 
+from .follows import Follow
 from .requests import (
     NOT_VERIFIED,
     Actor,
@@ -75,6 +76,7 @@ __all__ = [
     "Episode",
     "Exchange",
     "FindResult",
+    "Follow",
     "HealthIssue",
     "HistoryEvent",
     "IndexedTitle",

@@ -1,0 +1,46 @@
+"""Who follows which series, on disk."""
+
+from collections.abc import Sequence
+from sqlite3 import Connection, Row
+from typing import Any
+
+from .database import Database
+from .model import Follow, MediaRef
+from .records import follow_from, follow_text, readable
+
+
+class Follows:
+    """Part of the history. Methods raise as those of the History."""
+
+    _database: Database
+
+    async def follows(self, actor: str | None = None) -> list[Follow]:
+        """Return what is followed (by one person), the oldest first."""
+
+        def read(connection: Connection) -> list[Row]:
+            query = "SELECT body FROM follow WHERE ? IS NULL OR actor = ? ORDER BY since, ref"
+            return connection.execute(query, (actor, actor)).fetchall()
+
+        return list(readable(await self._database.read(read), lambda row: follow_from(row["body"])))
+
+    async def unfollow(self, actor: str, ref: MediaRef) -> bool:
+        """Follow a series no longer; False if it was not followed."""
+
+        def drop(connection: Connection) -> int:
+            where = "DELETE FROM follow WHERE actor = ? AND ref = ?"
+            return connection.execute(where, (actor, str(ref))).rowcount
+
+        return await self._database.write(drop) > 0
+
+
+def write_follows(connection: Connection, follows: Sequence[Follow], *, new: bool) -> None:
+    """Write what is known of follows now. One that was dropped meanwhile is not brought back."""
+    values: list[tuple[Any, ...]] = [
+        (follow_text(one), one.since.isoformat(), one.actor, str(one.ref)) for one in follows
+    ]
+    if new:
+        connection.executemany(
+            "INSERT OR REPLACE INTO follow (body, since, actor, ref) VALUES (?, ?, ?, ?)", values
+        )
+    else:
+        connection.executemany("UPDATE follow SET body = ?, since = ? WHERE actor = ? AND ref = ?", values)
