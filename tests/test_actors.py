@@ -24,17 +24,18 @@ from tests.made import ADMIN, AUTOMATION, CHILD, MEMBER, NOBODY, OTHER, ROOM
 from tests.members import household_of, member_data
 
 GUEST = Actor("user:guest", Role.GUEST)
-READ = {"find", "details", "have", "recent", "upcoming", "recommend", "downloads", "requests"}
+READ = {"find", "details", "have", "recent", "upcoming", "recommend", "downloads", "requests", "indexers"}
+ASK = READ | {"request", "subtitles"}
 CHANGE = {"pause", "resume", "remove", "retry", "cancel"}
 MEND = {"repair", "releases", "grab"}
 
 TABLE = [
     (ADMIN, set(Verb)),
-    (MEMBER, READ | CHANGE | MEND | {"request", "rate"}),
-    (CHILD, READ | {"request", "rate", "cancel"}),
-    (GUEST, READ | {"request", "cancel"}),
-    (AUTOMATION, READ | CHANGE | MEND | {"request", "limits", "for_member"}),
-    (ROOM, READ | {"request"}),
+    (MEMBER, ASK | CHANGE | MEND | {"rate"}),
+    (CHILD, ASK | {"rate", "cancel"}),
+    (GUEST, ASK | {"cancel"}),
+    (AUTOMATION, ASK | CHANGE | MEND | {"limits", "for_member"}),
+    (ROOM, ASK),
     (NOBODY, set()),
 ]
 

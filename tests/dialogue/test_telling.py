@@ -441,15 +441,16 @@ async def test_history(boris: Person, home: TalkHome) -> None:
     assert await boris.say("что я заказывал?") == "22 ноября 2026: «Arrival» (2016) — отменено"
 
 
-async def test_help_and_what_comes_later(boris: Person) -> None:
+async def test_help_and_what_has_no_service(boris: Person) -> None:
     assert (await boris.say("what can you do?")).startswith("You can say, for example:")
     assert (await boris.say("что ты умеешь?")).startswith("Можно сказать, например:")
     assert await boris.say("get subtitles for Dune") == (
-        "I can't fetch subtitles yet. That will come with support for Bazarr."
+        "No subtitle manager (Bazarr) is set up, so subtitles cannot be looked for."
     )
     assert await boris.say("найди субтитры к Дюне") == (
-        "Субтитры я пока не умею искать: это появится вместе с поддержкой Bazarr."
+        "Менеджер субтитров (Bazarr) не подключён, поэтому искать субтитры негде."
     )
+    assert await boris.say("which indexer is failing?") == "No indexer manager (Prowlarr) is set up."
 
 
 async def test_every_example_of_the_help_is_understood(boris: Person, home: TalkHome) -> None:

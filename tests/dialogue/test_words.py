@@ -14,6 +14,8 @@ from custom_components.mediamate.model import (
     Message,
     RequestState,
 )
+from custom_components.mediamate.model.subtitles import SubtitleOutcome
+from custom_components.mediamate.operations.subtitles import WORDED
 from custom_components.mediamate.texts import Texts, async_texts
 
 KEYS = [
@@ -23,7 +25,12 @@ KEYS = [
     *(f"say_{what}_{one}" for one in ("available", "requested", "missing") for what in ("mark", "owned")),
     *(f"say_kind_{one}" for one in ("cinema", "digital", "physical", "episode")),
     "say_owned_no",
-    "say_later_subtitles",
+    *(
+        f"subtitles_{one}"
+        for one in SubtitleOutcome
+        if one not in {SubtitleOutcome.PARTLY, SubtitleOutcome.UNFIT}
+    ),
+    *(f"subtitles_in_{one}" for one in WORDED),
 ]
 
 
@@ -70,6 +77,13 @@ def test_plots_are_cut_at_a_word() -> None:
 
 def test_every_verb_of_the_yardstick_has_an_answer() -> None:
     verbs = {"request", "find", "library", "watch", "downloads", "pause", "resume", "remove", "retry"}
-    assert verbs | {"recommend", "upcoming", "rate", "history", "forget", "subtitles", "help"} == {
-        one.partition(" ")[0] for one in HANDLERS
-    }
+    assert verbs | {
+        "recommend",
+        "upcoming",
+        "rate",
+        "history",
+        "forget",
+        "subtitles",
+        "indexers",
+        "help",
+    } == {one.partition(" ")[0] for one in HANDLERS}

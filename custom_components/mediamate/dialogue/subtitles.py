@@ -18,8 +18,8 @@ _SHOWN = frozenset({MediaType.MOVIE, MediaType.SERIES})
 async def subtitles(talk: Talk, command: Command) -> Reply:
     """On "Russian subtitles for Dune", "subtitles for it", "what subtitles are missing?"."""
     about_it = talk.points_back or command.language or command.season or command.newest
-    if command.title is None and not about_it:
-        return await _missing(talk)
+    if (command.title is None and not about_it) or not talk.desk.stack().subtitles:
+        return await _missing(talk)  # which says so where there is nobody to ask
     candidates = [one for one in await search(talk, command) if one.item.ref.media_type in _SHOWN]
     if not candidates:
         if command.title is None:
