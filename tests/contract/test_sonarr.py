@@ -10,6 +10,7 @@ from custom_components.mediamate.model import MediaRef, Part
 from custom_components.mediamate.model.indexers import Offer
 from custom_components.mediamate.ports import (
     Episodic,
+    Following,
     ManualImport,
     MediaBackend,
     ReleasePicker,
@@ -72,6 +73,7 @@ CALLS = {
     "episodes": lambda one: one.episodes(1),
     "want": lambda one: one.want(1, [Part(0), Part(2, 9)]),
     "search_parts": lambda one: one.search_parts(1, [Part(1), Part(2, 9)]),
+    "follow": lambda one: one.follow(1, NOW),
     "aired": lambda one: one.aired(NOW - timedelta(hours=8), NOW),
     "import_download": lambda one: one.import_download("c12f", 1),
 }
@@ -151,7 +153,16 @@ def _answer_writes(recorder: Recorder) -> None:
 def test_every_method_is_here() -> None:
     public = {name for name in dir(Sonarr) if not name.startswith("_") and callable(getattr(Sonarr, name))}
     assert public - {"parse_webhook"} == {name for name in CALLS if name != "releases_episode"}
-    for port in (Service, MediaBackend, ReleasePicker, WebhookSource, Episodic, ManualImport, ReleaseTaker):
+    for port in (
+        Service,
+        MediaBackend,
+        ReleasePicker,
+        WebhookSource,
+        Episodic,
+        Following,
+        ManualImport,
+        ReleaseTaker,
+    ):
         assert issubclass(Sonarr, port)
 
 
