@@ -5,7 +5,6 @@ from base64 import b64encode
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-import hashlib
 import json
 from typing import Any
 
@@ -13,6 +12,7 @@ import aiohttp
 from aiohttp import web
 import pytest
 
+from custom_components.mediamate import errors
 from custom_components.mediamate.clients.deluge import PAGE, Deluge
 from custom_components.mediamate.clients.deluge_parse import (
     as_label,
@@ -21,43 +21,16 @@ from custom_components.mediamate.clients.deluge_parse import (
     parse_torrent,
     parse_totals,
 )
-from custom_components.mediamate.errors import (
-    AlreadyInLibrary,
-    BadResponse,
-    InvalidAuth,
-    MediaMateError,
-    Refused,
-    ServiceFailed,
-    UnsupportedVersion,
-    WrongService,
-)
 from custom_components.mediamate.model import DownloadState, Torrent, TransferTotals
+from tests.torrents import known
+from tests.torrents.known import DUNE, MAGNET, SINTEL
 
 from .fixture_server import FIXTURES, FixtureServer, fixture, mutations
 
-DUNE = "c9e15763f722f23e98a29decdfae341b98d53056"
-SINTEL = "08ada5a7a6183aae1e09d831df6748d566095a10"
-MAGNET = "0123456789abcdef0123456789abcdef01234567"
-TORRENT = b"d4:infod6:lengthi5e4:name5:a.mkvee"
 HOSTS = ("a" * 32, "b" * 32)
 RPC = "POST /json"
 START = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
-DUNE_TORRENT = Torrent(
-    hash=DUNE,
-    name="Dune.2021.1080p.BluRay.x264",
-    state=DownloadState.DOWNLOADING,
-    progress=0.25,
-    size=8_000_000_000,
-    done=2_000_000_000,
-    speed=2_500_000,
-    upload_speed=40_000,
-    eta=2400,
-    seeds=31,
-    category="radarr",
-    save_path="/downloads/radarr",
-    added=datetime(2025, 11, 24, 16, 0, tzinfo=UTC),
-)
 ALREADY = "Failure: [Failure instance: Traceback: <class 'deluge.error.AddTorrentError'>: Torrent already in session (x).\n]"
 NO_FILE = (
     "Failure: [Failure instance: Traceback: <class 'deluge.error.AddTorrentError'>: Unable to add torrent\n]"
@@ -174,12 +147,6 @@ class Dg(FixtureServer):
 
 
 @pytest.fixture
-async def session(socket_enabled: None) -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as one:
-        yield one
-
-
-@pytest.fixture
 async def dg(socket_enabled: None) -> AsyncIterator[Dg]:
     async with Dg() as server:
         yield server
@@ -274,39 +241,11 @@ async def test_status_and_snapshot(dg: Dg, session: aiohttp.ClientSession) -> No
     assert (info.app, info.version) == ("Deluge", "2.1.1")
     snapshot = await client.snapshot()
     assert snapshot.torrents == {
-        DUNE: DUNE_TORRENT,
-        SINTEL: Torrent(
-            hash=SINTEL,
-            name='Sintel "director\'s {cut}" [2010]',
-            state=DownloadState.COMPLETED,
-            progress=1.0,
-            size=129_000_000,
-            done=129_000_000,
-            seeds=5,
-            save_path="/downloads",
-            added=datetime(2025, 11, 24, 16, 0, tzinfo=UTC),
-        ),
-        MAGNET: Torrent(
-            hash=MAGNET,
-            name="Some.Film",
-            state=DownloadState.METADATA,
-            progress=0.0,
-            size=0,
-            save_path="/downloads",
-            error="Error: Host not found",
-        ),
+        DUNE: known.DUNE_TORRENT,
+        SINTEL: known.SINTEL_TORRENT,
+        MAGNET: replace(known.MAGNET_TORRENT, name="Some.Film", error="Error: Host not found"),
     }
-    assert snapshot.totals == TransferTotals(
-        download_speed=2_500_000,
-        upload_speed=40_000,
-        total=3,
-        active=1,
-        paused=1,
-        downloading=2,
-        free_space=500_000_000_000,
-        download_limit=0,
-        upload_limit=1_048_576,
-    )
+    assert snapshot.totals == known.TOTALS
     assert dg.logins == ["right"]
 
 
@@ -334,7 +273,7 @@ async def test_only_what_moves_is_asked_for(dg: Dg, session: aiohttp.ClientSessi
     dg.torrents[DUNE] |= {"progress": 50.0, "total_done": 4_000_000_000}
     del dg.torrents[MAGNET]
     after = await client.snapshot()
-    assert after.torrents[DUNE] == replace(DUNE_TORRENT, progress=0.5, done=4_000_000_000)
+    assert after.torrents[DUNE] == known.HALF
     assert after.torrents[SINTEL] is before.torrents[SINTEL]
     assert MAGNET not in after.torrents
     unfinished, active, left = dg.filters()
@@ -390,9 +329,9 @@ async def test_after_half_an_hour_all_is_read_again(dg: Dg, session: aiohttp.Cli
 async def test_a_wrong_password_is_sent_once(dg: Dg, session: aiohttp.ClientSession) -> None:
     client = dg.client(session, "wrong")
     for _ in range(3):
-        with pytest.raises(InvalidAuth):
+        with pytest.raises(errors.InvalidAuth):
             await client.status()
-    with pytest.raises(InvalidAuth):
+    with pytest.raises(errors.InvalidAuth):
         await asyncio.gather(client.snapshot(), client.pause([DUNE]))
     assert dg.logins == ["wrong"]
 
@@ -410,21 +349,21 @@ async def test_what_fails_after_a_new_login_failed(dg: Dg, session: aiohttp.Clie
     await client.status()
     dg.session += 1
     dg.by_method["core.set_config"] = Error("Failure: <class 'X'>: no\n]", 4)
-    with pytest.raises(ServiceFailed):
+    with pytest.raises(errors.ServiceFailed):
         await client.set_limits(download=1)
     assert dg.logins == ["right", "right"]
 
 
 async def test_a_session_that_is_never_taken(dg: Dg, session: aiohttp.ClientSession) -> None:
     dg.by_method["web.connected"] = Error("Not authenticated", 1)
-    with pytest.raises(InvalidAuth):
+    with pytest.raises(errors.InvalidAuth):
         await dg.client(session).status()
     assert dg.logins == ["right", "right"]
 
 
 async def test_a_login_without_a_session(dg: Dg, session: aiohttp.ClientSession) -> None:
     dg.answers[RPC] = web.json_response({"id": 1, "result": True, "error": None})
-    with pytest.raises(WrongService):
+    with pytest.raises(errors.WrongService):
         await dg.client(session).status()
 
 
@@ -434,7 +373,7 @@ async def test_the_web_interface_is_told_to_connect(
 ) -> None:
     dg.connected = False
     client = dg.client(session)
-    arguments = {"pause": ([DUNE],), "add": (TORRENT,)}.get(call, ())
+    arguments = {"pause": ([DUNE],), "add": (known.TORRENT,)}.get(call, ())
     await getattr(client, call)(*arguments)
     assert ("web.connect", [HOSTS[1]]) in dg.asked, "the other one is offline"
     assert dg.methods().count("web.connect") == 1
@@ -444,7 +383,7 @@ async def test_the_web_interface_is_told_to_connect(
 async def test_no_daemon_runs(dg: Dg, session: aiohttp.ClientSession, call: str) -> None:
     dg.connected, dg.online = False, set()
     client = dg.client(session)
-    with pytest.raises(ServiceFailed) as caught:
+    with pytest.raises(errors.ServiceFailed) as caught:
         await getattr(client, call)()
     assert caught.value.translation_key == "daemon_offline"
     dg.online = {HOSTS[0]}
@@ -456,7 +395,7 @@ async def test_a_daemon_that_does_not_let_it_in(dg: Dg, session: aiohttp.ClientS
     dg.by_method["web.connect"] = None
     client = dg.client(session)
     client._sleep = _no_sleep
-    with pytest.raises(ServiceFailed) as caught:
+    with pytest.raises(errors.ServiceFailed) as caught:
         await client.status()
     assert caught.value.translation_key == "daemon_offline"
 
@@ -464,14 +403,14 @@ async def test_a_daemon_that_does_not_let_it_in(dg: Dg, session: aiohttp.ClientS
 @pytest.mark.parametrize(
     ("version", "error"),
     [
-        (Error("Unknown method", 2), UnsupportedVersion),  # 1.3
-        ("1.3.15", UnsupportedVersion),
-        ("two", WrongService),
-        (None, WrongService),
+        (Error("Unknown method", 2), errors.UnsupportedVersion),  # 1.3
+        ("1.3.15", errors.UnsupportedVersion),
+        ("two", errors.WrongService),
+        (None, errors.WrongService),
     ],
 )
 async def test_versions(
-    dg: Dg, session: aiohttp.ClientSession, version: Any, error: type[MediaMateError]
+    dg: Dg, session: aiohttp.ClientSession, version: Any, error: type[errors.MediaMateError]
 ) -> None:
     dg.by_method["daemon.get_version"] = version
     with pytest.raises(error):
@@ -483,19 +422,16 @@ async def test_versions(
 @pytest.mark.parametrize(
     ("answer", "error"),
     [
-        (web.Response(status=401), WrongService),
-        (web.Response(status=404), WrongService),
-        (web.Response(status=405), WrongService),
-        (web.Response(status=302, headers={"Location": "/login"}), WrongService),
-        (web.Response(text="<html>", content_type="text/html"), WrongService),
-        (web.json_response([]), WrongService),
-        (web.json_response({"id": 1, "error": {"message": "?", "code": 2}}), WrongService),
-        (web.Response(status=502), ServiceFailed),
+        (web.Response(status=401), errors.WrongService),
+        *known.STRANGERS,
+        (web.json_response([]), errors.WrongService),
+        (web.json_response({"id": 1, "error": {"message": "?", "code": 2}}), errors.WrongService),
+        (web.Response(status=502), errors.ServiceFailed),
     ],
 )
 @pytest.mark.usefixtures("impatient")
 async def test_who_else_may_answer(
-    dg: Dg, session: aiohttp.ClientSession, answer: web.Response, error: type[MediaMateError]
+    dg: Dg, session: aiohttp.ClientSession, answer: web.Response, error: type[errors.MediaMateError]
 ) -> None:
     dg.answers[RPC] = answer
     with pytest.raises(error):
@@ -505,16 +441,16 @@ async def test_who_else_may_answer(
 @pytest.mark.parametrize(
     ("method", "answer", "error"),
     [
-        ("web.update_ui", {"connected": True}, BadResponse),
-        ("web.update_ui", web.Response(text="{", content_type="application/json"), BadResponse),
-        ("web.update_ui", web.json_response({"id": 1}), BadResponse),
-        ("core.get_torrents_status", [], BadResponse),
-        ("core.get_session_state", Error("Failure: <class 'X'>: boom\n]", 4), ServiceFailed),
-        ("core.get_config_values", Error("Unknown method", 2), ServiceFailed),
+        ("web.update_ui", {"connected": True}, errors.BadResponse),
+        ("web.update_ui", web.Response(text="{", content_type="application/json"), errors.BadResponse),
+        ("web.update_ui", web.json_response({"id": 1}), errors.BadResponse),
+        ("core.get_torrents_status", [], errors.BadResponse),
+        ("core.get_session_state", Error("Failure: <class 'X'>: boom\n]", 4), errors.ServiceFailed),
+        ("core.get_config_values", Error("Unknown method", 2), errors.ServiceFailed),
     ],
 )
 async def test_a_snapshot_that_fails(
-    dg: Dg, session: aiohttp.ClientSession, method: str, answer: Any, error: type[MediaMateError]
+    dg: Dg, session: aiohttp.ClientSession, method: str, answer: Any, error: type[errors.MediaMateError]
 ) -> None:
     dg.by_method[method] = answer
     client = dg.client(session)
@@ -523,7 +459,7 @@ async def test_a_snapshot_that_fails(
     if method == "core.get_session_state":
         assert caught.value.placeholders["reason"] == "boom"
     del dg.by_method[method]
-    assert (await client.snapshot()).torrents[DUNE] == DUNE_TORRENT
+    assert (await client.snapshot()).torrents[DUNE] == known.DUNE_TORRENT
 
 
 # --- adding
@@ -532,46 +468,46 @@ async def test_a_snapshot_that_fails(
 @pytest.mark.parametrize("paused", [True, False])
 async def test_add(dg: Dg, session: aiohttp.ClientSession, paused: bool) -> None:
     client = dg.client(session)
-    await client.add(TORRENT, category="Radarr", paused=paused)
-    await client.add("magnet:?xt=urn:btih:" + DUNE, category="sonarr")
+    await client.add(known.TORRENT, category="Radarr", paused=paused)
+    await client.add(known.LINK, category="sonarr")
     options = [{"add_paused": one} for one in (paused, False)]
     assert [one for one in dg.asked if one[0].startswith(("core.add", "label.add", "label.set"))] == [
-        ("core.add_torrent_file", ["a.torrent", b64encode(TORRENT).decode(), options[0]]),
+        ("core.add_torrent_file", ["a.torrent", b64encode(known.TORRENT).decode(), options[0]]),
         ("label.add", ["radarr"]),
         ("label.set_torrent", [DUNE, "radarr"]),
-        ("core.add_torrent_magnet", ["magnet:?xt=urn:btih:" + DUNE, options[1]]),
+        ("core.add_torrent_magnet", [known.LINK, options[1]]),
         ("label.set_torrent", [DUNE, "sonarr"]),
     ]
 
 
 async def test_without_the_plugin_there_are_no_labels(dg: Dg, session: aiohttp.ClientSession) -> None:
     dg.by_method["core.get_enabled_plugins"] = ["Scheduler"]
-    await dg.client(session).add(TORRENT, category="radarr")
-    await dg.client(session).add(TORRENT, category="Фильмы")
+    await dg.client(session).add(known.TORRENT, category="radarr")
+    await dg.client(session).add(known.TORRENT, category="Фильмы")
     assert not [one for one in dg.methods() if one.startswith("label.")]
 
 
 @pytest.mark.parametrize(
     ("answer", "error"),
     [
-        (Error(ALREADY, 4), AlreadyInLibrary),
-        (Error(NO_FILE, 4), Refused),
-        (None, Refused),
-        ("../x", Refused),
+        (Error(ALREADY, 4), errors.AlreadyInLibrary),
+        (Error(NO_FILE, 4), errors.Refused),
+        (None, errors.Refused),
+        ("../x", errors.Refused),
     ],
 )
 async def test_what_an_add_may_answer(
-    dg: Dg, session: aiohttp.ClientSession, answer: Any, error: type[MediaMateError]
+    dg: Dg, session: aiohttp.ClientSession, answer: Any, error: type[errors.MediaMateError]
 ) -> None:
     dg.by_method["core.add_torrent_file"] = answer
     with pytest.raises(error):
-        await dg.client(session).add(TORRENT)
+        await dg.client(session).add(known.TORRENT)
     assert dg.methods().count("core.add_torrent_file") == 1
 
 
-@pytest.mark.parametrize("wrong", [b"", "", "http://example.com/x.torrent"])
+@pytest.mark.parametrize("wrong", known.NEVER_SENT)
 async def test_what_is_never_sent(dg: Dg, session: aiohttp.ClientSession, wrong: bytes | str) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(errors.Refused):
         await dg.client(session).add(wrong)
     assert not dg.calls
 
@@ -585,8 +521,7 @@ async def test_speed(dg: Dg, session: aiohttp.ClientSession) -> None:
 
 async def test_thousands_of_torrents_come_in_pages(dg: Dg, session: aiohttp.ClientSession) -> None:
     record = status(state="Seeding", progress=100.0, download_payload_rate=0, upload_payload_rate=0)
-    keys = [hashlib.sha1(str(number).encode()).hexdigest() for number in range(2000)]
-    dg.torrents = {key: record | {"name": key} for key in keys}
+    dg.torrents = {key: record | {"name": key} for key in known.many()}
     client = dg.client(session, now=lambda: START)
     snapshot = await client.snapshot()
     assert len(snapshot.torrents) == 2000

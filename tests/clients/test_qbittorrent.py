@@ -2,15 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import replace
-from datetime import UTC, datetime
 import hashlib
 import json
 
-import aiohttp
 from aiohttp import web
 import pytest
 
+from custom_components.mediamate import errors
 from custom_components.mediamate.clients.members import MemberReader
 from custom_components.mediamate.clients.qbittorrent import QBittorrent
 from custom_components.mediamate.clients.qbittorrent_parse import (
@@ -22,44 +20,14 @@ from custom_components.mediamate.clients.qbittorrent_parse import (
 )
 from custom_components.mediamate.clients.qbittorrent_sync import ChangeReader, Ledger
 from custom_components.mediamate.clients.torrents import info_hash
-from custom_components.mediamate.errors import (
-    AlreadyInLibrary,
-    BadResponse,
-    Banned,
-    CannotConnect,
-    InvalidAuth,
-    MediaMateError,
-    Refused,
-    ServiceFailed,
-    UnsupportedVersion,
-    WrongService,
-)
 from custom_components.mediamate.model import DownloadState, Torrent, TransferTotals
+from tests.torrents import known
+from tests.torrents.known import DUNE, MAGNET, SINTEL
 
 from .fixture_server import FIXTURES, FixtureServer, fixture, mutations
 
-DUNE = "c9e15763f722f23e98a29decdfae341b98d53056"
-SINTEL = "08ada5a7a6183aae1e09d831df6748d566095a10"
-MAGNET = "0123456789abcdef0123456789abcdef01234567"
-INFO = b"d6:lengthi5e4:name5:a.mkve"
-TORRENT = b"d8:announce3:abc4:info" + INFO + b"e"
-TORRENT_HASH = hashlib.sha1(INFO).hexdigest()
-
-DUNE_TORRENT = Torrent(
-    hash=DUNE,
-    name="Dune.2021.1080p.BluRay.x264",
-    state=DownloadState.DOWNLOADING,
-    progress=0.25,
-    size=8_000_000_000,
-    done=2_000_000_000,
-    speed=2_500_000,
-    upload_speed=40_000,
-    eta=2400,
-    seeds=31,
-    category="radarr",
-    save_path="/downloads/radarr",
-    added=datetime(2025, 11, 24, 16, 0, tzinfo=UTC),
-)
+TORRENT = b"d8:announce3:abc4:info" + known.INFO + b"e"
+TORRENT_HASH = hashlib.sha1(known.INFO).hexdigest()
 
 
 class Qb(FixtureServer):
@@ -145,12 +113,6 @@ class Qb(FixtureServer):
         return QBittorrent(session, self.url, **({"username": "admin", "password": password} | fields))
 
 
-@pytest.fixture
-async def session(socket_enabled) -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as one:
-        yield one
-
-
 @pytest.fixture(params=["2.8.19", "2.11.4", "2.15.1"])
 async def any_qb(request, socket_enabled) -> AsyncIterator[Qb]:
     async with Qb(request.param) as server:
@@ -182,41 +144,11 @@ def read(*answers, rid: int = 0, ledger: Ledger | None = None) -> Ledger:
 def test_full_update_of_both_families(name: str) -> None:
     snapshot = read(name).snapshot
     assert snapshot.torrents == {
-        DUNE: DUNE_TORRENT,
-        SINTEL: Torrent(
-            hash=SINTEL,
-            name='Sintel "director\'s {cut}" [2010]',
-            state=DownloadState.COMPLETED,
-            progress=1.0,
-            size=129_000_000,
-            done=129_000_000,
-            seeds=5,
-            save_path="/downloads",
-            added=datetime(2025, 11, 24, 16, 0, tzinfo=UTC),
-        ),
-        MAGNET: Torrent(
-            hash=MAGNET,
-            name=MAGNET,
-            state=DownloadState.METADATA,
-            progress=0.0,
-            size=0,
-            save_path="/downloads",
-        ),
+        DUNE: known.DUNE_TORRENT,
+        SINTEL: known.SINTEL_TORRENT,
+        MAGNET: known.MAGNET_TORRENT,
     }
-    assert snapshot.totals == TransferTotals(
-        download_speed=2_500_000,
-        upload_speed=40_000,
-        total=3,
-        active=1,
-        stalled=0,
-        paused=1,
-        downloading=2,
-        free_space=500_000_000_000,
-        ratio=1.5,
-        alternative_speed=False,
-        download_limit=0,
-        upload_limit=1_048_576,
-    )
+    assert snapshot.totals == known.FULL_TOTALS
 
 
 def test_delta_touches_only_what_moved() -> None:
@@ -224,9 +156,7 @@ def test_delta_touches_only_what_moved() -> None:
     before = ledger.snapshot
     seen = dict(before.torrents)
     after = read("maindata.delta.json", ledger=ledger).snapshot
-    assert after.torrents[DUNE] == replace(
-        DUNE_TORRENT, progress=0.5, done=4_000_000_000, speed=3_000_000, eta=1200
-    )
+    assert after.torrents[DUNE] == known.LATER
     assert after.torrents[SINTEL] is before.torrents[SINTEL]
     assert MAGNET not in after.torrents
     assert dict(before.torrents) == seen, "what was handed out must not change"
@@ -315,7 +245,7 @@ def test_unknown_state_goes_by_progress(word, progress: float, state: DownloadSt
         ({"size": 1e12}, "size", 10**12),
         ({"num_complete": -1}, "seeds", None),
         ({"added_on": -1}, "added", None),
-        ({"name": "a\x00b\n" + "x" * 900}, "name", "a b " + "x" * 496),
+        ({"name": known.LONG_NAME[0]}, "name", known.LONG_NAME[1]),
     ],
 )
 def test_fields(wire, field: str, value) -> None:
@@ -417,7 +347,7 @@ async def test_status_snapshot_and_acts_in_every_dialect(any_qb: Qb, session) ->
         {"2.8.19": "4.x", "2.11.4": "5.x", "2.15.1": "5.2+"}[any_qb.version],
     )
     assert info.version == ("5.2.1" if info.dialect == "5.2+" else "4.5.2")
-    assert (await client.snapshot()).torrents[DUNE] == DUNE_TORRENT
+    assert (await client.snapshot()).torrents[DUNE] == known.DUNE_TORRENT
     assert MAGNET not in (await client.snapshot()).torrents
     await client.pause([DUNE.upper()])
     await client.resume([DUNE, SINTEL])
@@ -444,10 +374,10 @@ async def test_cookie_is_sent_whatever_its_name(any_qb: Qb, session) -> None:
 async def test_bad_password_costs_one_login(any_qb: Qb, session) -> None:
     client = any_qb.client(session, "wrong")
     for _ in range(3):
-        with pytest.raises(InvalidAuth) as caught:
+        with pytest.raises(errors.InvalidAuth) as caught:
             await client.status()
-        assert not isinstance(caught.value, Banned)
-    with pytest.raises(InvalidAuth):
+        assert not isinstance(caught.value, errors.Banned)
+    with pytest.raises(errors.InvalidAuth):
         await asyncio.gather(client.snapshot(), client.snapshot())
     assert any_qb.logins == ["wrong"]
 
@@ -456,7 +386,7 @@ async def test_ban_has_its_own_error_and_is_not_asked_again(any_qb: Qb, session)
     any_qb.banned = True
     client = any_qb.client(session)
     for _ in range(2):
-        with pytest.raises(Banned):
+        with pytest.raises(errors.Banned):
             await client.snapshot()
     assert any_qb.said == ["POST /api/v2/auth/login"]
 
@@ -473,7 +403,7 @@ async def test_lost_session_is_renewed_once_for_all(qb: Qb, session) -> None:
 
 async def test_403_after_a_new_login_is_bad_auth(qb: Qb, session) -> None:
     qb.answers["GET /api/v2/transfer/info"] = web.Response(status=403, text="Forbidden")
-    with pytest.raises(InvalidAuth):
+    with pytest.raises(errors.InvalidAuth):
         await qb.client(session).transfer()
     assert qb.logins == ["right", "right"]
     assert qb.said.count("GET /api/v2/transfer/info") == 2
@@ -492,7 +422,7 @@ async def test_api_key_needs_no_login(socket_enabled, session) -> None:
         await client.snapshot()
         assert {one.headers["authorization"] for one in qb.calls} == {f"Bearer {qb.api_key}"}
         bad = qb.client(session, api_key="qbt_wrong")
-        with pytest.raises(InvalidAuth):
+        with pytest.raises(errors.InvalidAuth):
             await bad.snapshot()
         assert not qb.logins
         assert qb.api_key not in repr(client.__dict__.get("_signed_in"))
@@ -500,7 +430,7 @@ async def test_api_key_needs_no_login(socket_enabled, session) -> None:
 
 async def test_no_account_at_all(qb: Qb, session) -> None:
     client = QBittorrent(session, qb.url)
-    with pytest.raises(InvalidAuth):
+    with pytest.raises(errors.InvalidAuth):
         await client.status()
     assert not qb.logins
     qb.bypass = True
@@ -513,7 +443,7 @@ async def test_host_header_validation_has_its_own_error(any_qb: Qb, session, key
         any_qb.answers[name] = web.Response(status=401, text="Unauthorized")
     client = any_qb.client(session, api_key=key)
     for _ in range(2):
-        with pytest.raises(ServiceFailed) as caught:
+        with pytest.raises(errors.ServiceFailed) as caught:
             await client.status()
         assert caught.value.translation_key == "host_header"
     assert not any_qb.logins
@@ -523,25 +453,22 @@ async def test_host_header_validation_has_its_own_error(any_qb: Qb, session, key
 async def test_a_401_in_other_words_is_somebody_else(any_qb: Qb, session, body: str) -> None:
     for name in any_qb.answers:
         any_qb.answers[name] = web.Response(status=401, text=body)
-    with pytest.raises(WrongService):
+    with pytest.raises(errors.WrongService):
         await any_qb.client(session).status()
 
 
 async def test_bad_api_key_answered_401(qb: Qb, session) -> None:
     qb.answers["GET /api/v2/transfer/info"] = web.Response(status=401)
-    with pytest.raises(InvalidAuth):
+    with pytest.raises(errors.InvalidAuth):
         await qb.client(session, api_key="qbt_x").transfer()
 
 
 @pytest.mark.parametrize(
     ("login", "error"),
     [
-        (web.Response(text="<html>", content_type="text/html"), WrongService),
-        (web.Response(text="hello"), WrongService),
-        (web.Response(status=404), WrongService),
-        (web.Response(status=405), WrongService),
-        (web.Response(status=302, headers={"Location": "/login"}), WrongService),
-        (web.Response(status=500), ServiceFailed),
+        *known.STRANGERS,
+        (web.Response(text="hello"), errors.WrongService),
+        (web.Response(status=500), errors.ServiceFailed),
     ],
 )
 async def test_something_else_answers_the_login(qb: Qb, session, login, error) -> None:
@@ -553,14 +480,18 @@ async def test_something_else_answers_the_login(qb: Qb, session, login, error) -
 
 @pytest.mark.parametrize(
     ("version", "error"),
-    [("<!doctype html>", WrongService), ("1.9", UnsupportedVersion), ("3.0", UnsupportedVersion)],
+    [
+        ("<!doctype html>", errors.WrongService),
+        ("1.9", errors.UnsupportedVersion),
+        ("3.0", errors.UnsupportedVersion),
+    ],
 )
 async def test_status_tells_other_programs_and_versions(qb: Qb, session, version: str, error) -> None:
     qb.answers["GET /api/v2/app/webapiVersion"] = version
     with pytest.raises(error):
         await qb.client(session).status()
     qb.answers["GET /api/v2/app/webapiVersion"] = 404
-    with pytest.raises(WrongService):
+    with pytest.raises(errors.WrongService):
         await qb.client(session).status()
 
 
@@ -582,7 +513,7 @@ async def test_dialect_is_forgotten_with_the_connection(qb: Qb, session) -> None
     client._sleep = _no_sleep
     await client.pause([DUNE])
     url, client._base_url = client._base_url, "http://127.0.0.1:1"
-    with pytest.raises(CannotConnect):
+    with pytest.raises(errors.CannotConnect):
         await client.pause([DUNE])
     client._base_url = url
     await client.pause([DUNE])
@@ -607,9 +538,9 @@ async def test_add_says_paused_in_both_dialects(qb: Qb, session, paused: bool) -
     word = str(paused).lower()
     assert qb.calls[-1].body == {"torrents": TORRENT, "paused": word, "stopped": word, "category": "radarr"}
     assert qb.calls[-1].headers["content-type"].startswith("multipart/form-data")
-    await client.add("magnet:?xt=urn:btih:" + DUNE)
+    await client.add(known.LINK)
     assert qb.calls[-1].body == {
-        "urls": "magnet:?xt=urn:btih:" + DUNE,
+        "urls": known.LINK,
         "paused": "false",
         "stopped": "false",
     }
@@ -627,18 +558,22 @@ async def test_add_survives_a_lost_session(qb: Qb, session) -> None:
     ("answer", "there", "error"),
     [
         ("Ok.", False, None),
-        ("Fails.", True, AlreadyInLibrary),
-        ("Fails.", False, Refused),
-        (web.Response(status=415), True, Refused),
+        ("Fails.", True, errors.AlreadyInLibrary),
+        ("Fails.", False, errors.Refused),
+        (web.Response(status=415), True, errors.Refused),
         (web.json_response({"success_count": 1, "pending_count": 0, "failure_count": 0}), False, None),
         (
             web.json_response({"success_count": 0, "pending_count": 1, "failure_count": 0}, status=202),
             False,
             None,
         ),
-        (web.json_response({"success_count": 0, "failure_count": 1}, status=409), True, AlreadyInLibrary),
-        (web.json_response({"success_count": 0, "failure_count": 1}, status=409), False, Refused),
-        (web.Response(text="{cut", content_type="application/json"), False, Refused),
+        (
+            web.json_response({"success_count": 0, "failure_count": 1}, status=409),
+            True,
+            errors.AlreadyInLibrary,
+        ),
+        (web.json_response({"success_count": 0, "failure_count": 1}, status=409), False, errors.Refused),
+        (web.Response(text="{cut", content_type="application/json"), False, errors.Refused),
     ],
 )
 async def test_what_an_add_may_answer(qb: Qb, session, answer, there: bool, error) -> None:
@@ -654,21 +589,19 @@ async def test_what_an_add_may_answer(qb: Qb, session, answer, there: bool, erro
     assert asked in ([], [{"hashes": TORRENT_HASH}])
 
 
-@pytest.mark.parametrize(
-    "torrent", [b"", "", "http://example.com/x.torrent", "magnet:?xt=a\nhttp://b/", "file"]
-)
+@pytest.mark.parametrize("torrent", [*known.NEVER_SENT, "magnet:?xt=a\nhttp://b/", "file"])
 async def test_what_is_never_sent(qb: Qb, session, torrent) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(errors.Refused):
         await qb.client(session).add(torrent)
     assert not qb.calls
 
 
 async def test_refused_file_without_a_hash(qb: Qb, session) -> None:
     qb.answers["POST /api/v2/torrents/add"] = "Fails."
-    with pytest.raises(Refused):
+    with pytest.raises(errors.Refused):
         await qb.client(session).add(b"no torrent")
     qb.answers["POST /api/v2/torrents/add"] = web.Response(status=403, text="Forbidden")
-    with pytest.raises(InvalidAuth):
+    with pytest.raises(errors.InvalidAuth):
         await qb.client(session).add(TORRENT)
 
 
@@ -698,7 +631,7 @@ async def test_categories(qb: Qb, session) -> None:
     qb.answers["POST /api/v2/torrents/createCategory"] = 409
     await client.create_category("kids")
     qb.answers["POST /api/v2/torrents/createCategory"] = 400
-    with pytest.raises(ServiceFailed):
+    with pytest.raises(errors.ServiceFailed):
         await client.create_category("a/b//c")
 
 
@@ -715,7 +648,7 @@ async def test_speed(qb: Qb, session) -> None:
     await client.set_limits(upload=0)
     assert (str(qb.calls[-1]), qb.calls[-1].body) == ("POST /api/v2/transfer/setUploadLimit", {"limit": "0"})
     qb.answers["GET /api/v2/transfer/uploadLimit"] = "much"
-    with pytest.raises(BadResponse):
+    with pytest.raises(errors.BadResponse):
         await client.speed_limits()
 
 
@@ -734,13 +667,13 @@ async def test_alternative_speed_toggles_only_a_difference(qb: Qb, session, mode
 @pytest.mark.parametrize(
     ("answer", "error"),
     [
-        (web.Response(text='{"rid": 2, "torrents": {"', content_type="application/json"), BadResponse),
-        (web.Response(text="[]", content_type="application/json"), BadResponse),
-        (web.Response(text="{}", content_type="application/json"), BadResponse),
-        (web.Response(body=b'{"rid": "\xff"}', content_type="application/json"), BadResponse),
-        (web.Response(text="<html>", content_type="text/html"), WrongService),
-        (web.Response(status=302, headers={"Location": "http://evil.example/"}), WrongService),
-        (web.Response(status=502), ServiceFailed),
+        (web.Response(text='{"rid": 2, "torrents": {"', content_type="application/json"), errors.BadResponse),
+        (web.Response(text="[]", content_type="application/json"), errors.BadResponse),
+        (web.Response(text="{}", content_type="application/json"), errors.BadResponse),
+        (web.Response(body=b'{"rid": "\xff"}', content_type="application/json"), errors.BadResponse),
+        (web.Response(text="<html>", content_type="text/html"), errors.WrongService),
+        (web.Response(status=302, headers={"Location": "http://evil.example/"}), errors.WrongService),
+        (web.Response(status=502), errors.ServiceFailed),
     ],
 )
 async def test_bad_maindata_changes_nothing(qb: Qb, session, answer, error) -> None:
@@ -782,7 +715,7 @@ async def test_thousands_of_torrents_never_hold_the_loop(qb: Qb, session) -> Non
 
 async def test_errors_name_no_secret(qb: Qb, session) -> None:
     client = qb.client(session, "s3cret-pass")
-    with pytest.raises(MediaMateError) as caught:
+    with pytest.raises(errors.MediaMateError) as caught:
         await client.status()
     assert (
         "s3cret"

@@ -4,8 +4,6 @@ import asyncio
 from base64 import b64encode
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-import hashlib
 import json
 from typing import Any
 
@@ -13,6 +11,7 @@ import aiohttp
 from aiohttp import web
 import pytest
 
+from custom_components.mediamate import errors
 from custom_components.mediamate.clients.torrents import Shelf, marks
 from custom_components.mediamate.clients.transmission import PAGE, Transmission
 from custom_components.mediamate.clients.transmission_parse import (
@@ -29,44 +28,14 @@ from custom_components.mediamate.clients.transmission_parse import (
     rows,
     snake,
 )
-from custom_components.mediamate.errors import (
-    AlreadyInLibrary,
-    BadResponse,
-    Banned,
-    CannotConnect,
-    InvalidAuth,
-    MediaMateError,
-    Refused,
-    ServiceFailed,
-    UnsupportedVersion,
-    WrongService,
-)
 from custom_components.mediamate.model import DownloadState, Torrent, TransferTotals
+from tests.made import Clock
+from tests.torrents import known
+from tests.torrents.known import DUNE, MAGNET, SINTEL
 
 from .fixture_server import FIXTURES, FixtureServer, fixture, mutations
 
-DUNE = "c9e15763f722f23e98a29decdfae341b98d53056"
-SINTEL = "08ada5a7a6183aae1e09d831df6748d566095a10"
-MAGNET = "0123456789abcdef0123456789abcdef01234567"
-TORRENT = b"d4:infod6:lengthi5e4:name5:a.mkvee"
 RPC = "POST /transmission/rpc"
-START = datetime(2026, 11, 23, 12, tzinfo=UTC)
-
-DUNE_TORRENT = Torrent(
-    hash=DUNE,
-    name="Dune.2021.1080p.BluRay.x264",
-    state=DownloadState.DOWNLOADING,
-    progress=0.25,
-    size=8_000_000_000,
-    done=2_000_000_000,
-    speed=2_500_000,
-    upload_speed=40_000,
-    eta=2400,
-    seeds=31,
-    category="radarr",
-    save_path="/downloads/radarr",
-    added=datetime(2025, 11, 24, 16, 0, tzinfo=UTC),
-)
 PROTOCOLS: dict[str, Protocol] = {"legacy": Legacy(), "jsonrpc": JsonRpc()}
 
 
@@ -147,23 +116,6 @@ class Tr(FixtureServer):
         return [method for method, _ in self.asked]
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.now = START
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def pass_by(self, **span: float) -> None:
-        self.now += timedelta(**span)
-
-
-@pytest.fixture
-async def session(socket_enabled: None) -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as one:
-        yield one
-
-
 @pytest.fixture(params=["legacy", "jsonrpc"])
 async def any_tr(request: pytest.FixtureRequest, socket_enabled: None) -> AsyncIterator[Tr]:
     async with Tr(request.param) as server:
@@ -191,28 +143,9 @@ def test_rows_of_every_shape(name: str) -> None:
     found = rows(protocol.answer(fixture(f"transmission/{name}.json")))
     torrents = {one["hash_string"]: parse_torrent(one["hash_string"], one) for one in found}
     assert torrents == {
-        DUNE: DUNE_TORRENT,
-        SINTEL: Torrent(
-            hash=SINTEL,
-            name='Sintel "director\'s {cut}" [2010]',
-            state=DownloadState.COMPLETED,
-            progress=1.0,
-            size=129_000_000,
-            done=129_000_000,
-            seeds=0,
-            save_path="/downloads",
-            added=datetime(2025, 11, 24, 16, 0, tzinfo=UTC),
-        ),
-        MAGNET: Torrent(
-            hash=MAGNET,
-            name=MAGNET,
-            state=DownloadState.METADATA,
-            progress=0.0,
-            size=0,
-            seeds=0,
-            save_path="/downloads",
-            error="Could not connect to tracker",
-        ),
+        DUNE: known.DUNE_TORRENT,
+        SINTEL: replace(known.SINTEL_TORRENT, seeds=0),
+        MAGNET: replace(known.MAGNET_TORRENT, seeds=0, error="Could not connect to tracker"),
     }
 
 
@@ -258,7 +191,7 @@ def test_every_state(changes: dict[str, Any], state: DownloadState) -> None:
         ({"labels": ["", 7, "films"]}, "category", "films"),
         ({"labels": "films"}, "category", ""),
         ({"added_date": 0}, "added", None),
-        ({"name": "a\x00b\n" + "x" * 900}, "name", "a b " + "x" * 496),
+        ({"name": known.LONG_NAME[0]}, "name", known.LONG_NAME[1]),
         ({"name": ""}, "name", DUNE),
         ({"error": 3, "error_string": ""}, "error", "error"),
     ],
@@ -331,7 +264,7 @@ def test_mutations_give_a_value_or_an_error(name: Any) -> None:
 
 
 def torrent(number: int, **changes: Any) -> Torrent:
-    return replace(DUNE_TORRENT, hash=f"{number:040x}", **changes)
+    return replace(known.DUNE_TORRENT, hash=f"{number:040x}", **changes)
 
 
 def test_the_shelf_keeps_what_did_not_move() -> None:
@@ -367,21 +300,8 @@ async def test_status_snapshot_and_acts(any_tr: Tr, session: aiohttp.ClientSessi
         "JSON-RPC" if modern else "RPC",
     )
     snapshot = await client.snapshot()
-    assert snapshot.torrents[DUNE] == DUNE_TORRENT
-    assert snapshot.totals == TransferTotals(
-        download_speed=2_500_000,
-        upload_speed=40_000,
-        total=3,
-        active=1,
-        stalled=0,
-        paused=1,
-        downloading=2,
-        free_space=500_000_000_000,
-        ratio=1.5,
-        alternative_speed=False,
-        download_limit=0,
-        upload_limit=1_048_000,
-    )
+    assert snapshot.torrents[DUNE] == known.DUNE_TORRENT
+    assert snapshot.totals == replace(known.FULL_TOTALS, upload_limit=1_048_000)
     any_tr.asked.clear()
     await client.pause([DUNE.upper(), "all", ""])
     await client.resume([DUNE, SINTEL])
@@ -401,11 +321,9 @@ async def test_only_what_moved_is_asked_for(any_tr: Tr, session: aiohttp.ClientS
     any_tr.asked.clear()
     any_tr.by_method["torrent_get"] = ["recent", any_tr.rows()]
     any_tr.by_method["session_stats"] = any_tr.stats(2, 1)
-    clock.pass_by(seconds=15)
+    clock.forward(seconds=15)
     after = await client.snapshot()
-    assert after.torrents[DUNE] == replace(
-        DUNE_TORRENT, progress=0.5, done=4_000_000_000, speed=3_000_000, eta=1200
-    )
+    assert after.torrents[DUNE] == known.LATER
     assert after.torrents[SINTEL] is before.torrents[SINTEL]
     assert MAGNET not in after.torrents, "9 is its number"
     assert MAGNET in before.torrents
@@ -466,7 +384,7 @@ async def test_after_a_while_all_is_read_again(
     clock = Clock()
     client = tr.client(session, now=clock)
     await client.snapshot()
-    clock.pass_by(**span)
+    clock.forward(**span)
     tr.asked.clear()
     tr.by_method["torrent_get"] = lambda _, given: tr.file("torrents")
     await client.snapshot()
@@ -494,7 +412,7 @@ async def test_it_was_updated_and_speaks_the_newer_protocol(tr: Tr, session: aio
 
 async def test_session_ids_without_end(tr: Tr, session: aiohttp.ClientSession) -> None:
     tr.answers[RPC] = web.Response(status=409, headers={"X-Transmission-Session-Id": "x"})
-    with pytest.raises(BadResponse):
+    with pytest.raises(errors.BadResponse):
         await tr.client(session).status()
     assert len(tr.calls) == 3
 
@@ -502,15 +420,15 @@ async def test_session_ids_without_end(tr: Tr, session: aiohttp.ClientSession) -
 async def test_a_wrong_password_is_sent_once(tr: Tr, session: aiohttp.ClientSession) -> None:
     client = tr.client(session, "wrong")
     for _ in range(3):
-        with pytest.raises(InvalidAuth) as caught:
+        with pytest.raises(errors.InvalidAuth) as caught:
             await client.status()
-        assert not isinstance(caught.value, Banned)
+        assert not isinstance(caught.value, errors.Banned)
         assert "wrong" not in f"{caught.value!r} {caught.value.placeholders} {client._headers!r}"
     assert tr.refusals == 1
 
 
 async def test_without_a_user_nobody_signs_in(tr: Tr, session: aiohttp.ClientSession) -> None:
-    with pytest.raises(InvalidAuth):
+    with pytest.raises(errors.InvalidAuth):
         await Transmission(session, tr.url).status()
     assert "authorization" not in tr.calls[-1].headers
 
@@ -520,32 +438,29 @@ async def test_without_a_user_nobody_signs_in(tr: Tr, session: aiohttp.ClientSes
     [
         (
             web.Response(status=403, text="<p>Too many unsuccessful login attempts. Please restart.</p>"),
-            Banned,
+            errors.Banned,
             "locked_out",
         ),
         (
             web.Response(status=403, text="<p>Unauthorized IP Address.</p>"),
-            ServiceFailed,
+            errors.ServiceFailed,
             "address_refused",
         ),
-        (web.Response(status=421, text="Misdirected Request"), ServiceFailed, "host_header"),
-        (web.Response(status=401), WrongService, "wrong_service"),  # an *arr
-        (web.Response(status=404), WrongService, "wrong_service"),
-        (web.Response(status=405), WrongService, "wrong_service"),
-        (web.Response(status=409), WrongService, "wrong_service"),
-        (web.Response(status=302, headers={"Location": "/login"}), WrongService, "wrong_service"),
-        (web.Response(text="<html>", content_type="text/html"), WrongService, "wrong_service"),
-        (web.json_response([]), BadResponse, "bad_response"),
-        (web.json_response({"result": 7}), BadResponse, "bad_response"),
-        (web.json_response({"result": "success", "arguments": {}}), WrongService, "wrong_service"),
-        (web.json_response({"result": "no method name"}), ServiceFailed, "service_failed"),
-        (web.Response(text="{", content_type="application/json"), BadResponse, "bad_response"),
-        (web.Response(status=502), ServiceFailed, "service_failed"),
+        (web.Response(status=421, text="Misdirected Request"), errors.ServiceFailed, "host_header"),
+        (web.Response(status=401), errors.WrongService, "wrong_service"),  # an *arr
+        (web.Response(status=409), errors.WrongService, "wrong_service"),
+        *((*one, "wrong_service") for one in known.STRANGERS),
+        (web.json_response([]), errors.BadResponse, "bad_response"),
+        (web.json_response({"result": 7}), errors.BadResponse, "bad_response"),
+        (web.json_response({"result": "success", "arguments": {}}), errors.WrongService, "wrong_service"),
+        (web.json_response({"result": "no method name"}), errors.ServiceFailed, "service_failed"),
+        (web.Response(text="{", content_type="application/json"), errors.BadResponse, "bad_response"),
+        (web.Response(status=502), errors.ServiceFailed, "service_failed"),
     ],
 )
 @pytest.mark.usefixtures("impatient")
 async def test_who_else_may_answer(
-    tr: Tr, session: aiohttp.ClientSession, answer: web.Response, error: type[MediaMateError], key: str
+    tr: Tr, session: aiohttp.ClientSession, answer: web.Response, error: type[errors.MediaMateError], key: str
 ) -> None:
     tr.answers[RPC] = answer
     with pytest.raises(error) as caught:
@@ -557,7 +472,7 @@ async def test_a_ban_is_not_asked_again(tr: Tr, session: aiohttp.ClientSession) 
     tr.answers[RPC] = web.Response(status=403, text="Too many unsuccessful login attempts")
     client = tr.client(session)
     for _ in range(2):
-        with pytest.raises(Banned) as caught:
+        with pytest.raises(errors.Banned) as caught:
             await client.snapshot()
         assert caught.value.translation_key == "locked_out"
     assert len(tr.calls) == 1
@@ -567,7 +482,7 @@ async def test_too_old(tr: Tr, session: aiohttp.ClientSession) -> None:
     body = tr.file("session")
     body["result"] |= {"rpc_version": 15, "version": "2.94 (d8e60ee44f)"}
     tr.by_method["session_get"] = body
-    with pytest.raises(UnsupportedVersion) as caught:
+    with pytest.raises(errors.UnsupportedVersion) as caught:
         await tr.client(session).status()
     assert caught.value.placeholders["version"] == "2.94"
 
@@ -591,34 +506,34 @@ async def test_addresses(tr: Tr, session: aiohttp.ClientSession, typed: str, pat
 @pytest.mark.parametrize("paused", [True, False])
 async def test_add(any_tr: Tr, session: aiohttp.ClientSession, paused: bool) -> None:
     client = any_tr.client(session)
-    await client.add(TORRENT, category="radarr", paused=paused)
+    await client.add(known.TORRENT, category="radarr", paused=paused)
     assert any_tr.asked[0] == (
         "torrent_add",
-        {"metainfo": b64encode(TORRENT).decode(), "paused": paused, "labels": ["radarr"]},
+        {"metainfo": b64encode(known.TORRENT).decode(), "paused": paused, "labels": ["radarr"]},
     )
     named = ("torrent_set", {"ids": [DUNE], "labels": ["radarr"]})
     assert (named in any_tr.asked) is (any_tr.spoken == "legacy"), "3.00 takes no labels with an add"
     any_tr.asked.clear()
-    await client.add("magnet:?xt=urn:btih:" + DUNE)
-    assert any_tr.asked == [("torrent_add", {"filename": "magnet:?xt=urn:btih:" + DUNE, "paused": False})]
+    await client.add(known.LINK)
+    assert any_tr.asked == [("torrent_add", {"filename": known.LINK, "paused": False})]
 
 
 async def test_what_an_add_may_answer(any_tr: Tr, session: aiohttp.ClientSession) -> None:
     client = any_tr.client(session)
-    for answer, error in (("duplicate", AlreadyInLibrary), ("refused", Refused)):
+    for answer, error in (("duplicate", errors.AlreadyInLibrary), ("refused", errors.Refused)):
         any_tr.by_method["torrent_add"] = answer
         with pytest.raises(error):
-            await client.add(TORRENT)
+            await client.add(known.TORRENT)
     if any_tr.spoken == "legacy":  # as some versions say it
         body = any_tr.file("duplicate") | {"result": "duplicate torrent"}
         any_tr.by_method["torrent_add"] = body
-        with pytest.raises(AlreadyInLibrary):
-            await client.add(TORRENT)
+        with pytest.raises(errors.AlreadyInLibrary):
+            await client.add(known.TORRENT)
 
 
-@pytest.mark.parametrize("wrong", [b"", "", "http://example.com/x.torrent", "magnet:?xt=a\nhttp://b/"])
+@pytest.mark.parametrize("wrong", [*known.NEVER_SENT, "magnet:?xt=a\nhttp://b/"])
 async def test_what_is_never_sent(tr: Tr, session: aiohttp.ClientSession, wrong: bytes | str) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(errors.Refused):
         await tr.client(session).add(wrong)
     assert not tr.calls
 
@@ -627,8 +542,8 @@ async def test_an_add_is_not_sent_twice(tr: Tr, session: aiohttp.ClientSession) 
     client = tr.client(session)
     await client.status()
     tr.by_method["torrent_add"] = web.Response(status=500)
-    with pytest.raises(ServiceFailed):
-        await client.add(TORRENT)
+    with pytest.raises(errors.ServiceFailed):
+        await client.add(known.TORRENT)
     assert tr.methods().count("torrent_add") == 1
 
 
@@ -667,10 +582,10 @@ async def test_a_snapshot_that_fails_changes_nothing(
     client = tr.client(session, now=clock)
     before = await client.snapshot()
     tr.by_method["torrent_get"] = web.Response(status=503)
-    with pytest.raises(ServiceFailed):
+    with pytest.raises(errors.ServiceFailed):
         await client.snapshot()
     url, client._base_url = client._base_url, "http://127.0.0.1:1"
-    with pytest.raises(CannotConnect):
+    with pytest.raises(errors.CannotConnect):
         await client.snapshot()
     client._base_url = url
     tr.by_method["torrent_get"] = lambda _, given: tr.file("torrents")
@@ -687,17 +602,17 @@ async def test_rows_without_a_hash_are_nobody(tr: Tr, session: aiohttp.ClientSes
 
 async def test_thousands_of_torrents_come_in_pages(tr: Tr, session: aiohttp.ClientSession) -> None:
     header, dune, *_ = fixture("transmission/torrents.jsonrpc.json")["result"]["torrents"]
-    keys = [hashlib.sha1(str(number).encode()).hexdigest() for number in range(2000)]
+    many = known.many()
     largest = 0
 
     def answer(method: str, given: dict[str, Any]) -> web.Response:
         nonlocal largest
         if given["fields"] == ["hash_string"]:
-            body: list[Any] = [["hash_string"], *([key] for key in keys)]
+            body: list[Any] = [["hash_string"], *([key] for key in many)]
         elif given["ids"] == "recently_active":
             body = [header]
         else:
-            body = [header, *([keys.index(key), key, *dune[2:]] for key in given["ids"])]
+            body = [header, *([many.index(key), key, *dune[2:]] for key in given["ids"])]
         text = json.dumps({"jsonrpc": "2.0", "result": {"torrents": body}})
         largest = max(largest, len(text))
         return web.Response(text=text, content_type="application/json")
@@ -713,4 +628,4 @@ async def test_thousands_of_torrents_come_in_pages(tr: Tr, session: aiohttp.Clie
     assert largest < 256 * 1024, "a quarter of what one parse may hold"
     pages = [given["ids"] for method, given in tr.asked if method == "torrent_get" and "ids" in given]
     assert [len(one) for one in pages] == [PAGE] * 4
-    assert (await client.snapshot()).torrents[keys[0]] is snapshot.torrents[keys[0]]
+    assert (await client.snapshot()).torrents[many[0]] is snapshot.torrents[many[0]]
