@@ -9,12 +9,14 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 
-from custom_components.mediamate.data import MediaMate
+from custom_components.mediamate import desk_base
+from custom_components.mediamate.actors import may
+from custom_components.mediamate.data import DATA, MediaMate
 from custom_components.mediamate.errors import StorageFailed
 from custom_components.mediamate.history import Notice
 from custom_components.mediamate.household import household_entry
 from custom_components.mediamate.members import member_of_telegram
-from custom_components.mediamate.model import Door, Role, Thread
+from custom_components.mediamate.model import Actor, Door, RequestState, Role, Thread
 from tests.dialogue.home import SICARIO, TalkHome
 from tests.made import ARRIVAL, DUNE
 
@@ -253,16 +255,17 @@ async def test_fifty_people_at_once_hear_what_is_theirs(
                 "user_id": person,
                 "text": "download Arrival"
                 if person % 2
-                else "скачай Сикарио"
+                else "скачай Убийцу"
                 if person % 4
                 else "download Dune",
             },
         )
     await bot.settle()
+    films = ("Arrival", "Убийца", "Dune")
     for person in people:
         (*_, answer) = bot.chat(person)
-        words = "Arrival" if person % 2 else "Убийца" if person % 4 else "Dune"
-        assert words in answer.html or "Сикарио" in answer.html, person
+        theirs = "Arrival" if person % 2 else "Убийца" if person % 4 else "Dune"
+        assert [one for one in films if one in answer.html] == [theirs], (person, answer.html)
         if person % 2:
             bot.fire_press(person, answer, answer.data("Download"))
     await bot.settle()
@@ -344,6 +347,37 @@ async def test_a_disk_that_fails_is_no_silence(
     assert home.added == []
     await bot.presses(ANNA, question, "Download")
     assert len(home.added) == 1
+
+
+@pytest.mark.parametrize("role", [Role.ADMIN, Role.MEMBER, Role.CHILD, Role.GUEST])
+async def test_each_role_through_this_door(
+    bot: FakeBot,
+    home: TalkHome,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    role: Role,
+) -> None:
+    """Who stands at the desk is the member with the role that is listed, in a text and in a press."""
+    hass, mate = bot.hass, bot.hass.data[DATA]
+    household = household_entry(hass)
+    assert isinstance(household, MockConfigEntry)
+    await list_member(hass, household, STRANGER, "Olga", role)
+    came: set[tuple[str, Role]] = set()
+
+    def note(actor: Actor, verb: str, **more: Any) -> None:
+        came.add((actor.name, actor.role))
+        may(actor, verb, **more)
+
+    monkeypatch.setattr(desk_base, "may", note)
+    await bot.says(STRANGER, "download Arrival")
+    await bot.presses(STRANGER, bot.last(STRANGER), "Download")
+    assert came == {("Olga", role)}
+    (request,) = await mate.history.requests()
+    waits = role in {Role.CHILD, Role.GUEST}
+    assert (request.state is RequestState.PENDING_APPROVAL) is waits
+    assert home.added == ([] if waits else [ARRIVAL])
+    await bot.says(STRANGER, "pause all downloads")
+    assert ("may not" in bot.last(STRANGER).html) is waits, bot.last(STRANGER).html
 
 
 # -- who is switched off in Home Assistant
