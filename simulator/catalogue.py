@@ -1,4 +1,4 @@
-"""The films and series that the simulated world knows: what TMDb, Radarr and Jellyfin speak of.
+"""The films, series, albums and books that the simulated world knows: what TMDb, the *arrs and Jellyfin speak of.
 
 The data are in `data/films.json` and `data/series.json`, one title a line. A film may carry
 `in_days` (and `digital_in_days`) instead of dates: counted from the start of the simulation, so
@@ -18,6 +18,7 @@ import unicodedata
 
 from .pictures import picture_name
 from .shows import Series, read_series
+from .works import Creator, read_creator
 
 DATA = Path(__file__).parent / "data"
 DIGITAL_AFTER = timedelta(days=75)
@@ -139,6 +140,9 @@ class Catalogue:
     synthetic: dict[int, Film] = field(default_factory=dict)  # found by id only: searches stay small
     synthetic_series: dict[int, Series] = field(default_factory=dict)
 
+    artists: dict[str, Creator] = field(default_factory=dict)
+    authors: dict[str, Creator] = field(default_factory=dict)
+
     def film(self, tmdb: int) -> Film | None:
         return self.films.get(tmdb) or self.synthetic.get(tmdb)
 
@@ -186,7 +190,10 @@ def load(today: date) -> Catalogue:
     people = {row["name"]: Person(**row) for row in _rows("people.json")}
     films = {row["tmdb"]: _film(row, today) for row in _rows("films.json")}
     series = {row["tmdb"]: read_series(row, today) for row in _rows("series.json")}
-    return Catalogue(films, series, people)
+    artists, authors = (
+        {row["id"]: read_creator(row, today) for row in _rows(name)} for name in ("music.json", "books.json")
+    )
+    return Catalogue(films, series, people, artists=artists, authors=authors)
 
 
 def search(query: str, titles: Iterable[Any]) -> list[Any]:

@@ -33,6 +33,7 @@ class ControlService:
             "health": self._health,
             "update": self._update,
             "rate": self._rate,
+            "metadata_dead": self._metadata_dead,
             "llm": self._llm,
         }
 
@@ -179,6 +180,11 @@ class ControlService:
         for name, one in (waiting if isinstance(waiting, dict) else {"radarr": waiting}).items():
             self._stack.arrs[name].update_waiting = bool(one)
         return True
+
+    def _metadata_dead(self, dead: Any) -> Any:
+        """Take Readarr's metadata server away, or give it back."""
+        self._stack.readarr.metadata_dead = bool(dead)
+        return bool(dead)
 
     def _rate(self, bytes_a_second: Any) -> Any:
         """Set the speed of the line that new torrents get."""

@@ -14,6 +14,7 @@ from .deluge import DelugeService
 from .disk import Disk
 from .faults import Faults
 from .jellyfin import JellyfinService
+from .lidarr import LidarrService
 from .llm import LlmBoard
 from .llm.anthropic import AnthropicService
 from .llm.ollama import OllamaService
@@ -22,6 +23,7 @@ from .llm.scenario import Models
 from .prowlarr import ProwlarrService
 from .qbittorrent import QBittorrentService
 from .radarr import RadarrService
+from .readarr import ReadarrService
 from .server import RequestLog, Server
 from .shows import Series
 from .sonarr import SonarrService
@@ -32,7 +34,12 @@ from .tmdb import TmdbService
 from .transmission import TransmissionService
 
 # The *arrs that there can be, by name; `SimulatedStack(arrs=…)` says which of them are there.
-ARRS: dict[str, type[ArrService]] = {"radarr": RadarrService, "sonarr": SonarrService}
+ARRS: dict[str, type[ArrService]] = {
+    "radarr": RadarrService,
+    "sonarr": SonarrService,
+    "lidarr": LidarrService,
+    "readarr": ReadarrService,
+}
 # What else there can be, by name: made from the stack, when its *arrs are there, and a port. `SimulatedStack(more=…)`
 # says what is there. Each has `server`, `url`, `api_key`, `state()`, `forget()` and `close()`.
 MORE: dict[str, Callable[[SimulatedStack, int], Service]] = {
@@ -163,6 +170,8 @@ class SimulatedStack:
     more: dict[str, Service]
     radarr: RadarrService
     sonarr: SonarrService
+    lidarr: LidarrService
+    readarr: ReadarrService
     prowlarr: ProwlarrService
     bazarr: BazarrService
     jellyfin: JellyfinService

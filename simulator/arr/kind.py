@@ -29,7 +29,7 @@ class Kind:
     """One *arr: its names, numbers and words.
 
     service: of the server and its faults; owner, part: its nouns for what stands in the library and for
-    what is searched (the same where a film is both). history: number -> eventType. qualities come from the
+    what is searched (the same where a film is both). history: number -> eventType; imported: of a file. qualities come from the
     worst to the best; profiles: id -> name, cutoff, allowed.
     """
 
@@ -54,7 +54,12 @@ class Kind:
     usual_quality: int
     mismatch: str
     harmless: tuple[str, ...] = ()
+    completed: str = ""  # its event when all of a download is imported, where it has one
     languages: bool = True  # whether its records speak of them
+    dated_queue: bool = True  # whether its queue says when something was added
+    blocked: str = "importBlocked"  # its word for a download that waits for somebody
+    privacy: bool = True  # whether its settings say which of them are secret
+    silent: tuple[str, ...] = ()  # flags of notifications that webhooks do not have
     profile_more: Mapping[str, Any] = field(default_factory=dict)
 
     @property

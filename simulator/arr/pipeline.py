@@ -133,8 +133,9 @@ class Pipeline:
     def _consider(self, download: Download) -> None:
         """Decide what to do with a download that is complete."""
         problem = self._problem(download)
-        if problem and download.state != "importBlocked":
-            download.state, download.messages = "importBlocked", [problem]
+        blocked = self._shelf.kind.blocked
+        if problem and download.state != blocked:
+            download.state, download.messages = blocked, [problem]
             self._notifier.manual_interaction(download)
         if problem or self._fault("no-import"):
             download.state = download.state if problem else "importPending"
@@ -176,6 +177,8 @@ class Pipeline:
     def _end(self, download: Download) -> None:
         if self.queue.pop(download.id, None):
             download.state = "imported"
+            if self._shelf.kind.completed:
+                self._record(download, self._shelf.kind.completed, {})
             self._notifier.complete(download)
 
     def _take_in(self, download: Download, part: Any) -> None:
@@ -186,9 +189,10 @@ class Pipeline:
         release, progress = download.release, self.client.progress(download.hash)
         size = (progress.size if progress and progress.size else release.size) // len(download.parts)
         file, replaced = self._shelf.store(part, release, size)
-        data = {"fileId": str(file.id), "importedPath": self._shelf.file_path(part), "size": str(size)}
-        data["droppedPath"] = f"/downloads/{release.title}"
-        self._record(download, self._shelf.kind.imported, data, [part])
+        for number, path in self._shelf.files_of(part):
+            data = {"fileId": str(number), "importedPath": path, "size": str(size)}
+            data["droppedPath"] = f"/downloads/{release.title}"
+            self._record(download, self._shelf.kind.imported, data, [part])
         self._notifier.imported(download, part, file, replaced)
 
     def _record(

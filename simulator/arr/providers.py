@@ -167,14 +167,13 @@ class Providers:
                 "value": MASK if privacy == "password" and item.value(name) else item.value(name),
                 "type": kind,
                 "advanced": False,
-                "privacy": privacy,
+                **({"privacy": privacy} if self._kind.privacy else {}),
                 "isFloat": False,
             }
             for order, (name, kind, privacy, _) in enumerate(FIELDS)
         ]
-        record = dict(item.flags) | {
-            "supports" + name[0].upper() + name[1:]: True for name in self._kind.events
-        }
+        record = dict(item.flags) | dict.fromkeys(map(_supports, self._kind.events), True)
+        record |= dict.fromkeys((*self._kind.silent, *map(_supports, self._kind.silent)), False)
         record |= {
             "name": item.name,
             "fields": fields,
@@ -185,6 +184,10 @@ class Providers:
             "tags": item.tags,
         }
         return record | ({"id": item.id} if item.id else {})
+
+
+def _supports(flag: str) -> str:
+    return f"supports{flag[0].upper()}{flag[1:]}"
 
 
 def _invalid(notification: Notification) -> dict[str, Any] | None:

@@ -185,8 +185,8 @@ class Shelf(ABC):
         """Put a part's file (or files) into the library; return it and the one that it replaces, or None."""
 
     @abstractmethod
-    def file_path(self, part: Any) -> str:
-        """Return where the part's file lies, as the *arr sees it."""
+    def files_of(self, part: Any) -> list[tuple[int, str]]:
+        """Return the numbers and paths of the part's files, as the *arr sees them."""
 
     @abstractmethod
     def missing(self) -> list[Any]:

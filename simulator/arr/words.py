@@ -146,7 +146,7 @@ def queue_record(download: Download, kind: Kind, progress: Any, clock: SimClock)
         **FORMATS,
         "size": progress.size if progress else release.size,
         "title": release.title,
-        "added": iso(download.added),
+        **({"added": iso(download.added)} if kind.dated_queue else {}),
         "status": STATUS.get(word, word) if progress else "downloadClientUnavailable",
         "trackedDownloadStatus": "warning" if download.messages else "ok",
         "trackedDownloadState": download.state,
@@ -223,20 +223,20 @@ def release_record(release: Release, shelf: Shelf, weight: int) -> dict[str, Any
 
 def manual_import_records(download: Download, shelf: Shelf) -> list[dict[str, Any]]:
     """Return what could be imported by hand from a finished download."""
-    release = download.release
+    release, kind = download.release, shelf.kind
     common = {
-        "folderName": release.title,
         "releaseGroup": release.group,
-        "quality": shelf.kind.quality(release.quality_id),
-        **languages(shelf.kind, release),
+        "quality": kind.quality(release.quality_id),
         "qualityWeight": 1,
         "downloadId": download.hash.upper(),
-        **FORMATS,
         "indexerFlags": 0,
         "rejections": [{"reason": text, "type": "permanent"} for text in download.messages],
     }
+    if kind.languages:
+        common |= {"folderName": release.title, **languages(kind, release), **FORMATS}
     return [
-        {"path": f"/downloads/{release.title}/{own['relativePath']}", "id": download.id + number}
+        {"path": f"/downloads/{release.title}/{own.get('relativePath') or own['name']}"}
+        | {"id": download.id + number}
         | own
         | common
         for number, own in enumerate(shelf.by_hand(download))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 import hashlib
+import re
 from typing import Any
 
 from ..catalogue import Catalogue, Film
@@ -21,6 +22,7 @@ SERVICE = "jellyfin"
 MOUNTS = "/data/media"
 MOUNT = f"{MOUNTS}/films"
 SCAN_SECONDS = {"path": 8.0, "library": 15.0, "all": 25.0}
+FOLDER_YEAR = re.compile(r" \((\d{4})\)$")
 COLLECTIONS = {"films": "movies", "series": "tvshows", "music": "music", "books": "books"}
 NAMES = {"films": "Films", "series": "Series", "music": "Music", "books": "Books"}
 
@@ -82,7 +84,31 @@ def _episode(file: StoredFile, catalogue: Catalogue) -> list[Place]:
     ]
 
 
-WAYS: dict[str, Callable[[StoredFile, Catalogue], list[Place]]] = {"films": _film, "series": _episode}
+def _track(file: StoredFile, catalogue: Catalogue) -> list[Place]:
+    piece = file.what
+    work = piece.work
+    return [
+        Place(f"music/{file.title_folder}", "MusicArtist", work.creator.name, work.creator),
+        Place(f"music/{file.folder}", "MusicAlbum", work.title, work),
+        Place(file.key, "Audio", piece.title, piece, piece.number),
+    ]
+
+
+def _book(file: StoredFile, catalogue: Catalogue) -> list[Place]:
+    """Know of a book what its folders say, as without a plugin: nobody's id, nothing but names."""
+    name = FOLDER_YEAR.sub("", file.folder.rpartition("/")[2])
+    return [
+        Place(f"books/{file.title_folder}", "Folder", file.title_folder),
+        Place(file.key, "Book", name),
+    ]
+
+
+WAYS: dict[str, Callable[[StoredFile, Catalogue], list[Place]]] = {
+    "films": _film,
+    "series": _episode,
+    "music": _track,
+    "books": _book,
+}
 
 
 @dataclass(slots=True)

@@ -5,8 +5,10 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from ..catalogue import GENRES, TV_GENRES, Film
+from ..disk import file_name
 from ..shows import Episode, Series
-from .library import MOUNTS, Folder, Item, UserData
+from ..works import Creator, Piece, Work
+from .library import FOLDER_YEAR, MOUNTS, Folder, Item, UserData, item_id
 
 TICKS = 10_000_000  # a second
 
@@ -26,6 +28,7 @@ TYPES = {
     "Book": ("Book", False),
     "Series": ("Unknown", True),
     "Season": ("Unknown", True),
+    "Folder": ("Unknown", True),
     "MusicArtist": ("Unknown", True),
     "MusicAlbum": ("Unknown", True),
 }
@@ -50,6 +53,8 @@ def item_record(item: Item, server_id: str, fields: set[str], data: UserData | N
         **(FACTS[type(item.work)](item.work) if type(item.work) in FACTS else {}),
         **_places(item),
     }
+    if item.type == "Book" and (year := FOLDER_YEAR.search(item.file.folder)):
+        record["ProductionYear"] = int(year[1])
     if item.type in PLAYABLE:
         record |= {"Container": item.file.path.rpartition(".")[2], "RunTimeTicks": _ticks(item)}
     if media == "Video":
@@ -61,6 +66,8 @@ def item_record(item: Item, server_id: str, fields: set[str], data: UserData | N
 
 def _ticks(item: Item) -> int:
     facts = item.work.show if isinstance(item.work, Episode) else item.work
+    if isinstance(facts, Piece):
+        return int(facts.work.minutes / len(facts.work.pieces) * 60 * TICKS)
     return int(getattr(facts, "runtime", UNKNOWN_MINUTES) * 60 * TICKS)
 
 
@@ -85,13 +92,34 @@ def _episode(facts: Episode) -> dict[str, Any]:
     return {"ProductionYear": facts.air_time.year, "PremiereDate": stamp(facts.air_time)}
 
 
-FACTS: dict[type, Callable[[Any], dict[str, Any]]] = {Film: _film, Series: _series, Episode: _episode}
+def _album(work: Work) -> dict[str, Any]:
+    artist = [{"Name": work.creator.name, "Id": item_id(f"music/{file_name(work.creator.name)}")}]
+    record = {"AlbumArtist": work.creator.name, "AlbumArtists": artist, "Artists": [work.creator.name]}
+    record |= {"ArtistItems": artist, "CommunityRating": work.rating}
+    if work.released:
+        record |= {"ProductionYear": work.year, "PremiereDate": stamp(work.released)}
+    return record
+
+
+def _piece(piece: Piece) -> dict[str, Any]:
+    return {key: value for key, value in _album(piece.work).items() if key != "CommunityRating"}
+
+
+FACTS: dict[type, Callable[[Any], dict[str, Any]]] = {
+    Film: _film,
+    Series: _series,
+    Episode: _episode,
+    Work: _album,
+    Piece: _piece,
+}
 
 
 def _places(item: Item) -> dict[str, Any]:
     """Return where an item stands: the number of a season or a track, and what it belongs to."""
     record: dict[str, Any] = {} if item.number is None else {"IndexNumber": item.number}
     above = item.parent
+    if item.type == "Audio":
+        return record | {"AlbumId": above.id, "Album": above.name}
     if item.type == "Season":
         return record | {"SeriesId": above.id, "SeriesName": above.name}
     if item.type == "Episode":
@@ -133,6 +161,12 @@ IDS: dict[type, Callable[[Any], dict[str, str]]] = {
     Film: lambda film: {"Tmdb": str(film.tmdb), "Imdb": film.imdb},
     Series: lambda show: {"Tvdb": str(show.tvdb), "Imdb": show.imdb, "Tmdb": str(show.tmdb)},
     Episode: lambda facts: {"Tvdb": str(facts.tvdb)},
+    Creator: lambda person: {"MusicBrainzArtist": person.id},
+    Work: lambda work: {
+        "MusicBrainzAlbum": work.editions[0].id,
+        "MusicBrainzReleaseGroup": work.id,
+        "MusicBrainzAlbumArtist": work.creator.id,
+    },
 }
 
 

@@ -102,8 +102,8 @@ class Library(Shelf):
         )
         return file, replaced
 
-    def file_path(self, part: Movie) -> str:
-        return f"{part.path}/{part.file.name}" if part.file else part.path
+    def files_of(self, part: Movie) -> list[tuple[int, str]]:
+        return [(part.file.id, f"{part.path}/{part.file.name}")] if part.file else []
 
     def wanted(self, query: Mapping[str, str]) -> tuple[Movie, ...] | None:
         movie = self.movies.get(number(query.get("movieId"), 0))

@@ -145,8 +145,8 @@ class Library(Shelf):
         )
         return file, replaced
 
-    def file_path(self, part: Episode) -> str:
-        return f"{part.series.path}/{part.file.name}" if part.file else part.series.path
+    def files_of(self, part: Episode) -> list[tuple[int, str]]:
+        return [(part.file.id, f"{part.series.path}/{part.file.name}")] if part.file else []
 
     def missing(self) -> list[Episode]:
         return [one for title in self.series.values() if title.monitored for one in self.wanted_of(title)]

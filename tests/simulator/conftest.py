@@ -15,6 +15,7 @@ from .caller import Stack
 from .hooks import Hook
 from .series import Shows
 from .telegram_talk import Bot
+from .works import Shelves
 
 
 @pytest.fixture
@@ -73,3 +74,13 @@ async def make_shows(socket_enabled: None) -> AsyncIterator[Callable[..., Any]]:
 async def shows(make_shows: Callable[..., Any]) -> Shows:
     """Return a stack with an empty Sonarr."""
     return await make_shows()
+
+
+@pytest.fixture
+async def shelves(socket_enabled: None) -> AsyncIterator[Shelves]:
+    """Return a stack with an empty Lidarr and an empty Readarr."""
+    async with (
+        SimulatedStack(speed=0.0, arrs=("lidarr", "readarr")) as sim,
+        aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session,
+    ):
+        yield Shelves(sim, session)

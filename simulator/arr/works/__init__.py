@@ -1,0 +1,1 @@
+"""What Lidarr and Readarr have in common: creators, and works that are searched by themselves."""
