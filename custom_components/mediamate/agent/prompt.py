@@ -32,7 +32,7 @@ RECALLED: Final = "Noted."
 
 TOOL_RULES: Final = """\
 - A title is named by its ref (movie:tmdb:438631). Use only refs and ids that a tool has shown you; never invent one.
-- Nothing that you call changes anything. request, control_download and rate prepare a question and return it.
+- Nothing that you call changes anything. request, control_download, subtitles and rate prepare a question and return it.
   Put that question to the user word for word, as your last words, and wait for the answer.
 - Only after the user has said yes to it, call mediamate__confirm. If they want something different, prepare that anew.
 - One question can be open at a time; a newer one replaces it. Several wishes: one after the other.
@@ -60,6 +60,7 @@ TOOLS: Final[Mapping[str, str]] = {
     "recommend": "Suggest titles: like another one, by genre or person; without arguments by the user's taste.",
     "rate": "Note that the user liked or disliked a title.",
     "history": "Search what the user asked for earlier, what became of it, and what you talked about.",
+    "subtitles": "Look for subtitles of a title in the library. Without arguments: how many are missing.",
 }
 
 ARGUMENTS: Final[Mapping[str, str]] = {
@@ -74,6 +75,7 @@ ARGUMENTS: Final[Mapping[str, str]] = {
     "genre": "in English",
     "owned": "true: only what is in the library",
     "days": "how far ahead",
+    "language": "two letters; only if the user said so",
     "query": "words of the title or of the talk",
     "since": "first day, YYYY-MM-DD",
     "until": "last day",

@@ -15,7 +15,7 @@ from ..const import DOMAIN, LOGGER
 from ..data import MediaMate
 from ..errors import MediaMateError
 from ..model import MediaType
-from . import changing, looking, mending, waiting
+from . import changing, looking, mending, subtitling, waiting
 from .api import MediaApi
 from .caller import Caller
 from .plain import OVERVIEW, clean
@@ -83,6 +83,13 @@ def _seasons(value: str) -> str | tuple[int, ...]:
     if not all(one.isascii() and one.isdigit() and len(one) <= 3 for one in numbers):
         raise vol.Invalid('expected all, latest or numbers as "1,2"')
     return tuple(dict.fromkeys(int(one) for one in numbers))
+
+
+def _language(value: str) -> str:
+    """Read a language by its two letters."""
+    if len(value) != 2 or not value.isascii() or not value.isalpha():
+        raise vol.Invalid('expected two letters as "en"')
+    return value.lower()
 
 
 def _day(value: str) -> date:
@@ -186,6 +193,17 @@ TOOLS: Final[tuple[ToolRow, ...]] = (
         run=looking.history,
         arguments={"query": _TEXT, "since": vol.All(_TEXT, _day), "until": vol.All(_TEXT, _day)},
         reads=True,
+    ),
+    ToolRow(
+        verb="subtitles",
+        title="Subtitles",
+        run=subtitling.subtitles,
+        arguments={
+            "title": _TEXT,
+            "ref": _TEXT,
+            "language": vol.All(_TEXT, _language),
+            "seasons": vol.All(_TEXT, _seasons),
+        },
     ),
 )
 

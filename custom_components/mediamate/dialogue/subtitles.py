@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ..model import Candidate, MediaType, Message
-from ..operations.find import namesakes
+from ..operations.find import Query, namesakes
 from ..operations.subtitles import SubtitleWish, said
 from ..understanding import Command
 from .ask import offer, which_title
@@ -25,17 +25,16 @@ async def subtitles(talk: Talk, command: Command) -> Reply:
         if command.title is None:
             return which_title(talk, command)
         return Reply((Message("say_not_found", {"title": command.title}),))
-    meant = _meant(talk, command, candidates)
-    if len(meant) > 1:
+    likely = meant(candidates, query(talk, command)) if command.title else candidates[:1]
+    if len(likely) > 1:
         question = Message("say_which_one", {"title": command.title or ""})
-        return offer(talk, question, meant, subtitles_for, command)
-    return await subtitles_for(talk, command, meant[0])
+        return offer(talk, question, likely, subtitles_for, command)
+    return await subtitles_for(talk, command, likely[0])
 
 
-def _meant(talk: Talk, command: Command, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+def meant(candidates: Sequence[Candidate], asked: Query) -> Sequence[Candidate]:
     """Return what is meant: of several of this title those that are there, since only they can have any."""
-    same = namesakes(candidates, query(talk, command)) if command.title else []
-    among = same or candidates
+    among = namesakes(candidates, asked) or candidates
     there = [one for one in among if one.available] or [one for one in among if one.in_library]
     return there or among[:1]
 

@@ -1,0 +1,81 @@
+"""The tool for subtitles: at once where the user's own words ask for them, else only after a yes."""
+
+from typing import Any
+
+from ..actors import Verb
+from ..dialogue.say import label
+from ..dialogue.subtitles import meant
+from ..model import MediaItem, Message
+from ..operations.find import SAME, likeness, normalise, nothing
+from ..operations.subtitles import SubtitleWish, said, spoken
+from ..understanding import parse
+from . import plain
+from .caller import Caller
+from .looking import Answer, Args, query_of, ref_of
+from .prompt import NEXT
+from .waiting import prepare
+
+
+async def subtitles(call: Caller, args: Args) -> Answer:
+    """Look for subtitles of a title; without one, say what is missing."""
+    if "ref" not in args and "title" not in args:
+        return await _missing(call)
+    if "ref" in args:
+        return await _of(call, args, (await call.desk.details(call.actor, ref_of(call, args["ref"]))).item)
+    query = query_of(call, args)
+    found = await call.desk.find(call.actor, query)
+    if not found.candidates:
+        raise nothing(found)
+    likely = meant(found.candidates, query)
+    if len(likely) > 1:
+        return {"results": plain.candidates(likely), "next": NEXT["which"]}
+    return await _of(call, args, likely[0].item)
+
+
+async def _missing(call: Caller) -> Answer:
+    """Tell what each manager knew last."""
+    known = await call.desk.missing_subtitles(call.actor)
+    return {
+        "missing": [
+            {
+                "service": plain.clean(service, 40),
+                "films": seen.movies,
+                "episodes": seen.episodes,
+                "not_asked": [plain.clean(one, 40) for one in seen.throttled],
+            }
+            for service, seen in known
+        ]
+    }
+
+
+async def _of(call: Caller, args: Args, item: MediaItem) -> Answer:
+    """Look at once, or ask whether to."""
+    wish = SubtitleWish(
+        ref=item.ref,
+        language=args.get("language"),
+        likely=call.desk.likely_languages(call.actor, call.language),
+        seasons=args.get("seasons"),
+    )
+    if await _said_so(call, item):
+        report = await call.desk.subtitles(call.actor, wish)
+        return {
+            "status": report.outcome.value,
+            "ref": str(item.ref),
+            "message": plain.clean(call.texts.message(said(report, label(item))), plain.OVERVIEW),
+            "next": NEXT["tell"],
+        }
+    language = wish.language or wish.likely[0]
+    question = Message("ask_subtitles", {"label": label(item), "language": spoken(language)})
+    kept: dict[str, Any] = {"ref": str(item.ref), "title": item.title, "language": language}
+    kept |= {"year": item.year, "seasons": wish.seasons}
+    return await prepare(call, Verb.SUBTITLES, kept, question, subject=str(item.ref))
+
+
+async def _said_so(call: Caller, item: MediaItem) -> bool:
+    """Do the user's last words ask for subtitles of this very title?"""
+    if (words := call.said) is None:
+        return False
+    command = await call.hass.async_add_executor_job(parse, words.content, call.language)
+    if command is None or command.verb != "subtitles" or not command.title:
+        return False
+    return likeness(item, [normalise(one) for one in (command.title, *command.forms)]) == SAME
