@@ -109,7 +109,7 @@ def which_seasons(talk: Talk, command: Command, item: MediaItem) -> Reply:
 async def _answer(talk: Talk, outcome: Plan | RequestResult, notes: Sequence[Message] = ()) -> Reply:
     if isinstance(outcome, Plan):
         return await _propose(talk, outcome, notes)
-    return await _refusal(talk, outcome)
+    return await refusal(talk, outcome)
 
 
 def _wish(talk: Talk, command: Command, candidate: Candidate | None) -> Wish:
@@ -124,6 +124,7 @@ def _wish(talk: Talk, command: Command, candidate: Candidate | None) -> Wish:
         episode="latest" if command.newest else command.episode,
         quality_profile=command.profile,
         resolution=command.quality,
+        instance=command.instance,
         audio=command.language,
         language=talk.language,
         forms=command.forms,
@@ -136,7 +137,7 @@ def changed(command: Command, change: Command | None) -> Command:
         return command
     slots = {
         name: value
-        for name in ("quality", "season", "episode", "newest", "language", "profile")
+        for name in ("quality", "season", "episode", "newest", "language", "profile", "instance")
         if (value := getattr(change, name)) is not None
     }
     return replace(command, **slots)
@@ -228,10 +229,11 @@ def _amended(talk: Talk, args: Mapping[str, Any], change: Command) -> Wish:
         episode="latest" if change.newest else change.episode or episode,
         quality_profile=change.profile,
         resolution=change.quality,
+        instance=change.instance,
         audio=change.language,
         language=talk.language,
     )
-    if change.quality or change.profile:
+    if change.quality or change.profile or change.instance:
         return wish
     how: dict[str, str | None] = {
         key: args.get(key) for key in ("quality_profile", "root_folder", "entry_id")
@@ -239,7 +241,7 @@ def _amended(talk: Talk, args: Mapping[str, Any], change: Command) -> Wish:
     return replace(wish, **how)  # type: ignore[arg-type]  # mypy does not see which fields these are
 
 
-async def _refusal(talk: Talk, outcome: RequestResult) -> Reply:
+async def refusal(talk: Talk, outcome: RequestResult) -> Reply:
     """Say why nothing has to be done, or cannot be; "it" means this title from now on."""
     item = outcome.item
     about = Candidate(item=item) if item is not None else None

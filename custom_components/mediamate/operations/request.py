@@ -19,8 +19,9 @@ from ..model import (
 from ..ports import Episodic
 from .audio import unheard
 from .find import Query, details, find, namesakes, nothing
+from .instances import called, in_its_quality
 from .library import shown_by_servers
-from .parts import Shelf, Sorted, Unfit, airing, choose, next_airing, shelf_of, sort
+from .parts import FUTURE, Shelf, Sorted, Unfit, airing, choose, next_airing, shelf_of, sort
 from .stack import Backend, Defaults, MediaStack
 from .terms import (
     Answered,
@@ -60,9 +61,12 @@ async def plan(stack: MediaStack, wish: Wish, *, now: datetime) -> Plan | Reques
     try:
         item = await _resolve(stack, wish)
         backend = await _instance(stack, wish, item)
+        wish = await in_its_quality(backend, wish)
         held = await backend.port.get(item.ref)
         if item.ref.media_type is MediaType.SERIES and isinstance(backend.port, Episodic):
             return await _plan_series(stack, backend, wish, item, held=held, now=now)
+        if wish.seasons == FUTURE:
+            raise Answered(RequestStatus.REFUSED, "follow_no_series", item)
         if held and held.has_file:
             raise Answered(RequestStatus.ALREADY_AVAILABLE, "already_available", item)
         if held:
@@ -76,7 +80,7 @@ async def plan(stack: MediaStack, wish: Wish, *, now: datetime) -> Plan | Reques
 
 def _particular(wish: Wish) -> bool:
     """Is another copy than any that may be there wanted?"""
-    return bool(wish.quality_profile or wish.resolution or wish.entry_id)
+    return bool(wish.quality_profile or wish.resolution or wish.entry_id or wish.instance)
 
 
 async def _plays(stack: MediaStack, item: MediaItem) -> bool:
@@ -142,6 +146,8 @@ async def _instance(stack: MediaStack, wish: Wish, item: MediaItem) -> Backend:
         if chosen := next((one for one in fitting if one.entry_id == wish.entry_id), None):
             return chosen
         raise Answered(RequestStatus.REFUSED, "instance_unfit", item, media_type=item.ref.media_type)
+    if wish.instance:
+        return called(stack, fitting, wish.instance, item)
     if wish.quality_profile or wish.resolution:
         for one in fitting:
             if wished_profile(await profiles_of(one), wish):
@@ -224,6 +230,8 @@ async def _plan_series(
     now: datetime,
 ) -> Plan:
     """Plan the seasons or the episode that are meant, as far as they are not there."""
+    if wish.seasons == FUTURE:
+        return await _plan_following(stack, backend, wish, item, held=held, now=now)
     shelf = await _shelf(backend, item, held, now)
     item = replace(item, seasons=shelf.seasons)
     try:
@@ -240,6 +248,23 @@ async def _plan_series(
         planned = await _plan_new(stack, backend, wish, item, now, episodes=found.missing)
     notes = (*_notes_on_parts(shelf, found, now), *planned.notes)
     return replace(planned, parts=found.wanted, notes=notes)
+
+
+async def _plan_following(
+    stack: MediaStack,
+    backend: Backend,
+    wish: Wish,
+    item: MediaItem,
+    *,
+    held: LibraryItem | None,
+    now: datetime,
+) -> Plan:
+    """Plan that new episodes come by themselves; where none will come any more there is nothing to plan."""
+    if item.ended or (item.ended is None and held and held.item.ended):
+        raise Answered(RequestStatus.REFUSED, "follow_ended", item)
+    if held:
+        return await _plan_existing(backend, wish, item, held, now)
+    return await _plan_new(stack, backend, wish, item, now)
 
 
 async def _shelf(backend: Backend, item: MediaItem, held: LibraryItem | None, now: datetime) -> Shelf:

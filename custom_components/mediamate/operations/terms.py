@@ -95,7 +95,12 @@ def named_profile(profiles: Sequence[QualityProfile], asked: str) -> QualityProf
     """Find a profile by its name or id, else by the format that it takes."""
     wanted = asked.strip().casefold()
     named = next((one for one in profiles if wanted in {one.name.casefold(), str(one.id)}), None)
-    return named or by_format(profiles, wanted)
+    alike = [one for one in profiles if _letters(one.name) == _letters(asked)]  # "ultra hd" is Ultra-HD
+    return named or (alike[0] if len(alike) == 1 else by_format(profiles, wanted))
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name.casefold()))
 
 
 def wished_profile(profiles: tuple[QualityProfile, ...], wish: Wish) -> QualityProfile | None:

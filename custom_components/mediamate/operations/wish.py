@@ -25,6 +25,7 @@ class Wish:
     audio: str | None = None  # in which language it is to be heard, two letters
     root_folder: str | None = None
     entry_id: str | None = None
+    instance: str | None = None  # words for a service: "second radarr"
     language: str = "en"
     forms: tuple[str, ...] = ()
 
