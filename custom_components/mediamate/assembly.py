@@ -1,6 +1,9 @@
 """The services as they are at this moment, put together from the loaded entries."""
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
@@ -31,18 +34,38 @@ def current_stack(hass: HomeAssistant) -> MediaStack:
 def _instances(
     hass: HomeAssistant, role: ServiceRole, *, with_snapshot: bool = True
 ) -> tuple[Instance[Any, Any], ...]:
-    outside = household(hass).watch_url
+    outside, entries = household(hass).watch_url, service_entries(hass, role)
+    titles = told_apart(entries)
     return tuple(
         Instance(
             entry.entry_id,
-            entry.title,
+            titles[entry.entry_id],
             entry.runtime_data.client,
             _seen(entry.runtime_data.coordinator) if with_snapshot else None,
             outside,
         )
-        for entry in service_entries(hass, role)
+        for entry in entries
         if entry.state is ConfigEntryState.LOADED
     )
+
+
+def told_apart(entries: Iterable[ConfigEntry[Any]]) -> Mapping[str, str]:
+    """Return the titles by entry id; those of one name have their address added, or their number."""
+    listed = list(entries)
+    names = Counter(one.title for one in listed)
+    plain = {one.entry_id: one.title for one in listed}
+    placed = {
+        one.entry_id: f"{one.title} ({host})"
+        for one in listed
+        if names[one.title] > 1 and (host := urlsplit(str(one.data.get("url", ""))).netloc.rpartition("@")[2])
+    }
+    same = Counter(placed.values())
+    numbered = {
+        one.entry_id: f"{one.title} {number}"
+        for number, one in enumerate((each for each in listed if names[each.title] > 1), 1)
+        if same[placed.get(one.entry_id, "")] != 1
+    }
+    return plain | placed | numbered
 
 
 def _seen(coordinator: DataUpdateCoordinator[Any]) -> Any:
