@@ -1,0 +1,321 @@
+"""Sonarr's seasons and episodes: what is wanted of them, what they are searched and downloaded as."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import Any
+
+from aiohttp import web
+import pytest
+
+from custom_components.mediamate.clients import http
+from custom_components.mediamate.clients.sonarr import SEASONS_SEARCHED, Sonarr
+from custom_components.mediamate.errors import NotFound, Refused
+from custom_components.mediamate.model import Episode, Part, QueueEntry, QueueState
+
+from .recorder import Recorder, fixture, recording
+
+V3 = "/api/v3"
+HASH = "c12fe1c06bba254a9dc9f519b335aa7c1367a88a"
+FLAGS = {"remove_from_client": True, "blocklist": True, "search_again": True}
+
+
+@pytest.fixture
+async def pair(
+    socket_enabled: None, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[tuple[Recorder, Sonarr]]:
+    monkeypatch.setattr(http, "BACKOFF", 0.001)
+    async with recording("sonarr") as (recorder, session):
+        yield recorder, Sonarr(session, recorder.url, "key")
+
+
+@pytest.fixture
+def recorder(pair) -> Recorder:
+    return pair[0]
+
+
+@pytest.fixture
+def client(pair) -> Sonarr:
+    return pair[1]
+
+
+# --- seasons and episodes
+
+
+async def test_episodes(recorder, client) -> None:
+    found = await client.episodes(1)
+    assert [one.part for one in found] == sorted(one.part for one in found)
+    assert len(found) == 22
+    assert found[0] == Episode(
+        id=199, part=Part(0, 1), title="Behind the Doors", airs=datetime(2022, 2, 10, tzinfo=UTC)
+    )
+    assert found[1].has_file and found[1].monitored
+    assert (found[-1].title, found[-1].airs) == ("TBA", None)
+    assert recorder.seen[0].query == {"seriesId": ["1"]}
+
+
+async def test_episodes_that_cannot_be_named_are_left_out(recorder, client) -> None:
+    recorder.answers[f"GET {V3}/episode"] = [
+        [{"id": 1, "seasonNumber": 1}, {"id": 2, "episodeNumber": -1, "seasonNumber": 1}]
+    ]
+    assert await client.episodes(1) == []
+
+
+async def test_want_a_season(recorder, client) -> None:
+    """The series' flag sets the episodes of a season that had another; what still differs is set one by one."""
+    await client.want(1, [Part(0)])
+    series, episodes = recorder.seen[2:]
+    assert (str(series), str(episodes)) == (f"PUT {V3}/series/1", f"PUT {V3}/episode/monitor")
+    before = fixture("sonarr/api/v3/series/1")
+    assert [one["monitored"] for one in series.body["seasons"]] == [True, True, True, True]
+    assert {**series.body, "seasons": 0} == {**before, "seasons": 0}  # all else goes back as it came
+    assert series.body["seasons"][2]["statistics"] == before["seasons"][2]["statistics"]
+    assert episodes.body == {"episodeIds": [199], "monitored": True}
+
+
+async def test_want_what_is_wanted(recorder, client) -> None:
+    await client.want(1, [Part(2), Part(1, 3)])
+    assert not [line for line in recorder.lines if line.startswith("PUT")]
+
+
+async def test_want_an_episode_of_a_series_that_is_not_wanted(recorder, client) -> None:
+    recorder.answers[f"GET {V3}/series/1"] = {**fixture("sonarr/api/v3/series/1"), "monitored": False}
+    await client.want(1, [Part(0, 1)])
+    assert recorder.seen[-2].body["monitored"] is True
+    assert [one["monitored"] for one in recorder.seen[-2].body["seasons"]] == [False, True, True, True]
+    assert recorder.seen[-1].body == {"episodeIds": [199], "monitored": True}
+
+
+async def test_no_longer_want(recorder, client) -> None:
+    await client.want(1, [Part(3), Part(2, 10)], wanted=False)
+    series, episodes = recorder.seen[2:]
+    assert series.body["monitored"] is True  # the series itself stays
+    assert [one["monitored"] for one in series.body["seasons"]] == [False, True, True, False]
+    assert episodes.body == {"episodeIds": [210, 301, 302], "monitored": False}
+
+
+@pytest.mark.parametrize(
+    ("part", "key", "told"),
+    [
+        (Part(9), "season_not_found", {"season": "9"}),
+        (Part(2, 11), "episode_not_found", {"season": "2", "episode": "11"}),
+    ],
+)
+async def test_parts_that_are_not_there(recorder, client, part, key, told) -> None:
+    for call in (client.want(1, [Part(1), part]), client.search_parts(1, [Part(1), part])):
+        with pytest.raises(NotFound) as caught:
+            await call
+        assert (caught.value.translation_key, caught.value.placeholders) == (key, told)
+    assert not [line for line in recorder.lines if not line.startswith("GET")]
+
+
+async def test_a_season_that_was_added_a_moment_ago_has_no_episodes_yet(recorder, client) -> None:
+    recorder.answers[f"GET {V3}/episode"] = lambda _: _empty()
+    await client.want(1, [Part(0)])
+    assert recorder.lines[2:] == [f"PUT {V3}/series/1"]
+    await client.search_parts(1, [Part(1)])
+    assert recorder.seen[-1].body["name"] == "SeasonSearch"
+
+
+async def _empty() -> list[Any]:
+    return []
+
+
+async def test_searches(recorder, client) -> None:
+    await client.search_now(1)
+    await client.search_missing()
+    await client.search_parts(1, [Part(2), Part(1, 9), Part(1, 8), Part(1)])
+    assert [one.body for one in recorder.seen if one.method == "POST"] == [
+        {"name": "SeriesSearch", "seriesId": 1},
+        {"name": "MissingEpisodeSearch"},
+        {"name": "SeasonSearch", "seriesId": 1, "seasonNumber": 1},
+        {"name": "SeasonSearch", "seriesId": 1, "seasonNumber": 2},
+        {"name": "EpisodeSearch", "episodeIds": [108, 109]},
+    ]
+
+
+# --- going on with a series
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+def series(*seasons: tuple[int, bool], **changes: Any) -> dict[str, Any]:
+    flags = [{"seasonNumber": number, "monitored": on} for number, on in seasons]
+    return {**fixture("sonarr/api/v3/series/1"), "seasons": flags, "monitorNewItems": "none", **changes}
+
+
+def aired(number: int, season: int, day: int | None, *, monitored: bool) -> dict[str, Any]:
+    airs = {"airDateUtc": f"2026-11-{day:02}T02:00:00Z"} if day else {}
+    return {
+        "id": season * 100 + number,
+        "seriesId": 1,
+        "seasonNumber": season,
+        "episodeNumber": number,
+        "monitored": monitored,
+        **airs,
+    }
+
+
+async def test_what_is_followed_goes_on_by_itself(recorder, client) -> None:
+    """Season 2 is half out and was never wanted; of season 3 the first episode was switched off by hand."""
+    recorder.answers[f"GET {V3}/series/1"] = series((0, False), (1, False), (2, False), (3, True))
+    recorder.answers[f"GET {V3}/episode"] = [
+        [
+            aired(1, 0, 30, monitored=False),
+            aired(1, 1, 1, monitored=False),
+            aired(2, 1, None, monitored=False),  # lost, not to come
+            aired(1, 2, 10, monitored=True),
+            aired(2, 2, 20, monitored=False),
+            aired(3, 2, 27, monitored=False),
+            aired(1, 3, 21, monitored=False),
+            aired(2, 3, 28, monitored=False),
+            aired(3, 3, None, monitored=False),
+            aired(4, 3, None, monitored=True),
+        ]
+    ]
+    await client.follow(1, NOW)
+    written, wanted, back = recorder.seen[2:]
+    assert str(written) == f"PUT {V3}/series/1"
+    flags = {one["seasonNumber"]: one["monitored"] for one in written.body["seasons"]}
+    assert flags == {0: False, 1: False, 2: True, 3: True}
+    assert (written.body["monitorNewItems"], written.body["monitored"]) == ("all", True)
+    assert wanted.body == {"episodeIds": [302, 303], "monitored": True}
+    assert back.body == {"episodeIds": [202], "monitored": False}
+
+
+async def test_what_is_followed_already(recorder, client) -> None:
+    recorder.answers[f"GET {V3}/series/1"] = series((1, True), monitorNewItems="all")
+    recorder.answers[f"GET {V3}/episode"] = [
+        [aired(1, 1, 1, monitored=False), aired(2, 1, 28, monitored=True)]
+    ]
+    await client.follow(1, NOW)
+    assert recorder.lines == [f"GET {V3}/series/1", f"GET {V3}/episode"]
+
+
+async def test_a_series_between_two_seasons_is_followed(recorder, client) -> None:
+    recorder.answers[f"GET {V3}/series/1"] = series((1, False), monitored=False)
+    recorder.answers[f"GET {V3}/episode"] = [[aired(1, 1, 1, monitored=False)]]
+    await client.follow(1, NOW)
+    assert recorder.lines[2:] == [f"PUT {V3}/series/1"]
+    body = recorder.seen[-1].body
+    assert (body["monitored"], body["monitorNewItems"]) == (True, "all")
+    assert body["seasons"][0]["monitored"] is False
+
+
+async def test_no_longer_followed(recorder, client) -> None:
+    recorder.answers[f"GET {V3}/series/1"] = series((1, True), monitorNewItems="all")
+    await client.follow(1, None)
+    assert recorder.lines == [f"GET {V3}/series/1", f"PUT {V3}/series/1"]
+    assert recorder.seen[-1].body == series((1, True), monitorNewItems="none")
+
+
+# --- releases
+
+
+async def test_releases_of_a_part(recorder, client) -> None:
+    first, second = await client.releases(1, Part(2))
+    assert (first.title, first.seeders, first.approved) == ("Severance.S02.1080p.WEB-DL-MADEUP", 42, True)
+    assert second.approved is False
+    await client.releases(1, Part(2, 9))
+    assert [one.query for one in recorder.seen if one.path.endswith("release")] == [
+        {"seriesId": ["1"], "seasonNumber": ["2"]},
+        {"episodeId": ["209"]},
+    ]
+    with pytest.raises(NotFound):
+        await client.releases(1, Part(2, 99))
+
+
+async def test_releases_of_all_that_is_missing(recorder, client) -> None:
+    """Without a season Sonarr would answer with what is new at the indexers, whatever series it is of."""
+    assert len(await client.releases(1)) == 2
+    assert [one.query.get("seasonNumber") for one in recorder.seen[1:]] == [["2"]]
+
+    seasons = [
+        {"seasonNumber": n, "monitored": n != 3, "statistics": {"episodeCount": 5, "episodeFileCount": 1}}
+        for n in range(9)
+    ]
+    recorder.answers[f"GET {V3}/series/1"] = {**fixture("sonarr/api/v3/series/1"), "seasons": seasons}
+    recorder.seen.clear()
+    assert len(await client.releases(1)) == 2  # each find once
+    assert [one.query["seasonNumber"][0] for one in recorder.seen[1:]] == ["8", "7", "6", "5", "4"]
+    assert len(recorder.seen) == 1 + SEASONS_SEARCHED
+
+    complete = [{**one, "statistics": {"episodeCount": 5, "episodeFileCount": 5}} for one in seasons]
+    recorder.answers[f"GET {V3}/series/1"] = {**fixture("sonarr/api/v3/series/1"), "seasons": complete}
+    recorder.seen.clear()
+    await client.releases(1)
+    assert [one.query["seasonNumber"][0] for one in recorder.seen[1:]] == ["8"]
+
+
+async def test_releases_when_all_indexers_fail(recorder, client) -> None:
+    recorder.answers[f"GET {V3}/release"] = web.json_response({"message": "All indexers failed"}, status=400)
+    with pytest.raises(Refused) as caught:
+        await client.releases(1, Part(2))
+    assert caught.value.translation_key == "indexers_failed"
+
+
+# --- queue
+
+
+async def test_a_season_pack_is_one_download(recorder, client) -> None:
+    pack, blocked, strange = await client.queue()
+    assert pack == QueueEntry(
+        id=101,
+        backend_id=1,
+        title="Severance.S02.1080p.WEB-DL-MADEUP",
+        state=QueueState.DOWNLOADING,
+        size=20000000000,
+        size_left=5000000000,
+        eta=750,
+        download_id=HASH,
+        protocol="torrent",
+        client="qBittorrent",
+        parts=(Part(2, 9), Part(2, 10)),
+    )
+    assert (blocked.state, blocked.parts) == (QueueState.IMPORT_BLOCKED, (Part(1, 1),))
+    assert blocked.messages == ("Not an upgrade for existing episode file(s)", "See …")
+    assert (strange.backend_id, strange.parts, strange.state) == (None, (), QueueState.DELAYED)
+    assert recorder.seen[0].query["includeUnknownSeriesItems"] == ["true"]
+    assert recorder.seen[0].query["includeEpisode"] == ["true"]
+
+
+def entry(number: int, **changes: Any) -> dict[str, Any]:
+    return {"id": number, "seriesId": 1, "title": "A.S01", "size": 5, "status": "delay", **changes}
+
+
+async def test_what_belongs_together_in_the_queue(recorder, client) -> None:
+    rows = [
+        entry(1, episode={"seasonNumber": 1, "episodeNumber": 1}),
+        entry(2, episode={"seasonNumber": 1, "episodeNumber": 2}),  # waits too, the same release
+        entry(3, title="A.S01E01"),
+        entry(4, seriesId=2),
+        entry(5, downloadId="AB", statusMessages=[{"messages": ["x", "y"]}]),
+        entry(6, downloadId="ab", statusMessages=[{"messages": ["y", "z"]}]),
+        entry(7, downloadId="AB", seriesId=2),  # one release for two series
+        entry(8, title=""),
+        entry(9, title=""),
+    ]
+    recorder.answers[f"GET {V3}/queue"] = {"totalRecords": len(rows), "records": rows}
+    found = await client.queue()
+    assert [one.id for one in found] == [1, 3, 4, 5, 7, 8, 9]
+    assert found[0].parts == (Part(1, 1), Part(1, 2))
+    assert found[3].messages == ("x", "y", "z")
+
+
+async def test_a_pack_is_removed_as_a_whole(recorder, client) -> None:
+    await client.queue()
+    await client.remove_from_queue(101, **FLAGS)
+    removed = recorder.seen[-1]
+    assert (str(removed), removed.body) == (f"DELETE {V3}/queue/bulk", {"ids": [101, 102]})
+    assert removed.query["blocklist"] == ["true"] and removed.query["skipRedownload"] == ["false"]
+    await client.remove_from_queue(103, **FLAGS)
+    assert str(recorder.seen[-1]) == f"DELETE {V3}/queue/103"
+
+
+async def test_a_pack_of_which_an_episode_came_through_meanwhile(recorder, client) -> None:
+    await client.queue()
+    recorder.answers[f"DELETE {V3}/queue/bulk"] = web.json_response({"message": "NotFound"}, status=404)
+    await client.remove_from_queue(101, **FLAGS)
+    assert recorder.lines[-2:] == [f"DELETE {V3}/queue/bulk", f"DELETE {V3}/queue/101"]
+    recorder.answers[f"DELETE {V3}/queue/101"] = web.json_response({"message": "NotFound"}, status=404)
+    with pytest.raises(NotFound):
+        await client.remove_from_queue(101, **FLAGS)
