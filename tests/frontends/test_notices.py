@@ -1,5 +1,6 @@
 """What people are told without asking, and what can be done about it from there."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from custom_components.mediamate.data import MediaMate
 from custom_components.mediamate.history import Notice
 from custom_components.mediamate.members import actor_of, member_of_telegram
-from custom_components.mediamate.model import Door, Thread
+from custom_components.mediamate.model import Door, DownloadState, QueueState, Thread
 from custom_components.mediamate.operations.request import Wish
 from tests.dialogue.home import TalkHome
 from tests.made import ARRIVAL, START
@@ -150,6 +151,59 @@ async def test_why_it_stalls_is_said(
     card = bot.last(BORIS)
     assert "Arrival &lt;b&gt;&amp; (2016)" in card.html and words in card.html
     assert card.labels[-2:] == ["Cancel", "Keep waiting"] and len(card.labels) >= 3
+
+
+def blocked(home: TalkHome, *messages: str) -> None:
+    """Let the library not take what was downloaded."""
+    home.grab(ARRIVAL, progress=1.0, state=DownloadState.SEEDING)
+    entry = home.queue[1]
+    home.queue[1] = replace(entry, state=QueueState.IMPORT_BLOCKED, size_left=0, messages=messages)
+
+
+async def test_an_import_that_fails_says_why_and_is_tried_again(
+    bot: FakeBot, mate: MediaMate, hass: HomeAssistant, home: TalkHome
+) -> None:
+    request_id = await asked(mate, bot, BORIS)
+    blocked(home, "Found <archive> file, might need to be extracted by Sonarr 5.0 & me")
+    await told(mate, bot, "stalled", thread(hass, BORIS), request_id=request_id, reason="import_error")
+    card = bot.last(BORIS)
+    assert "packed" in card.html and "could not be put into the library" not in card.html
+    blocked(home, "Episode <file> was not recognised & so on")
+    await told(mate, bot, "stalled", thread(hass, BORIS), request_id=request_id, reason="import_error")
+    card = bot.last(BORIS)
+    assert "Episode &lt;file&gt; was not recognised &amp; so on" in card.html
+    assert card.labels == ["Import again", "Search again", "Cancel", "Keep waiting"]
+    await bot.presses(BORIS, card, "Import again")
+    home.radarr.refresh_queue.assert_awaited_once()
+    assert card.html.endswith("the library is taking it over now.") and card.labels == []
+
+
+async def test_for_a_full_disk_no_release_is_dropped(
+    bot: FakeBot, mate: MediaMate, hass: HomeAssistant, home: TalkHome
+) -> None:
+    request_id = await asked(mate, bot, BORIS)
+    blocked(home, "Not enough space on /movies")
+    await told(mate, bot, "stalled", thread(hass, BORIS), request_id=request_id, reason="disk_full")
+    card = bot.last(BORIS)
+    assert "there is no room" in card.html and card.labels == ["Import again", "Cancel", "Keep waiting"]
+    home.queue.clear()
+    home.torrents.clear()
+    pressed = await bot.presses(BORIS, card, "Import again")
+    assert pressed == "That would not help here."
+    home.radarr.refresh_queue.assert_not_awaited()
+
+
+async def test_who_may_mend_nothing_is_offered_nothing(
+    bot: FakeBot, mate: MediaMate, hass: HomeAssistant, home: TalkHome
+) -> None:
+    request_id = await asked(mate, bot, MIA)
+    anna = member_of_telegram(hass, ANNA)
+    assert anna
+    await mate.desk.approve_request(actor_of(anna), request_id)
+    await bot.settle()
+    blocked(home, "Not enough space on /movies")
+    await told(mate, bot, "stalled", thread(hass, MIA), request_id=request_id, reason="import_error")
+    assert bot.last(MIA).labels == ["Отмена", "Ждать дальше"]
 
 
 async def _again(bot: FakeBot, mate: MediaMate, hass: HomeAssistant, request_id: str) -> str:

@@ -317,6 +317,6 @@ async def test_what_keeps_it_is_said(film: Film, bot: FakeBot, home: TalkHome) -
     await film.later(15)
     await film.later(15)
     assert "⚠️ the disk is full" in card.html
-    assert bot.last(ANNA).labels == ["Search again", "Cancel", "Keep waiting"], (
-        "and told, with what can be done"
+    assert bot.last(ANNA).labels == ["Resume", "Cancel", "Keep waiting"], (
+        "and told, with what can be done: another release would need as much room"
     )

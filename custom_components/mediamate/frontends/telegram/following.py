@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 from typing import Final
 
-from ...errors import NotFound
+from ...desk_repair import Which
+from ...errors import NotFound, Refused
 from ...model import MediaRequest, Message, named
+from ...operations.causes import Remedy
 from ...operations.request import wish_again
 from .markup import bold, escape
 from .room import Press, Presser, Room
 from .screen import Button, View
+
+MENDING: Final = (Remedy.IMPORT, Remedy.RESUME, Remedy.WANT, Remedy.SCAN)  # the others are `again`
 
 
 async def _pause(room: Room, press: Press) -> str:
@@ -66,6 +70,15 @@ async def _again(room: Room, press: Press) -> str | None:
     return await _done(room, press, request, words)
 
 
+async def _mend(room: Room, press: Press) -> str:
+    """Do what helps with the cause that was told."""
+    request, asked = await _request(room, press), str(press.args.get("remedy"))
+    if (remedy := next((one for one in MENDING if one == asked), None)) is None:
+        raise Refused("telegram_stale")
+    mended = await room.mate.desk.repair(press.speaker.actor, Which(request_id=request.id), remedy)
+    return await _done(room, press, request, press.texts.message(mended.done))
+
+
 async def _request(room: Room, press: Press) -> MediaRequest:
     """Return the request that a button is about; who may do what with it the desk says."""
     request_id = str(press.args.get("request"))
@@ -94,4 +107,5 @@ PRESSES: Final[Mapping[str, Presser]] = {
     "cancel_yes": _cancel_yes,
     "keep": _keep,
     "again": _again,
+    "mend": _mend,
 }

@@ -10,14 +10,17 @@ from homeassistant.components import persistent_notification
 
 from ...actors import ALLOWED, Verb
 from ...const import DOMAIN
-from ...errors import Refused
+from ...desk_repair import Which
+from ...errors import MediaMateError, Refused
 from ...history import Notice
 from ...members import async_is_off, member_of_actor
 from ...model import Message
+from ...operations.causes import Diagnosis, Fault
 from ...texts import Texts
 from ...told import escaped, notice_message
 from .approvals import ask
 from .cards import Row, watch_button, watch_link
+from .following import MENDING
 from .incoming import Chat
 from .markup import bold, escape
 from .room import Room, Speaker
@@ -27,6 +30,8 @@ from .trouble import Flooded, Unfit, Unsent
 
 _LOGGER = logging.getLogger(__name__)
 
+# Reasons that are only a kind of trouble: which one it is, the diagnosis says
+_VAGUE: Final = frozenset({"import_error", "warning", "disk_full", "tracker_error"})
 KEPT_FOR: Final = timedelta(days=7)  # so long a bot that is switched off, or Telegram, may be away
 
 # What can be done about a trouble: the press, and what it takes to be allowed
@@ -69,6 +74,8 @@ async def _show(room: Room, speaker: Speaker, notice: Notice) -> None:
     """Send it. What Telegram does not take with its picture and buttons is said in plain words."""
     texts, chat, person = await room.texts(speaker.language), speaker.chat, speaker.person
     view = _view(room, texts, speaker, notice)
+    if notice.name == "stalled" and (found := await _diagnosed(room, speaker, notice)) is not None:
+        view = _explained(texts, speaker, notice, found, view)
     try:
         await room.screen.show(chat, person, view, speaker.language, patience=NOTICE)
     except Unfit:
@@ -100,6 +107,38 @@ def _view(room: Room, texts: Texts, speaker: Speaker, notice: Notice) -> View:
     words = escape(texts.message(notice_message(notice)))
     rows = _remedies(texts, speaker, notice)
     return View(words, rows, poster=None)
+
+
+async def _diagnosed(room: Room, speaker: Speaker, notice: Notice) -> Diagnosis | None:
+    """Return why it does not come, if that can be found out now and anything can be done about it."""
+    try:
+        (found, *_) = await room.mate.desk.why(speaker.actor, Which(request_id=notice.request_id))
+    except MediaMateError as err:
+        _LOGGER.debug("[%s] Why it does not come cannot be said: %s", notice.request_id, err)
+        return None
+    return found if found.fault is not Fault.NOBODY or found.remedies else None
+
+
+def _explained(texts: Texts, speaker: Speaker, notice: Notice, found: Diagnosis, view: View) -> View:
+    """Say the cause instead of what kind of trouble it is, and offer what helps with it.
+
+    For what is wrong in this home no release is dropped: the next one would fare no better.
+    """
+    helps = tuple(
+        Button(
+            texts.message(Message(f"remedy_{one}")),
+            "mend",
+            {"request": notice.request_id, "remedy": one.value},
+        )
+        for one in found.remedies
+        if one in MENDING and Verb.REPAIR in ALLOWED[speaker.actor.role]
+    )
+    better = notice.payload.get("reason") in _VAGUE and found.download_id is not None
+    words = escape(texts.message(found.message)) if better else view.html
+    kept = (
+        tuple(one for one in row if one.do != "again" or found.fault is not Fault.LOCAL) for row in view.rows
+    )
+    return replace(view, html=words, rows=tuple(filter(None, (helps, *kept))))
 
 
 def _ready(room: Room, texts: Texts, payload: Mapping[str, Any], notice: Notice) -> View:
