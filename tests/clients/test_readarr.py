@@ -61,6 +61,7 @@ ITEM = MediaItem(
     released=date(1967, 1, 1),
     popularity=8600,
     creator="Mikhail Bulgakov",
+    translations=(("ru", "Мастер и Маргарита"), ("de", "Der Meister und Margarita")),
 )
 
 
@@ -204,7 +205,11 @@ async def test_nothing_of_that_name(client, name) -> None:
 async def test_get(recorder, client) -> None:
     assert await client.get(MARGARITA) == LibraryItem(
         item=MediaItem(
-            **{name: getattr(ITEM, name) for name in MediaItem.__slots__ if name != "aliases"}, aliases=()
+            **{
+                name: getattr(ITEM, name)
+                for name in MediaItem.__slots__
+                if name not in {"aliases", "translations"}
+            }
         ),
         backend_id=31,
         monitored=True,

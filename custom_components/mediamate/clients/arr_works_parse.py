@@ -16,9 +16,38 @@ from .fields import Record
 
 _ID = re.compile(r"[0-9A-Za-z][\w-]{0,99}")
 _PREFIXED = re.compile(r"([a-z]{2}):(.+)")
+# A title that may well be in this language already: what an edition adds to it is no translation
+_SCRIPTS: Mapping[str, re.Pattern[str]] = MappingProxyType(
+    {"en": re.compile(r"[\x00-\x7f]+\Z"), "ru": re.compile(r".*[а-яё]", re.IGNORECASE)}
+)
 _COVERS = frozenset({"cover", "poster"})
 _PER_MINUTE = 60_000  # a length comes in milliseconds
 _EDITIONS = 30  # titles of editions that are worth comparing
+
+# How editions name their languages; the first two letters of the others are right
+_LANGUAGES: Mapping[str, str] = MappingProxyType(
+    {
+        "ger": "de",
+        "deu": "de",
+        "spa": "es",
+        "swe": "sv",
+        "jpn": "ja",
+        "ukr": "uk",
+        "pol": "pl",
+        "por": "pt",
+        "chi": "zh",
+    }
+    | {"cze": "cs", "dut": "nl", "gre": "el", "per": "fa", "tur": "tr", "est": "et", "lav": "lv", "dan": "da"}
+    | {
+        "german": "de",
+        "spanish": "es",
+        "swedish": "sv",
+        "ukrainian": "uk",
+        "polish": "pl",
+        "portuguese": "pt",
+    }
+    | {"chinese": "zh", "czech": "cs", "dutch": "nl", "greek": "el", "turkish": "tr", "danish": "da"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +158,7 @@ class WorkWords:
             released=out,
             popularity=_votes(source),
             creator=self.creator_of(source) if work else None,
+            translations=_translations(source, title),
         )
 
     def parse_held(self, source: Record) -> LibraryItem:
@@ -237,6 +267,22 @@ def _aliases(source: Record, title: str) -> tuple[str, ...]:
     """Return what a book is called elsewhere, each title once."""
     titles = (fields.text(one, "title") for one in fields.children(source, "editions")[:_EDITIONS])
     return tuple(one for one in dict.fromkeys(titles) if one and one != title)
+
+
+def _translations(source: Record, own: str) -> tuple[tuple[str, str], ...]:
+    """Return what a book is called in other languages than its own title is; the first edition of each counts."""
+    known = {language: "" for language, letters in _SCRIPTS.items() if letters.match(own)}
+    for one in fields.children(source, "editions")[:_EDITIONS]:
+        language, title = edition_language(one), fields.text(one, "title")
+        if language and title:
+            known.setdefault(language, title)
+    return tuple((language, title) for language, title in known.items() if title and title != own)
+
+
+def edition_language(edition: Record) -> str:
+    """Return an edition's language in two letters: it may be written "rus", "en-US" or "English"."""
+    said = fields.text(edition, "language", 20).casefold()
+    return _LANGUAGES.get(said, said[:2])
 
 
 def _votes(source: Record) -> float:

@@ -4,7 +4,6 @@ Readarr itself is retired; who keeps its API says mostly that they are Readarr. 
 on the metadata server that they are set to: Goodreads' own, or Hardcover's.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, ClassVar, Final, override
@@ -14,7 +13,7 @@ from ..model import MediaRef, MediaType, ServiceInfo
 from . import fields
 from .arr_parse import parse_version
 from .arr_works import ArrWorks
-from .arr_works_parse import WorkWords, spelling
+from .arr_works_parse import WorkWords, edition_language, spelling
 from .fields import Record
 from .http import Params
 
@@ -23,31 +22,6 @@ HARDCOVER: Final = "hardcover"
 _LAST = (0, 4, 18)  # the last that the makers of Readarr gave out: what is newer is the fork that lives on
 _BOOKSHELF: Final = "Bookshelf"
 _CHAPTARR: Final = "Chaptarr"
-
-# How editions name their languages; the first two letters of the others are right
-_LANGUAGES: Mapping[str, str] = MappingProxyType(
-    {
-        "ger": "de",
-        "deu": "de",
-        "spa": "es",
-        "swe": "sv",
-        "jpn": "ja",
-        "ukr": "uk",
-        "pol": "pl",
-        "por": "pt",
-        "chi": "zh",
-    }
-    | {"cze": "cs", "dut": "nl", "gre": "el", "per": "fa", "tur": "tr", "est": "et", "lav": "lv", "dan": "da"}
-    | {
-        "german": "de",
-        "spanish": "es",
-        "swedish": "sv",
-        "ukrainian": "uk",
-        "polish": "pl",
-        "portuguese": "pt",
-    }
-    | {"chinese": "zh", "czech": "cs", "dutch": "nl", "greek": "el", "turkish": "tr", "danish": "da"}
-)
 
 
 class Readarr(ArrWorks):
@@ -143,7 +117,7 @@ class Readarr(ArrWorks):
             raise Refused("book_without_edition", service=self.app, title=title)
 
         def fit(edition: Record) -> tuple[bool, bool, bool]:
-            spoken = language is not None and _language(edition) == language
+            spoken = language is not None and edition_language(edition) == language
             return spoken, fields.flag(edition, "monitored"), fields.flag(edition, "isEbook")
 
         best = max(editions, key=fit)
@@ -160,9 +134,3 @@ def _fork(info: ServiceInfo) -> str:
     if named := known.get(info.app.casefold()):
         return named
     return _BOOKSHELF if parse_version(info.version)[:3] > _LAST else Readarr.app
-
-
-def _language(edition: Record) -> str:
-    """Return an edition's language in two letters: it may be written "rus", "en-US" or "English"."""
-    said = fields.text(edition, "language", 20).casefold()
-    return _LANGUAGES.get(said, said[:2])

@@ -1,6 +1,6 @@
 """A title, what an *arr keeps of it, and the service that answered."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, Self, override
@@ -99,9 +99,16 @@ class MediaItem:
     popularity: float = 0.0
     people: tuple[str, ...] = ()  # director first, then cast
     creator: str | None = None  # who wrote the book, whose album it is
+    translations: tuple[tuple[str, str], ...] = ()  # (two letters, title), where the service says it
     seasons: tuple[Season, ...] = ()  # of a series, specials too, by number
     ended: bool | None = None  # of a series: no more seasons will come
     next_airing: datetime | None = None  # of a series
+
+    def in_language(self, language: str) -> Self:
+        """Return it under its title in this language, if one is known."""
+        if (title := dict(self.translations).get(language, self.title)) == self.title:
+            return self
+        return replace(self, title=title, original_title=self.original_title or self.title)
 
     @property
     def full_title(self) -> str:

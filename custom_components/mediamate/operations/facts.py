@@ -10,6 +10,7 @@ from ..model import (
     Episode,
     IndexedTitle,
     LibraryItem,
+    MediaRef,
     MediaRequest,
     Part,
     QueueState,
@@ -20,7 +21,7 @@ from ..model import (
 from ..ports import EpisodeServer
 from .downloads import Joined, joined_for
 from .episodes import EpisodeBook
-from .library import ask_server
+from .library import NAMED, ask_server
 from .parts import is_out
 from .stack import Backend, MediaStack, Server, seen_from
 from .track import Facts, PartFacts
@@ -109,12 +110,20 @@ def _confirmed(held: IndexedTitle, request: MediaRequest, facts: Facts) -> bool:
 async def _server(stack: MediaStack, request: MediaRequest, facts: Facts) -> Facts:
     """Ask every media server that is up whether it can be played there."""
     up = [one for one in stack.servers if one.snapshot is not None]
-    answers = await asyncio.gather(
-        *(ask_server(one, request.ref, request.work, request.creator) for one in up)
-    )
+    names = await _names(stack, request)
+    answers = await asyncio.gather(*(ask_server(one, request.ref, names, request.creator) for one in up))
     heard = [item for answered, item in answers if answered]
     items = sorted((one for one in heard if one), key=lambda one: not one.playable)
     return replace(facts, server_known=bool(heard), server_item=items[0] if items else None)
+
+
+async def _names(stack: MediaStack, request: MediaRequest) -> list[str]:
+    """Return what a work may be called in a media server: as it was asked for, and as its *arr calls it."""
+    if request.ref.media_type not in NAMED:
+        return []
+    backend = next((one for one in stack.backends if one.entry_id == request.entry_id), None)
+    held = await _ask(backend, request) if backend else None
+    return list(dict.fromkeys((request.work, *([held.item.title] if held else []))))
 
 
 # --- series
@@ -188,7 +197,7 @@ async def _episodes_on_servers(
     up = [one for one in stack.servers if one.snapshot is not None]
     answers = [
         one
-        for one in await asyncio.gather(*(shown_episodes(each, request) for each in up))
+        for one in await asyncio.gather(*(shown_episodes(each, request.ref) for each in up))
         if one is not None
     ]
     items = [item for item, _ in answers if item]
@@ -216,10 +225,10 @@ def _seen(
 
 
 async def shown_episodes(
-    server: Server, request: MediaRequest
+    server: Server, ref: MediaRef
 ) -> tuple[ServerItem | None, Mapping[Part, ServerItem]] | None:
     """Return the series as a media server shows it, with its episodes; None if it does not answer."""
-    answered, item = await ask_server(server, request.ref)
+    answered, item = await ask_server(server, ref)
     if not answered:
         return None
     if item is None or not isinstance(server.port, EpisodeServer):

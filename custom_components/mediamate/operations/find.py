@@ -53,7 +53,8 @@ async def find(stack: MediaStack, query: Query) -> FindResult:
     wanted = (one for one in items if query.media_type in {None, one.ref.media_type})
     best = rank(merge(wanted), query)[: query.limit]
     return FindResult(
-        candidates=tuple(owned(stack, one) for one in best), silent=tuple(dict.fromkeys(silent))
+        candidates=tuple(owned(stack, one.in_language(query.language[:2])) for one in best),
+        silent=tuple(dict.fromkeys(silent)),
     )
 
 
@@ -87,7 +88,7 @@ async def details(stack: MediaStack, ref: MediaRef, language: str = "en") -> Can
                 pass
     for backend in stack.backends_for(ref.media_type):
         try:
-            return owned(stack, await backend.port.lookup_ref(ref))
+            return owned(stack, (await backend.port.lookup_ref(ref)).in_language(language[:2]))
         except ServiceError as err:
             failure = err
         except NotFound:

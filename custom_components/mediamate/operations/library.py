@@ -1,11 +1,12 @@
 """What the household has: one title, or what came last."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..errors import MediaMateError, NotConfigured, NotFound, ServiceError
 from ..model import Candidate, LibraryItem, MediaItem, MediaRef, MediaType, ServerItem
-from ..ports import NamedServer
+from ..ports import MediaServer, NamedServer
 from .find import details, owned
 from .stack import MediaStack, Server, seen_from
 
@@ -104,28 +105,35 @@ async def shown_by_servers(
 async def _look(server: Server, ref: MediaRef, item: MediaItem | None) -> tuple[bool, ServerItem | None]:
     try:
         async with asyncio.timeout(PATIENCE):
-            known = (item.title, item.creator) if item else ("", None)
-            return await ask_server(server, ref, *known)
+            names = [one for one in (item.title, item.original_title) if one] if item else []
+            return await ask_server(server, ref, names, item.creator if item else None)
     except TimeoutError:
         return False, None
 
 
 async def ask_server(
-    server: Server, ref: MediaRef, title: str = "", creator: str | None = None
+    server: Server, ref: MediaRef, names: Sequence[str] = (), creator: str | None = None
 ) -> tuple[bool, ServerItem | None]:
     """Say whether a media server answered, and what it holds, with the link that opens it.
 
-    Albums and books are asked for by name: they need the title.
+    Albums and books are asked for by name: by the first of these that it knows.
     """
-    port = server.port
     try:
-        if ref.media_type in NAMED and isinstance(port, NamedServer):
-            item = await port.find_named(ref, title, creator) if title else None
-        else:
-            item = await port.find(ref)
+        item = await _found(server.port, ref, names, creator)
     except MediaMateError:
         return False, None
     return True, _linked(server, item) if item else None
+
+
+async def _found(
+    port: MediaServer, ref: MediaRef, names: Sequence[str], creator: str | None
+) -> ServerItem | None:
+    if ref.media_type not in NAMED or not isinstance(port, NamedServer):
+        return await port.find(ref)
+    for name in names:
+        if item := await port.find_named(ref, name, creator):
+            return item
+    return None
 
 
 async def _describe(
