@@ -259,6 +259,22 @@ async def test_all_pages_of_the_queue(recorder, client) -> None:
     assert [one.query["page"] for one in recorder.seen] == [["1"], ["2"], ["3"]]
 
 
+async def test_a_queue_that_says_too_much_comes_in_small_pages(recorder, client) -> None:
+    """A pack of 60 episodes that cannot be imported: each of its records tells of all 60 files."""
+    said = [{"title": f"file {n}.mkv", "messages": ["x" * 400]} for n in range(60)]
+    rows = [{"id": n, "statusMessages": said} for n in range(1, 61)]
+
+    async def answer(request: web.Request) -> web.Response:
+        page, size = int(request.query["page"]), int(request.query["pageSize"])
+        return web.json_response(
+            {"totalRecords": len(rows), "records": rows[(page - 1) * size : page * size]}
+        )
+
+    recorder.answers[f"GET {V3}/queue"] = answer
+    assert [one.id for one in await client.queue()] == list(range(1, 61))
+    assert [one.query["pageSize"] for one in recorder.seen] == [["100"], *[["10"]] * 6]
+
+
 async def test_a_queue_without_end(recorder, client, monkeypatch) -> None:
     monkeypatch.setattr(arr, "MAX_PAGES", 3)
     monkeypatch.setattr(arr, "PAGE", 1)

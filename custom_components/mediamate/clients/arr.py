@@ -24,7 +24,8 @@ from .arr_parse import CommandState, DiskSpace, DownloadClientHint
 from .fields import Record
 from .http import HttpClient, Params, Response
 
-PAGE = 100  # queue records: some 3 KB each
+PAGE = 100  # queue records: some 3 KB each …
+SMALL_PAGE = 10  # … but each episode of a pack that cannot be imported tells of every file of the pack
 MAX_PAGES = 100
 RELEASE_TIMEOUT = 180.0  # every indexer is asked while we wait
 GRAB_TIMEOUT = 60.0
@@ -127,15 +128,24 @@ class ArrClient(HttpClient, Service):
 
     async def queue(self) -> Sequence[QueueEntry]:
         """Return all pages of the download queue; a record that moved while we read counts once."""
+        try:
+            return await self._queue(PAGE)
+        except BadResponse as err:
+            if err.translation_key != "response_too_big":
+                raise
+        return await self._queue(SMALL_PAGE)
+
+    async def _queue(self, size: int) -> Sequence[QueueEntry]:
+        """Read the queue in pages of this size."""
         entries: dict[int, QueueEntry] = {}
         for page in range(1, MAX_PAGES + 1):
-            params = {"page": page, "pageSize": PAGE, **self.queue_params}
+            params = {"page": page, "pageSize": size, **self.queue_params}
             answer = await self._get("/queue", params)
             records = fields.children(answer, "records")
             for one in records:
                 entry = self._queue_entry(one)
                 entries[entry.id] = entry
-            if len(records) < PAGE or page * PAGE >= self._total(answer):
+            if len(records) < size or page * size >= self._total(answer):
                 break
         return tuple(entries.values())
 
