@@ -159,6 +159,12 @@ class Home:
             id="j1", name="Dune", playable=playable, ref=ref, link="http://tv/web/#/details?id=j1"
         )
 
+    def show_episode(self, part: Part) -> None:
+        """Have the media server play an episode."""
+        name = f"s{part.season}e{part.episode}"
+        link = f"http://tv/web/#/details?id={name}"
+        self.shown_episodes[part] = ServerItem(id=name, name=name, playable=True, link=link)
+
     # -- the ports ------------------------------------------------------------------------
 
     def _radarr(self) -> Any:

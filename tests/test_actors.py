@@ -31,7 +31,7 @@ MEND = {"repair", "releases", "grab"}
 
 TABLE = [
     (ADMIN, set(Verb)),
-    (MEMBER, ASK | CHANGE | MEND | {"rate"}),
+    (MEMBER, ASK | CHANGE | MEND | {"rate", "follow"}),
     (CHILD, ASK | {"rate", "cancel"}),
     (GUEST, ASK | {"cancel"}),
     (AUTOMATION, ASK | CHANGE | MEND | {"limits", "for_member"}),

@@ -30,6 +30,7 @@ class Verb(StrEnum):
     DOWNLOADS = "downloads"
     REQUESTS = "requests"
     REQUEST = "request"
+    FOLLOW = "follow"
     CANCEL = "cancel"
     PAUSE = "pause"
     RESUME = "resume"
@@ -60,6 +61,7 @@ _READ = frozenset(
 )
 _ASK = _READ | {Verb.REQUEST, Verb.SUBTITLES}
 _OWN = _ASK | {
+    Verb.FOLLOW,
     *(Verb.RATE, Verb.CANCEL, Verb.PAUSE, Verb.RESUME, Verb.REMOVE, Verb.RETRY),
     *(Verb.REPAIR, Verb.RELEASES, Verb.GRAB),
 }
@@ -70,7 +72,7 @@ ALLOWED: Mapping[Role, frozenset[Verb]] = {
     Role.CHILD: _ASK | {Verb.RATE, Verb.CANCEL},
     Role.GUEST: _ASK | {Verb.CANCEL},
     # Removing takes an explicit id in the desk's signature: there is no "remove all"
-    Role.AUTOMATION: _OWN - {Verb.RATE} | {Verb.LIMITS, Verb.FOR_MEMBER},
+    Role.AUTOMATION: _OWN - {Verb.RATE, Verb.FOLLOW} | {Verb.LIMITS, Verb.FOR_MEMBER},
     Role.ROOM: _ASK,
     Role.NOBODY: frozenset(),
 }

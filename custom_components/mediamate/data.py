@@ -18,6 +18,7 @@ from homeassistant.util.hass_dict import HassKey
 from .assembly import current_stack
 from .const import DOMAIN, LOGGER
 from .errors import MediaMateError
+from .followers import Followers
 from .history import History
 from .orchestrator import Desk
 from .playback import Playback
@@ -37,6 +38,7 @@ class MediaMate:
     history: History
     proposals: Proposals
     tracker: Tracker
+    followers: Followers
     outbox: Outbox
     desk: Desk
     now: Callable[[], datetime]
@@ -60,9 +62,19 @@ async def async_create(hass: HomeAssistant, now: Callable[[], datetime] = dt_uti
     proposals = Proposals(history, now)
     outbox = Outbox(hass, history, now)
     stack = partial(current_stack, hass)
-    tracker = Tracker(hass, history, stack, outbox.kick, now, woken=Playback(hass, stack).look)
+    tracker = Tracker(hass, history, stack, outbox.kick, now)
+    followers = Followers(hass, history, stack, now, asked=lambda: tracker.open, deliver=outbox.kick)
+    tracker.woken = (Playback(hass, stack).look, followers.wake)
     desk = Desk(hass, history, proposals, tracker, now)
-    mate = MediaMate(history=history, proposals=proposals, tracker=tracker, outbox=outbox, desk=desk, now=now)
+    mate = MediaMate(
+        history=history,
+        proposals=proposals,
+        tracker=tracker,
+        followers=followers,
+        outbox=outbox,
+        desk=desk,
+        now=now,
+    )
     try:
         await _recall(mate)
     except BaseException:
@@ -98,11 +110,13 @@ def _live(hass: HomeAssistant, mate: MediaMate) -> None:
         if not mate.history.newer:
             mate.outbox.start()
         mate.tracker.start()
+        mate.followers.start()
         timers.append(async_track_time_interval(hass, prune, _PRUNED, name="mediamate prune"))
 
     @callback
     def stop(_: Event) -> None:
         mate.tracker.stop()
+        mate.followers.stop()
         mate.outbox.stop()
         for cancel in timers:
             cancel()

@@ -14,6 +14,7 @@ from homeassistant.util import dt as dt_util
 from .actors import Verb, may, own_ids
 from .desk_approvals import Approvals
 from .desk_base import at_desk
+from .desk_follows import Followings
 from .desk_indexers import Indexing
 from .desk_releases import Releases
 from .desk_repair import Which
@@ -56,7 +57,7 @@ class Outcome:
     result: Any
 
 
-class Desk(Releases, Approvals, Subtitles, Indexing):
+class Desk(Followings, Releases, Approvals, Subtitles, Indexing):
     """Everything that can be asked of MediaMate. Each verb raises Refused for who may not."""
 
     # -- looking --------------------------------------------------------------------------
@@ -225,6 +226,11 @@ async def _request(desk: Desk, actor: Actor, proposal: Proposal) -> Outcome:
     return Outcome(result.message, result)
 
 
+async def _follow(desk: Desk, actor: Actor, proposal: Proposal) -> Outcome:
+    result = await desk.follow(actor, proposal.thread, _wish(proposal.args))
+    return Outcome(result.message, result)
+
+
 async def _cancel(desk: Desk, actor: Actor, proposal: Proposal) -> Outcome:
     result = await desk.cancel(actor, _arg(proposal, "request_id"))
     return Outcome(result.message, result)
@@ -297,6 +303,7 @@ def _switched(key: str, nothing: str, touched: Sequence[Download]) -> Message:
 # What can be prepared
 _VERBS: Final[Mapping[str, Callable[[Desk, Actor, Proposal], Awaitable[Outcome]]]] = {
     Verb.REQUEST: _request,
+    Verb.FOLLOW: _follow,
     Verb.CANCEL: _cancel,
     Verb.PAUSE: _pause,
     Verb.RESUME: _resume,

@@ -304,9 +304,9 @@ def escaped(text: str) -> str:
 def label_of(notice: Notice, clean: Callable[[str], str] = str) -> Message:
     """Name what a notice is about: the title, and which seasons or which episode of it."""
     payload = notice.payload
-    seasons, episode = payload.get("seasons") or (), payload.get("episode")
     label = named(clean(payload["title"]), payload.get("year"))
-    return parted(label, [Part(season, episode) for season in seasons])
+    episodes = payload.get("episodes") or [payload.get("episode")]
+    return parted(label, [Part(season, one) for season in payload.get("seasons") or () for one in episodes])
 
 
 def notice_message(notice: Notice, clean: Callable[[str], str] = str) -> Message:

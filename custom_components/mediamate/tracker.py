@@ -101,8 +101,6 @@ class Tracker:
         stack: Callable[[], MediaStack],
         deliver: Callable[[], None],
         now: Callable[[], datetime],
-        *,
-        woken: Callable[[], None] = lambda: None,
     ) -> None:
         """Prepare; `load` reads what is open, `start` begins to follow it."""
         self._hass = hass
@@ -117,7 +115,7 @@ class Tracker:
         self._submits = Backoff(_SUBMIT_PAUSES, now)
         self._scans = Scans(now)
         self._book = EpisodeBook(now)
-        self._woken = woken  # whoever else wants to hear that a service told something
+        self.woken: Sequence[Callable[[], None]] = ()  # who else hears that a service told something
         self._feed = Feed(hass, self._wake)
         self._started = False
         self._again = False
@@ -167,7 +165,8 @@ class Tracker:
 
     @callback
     def _wake(self) -> None:
-        self._woken()
+        for wake in self.woken:
+            wake()
         self.nudge()
 
     @callback

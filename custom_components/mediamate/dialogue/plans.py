@@ -13,7 +13,7 @@ def question_of(stack: MediaStack, texts: Texts, plan: Plan) -> Message:
     """Ask whether to get it, and say how it would be got."""
     values = {"kind": kind(plan.item.ref.media_type), "label": label(plan.item)}
     key = "ask_search_again" if plan.existing and not plan.parts else "ask_request"
-    return Message(key, values | {"facts": _facts(stack, texts, plan)})
+    return Message(key, values | {"facts": facts_of(stack, texts, plan)})
 
 
 def args_of(plan: Plan, language: str) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def args_of(plan: Plan, language: str) -> dict[str, Any]:
     }
 
 
-def _facts(stack: MediaStack, texts: Texts, plan: Plan) -> str:
+def facts_of(stack: MediaStack, texts: Texts, plan: Plan) -> str:
     """Say quality, size, seasons, and where, if there is more than one place."""
     facts = [plan.quality_profile_name or plan.instance]
     if parts := parts_said(plan.parts):

@@ -5,7 +5,7 @@ A row "verb about" answers one side of a verb, see `Command.about`: "find releas
 
 from collections.abc import Mapping
 
-from . import ask, control, indexers, releases, remembering, repair, subtitles, tell
+from . import ask, control, following, indexers, releases, remembering, repair, subtitles, tell
 from .memory import Picker
 from .talk import Handler
 
@@ -19,6 +19,10 @@ HANDLERS: Mapping[str, Handler] = {
     "pause": control.pause,
     "resume": control.resume,
     "remove": control.remove,
+    "request new_episodes": following.follow,
+    "remove new_episodes": following.unfollow,
+    "history new_episodes": following.following,
+    "history missed": following.missed,
     "downloads cause": repair.why,
     "retry": control.retry,
     "retry fix": repair.fix,
@@ -36,6 +40,7 @@ HANDLERS: Mapping[str, Handler] = {
 PICKERS: Mapping[str, Picker] = {
     "wish": ask.wish_for,
     "describe": tell.describe,
+    "follow": following.follow_for,
     "subtitles": subtitles.subtitles_for,
     "releases": releases.releases_of,
 }

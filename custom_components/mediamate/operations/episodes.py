@@ -11,7 +11,8 @@ from .stack import Backend
 
 _MOST = 40  # series that are remembered: as many as are waited for at once in a busy house
 _UNINDEXED = timedelta(minutes=1)  # the index does not know the series yet, so it cannot say that it moved
-_UNMOVED = timedelta(minutes=15)  # what no queue and no index tells: dates that were put off
+# What no queue and no index tells: dates that were put off, an episode that came and went through between two looks
+_UNMOVED = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)

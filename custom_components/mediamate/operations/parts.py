@@ -8,6 +8,7 @@ from ..model import Episode, Message, Part, Season
 from .wish import Seasons, Wished
 
 LATEST = "latest"
+FUTURE = "future"  # what comes out from now on, and nothing else
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 

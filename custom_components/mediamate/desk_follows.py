@@ -1,0 +1,100 @@
+"""The desk's part for series that somebody follows: new episodes by themselves, and who is told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from .actors import Verb, own_ids
+from .desk_base import at_desk
+from .desk_wishes import Wishes
+from .errors import MediaMateError, NotFound, ServiceError
+from .model import Actor, Follow, MediaRef, Message, Part, RequestResult, RequestStatus, Thread
+from .operations.follow import told, want_future
+from .operations.parts import FUTURE
+from .operations.request import Plan, Wish
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missed:
+    """Episodes of a series that became ready."""
+
+    follow: Follow
+    parts: tuple[Part, ...]
+
+
+class Followings(Wishes):
+    """Everything about what is followed. What is followed belongs to one person."""
+
+    @at_desk(Verb.FOLLOW)
+    async def plan_follow(self, actor: Actor, wish: Wish) -> Plan | RequestResult:
+        """Say what following a series comes to, without doing it."""
+        asked_by = self._asker(actor)
+        planned = await self._plan(replace(wish, seasons=FUTURE, episode=None), asked_by)
+        if not isinstance(planned, Plan):
+            return planned
+        if any(one.ref == planned.item.ref for one in await self.following(actor)):
+            return _answer(RequestStatus.ALREADY_REQUESTED, "follow_already", planned)
+        if self._approval(asked_by, planned):
+            return _answer(RequestStatus.REFUSED, "follow_needs_approval", planned)
+        return planned
+
+    @at_desk(Verb.FOLLOW)
+    async def follow(self, actor: Actor, thread: Thread, wish: Wish) -> RequestResult:
+        """Follow a series: on disk first, then at its *arr, which may be down: it is told later then."""
+        planned = await self.plan_follow(actor, wish)
+        if not isinstance(planned, Plan):
+            return planned
+        new = Follow(
+            ref=planned.item.ref,
+            title=planned.item.title,
+            year=planned.item.year,
+            poster_url=planned.item.poster_url,
+            thread=replace(thread, actor=actor.id) if thread.actor in own_ids(actor) else thread,
+            since=self._now(),
+            entry_id=planned.entry_id,
+            quality_profile_id=planned.quality_profile_id,
+            root_folder=planned.root_folder,
+        )
+        await self._history.save_follows([new], new=True)
+        try:
+            held, episodes = await want_future(self.stack(), new)
+        except ServiceError:
+            return _answer(RequestStatus.REQUESTED, "follow_later", planned, service=planned.instance)
+        except MediaMateError:
+            await self._history.unfollow(new.actor, new.ref)
+            raise
+        there = [one.part for one in episodes if one.has_file]
+        known = replace(new, backend_id=held.backend_id, told=told(new, there, self._now()))
+        await self._history.save_follows([known])
+        self._tracker.look(planned.entry_id)
+        return _answer(RequestStatus.REQUESTED, "follow_begun", planned)
+
+    @at_desk(Verb.FOLLOW)
+    async def unfollow(self, actor: Actor, ref: MediaRef) -> Follow:
+        """Follow a series no longer; its *arr goes on as it is. Raises NotFound (`follow_not_found`)."""
+        for one in await self.following(actor):
+            if one.ref == ref:
+                await self._history.unfollow(one.actor, ref)
+                return one
+        raise NotFound("follow_not_found")
+
+    @at_desk(Verb.REQUESTS)
+    async def following(self, actor: Actor) -> Sequence[Follow]:
+        """Return what an actor follows, the oldest first."""
+        return [one for key in own_ids(actor) for one in await self._history.follows(key)]
+
+    @at_desk(Verb.REQUESTS)
+    async def missed(self, actor: Actor, since: datetime) -> Sequence[Missed]:
+        """Return the episodes of what an actor follows that became ready since then."""
+        found = [
+            (follow, tuple(part for part, when in follow.told if when >= since and when > follow.since))
+            for follow in await self.following(actor)
+        ]
+        return [Missed(follow=follow, parts=parts) for follow, parts in found if parts]
+
+
+def _answer(status: RequestStatus, key: str, planned: Plan, **said: Any) -> RequestResult:
+    item = planned.item
+    label = Message("say_label_year", {"title": item.title, "year": str(item.year)})
+    return RequestResult(status=status, message=Message(key, {"label": label, **said}), item=item)

@@ -1,0 +1,118 @@
+"""New episodes of a series by themselves: follow it, follow it no longer, which are followed, what was missed."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from ..model import Candidate, Follow, MediaItem, MediaType, Message, RequestResult, RequestStatus, parted
+from ..operations.find import Query, namesakes, normalise
+from ..operations.request import Plan, Wish
+from ..understanding import Command
+from .ask import offer, refusal, which_title
+from .memory import Reply
+from .plans import facts_of
+from .remembering import when
+from .say import label
+from .talk import Talk
+
+MISSED = timedelta(days=14)  # where nobody says since when
+LISTED = 10  # nobody listens to more
+
+
+async def follow(talk: Talk, command: Command) -> Reply:
+    """On "Follow The Bear": find it, and ask for the yes."""
+    if command.title is None and talk.memory.topic is None:
+        return which_title(talk, command)
+    return await follow_for(talk, command, talk.memory.topic if command.title is None else None)
+
+
+async def follow_for(talk: Talk, command: Command, candidate: Candidate | None = None) -> Reply:
+    """Plan to follow what a sentence names, and ask."""
+    wish = Wish(
+        ref=candidate.item.ref if candidate else None,
+        title=None if candidate else command.title,
+        year=command.year,
+        media_type=MediaType.SERIES,
+        language=talk.language,
+        forms=command.forms,
+    )
+    outcome = await talk.desk.plan_follow(talk.actor, wish)
+    if isinstance(outcome, Plan):
+        return await _propose(talk, outcome)
+    if outcome.status is RequestStatus.NEEDS_CHOICE and outcome.candidates:
+        return _which(talk, command, outcome)
+    return await refusal(talk, outcome)
+
+
+def _which(talk: Talk, command: Command, outcome: RequestResult) -> Reply:
+    question = Message("say_which_one", {"title": command.title or ""})
+    return offer(talk, question, outcome.candidates, follow_for, command)
+
+
+async def _propose(talk: Talk, plan: Plan) -> Reply:
+    values = {"label": label(plan.item), "facts": facts_of(talk.desk.stack(), talk.texts, plan)}
+    question = Message("ask_follow_held" if plan.existing else "ask_follow", values)
+    args = {
+        "ref": str(plan.item.ref),
+        "entry_id": plan.entry_id,
+        "quality_profile": str(plan.quality_profile_id),
+        "root_folder": None if plan.existing else plan.root_folder,
+        "language": talk.language,
+    }
+    await talk.desk.prepare(talk.actor, talk.thread, "follow", args, question)
+    talk.memory.close()
+    talk.memory.topic = Candidate(item=plan.item, in_library=plan.existing)
+    return Reply((*plan.notes, question), asks=True, about=talk.memory.topic)
+
+
+async def unfollow(talk: Talk, command: Command) -> Reply:
+    """On "Stop following The Bear": done at once, it can be taken back."""
+    followed = await talk.desk.following(talk.actor)
+    meant = await _meant(talk, command, followed)
+    if meant is None:
+        return Reply((Message("say_not_followed", {"title": command.title or ""}),))
+    ended = await talk.desk.unfollow(talk.actor, meant.ref)
+    return Reply((Message("say_unfollowed", {"label": ended.label}),))
+
+
+async def _meant(talk: Talk, command: Command, followed: Sequence[Follow]) -> Follow | None:
+    """Find what is meant: by its title as it was followed, as the catalogue calls it, or by "it"."""
+    if command.title is None:
+        topic = talk.memory.topic.item.ref if talk.memory.topic else None
+        return next(
+            (one for one in followed if one.ref == topic), followed[0] if len(followed) == 1 else None
+        )
+    said = {normalise(one) for one in (command.title, *command.forms)}
+    if found := [one for one in followed if normalise(one.title) in said]:
+        return found[0]
+    query = Query(
+        text=command.title, language=talk.language, media_type=MediaType.SERIES, forms=command.forms
+    )
+    candidates = namesakes((await talk.desk.find(talk.actor, query)).candidates, query)
+    for candidate in candidates[:3]:  # a search names series otherwise than the library does
+        item = (await talk.desk.details(talk.actor, candidate.item.ref, talk.language)).item
+        if known := next((one for one in followed if one.ref == item.ref), None):
+            return known
+    return None
+
+
+async def following(talk: Talk, command: Command) -> Reply:
+    """On "What am I following?"."""
+    followed = await talk.desk.following(talk.actor)
+    if not followed:
+        return Reply((Message("say_nothing_followed"),))
+    if len(followed) == 1:
+        item = MediaItem(ref=followed[0].ref, title=followed[0].title, year=followed[0].year)
+        talk.memory.topic = Candidate(item=item)
+    return Reply((Message("say_followed", {"titles": [one.label for one in followed[:LISTED]]}),))
+
+
+async def missed(talk: Talk, command: Command) -> Reply:
+    """On "What did I miss?": what of the followed series became ready lately. Who watched what, we do not know."""
+    since, _ = when(talk.text, talk.now)
+    if not await talk.desk.following(talk.actor):
+        return Reply((Message("say_nothing_followed"),))
+    found = await talk.desk.missed(talk.actor, since or talk.now - MISSED)
+    if not found:
+        return Reply((Message("say_nothing_missed"),))
+    lines = [Message("say_missed", {"label": parted(one.follow.label, one.parts)}) for one in found[:LISTED]]
+    return Reply((Message("say_missed_intro"), *lines))

@@ -1,0 +1,233 @@
+"""Tells who follows a series of its new episodes, once they can be watched."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+import logging
+from typing import Any, Final
+
+from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
+from homeassistant.helpers.event import async_call_later
+
+from .backoff import Backoff
+from .const import DOMAIN
+from .errors import MediaMateError
+from .history import History, Notice
+from .model import Episode, Follow, MediaRef, MediaRequest, Part
+from .operations.episodes import EpisodeBook
+from .operations.follow import News, new_files, news, scan, told, want_future, want_new
+from .operations.stack import Backend, MediaStack
+
+_LOGGER = logging.getLogger(__name__)
+
+_AT_MOST: Final = timedelta(seconds=20)  # between two looks, however often services tell something
+_SOON: Final = timedelta(minutes=1)  # something is there that the media server does not show yet
+_LATER: Final = timedelta(minutes=15)
+_PAUSES: Final = tuple(timedelta(minutes=one) for one in (1, 5, 30, 180))
+
+
+class Followers:
+    """Looks at what is followed whenever a service told something."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        history: History,
+        stack: Callable[[], MediaStack],
+        now: Callable[[], datetime],
+        *,
+        asked: Callable[[], Mapping[str, MediaRequest]],
+        deliver: Callable[[], None],
+    ) -> None:
+        """`asked` are the open requests: who waits for an episode is told by those."""
+        self._hass = hass
+        self._history = history
+        self._stack = stack
+        self._asked = asked
+        self._deliver = deliver
+        self._now = now
+        self._book = EpisodeBook(now)
+        self._tries = Backoff(_PAUSES, now)
+        self._looking = asyncio.Lock()
+        self._started = False
+        self._looked: datetime | None = None
+        self._timer: CALLBACK_TYPE | None = None
+        self._due: datetime | None = None
+
+    @callback
+    def start(self) -> None:
+        """Begin to look."""
+        self._started = not self._history.newer
+        self.wake()
+
+    @callback
+    def stop(self) -> None:
+        """Look no more."""
+        self._started = False
+        self._cancel()
+
+    @callback
+    def wake(self) -> None:
+        """Look now, or as soon as it is time again."""
+        since = self._now() - self._looked if self._looked else _AT_MOST
+        self._plan(max(timedelta(), _AT_MOST - since))
+
+    async def look(self) -> None:
+        """Look at everything that is followed."""
+        async with self._looking:
+            self._looked = self._now()
+            waiting = False
+            for (entry_id, ref), follows in (await self._by_series()).items():
+                try:
+                    waiting = await self._series(entry_id, ref, follows) or waiting
+                except MediaMateError as err:
+                    _LOGGER.debug("New episodes of %s could not be looked for: %s", ref, err)
+            self._plan(_SOON if waiting else _LATER)
+
+    async def _by_series(self) -> dict[tuple[str, MediaRef], list[Follow]]:
+        found: dict[tuple[str, MediaRef], list[Follow]] = {}
+        for one in await self._history.follows():
+            found.setdefault((one.entry_id, one.ref), []).append(one)
+        return found
+
+    async def _series(self, entry_id: str, ref: MediaRef, follows: Sequence[Follow]) -> bool:
+        """Look at one series; return whether something of it is there that cannot be watched yet."""
+        stack = self._stack()
+        backend = next((one for one in stack.backends if one.entry_id == entry_id), None)
+        if backend is None or backend.snapshot is None:
+            return False
+        follows = [await self._handed_over(stack, one) for one in follows]
+        backend_id = next((one.backend_id for one in follows if one.backend_id is not None), None)
+        if backend_id is None:
+            return False
+        episodes = await self._book.episodes(backend, ref, backend_id)
+        await self._want(backend, backend_id, episodes, min(one.since for one in follows))
+        new = {part for one in follows for part in new_files(episodes, one)}
+        if not new:
+            return False
+        found = await news(stack, backend, ref, new)
+        if found.parts:
+            await self._tell(follows, episodes, found)
+        if found.waiting and self._tries.due(f"scan {ref}"):
+            self._tries.tried(f"scan {ref}")
+            held = await backend.port.get(ref)
+            await scan(stack, held.path if held else None)
+        if not found.waiting:
+            self._tries.forget(f"scan {ref}")
+        return found.waiting
+
+    async def _handed_over(self, stack: MediaStack, follow: Follow) -> Follow:
+        """Have the *arr want what comes out, if that could not be said to it before."""
+        key = f"add {follow.actor} {follow.ref}"
+        if follow.backend_id is not None or not self._tries.due(key):
+            return follow
+        self._tries.tried(key)
+        held, episodes = await want_future(stack, follow)
+        self._tries.forget(key)
+        there = [one.part for one in episodes if one.has_file]
+        follow = replace(follow, backend_id=held.backend_id, told=told(follow, there, self._now()))
+        await self._history.save_follows([follow])
+        return follow
+
+    async def _want(
+        self, backend: Backend, backend_id: int, episodes: Sequence[Episode], since: datetime
+    ) -> None:
+        key = f"want {backend.entry_id} {backend_id}"
+        if self._tries.due(key) and await want_new(backend, backend_id, episodes, since, self._now()):
+            self._tries.tried(key)
+            self._book.forget(backend.entry_id, backend_id)
+
+    async def _tell(self, follows: Sequence[Follow], episodes: Sequence[Episode], found: News) -> None:
+        """Write who is told of what, then let everybody know."""
+        now, notices, changed = self._now(), list[Notice](), list[Follow]()
+        house = set(found.parts) - {part for one in follows for part in one.known}
+        for follow in follows:
+            if mine := [one for one in new_files(episodes, follow) if one in found.parts]:
+                changed.append(replace(follow, told=told(follow, mine, now)))
+                asked = self._waited_for(follow)
+                notices += _notices(
+                    follow, [one for one in mine if one not in asked], found, now, person=True
+                )
+        notices += _notices(follows[0], house, found, now, person=False)
+        await self._history.save_follows(changed, notices)
+        if notices:
+            self._deliver()
+
+    def _waited_for(self, follow: Follow) -> set[Part]:
+        """Return the parts that this person is told of by a request."""
+        mine = (
+            one
+            for one in self._asked().values()
+            if one.ref == follow.ref and any(each.actor == follow.actor for each in one.watchers)
+        )
+        return {part.part for one in mine for part in one.parts}
+
+    # -- the timer ------------------------------------------------------------------------
+
+    @callback
+    def _plan(self, wait: timedelta) -> None:
+        due = self._now() + wait
+        if not self._started or (self._due is not None and self._due <= due):
+            return
+        self._cancel()
+
+        @callback
+        def ring(_: datetime) -> None:
+            self._timer = self._due = None
+            self._hass.async_create_background_task(self._safely(), f"{DOMAIN} followers")
+
+        job = HassJob(ring, f"{DOMAIN} followers", cancel_on_shutdown=True)
+        self._timer, self._due = async_call_later(self._hass, wait.total_seconds(), job), due
+
+    async def _safely(self) -> None:
+        try:
+            await self.look()
+        except MediaMateError as err:
+            _LOGGER.warning("What is followed could not be looked at: %s", err)
+            self._plan(_LATER)
+
+    @callback
+    def _cancel(self) -> None:
+        if self._timer is not None:
+            self._timer()
+        self._timer = self._due = None
+
+
+def _notices(
+    follow: Follow, parts: Sequence[Part] | set[Part], found: News, now: datetime, *, person: bool
+) -> list[Notice]:
+    """Return one notice a season: several episodes at once are one piece of news."""
+    seasons = sorted({one.season for one in parts})
+    return [
+        Notice(
+            name="ready",
+            request_id=f"follow {follow.ref} {season}",
+            payload=_payload(follow, sorted(one for one in parts if one.season == season), found),
+            created=now,
+            thread=follow.thread if person else None,
+        )
+        for season in seasons
+    ]
+
+
+def _payload(follow: Follow, parts: Sequence[Part], found: News) -> dict[str, Any]:
+    """Return what the event `ready` says; it belongs to no request, and nobody asked for it."""
+    link = found.link(parts)
+    optional = {
+        "episode": parts[0].episode if len(parts) == 1 else None,
+        "link": link,
+        "poster_url": follow.poster_url,
+        "reason": None if any(found.items.get(one) for one in parts) else "not_verified",
+    }
+    return {
+        "request_id": None,
+        "ref": str(follow.ref),
+        "title": follow.title,
+        "year": follow.year,
+        "media_type": follow.ref.media_type.value,
+        "door": None,
+        "stage": "ready",
+        "seasons": [parts[0].season],
+        "episodes": [one.episode for one in parts],
+    } | {name: value for name, value in optional.items() if value is not None}

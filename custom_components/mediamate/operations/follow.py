@@ -1,0 +1,116 @@
+"""New episodes of a series by themselves: the *arr wants what comes out, and says when something of it is there."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from ..errors import AlreadyInLibrary, MediaMateError, NotFound
+from ..model import Episode, Follow, LibraryItem, MediaRef, MediaType, Part, QueueState, ServerItem
+from ..ports import Episodic
+from .facts import shown_episodes
+from .parts import is_out
+from .stack import Backend, MediaStack
+
+LATELY = timedelta(days=2)  # who follows now wants what came out yesterday and is not there yet
+_KEPT = 100  # episodes that are remembered as told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """New episodes of a series that can be watched, and where. `waiting`: others are there, but not seen yet."""
+
+    parts: tuple[Part, ...] = ()
+    items: Mapping[Part, ServerItem | None]  # by part; None where there is no media server
+    waiting: bool = False
+
+    def link(self, parts: Collection[Part]) -> str | None:
+        """Return where the first of these is watched."""
+        found = (self.items.get(one) for one in sorted(parts))
+        return next((one.link for one in found if one and one.link), None)
+
+
+async def want_future(stack: MediaStack, follow: Follow) -> tuple[LibraryItem, Sequence[Episode]]:
+    """Have the series in its *arr, and what comes out wanted. May be called again and again.
+
+    Raises NotFound for a ref that the *arr does not know, and what keeps it from answering.
+    """
+    backend = stack.backend(follow.entry_id)
+    add = partial(
+        backend.port.add,
+        follow.ref,
+        quality_profile_id=follow.quality_profile_id,
+        root_folder=follow.root_folder,
+        seasons="future",
+        search=False,
+    )
+    held = await backend.port.get(follow.ref)
+    if held is None:
+        try:
+            return await add(), ()
+        except AlreadyInLibrary:
+            if (held := await backend.port.get(follow.ref)) is None:
+                raise NotFound("title_not_found") from None
+    if not isinstance(backend.port, Episodic):
+        return held, ()
+    episodes = await backend.port.episodes(held.backend_id)
+    await want_new(backend, held.backend_id, episodes, follow.since, follow.since)
+    return held, episodes
+
+
+async def want_new(
+    backend: Backend, backend_id: int, episodes: Iterable[Episode], since: datetime, now: datetime
+) -> bool:
+    """Want what came out since then, or will, and is not wanted: a season that is new to the *arr may not be."""
+    lacking = [one for one in episodes if _is_new(one, since) and not one.monitored and not one.has_file]
+    if not lacking or not isinstance(backend.port, Episodic):
+        return False
+    await backend.port.want(backend_id, [one.part for one in lacking])
+    if out := [one.part for one in lacking if is_out(one, now)]:
+        await backend.port.search_parts(backend_id, out)
+    return True
+
+
+def new_files(episodes: Iterable[Episode], follow: Follow) -> list[Part]:
+    """Return the new episodes that are there and that this person does not know of."""
+    return [
+        one.part
+        for one in episodes
+        if one.has_file and _is_new(one, follow.since) and one.part not in follow.known
+    ]
+
+
+async def news(stack: MediaStack, backend: Backend, ref: MediaRef, parts: Collection[Part]) -> News:
+    """Say which of these episodes can be watched now; while more of them are being imported, none."""
+    queue = backend.snapshot.queue if backend.snapshot else ()
+    held = backend.snapshot.index.get(ref) if backend.snapshot else None
+    if held and any(one.state is QueueState.IMPORTING and one.backend_id == held.backend_id for one in queue):
+        return News(items={}, waiting=True)
+    if not stack.servers and not stack.server_away:
+        return News(parts=tuple(sorted(parts)), items=dict.fromkeys(parts))
+    playable: dict[Part, ServerItem] = {}
+    for server in stack.servers:
+        if server.snapshot is not None and (found := await shown_episodes(server, ref)) is not None:
+            playable |= {part: item for part, item in found[1].items() if item.playable}
+    seen = tuple(sorted(one for one in parts if one in playable))
+    return News(parts=seen, items=playable, waiting=len(seen) < len(parts))
+
+
+async def scan(stack: MediaStack, path: str | None) -> None:
+    """Ask the media servers to look at what is new. Who does not answer is asked the next time."""
+    for server in stack.servers:
+        try:
+            await server.port.scan(MediaType.SERIES, path)
+        except MediaMateError:
+            continue
+
+
+def told(follow: Follow, parts: Iterable[Part], now: datetime) -> tuple[tuple[Part, datetime], ...]:
+    """Return what somebody knows of once these were told, too; what was told long ago is forgotten."""
+    new = [(one, now) for one in sorted(parts) if one not in follow.known]
+    return (*follow.told, *new)[-_KEPT:]
+
+
+def _is_new(episode: Episode, since: datetime) -> bool:
+    """Did it come out since then? Specials do not count: they come when they like."""
+    return episode.part.season > 0 and episode.airs is not None and episode.airs > since - LATELY

@@ -1,0 +1,131 @@
+"""New episodes by themselves, in words of both languages."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from custom_components.mediamate.errors import CannotConnect
+from custom_components.mediamate.model import Part
+from tests.made import CHILD, OTHER, ROOM
+from tests.operations.fakes import BEAR, FakeSonarr, an_episode, season_episodes
+
+from .conftest import Meet, Person
+from .home import TalkHome
+
+ASK = (
+    "Follow the series The Bear (2022): new episodes will be fetched by themselves (HD-1080p), "
+    "and I'll tell you of each. Shall I?"
+)
+ASK_RU = (
+    "Следить за сериалом «Медведь» (The Bear, 2022): новые серии будут скачиваться сами (HD-1080p), "
+    "и я сообщу о каждой. Начать?"
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "question", "answer"),
+    [
+        (
+            ("follow The Bear", "yes"),
+            ASK,
+            "You follow The Bear (2022) now. I'll tell you of each new episode.",
+        ),
+        (
+            ("следи за сериалом Медведь", "да"),
+            ASK_RU,
+            "Слежу: «Медведь» (2022). Сообщу о каждой новой серии.",
+        ),
+    ],
+)
+async def test_follow(
+    boris: Person, series: FakeSonarr, words: tuple[str, str], question: str, answer: str
+) -> None:
+    assert await boris.say(words[0]) == question
+    assert series.called("add") == []
+    assert await boris.say(words[1]) == answer
+    assert series.called("add") == [(BEAR.ref, 4, "/series", "future", False)]
+    (follow,) = await boris.mate.history.follows()
+    assert (follow.actor, follow.backend_id, follow.thread.place) == (boris.actor.id, 1, "dialog")
+    assert (await boris.mate.history.requests()) == []
+
+
+async def test_a_series_that_is_there_is_not_touched_but_for_what_comes(
+    boris: Person, series: FakeSonarr
+) -> None:
+    series.keep(BEAR, *(replace(one, has_file=one.part.season == 1) for one in season_episodes(BEAR, (1,))))
+    assert (await boris.say("follow The Bear")).startswith(
+        "Follow the series The Bear (2022): I'll see to it"
+    )
+    await boris.say("yes")
+    ((_, wanted, _),) = series.called("want")
+    assert min(wanted) > Part(3, 3) and Part(4, 10) in wanted
+    assert not series.called("add") and not series.called("search_now")
+    (follow,) = await boris.mate.history.follows()
+    assert Part(1, 8) in follow.known
+
+
+async def test_what_is_followed_can_be_asked_and_ended(boris: Person, meet: Meet, series: FakeSonarr) -> None:
+    assert (await boris.say("what am I following?")).startswith("You follow no series yet.")
+    assert (await boris.say("что я пропустил?")).startswith("Вы пока ни за чем не следите.")
+    await boris.say("follow The Bear")
+    await boris.say("yes")
+    assert await boris.say("follow The Bear") == "You follow The Bear (2022) already."
+    assert await boris.say("what am I following?") == "You follow The Bear (2022)."
+    vera = meet(OTHER, "vera's")
+    await vera.say("follow The Bear")
+    await vera.say("yes")
+    assert len(await boris.mate.history.follows()) == 2
+    assert await boris.say("stop following Dune") == "You do not follow “Dune”."
+    assert await boris.say("перестань следить за Медведем") in {
+        "Больше не слежу: «The Bear» (2022).",
+        "Больше не слежу: «Медведь» (2022).",
+    }
+    assert [one.actor for one in await boris.mate.history.follows()] == [OTHER.id]
+    assert await vera.say("stop following The Bear") == "You follow The Bear (2022) no longer."
+
+
+async def test_what_cannot_be_followed(boris: Person, meet: Meet, home: TalkHome, series: FakeSonarr) -> None:
+    home.titles[BEAR.ref] = replace(BEAR, ended=True)
+    assert await boris.say("follow The Bear") == "“The Bear” has ended: there will be no new episodes."
+    home.titles[BEAR.ref] = BEAR
+    for actor in (CHILD, ROOM):
+        assert await meet(actor, f"of {actor.id}").say("follow The Bear") == "You may not do that."
+    assert series.called("add") == []
+
+
+async def test_while_sonarr_is_down_it_is_noted(boris: Person, home: TalkHome, series: FakeSonarr) -> None:
+    await boris.say("follow The Bear")
+    real, series.add = series.add, _down
+    assert await boris.say("yes") == (
+        "You follow The Bear (2022). sonarr is not answering right now; I'll set it up there as soon as it is back."
+    )
+    (follow,) = await boris.mate.history.follows()
+    assert follow.backend_id is None
+    series.add = real
+    await boris.mate.followers.look()
+    (follow,) = await boris.mate.history.follows()
+    assert follow.backend_id == 1
+
+
+async def _down(*args: object, **kwargs: object) -> None:
+    raise CannotConnect(service="sonarr")
+
+
+async def test_what_was_missed(boris: Person, home: TalkHome, series: FakeSonarr) -> None:
+    await boris.say("follow The Bear")
+    await boris.say("yes")
+    assert await boris.say("what did I miss?") == "Nothing new of what you follow."
+    out = boris.clock() - timedelta(hours=1)
+    series.shows[1] = [an_episode(3, number, airs=out, has_file=True, monitored=True) for number in (5, 6)]
+    home.playable(BEAR.ref)
+    for number in (5, 6):
+        home.show_episode(Part(3, number))
+    await boris.later(minutes=5)
+    await boris.mate.followers.look()
+    assert await boris.say("what did I miss?") == (
+        "New of what you follow:\nThe Bear (2022), season 3, episodes 5 and 6"
+    )
+    assert await boris.say("что я пропустил?") == (
+        "Новое в сериалах, за которыми вы следите:\n«The Bear» (2022), 3-й сезон, серии 5 и 6"
+    )

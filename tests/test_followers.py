@@ -1,0 +1,232 @@
+"""Who follows a series is told of each new episode once, when it can be watched."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from homeassistant.core import HomeAssistant
+import pytest
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
+
+from custom_components.mediamate.followers import Followers
+from custom_components.mediamate.history import History, Notice
+from custom_components.mediamate.model import Actor, Follow, MediaRequest, Part, QueueState
+from custom_components.mediamate.told import notice_message
+from tests.made import MEMBER, OTHER, START, Clock, request, thread
+from tests.made_home import Home, add_series
+from tests.operations.fakes import BEAR, an_episode, entry
+
+
+class World:
+    """People who follow The Bear, looked at by hand."""
+
+    def __init__(self, hass: HomeAssistant, history: History, clock: Clock) -> None:
+        self.history, self.clock = history, clock
+        self.home = Home(clock)
+        self.sonarr = add_series(hass, self.home)
+        self.home.playable(BEAR.ref)
+        self.open: dict[str, MediaRequest] = {}
+        self.delivered = 0
+        self.followers = Followers(
+            hass, history, self.home.stack, clock, asked=lambda: self.open, deliver=self.deliver
+        )
+        self._seen = 0
+
+    def deliver(self) -> None:
+        self.delivered += 1
+
+    async def follow(self, actor: Actor = MEMBER, **changes: object) -> None:
+        plain = Follow(
+            ref=BEAR.ref,
+            title="The Bear",
+            year=2022,
+            thread=thread(actor),
+            since=START,
+            entry_id="sonarr",
+            quality_profile_id=4,
+            root_folder="/series",
+            backend_id=1,
+        )
+        await self.history.save_follows([replace(plain, **changes)], new=True)
+
+    def episode(self, number: int, *, season: int = 3, shown: bool = True, **changes: object) -> Part:
+        """Have an episode come out, be imported, and be seen in the media server."""
+        values = {"airs": self.clock(), "has_file": True, "monitored": True} | changes
+        self.sonarr.shows[1].append(an_episode(season, number, **values))
+        part = Part(season, number)
+        if shown:
+            self.home.show_episode(part)
+        return part
+
+    async def look(self, **span: float) -> list[Notice]:
+        """Let time pass and look once; return what is new in the outbox."""
+        self.clock.forward(**(span or {"minutes": 20}))
+        await self.followers.look()
+        notices = await self.history.pending_notices()
+        new, self._seen = notices[self._seen :], len(notices)
+        return new
+
+
+@pytest.fixture
+async def world(hass: HomeAssistant, tmp_path: Path) -> AsyncIterator[World]:
+    clock = Clock()
+    history = await History.open(tmp_path / "mediamate.db", now=clock)
+    made = World(hass, history, clock)
+    made.sonarr.keep(BEAR, an_episode(1, 1, has_file=True, monitored=True))
+    yield made
+    made.followers.stop()
+    await history.close()
+
+
+async def test_a_new_episode_is_told_once_to_each(world: World) -> None:
+    await world.follow()
+    await world.follow(OTHER)
+    assert await world.look() == []
+    world.episode(5)
+    told = await world.look()
+    assert [one.thread and one.thread.actor for one in told] == [MEMBER.id, OTHER.id, None]
+    assert told[-1].payload == {
+        "request_id": None,
+        "ref": str(BEAR.ref),
+        "title": "The Bear",
+        "year": 2022,
+        "media_type": "series",
+        "door": None,
+        "stage": "ready",
+        "seasons": [3],
+        "episodes": [5],
+        "episode": 5,
+        "link": "http://tv/web/#/details?id=s3e5",
+    }
+    assert world.delivered == 1
+    assert await world.look() == [] and await world.look(days=1) == []
+    assert (await world.history.follows())[0].known == {Part(3, 5)}
+
+
+async def test_several_at_once_are_one_notice(world: World) -> None:
+    await world.follow()
+    for number in (5, 6, 7):
+        world.episode(number)
+    person, house = await world.look()
+    assert (person.payload["episodes"], house.payload["episodes"]) == ([5, 6, 7], [5, 6, 7])
+    said = notice_message(person)
+    assert said.placeholders["label"].placeholders["parts"].placeholders["episodes"] == ["5–7"]
+    world.episode(8)
+    world.episode(1, season=4)
+    assert [one.payload["seasons"] for one in await world.look() if one.thread] == [[3], [4]]
+
+
+async def test_old_episodes_and_specials_are_no_news(world: World) -> None:
+    await world.follow()
+    world.episode(2, season=1, airs=START - timedelta(days=30))
+    world.episode(1, season=0)
+    world.episode(6, airs=START - timedelta(days=1))  # of yesterday: whoever follows today wants it
+    assert [one.payload["episodes"] for one in await world.look() if one.thread] == [[6]]
+
+
+async def test_it_is_told_when_it_can_be_watched(world: World) -> None:
+    await world.follow()
+    part = world.episode(5, shown=False)
+    assert await world.look() == []
+    world.home.jellyfin.scan.assert_awaited_once()
+    assert await world.look(seconds=30) == []
+    world.home.jellyfin.scan.assert_awaited_once()  # it is not asked at every look
+    world.home.show_episode(part)
+    assert len(await world.look()) == 2
+
+
+async def test_while_more_is_being_imported_it_waits(world: World) -> None:
+    await world.follow()
+    world.episode(5)
+    world.home.episodes_on_their_way = [entry(state=QueueState.IMPORTING, parts=(Part(3, 6),))]
+    assert await world.look() == []
+    world.home.episodes_on_their_way = []
+    world.episode(6)
+    assert [one.payload["episodes"] for one in await world.look() if one.thread] == [[5, 6]]
+
+
+async def test_without_a_media_server_it_is_told_as_imported(world: World) -> None:
+    await world.follow()
+    world.home.missing.add("jellyfin")
+    world.episode(5, shown=False)
+    person, _ = await world.look()
+    assert person.payload["reason"] == "not_verified" and "link" not in person.payload
+
+
+async def test_who_waits_for_it_by_a_request_is_told_by_that(world: World) -> None:
+    from custom_components.mediamate.model import RequestPart
+
+    await world.follow()
+    await world.follow(OTHER)
+    world.open["r1"] = request(ref=BEAR.ref, parts=(RequestPart(3, 5),), watchers=(thread(MEMBER),))
+    world.episode(5)
+    assert [one.thread.actor for one in await world.look() if one.thread] == [OTHER.id]
+    world.open.clear()
+    assert await world.look() == []
+
+
+async def test_what_comes_out_is_wanted_though_its_season_was_not(world: World) -> None:
+    await world.follow()
+    world.sonarr.shows[1] += [
+        an_episode(3, 1, airs=START - timedelta(days=60)),
+        an_episode(4, 1, airs=START + timedelta(minutes=5)),
+        an_episode(4, 2, airs=START + timedelta(days=9)),
+    ]
+    await world.look()
+    assert world.sonarr.called("want") == [(1, (Part(4, 1), Part(4, 2)), True)]
+    assert world.sonarr.called("search_parts") == [(1, (Part(4, 1),))]
+    await world.look()
+    assert len(world.sonarr.called("want")) == 1
+
+
+@pytest.mark.parametrize("name", ["sonarr", "jellyfin"])
+async def test_a_service_that_is_down_puts_it_off(world: World, name: str) -> None:
+    await world.follow()
+    await world.look()
+    world.episode(5)
+    world.home.down.add(name)
+    assert await world.look() == []
+    world.home.down.clear()
+    assert len(await world.look()) == 2
+
+
+async def test_what_is_removed_meanwhile_is_not_brought_back(world: World) -> None:
+    await world.follow()
+    (follow,) = await world.history.follows()
+    assert await world.history.unfollow(MEMBER.id, BEAR.ref)
+    await world.history.save_follows([follow])
+    assert await world.history.follows() == []
+    assert not await world.history.unfollow(MEMBER.id, BEAR.ref)
+
+
+async def test_who_is_listed_as_a_member_goes_on_following(world: World) -> None:
+    await world.follow()
+    await world.history.rename_actor(MEMBER.id, "member:1")
+    await world.follow(OTHER)
+    (follow,) = await world.history.follows("member:1")
+    assert follow.thread.actor == "member:1" and len(await world.history.follows()) == 2
+    await world.history.rename_actor(OTHER.id, "member:1")
+    assert len(await world.history.follows()) == 1
+
+
+async def test_it_looks_by_itself_when_something_moved(hass: HomeAssistant, world: World) -> None:
+    await world.follow()
+    world.followers.wake()
+    assert world.sonarr.called("episodes") == []  # not before it is started
+    world.followers.start()
+    world.episode(5)
+    async_fire_time_changed(hass, fire_all=True)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert len(await world.history.pending_notices()) == 2
+    world.followers.stop()
+
+
+async def test_a_stored_follow_that_cannot_be_read_is_left_out(world: World) -> None:
+    await world.follow()
+    await world.history._database.write(
+        lambda connection: connection.execute("UPDATE follow SET body = '{}'")
+    )
+    assert await world.history.follows() == []
+    await world.history.rename_actor(MEMBER.id, "member:1")
+    assert await world.look() == []
