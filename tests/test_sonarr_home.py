@@ -254,3 +254,26 @@ async def test_sonarr_calls_when_something_is_imported(
     await poll(hass, coordinator)
     assert coordinator.data.index[BEAR].has_file
     await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_the_index_of_a_large_library_sums_up_to_what_sonarr_counts(
+    hass: HomeAssistant, running_core: None, socket_enabled: None
+) -> None:
+    from simulator import SimulatedStack
+
+    async with SimulatedStack(speed=0, arrs=("sonarr",), series=200, episodes=30) as sim:
+        data = {"url": sim.sonarr.url, "api_key": sim.sonarr.api_key, "webhook": False}
+        entry = MockConfigEntry(domain="mediamate", title="Sonarr", data={"kind": "sonarr"} | data)
+        entry.add_to_hass(hass)
+        assert await hass.config_entries.async_setup(entry.entry_id)
+        await hass.async_block_till_done(wait_background_tasks=True)
+        coordinator = entry.runtime_data.coordinator
+        assert shown(hass, "titles") == "200"
+        known = coordinator.data.index
+        assert sum(one.wanted for one in known.values()) == coordinator.data.missing
+        sim.change_series(20)
+        await poll(hass, coordinator)
+        assert sum(one.wanted for one in coordinator.data.index.values()) == coordinator.data.missing
+        assert len([ref for ref, one in coordinator.data.index.items() if one != known[ref]]) == 20
+        assert coordinator.resyncs == 1
+        await hass.config_entries.async_unload(entry.entry_id)
