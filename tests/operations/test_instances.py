@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from custom_components.mediamate.model import QualityProfile, RequestResult, RequestStatus
-from custom_components.mediamate.operations.instances import height_in, instance_named
+from custom_components.mediamate.operations.instances import beside_others, height_in, instance_named
 from custom_components.mediamate.operations.request import Plan, Wish, plan
 
 from .fakes import ANY, DUNE, HD, NOW, UHD, FakeBackend, Home, radarr, tmdb
@@ -134,3 +134,13 @@ async def test_a_copy_for_another_instance_is_no_copy_that_is_there() -> None:
 async def test_a_profile_by_its_name_in_words(words: str) -> None:
     made = await planned(two(), quality_profile=words)
     assert isinstance(made, Plan) and made.quality_profile_name == "Ultra-HD"
+
+
+def test_an_instance_is_named_where_another_has_the_title_too() -> None:
+    home = two()
+    assert beside_others(home.stack, "uhd", DUNE.ref) is None
+    home.backends[0].port.hold(DUNE, has_file=True)
+    home.backends[0] = radarr(home.backends[0].port, "hd", "Radarr")
+    assert beside_others(home.stack, "uhd", DUNE.ref) == "Radarr 4K"
+    assert beside_others(home.stack, "hd", DUNE.ref) is None
+    assert beside_others(home.stack, "gone", DUNE.ref) is None

@@ -1,7 +1,8 @@
 """What is on its way: a wish, the download that serves it, or a download of its own are one thing to people."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 import re
 
 from ..errors import MediaMateError
@@ -22,6 +23,7 @@ class Running:
     title: str
     download: Download | None = None
     request: MediaRequest | None = None
+    instance: str | None = None  # where the same title is on its way in another one as well
 
     @property
     def ref(self) -> MediaRef | None:
@@ -49,18 +51,34 @@ async def running(talk: Talk) -> list[Running]:
     requests = await talk.desk.requests(talk.actor, open_only=True)
     pairs = [(one, _served(one, requests)) for one in downloads]
     served = {one.id for _, one in pairs if one}
+    wished = Counter(one.ref for one in requests)
     served |= {
-        one.id for one in requests if not one.in_parts and any(one.ref == each.ref for each in downloads)
+        one.id
+        for one in requests
+        if not one.in_parts and wished[one.ref] == 1 and any(one.ref == each.ref for each in downloads)
     }
     things = [_joined(talk, *pair) for pair in pairs]
-    return things + [_joined(talk, None, one) for one in requests if one.id not in served]
+    return _told_apart(talk, things + [_joined(talk, None, one) for one in requests if one.id not in served])
+
+
+def _told_apart(talk: Talk, things: Sequence[Running]) -> list[Running]:
+    """Say of the same title in two instances which is which."""
+    titles = Counter(one.title for one in things if one.request)
+    names = {one.entry_id: one.title for one in talk.desk.stack().backends}
+    return [
+        replace(one, title=f"{one.title} – {name}", instance=name)
+        if one.request and titles[one.title] > 1 and (name := names.get(one.request.entry_id or ""))
+        else one
+        for one in things
+    ]
 
 
 def _served(download: Download, requests: Sequence[MediaRequest]) -> MediaRequest | None:
     """Return the wish that a download serves: of a series there may be several."""
     fitting = [one for one in requests if download.ref and one.ref == download.ref]
     ours = (one for one in fitting if download.id.partition(":")[2] in one.download_ids)
-    return next(ours, fitting[0] if fitting else None)
+    one_or_parts = fitting and (len(fitting) == 1 or fitting[0].in_parts)
+    return next(ours, fitting[0] if one_or_parts else None)
 
 
 def _joined(talk: Talk, download: Download | None, request: MediaRequest | None) -> Running:

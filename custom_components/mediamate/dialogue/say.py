@@ -99,12 +99,10 @@ def download_line(talk: Talk, title: str, download: Download) -> Message:
     return Message("say_download", {"title": title, "facts": ", ".join(facts)})
 
 
-def request_line(request: MediaRequest) -> Message:
+def request_line(request: MediaRequest, instance: str | None = None) -> Message:
     """Say where a wish stands that nothing is downloaded for."""
-    return Message(
-        "say_request",
-        {"title": request.label, "state": state(request.state, request.reason)},
-    )
+    title = Message("say_at", {"label": request.label, "instance": instance}) if instance else request.label
+    return Message("say_request", {"title": title, "state": state(request.state, request.reason)})
 
 
 def state(of: RequestState, reason: str | None) -> Message:

@@ -205,7 +205,7 @@ def _line(talk: Talk, thing: Running) -> Message:
     if thing.download:
         return download_line(talk, thing.title, thing.download)
     assert thing.request  # one of the two is there
-    return request_line(thing.request)
+    return request_line(thing.request, thing.instance)
 
 
 async def recommend(talk: Talk, command: Command, *, owned: bool = False) -> Reply:

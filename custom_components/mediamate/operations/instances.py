@@ -5,7 +5,7 @@ from dataclasses import replace
 import re
 from typing import Final
 
-from ..model import MediaItem, QualityProfile, RequestStatus
+from ..model import MediaItem, MediaRef, QualityProfile, RequestStatus
 from .stack import Backend, MediaStack
 from .terms import Answered, profiles_of, wished_profile
 from .wish import Wish
@@ -40,6 +40,14 @@ _STEM: Final = 5  # letters from which on a Russian ending does not matter
 
 type Named = tuple[str, str, tuple[QualityProfile, ...]]
 """An instance: its entry, its title, its profiles."""
+
+
+def beside_others(stack: MediaStack, entry_id: str | None, ref: MediaRef) -> str | None:
+    """Name the instance that fetches a title, where another one has it as well."""
+    others = (one.snapshot for one in stack.backends if one.entry_id != entry_id)
+    if not any(snapshot is not None and ref in snapshot.index for snapshot in others):
+        return None
+    return next((one.title for one in stack.backends if one.entry_id == entry_id), None)
 
 
 async def in_its_quality(backend: Backend, wish: Wish) -> Wish:
