@@ -165,11 +165,11 @@ class Catalogue:
         return [series for series in found if year is None or series.year == year]
 
     def find_people(self, query: str) -> list[Person]:
-        wanted = _words(query)
+        wanted = words_of(query)
         return [
             person
             for person in self.people.values()
-            if wanted and any(_fits(wanted, _words(name)) for name in (person.name, person.ru))
+            if wanted and any(_fits(wanted, words_of(name)) for name in (person.name, person.ru))
         ]
 
     def person(self, name: str) -> Person:
@@ -198,7 +198,7 @@ def load(today: date) -> Catalogue:
 
 def search(query: str, titles: Iterable[Any]) -> list[Any]:
     """Return the titles that have every word of the query (or a word beginning so), best first."""
-    wanted = _words(query)
+    wanted = words_of(query)
     if not wanted:
         return []
     scored = [(_score(wanted, title), title) for title in titles]
@@ -227,7 +227,8 @@ def clean_title(title: str) -> str:
 
 
 @functools.lru_cache(maxsize=65_536)
-def _words(text: str) -> tuple[str, ...]:
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a text as they are compared: without case, accents and apostrophes."""
     text = unicodedata.normalize("NFKD", text.casefold().replace("ё", "е").replace("й", "и"))
     plain = "".join(char for char in text if not unicodedata.combining(char))
     return tuple(re.findall(r"\w+", plain.replace("'", "").replace("’", "")))
@@ -240,7 +241,7 @@ def _fits(wanted: Sequence[str], words: Sequence[str]) -> bool:
 def _score(wanted: tuple[str, ...], title: Title) -> int:
     best = 0
     for name in title.names:
-        words = _words(name)
+        words = words_of(name)
         if words == wanted:
             return 3
         if words[: len(wanted)] == wanted:

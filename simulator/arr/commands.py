@@ -129,7 +129,13 @@ class Commands(ABC):
         self.finish(command)
 
     def _manual_import(self, command: Command) -> None:
-        wanted = {str(row.get("downloadId", "")).casefold() for row in command.body.get("files") or []}
-        for download in [d for d in self._pipeline.queue.values() if d.hash in wanted]:
-            self._pipeline.imported(download)
+        """Import the parts that the files name; what is left of a download stays in the queue."""
+        rows = [row for row in command.body.get("files") or [] if isinstance(row, dict)]
+        for download in list(self._pipeline.queue.values()):
+            own = [row for row in rows if str(row.get("downloadId", "")).casefold() == download.hash]
+            meant = [self._shelf.meant(row) for row in own]
+            if own:
+                everything = not all(meant)
+                named = set().union(*meant)
+                self._pipeline.imported(download, [p for p in download.parts if everything or p.id in named])
         self.finish(command)

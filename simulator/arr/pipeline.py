@@ -168,11 +168,12 @@ class Pipeline:
         else:
             self._end(download)
 
-    def imported(self, download: Download) -> None:
-        """Import all that is left at once, as by hand."""
-        for part in [part for part in download.parts if part not in download.imported]:
+    def imported(self, download: Download, parts: Sequence[Any]) -> None:
+        """Import these parts at once, as by hand; with the last one the download is done."""
+        for part in [part for part in parts if part not in download.imported]:
             self._take_in(download, part)
-        self._end(download)
+        if len(download.imported) == len(download.parts):
+            self._end(download)
 
     def _end(self, download: Download) -> None:
         if self.queue.pop(download.id, None):

@@ -22,6 +22,7 @@ from .kind import Kind
 from .notify import Notifier
 from .pipeline import Pipeline
 from .providers import Providers
+from .push import Pushes
 from .shelf import Shelf
 from .words import iso, nothing
 
@@ -146,6 +147,7 @@ class ArrService(ABC):
             *self.own_routes(),
             *self.activity.routes(),
             *self.providers.routes(),
+            *Pushes(self.library, self.pipeline).routes(),
         ]:
             app.router.add_route(route.method, prefix + route.path, route.handler)
         app.router.add_get(f"{self.base}/ping", self._fixed({"status": "OK"}))

@@ -214,6 +214,18 @@ class Shelf(ABC):
         """Return whose release it is that stands on the blocklist."""
         return {self.kind.owner_id: release.parts[0].owner.id}
 
+    @abstractmethod
+    def profile_of(self, part: Any) -> int:
+        """Return the quality profile that a part goes by."""
+
+    @abstractmethod
+    def named(self, title: str) -> tuple[Any, ...]:
+        """Return the parts that the name of a release speaks of; none if it speaks of nothing that is here."""
+
+    @abstractmethod
+    def meant(self, file: Mapping[str, Any]) -> set[int]:
+        """Return the numbers of the parts that a file imported by hand is to belong to; none: all."""
+
     def in_history(self, event: HistoryEvent, query: Mapping[str, str]) -> bool:
         """Say whether a line of history is about what only this *arr can ask for."""
         return True

@@ -5,7 +5,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from ..arr.kind import Kind
+from ..arr.push import named_in
 from ..arr.shelf import Download, Release, Shelf
+from ..arr.words import integer
 from ..catalogue import Film
 from ..clock import SimClock
 from ..disk import Disk, StoredFile
@@ -108,6 +110,21 @@ class Library(Shelf):
     def wanted(self, query: Mapping[str, str]) -> tuple[Movie, ...] | None:
         movie = self.movies.get(number(query.get("movieId"), 0))
         return (movie,) if movie else None
+
+    def profile_of(self, part: Movie) -> int:
+        return part.profile_id
+
+    def named(self, title: str) -> tuple[Movie, ...]:
+        found = [
+            (named_in(title, movie.film.names), movie)
+            for movie in self.movies.values()
+            if str(movie.film.year) in title
+        ]
+        best = max(found, key=lambda pair: pair[0], default=(0, None))
+        return (best[1],) if best[0] and best[1] else ()
+
+    def meant(self, file: Mapping[str, Any]) -> set[int]:
+        return {integer(file.get("movieId"))} - {0}
 
     def ids(self, owner_id: int, part_id: int) -> dict[str, Any]:
         return {"movieId": owner_id}

@@ -86,11 +86,11 @@ class Notifier(WorkNotifier):
         return {"bookFiles": rows}
 
 
-def _dead(shelf: Any, request_term: str) -> web.Response | None:
+def _dead(shelf: Any, term: str) -> web.Response | None:
     """Return what Readarr answers when its metadata server is gone; None while it lives."""
     if not shelf.metadata_dead:
         return None
-    message = DEAD.format(term=request_term)
+    message = DEAD.format(term=term)
     return json_answer({"message": message, "description": message}, status=503)
 
 
@@ -107,8 +107,8 @@ class Authors(Creators):
     def fresh(self, person: Person) -> dict[str, Any]:
         return person_record(person, self._shelf.image_base)
 
-    def may_look(self) -> web.Response | None:
-        return _dead(self._shelf, "")
+    def may_look(self, term: str) -> web.Response | None:
+        return _dead(self._shelf, term)
 
 
 class Books(Works):
@@ -142,11 +142,11 @@ class Books(Works):
         """Fail, as Readarr does, unless exactly one edition is wanted."""
         wanted = [one for one in body.get("editions") or [] if one.get("monitored")]
         if len(wanted) == 1:
-            return self.may_look()
+            return self.may_look(facts.title)
         return json_answer({"message": ONE_EDITION, "description": ONE_EDITION}, status=500)
 
-    def may_look(self) -> web.Response | None:
-        return _dead(self._shelf, "")
+    def may_look(self, term: str) -> web.Response | None:
+        return _dead(self._shelf, term)
 
     def filtered(self, query: Any) -> Iterable[Work] | None:
         if "titleSlug" not in query:

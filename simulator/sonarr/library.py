@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+import re
 from typing import Any
 
 from ..arr.kind import Kind
+from ..arr.push import named_in
 from ..arr.shelf import Download, HistoryEvent, Release, Shelf
+from ..arr.words import integer
 from ..clock import SimClock
 from ..disk import Disk, StoredFile, file_name
 from ..server import flag, number
@@ -13,6 +16,8 @@ from ..shows import Series as Show, episodes_of
 from .model import MEDIA, Episode, EpisodeFile, Series
 from .records import episode_record, series_record
 from .releases import offered, release_words
+
+SAID = re.compile(r"\bS(\d{1,2})(?:E(\d{1,2}))?\b|(\d{1,2})\s*сезон|сезон\s*(\d{1,2})", re.IGNORECASE)
 
 
 class Library(Shelf):
@@ -165,6 +170,22 @@ class Library(Shelf):
             return (episode,)
         series = self.series.get(number(query.get("seriesId"), 0))
         return tuple(series.season(number(query.get("seasonNumber"), -1))) if series else None
+
+    def profile_of(self, part: Episode) -> int:
+        return part.series.profile_id
+
+    def named(self, title: str) -> tuple[Episode, ...]:
+        """Find the series by any of its names, and what is said of it: S02E05, S02, «2 сезон», «Сезон 2»."""
+        found = [(named_in(title, series.show.names), series) for series in self.series.values()]
+        length, series = max(found, key=lambda pair: pair[0], default=(0, None))
+        said = SAID.search(title)
+        if not length or series is None or said is None:
+            return ()
+        season, episode = (int(one) if one else None for one in (said[1] or said[3] or said[4], said[2]))
+        return tuple(one for one in series.season(season or 0) if episode in {None, one.number})
+
+    def meant(self, file: Mapping[str, Any]) -> set[int]:
+        return {integer(one) for one in file.get("episodeIds") or []} - {0}
 
     def ids(self, owner_id: int, part_id: int) -> dict[str, Any]:
         return {"seriesId": owner_id, "episodeId": part_id}

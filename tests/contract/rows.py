@@ -39,6 +39,12 @@ NOTIFICATION = "id name implementation configContract fields tags onGrab onDownl
 STATUS = "appName instanceName version branch urlBase isDocker authentication databaseType startTime runtimeVersion"
 
 
+def pushed(title: str) -> dict[str, Any]:
+    """Return the body of a release that somebody else found."""
+    link = f"magnet:?xt=urn:btih:{'0123456789' * 4}"
+    return {"title": title, "magnetUrl": link, "protocol": "torrent", "publishDate": "2026-01-01T00:00:00Z"}
+
+
 def listening() -> TestServer:
     """Return a server that takes whatever is posted to /hook."""
 

@@ -10,7 +10,20 @@ from simulator import SimulatedStack
 
 from ..simulator.caller import Caller
 from .openapi import answer_matches, load, request_matches
-from .rows import COMMAND, NOTIFICATION, PAGE, QUEUE, RELEASE, STATUS, Row, check, listening, row_id, webhook
+from .rows import (
+    COMMAND,
+    NOTIFICATION,
+    PAGE,
+    QUEUE,
+    RELEASE,
+    STATUS,
+    Row,
+    check,
+    listening,
+    pushed,
+    row_id,
+    webhook,
+)
 
 pytestmark = pytest.mark.contract
 
@@ -92,6 +105,8 @@ SONARR = (
     Row("GET", "/wanted/cutoff", PAGE),
     Row("GET", "/release", EPISODE_RELEASE, query={"seriesId": "1", "seasonNumber": "1"}),
     Row("GET", "/release", EPISODE_RELEASE, query={"episodeId": "9"}),
+    Row("POST", "/release/push", EPISODE_RELEASE, body=pushed("The.Bear.S01.1080p.WEB-DL.x264-ORBIT")),
+    Row("POST", "/release/push", "title rejections", body=pushed("Nothing.S01.1080p.WEB-DL.x264-ORBIT")),
     Row("POST", "/command", COMMAND, body={"name": "SeriesSearch"}, status=201),
     Row("GET", "/command", COMMAND),
     Row("GET", "/downloadclient", "id name implementation configContract fields enable protocol priority"),
@@ -194,6 +209,7 @@ KINO, MASSIVE = "6cb79cb2-9087-44d4-828b-5c6fdff2c957", "10adbe5e-a2c0-4bf3-8249
 # In the state of `running`: work 1 is there with its files, work 2 downloads, others of its creator are missing or not out.
 LIDARR = (
     *_v1("album", "artist", ALBUM, ARTIST, "trackfile"),
+    Row("POST", "/release/push", V1_RELEASE, body=pushed("Massive Attack - Mezzanine [FLAC]")),
     Row("GET", "/artist", ARTIST, query={"mbId": MASSIVE}),
     Row("GET", "/artist/lookup", _fresh(ARTIST) + " remotePoster", query={"term": "дафт"}),
     Row("GET", "/artist/lookup", _fresh(ARTIST), query={"term": f"lidarr:{KINO}"}),
@@ -213,6 +229,7 @@ LIDARR = (
 DUNE_BOOK, HOBBIT = "3634639", "1540236"
 READARR = (
     *_v1("book", "author", BOOK, AUTHOR, "bookfile"),
+    Row("POST", "/release/push", V1_RELEASE, body=pushed("Frank Herbert - Dune Messiah [EPUB]")),
     Row("GET", "/author/lookup", _fresh(AUTHOR) + " remotePoster", query={"term": "толкин"}),
     Row("GET", "/author/lookup", _fresh(AUTHOR), query={"term": "author:656983"}),
     Row("GET", "/book/lookup", _fresh(BOOK) + " remoteCover author editions", query={"term": "хоббит"}),

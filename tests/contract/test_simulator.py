@@ -14,7 +14,20 @@ from simulator import SimulatedStack
 
 from ..simulator.caller import Stack
 from .openapi import answer_matches, load, request_matches
-from .rows import COMMAND, NOTIFICATION, PAGE, QUEUE, RELEASE, STATUS, Row, check, listening, row_id, webhook
+from .rows import (
+    COMMAND,
+    NOTIFICATION,
+    PAGE,
+    QUEUE,
+    RELEASE,
+    STATUS,
+    Row,
+    check,
+    listening,
+    pushed,
+    row_id,
+    webhook,
+)
 
 pytestmark = pytest.mark.contract
 
@@ -68,6 +81,7 @@ RADARR = (
     Row("GET", "/wanted/missing", MOVIE, inside="records"),
     Row("GET", "/wanted/cutoff", PAGE),
     Row("GET", "/release", RELEASE, query={"movieId": "2"}),
+    Row("POST", "/release/push", RELEASE, body=pushed("Dune.2021.1080p.WEB-DL.x264-ORBIT")),
     Row("POST", "/command", COMMAND, body={"name": "RssSync"}, status=201),
     Row("GET", "/command", COMMAND),
     Row("GET", "/command/1", COMMAND),

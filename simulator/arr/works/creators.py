@@ -61,7 +61,7 @@ class Creators(ABC):
         """Return the creators that the *arr's own filter lets through; None if it is not used."""
         return None
 
-    def may_look(self) -> web.Response | None:
+    def may_look(self, term: str) -> web.Response | None:
         """Say what is answered while nobody can be looked up."""
         return None
 
@@ -75,7 +75,7 @@ class Creators(ABC):
         return raw(self._shelf.encoded(self._find(request)))
 
     async def _lookup(self, request: web.Request) -> web.Response:
-        if refusal := self.may_look():
+        if refusal := self.may_look(request.query.get("term", "")):
             return refusal
         return json_answer([self.shown(person) for person in self.find(request.query.get("term", ""))])
 

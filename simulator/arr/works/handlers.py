@@ -76,7 +76,7 @@ class Works(ABC):
         """Return the works that the *arr's own filter lets through; None if it is not used."""
         return None
 
-    def may_look(self) -> web.Response | None:
+    def may_look(self, term: str) -> web.Response | None:
         """Say what is answered while nothing can be looked up."""
         return None
 
@@ -105,13 +105,13 @@ class Works(ABC):
         return json_answer(self._shelf.work_resource(self._find(request), with_creator=True))
 
     async def _lookup(self, request: web.Request) -> web.Response:
-        if refusal := self.may_look():
+        if refusal := self.may_look(request.query.get("term", "")):
             return refusal
         return json_answer([self.shown(facts) for facts in self._found(request.query.get("term", ""))])
 
     async def _search(self, request: web.Request) -> web.Response:
         """Look for creators and works at once."""
-        if refusal := self.may_look():
+        if refusal := self.may_look(request.query.get("term", "")):
             return refusal
         term = request.query.get("term", "").strip()
         kind, creators = self._kind, self._creators

@@ -10,7 +10,9 @@ from ...disk import Disk, StoredFile, file_name
 from ...server import flag, number
 from ...works import Creator as Person, Work as Facts, pieces_of
 from ..kind import Kind
+from ..push import named_in
 from ..shelf import Download, HistoryEvent, Release, Shelf
+from ..words import integer
 from .model import Creator, Trade, Work, WorkFile
 from .releases import offered
 
@@ -178,6 +180,21 @@ class WorkShelf(Shelf):
             return (work,)
         creator = self.creators.get(number(query.get(self.kind.owner_id), 0))
         return tuple(creator.works) if creator else None
+
+    def profile_of(self, part: Work) -> int:
+        return part.creator.profile_id
+
+    def named(self, title: str) -> tuple[Work, ...]:
+        found = [
+            (named_in(title, (work.facts.title, work.facts.ru)), work)
+            for work in self.works.values()
+            if named_in(title, work.creator.person.names)
+        ]
+        best = max(found, key=lambda pair: pair[0], default=(0, None))
+        return (best[1],) if best[0] and best[1] else ()
+
+    def meant(self, file: Mapping[str, Any]) -> set[int]:
+        return {integer(file.get(f"{self.kind.part}Id"))} - {0}
 
     def ids(self, owner_id: int, part_id: int) -> dict[str, Any]:
         return {self.kind.owner_id: owner_id, f"{self.kind.part}Id": part_id}
