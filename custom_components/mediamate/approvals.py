@@ -49,7 +49,7 @@ async def _put_up_again(hass: HomeAssistant) -> None:
     mate = hass.data[DATA]
     for request in list(mate.tracker.open.values()):
         if request.state is RequestState.PENDING_APPROVAL:
-            for notice in notices_of(hass, request, "approval_needed", mate.now()):
+            for notice in notices_of(hass, request, "approval_needed", now=mate.now()):
                 if notice.thread and notice.thread.actor == ADMINS:
                     await mate.outbox.show_question(notice)
 

@@ -42,15 +42,24 @@ class Once:
 
 @callback
 def notices_of(
-    hass: HomeAssistant, request: MediaRequest, name: str, now: datetime, parts: Sequence[Part] = ()
+    hass: HomeAssistant,
+    request: MediaRequest,
+    name: str,
+    parts: Sequence[Part] = (),
+    *,
+    now: datetime,
+    instance: str | None = None,
 ) -> list[Notice]:
-    """Return the rows for a step (of these parts): one for the house, one for each place where somebody waits."""
+    """Return the rows for a step (of these parts): one for the house, one for each place where somebody waits.
+
+    `instance` names the service that fetches it, where another one has the title too.
+    """
     threads: list[Thread | None] = [] if name in _PERSONAL else [None]
     if name == "approval_needed":
         threads += _of_administrators(hass)
     elif name in _TOLD and not (name == "failed" and request.state is RequestState.DECLINED):
         threads += {(one.actor, one.door, one.place): one for one in request.watchers}.values()
-    payload = payload_of(request, parts)
+    payload = payload_of(request, parts) | ({"instance": instance} if instance else {})
     personal = {
         key: value for key, value in {"by": request.decided_by, "note": request.note}.items() if value
     }

@@ -306,7 +306,14 @@ def label_of(notice: Notice, clean: Callable[[str], str] = str) -> Message:
     payload = notice.payload
     label = named(clean(payload["title"]), payload.get("year"))
     episodes = payload.get("episodes") or [payload.get("episode")]
-    return parted(label, [Part(season, one) for season in payload.get("seasons") or () for one in episodes])
+    parts = [Part(season, one) for season in payload.get("seasons") or () for one in episodes]
+    return at_instance(parted(label, parts), payload, clean)
+
+
+def at_instance(label: Message, payload: Mapping[str, Any], clean: Callable[[str], str] = str) -> Message:
+    """Say where it is, where the same title is in another instance as well."""
+    instance = payload.get("instance")
+    return Message("say_at", {"label": label, "instance": clean(instance)}) if instance else label
 
 
 def notice_message(notice: Notice, clean: Callable[[str], str] = str) -> Message:

@@ -29,6 +29,7 @@ from .notices import notices_of
 from .operations.episodes import EpisodeBook
 from .operations.facts import gather
 from .operations.handover import brought, submit
+from .operations.instances import beside_others
 from .operations.stack import MediaStack
 from .operations.track import Facts, Policy, advance, apply
 from .scans import Scans
@@ -221,7 +222,8 @@ class Tracker:
     async def _record(self, request: MediaRequest, events: Sequence[Told]) -> None:
         now = self._now()
         told = [(one, ()) if isinstance(one, str) else one for one in events]
-        notices = [one for name, parts in told for one in notices_of(self._hass, request, name, now, parts)]
+        at = beside_others(self._stack(), request.entry_id, request.ref) if told else None
+        notices = [one for row in told for one in notices_of(self._hass, request, *row, now=now, instance=at)]
         await self._history.save_request(request, notices)
         if request.closed:
             self._open.pop(request.id, None)

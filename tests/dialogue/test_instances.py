@@ -7,7 +7,10 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.mediamate.history import Notice
 from custom_components.mediamate.operations.stack import MediaStack
+from custom_components.mediamate.texts import async_texts
+from custom_components.mediamate.told import notice_message
 from tests.made import ARRIVAL
 
 from .conftest import Person
@@ -112,3 +115,20 @@ async def test_what_is_there_in_hd_can_be_had_in_4k(boris: Person, home: TwoRada
     said = await boris.said("download Arrival")
     assert said and not said.asks and said.proposal is None
     assert "Radarr 4K?" in (await boris.say("download Arrival in 4K") or "")
+
+
+async def test_a_notice_says_which_one_it_is(boris: Person, home: TwoRadarrs, hass: HomeAssistant) -> None:
+    told: list[dict[str, Any]] = []
+    hass.bus.async_listen("mediamate_ready", lambda event: told.append(dict(event.data)))
+    boris.mate.outbox.start()
+    for asked in ("download Arrival", "download Arrival in 4K"):
+        await boris.say(asked)
+        await boris.say("yes")
+    home.imported(ARRIVAL)
+    home.playable(ARRIVAL)
+    for _ in range(3):
+        await boris.later(seconds=30)
+    assert [one.get("instance") for one in told] == ["Radarr"]
+    notice = Notice(name="ready", request_id="r", payload=told[0], created=boris.clock())
+    texts = await async_texts(hass, "en")
+    assert texts.message(notice_message(notice)).startswith("Arrival (2016) – Radarr")
