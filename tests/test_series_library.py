@@ -128,6 +128,49 @@ async def test_what_is_on_air_while_the_library_is_read(
     assert (sonarr.library.streamed, sonarr.aired.await_count) == (1, 0)
 
 
+async def test_a_new_series_gets_its_episodes_later(
+    hass: HomeAssistant, make: Any, clock: Clock, sonarr: Any
+) -> None:
+    coordinator = await begun(hass, make, clock)
+    sonarr.library[4] = episodic(4)  # added: nothing is known of it yet
+    sonarr.changed_since.return_value = [4]
+    clock.tick(minutes=10)
+    await poll(hass, coordinator)
+    assert coordinator.data.index[show(4)].wanted == 0
+    sonarr.library[4] = episodic(4, missing=8)
+    sonarr.changed_since.return_value = []
+    clock.tick(minutes=1)
+    await poll(hass, coordinator)
+    assert coordinator.data.index[show(4)].wanted == 8
+    assert sonarr.library.streamed == 1
+
+
+async def test_what_moved_long_ago_explains_nothing(
+    hass: HomeAssistant, make: Any, clock: Clock, sonarr: Any
+) -> None:
+    coordinator = await begun(hass, make, clock)
+    sonarr.changed_since.return_value = [1]
+    clock.tick(minutes=10)
+    await poll(hass, coordinator)
+    sonarr.changed_since.return_value = []
+    clock.tick(minutes=20)
+    sonarr.indexed.reset_mock()
+    sonarr.library[2] = episodic(2, missing=5)
+    await poll(hass, coordinator)
+    assert sonarr.indexed.await_count == 0
+    assert sonarr.library.streamed == 2
+
+
+async def test_what_is_over_a_moment_later_is_no_reason_to_read_everything(
+    hass: HomeAssistant, make: Any, clock: Clock, sonarr: Any
+) -> None:
+    """The number was asked for before the import, the history after it."""
+    coordinator = await begun(hass, make, clock)
+    sonarr.missing_count.side_effect = [4, 3]
+    await poll(hass, coordinator)
+    assert sonarr.library.streamed == 1
+
+
 async def test_what_nothing_explains_is_read_again(
     hass: HomeAssistant, make: Any, clock: Clock, sonarr: Any
 ) -> None:

@@ -179,6 +179,32 @@ async def test_what_was_out_before_stays_as_it_is(sim: SimulatedStack, client: S
     assert await client.episodes(held.backend_id) == before
 
 
+async def test_what_we_want_is_known_without_reading_everything(
+    hass: HomeAssistant,
+    sim: SimulatedStack,
+    client: Sonarr,
+    coordinator: LibraryCoordinator,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    held = await added(sim, client, BEAR, seasons="none")
+    monkeypatch.setattr(coordinator, "_now", sim.clock.now)
+    sim.advance(3600)
+    await poll(hass, coordinator)
+    await poll(hass, coordinator)
+    sim.advance(3600)
+    resyncs = coordinator.resyncs
+    await client.want(held.backend_id, [Part(2)])
+    await poll(hass, coordinator)
+    assert coordinator.data.missing == coordinator.data.index[BEAR].wanted == 10
+    await client.want(held.backend_id, [Part(2, 1)], wanted=False)
+    await poll(hass, coordinator)
+    assert coordinator.data.missing == coordinator.data.index[BEAR].wanted == 9
+    await client.delete(held.backend_id, delete_files=False)
+    await poll(hass, coordinator)
+    assert (coordinator.data.missing, coordinator.data.titles) == (0, 0)
+    assert coordinator.resyncs == resyncs
+
+
 async def test_releases_are_of_the_part_that_was_asked_for(sim: SimulatedStack, client: Sonarr) -> None:
     held = await added(sim, client, BEAR, seasons=[2], search=False)
     season = await client.releases(held.backend_id, Part(2))

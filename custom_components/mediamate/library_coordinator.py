@@ -6,10 +6,9 @@ background, into a small index; afterwards only titles whose history moved, or
 that a webhook names, are read again. When the number of missing titles says
 that the index is wrong all the same, the library is streamed anew.
 
-Of series pieces come out all the time: an episode that aired is missing, and no history says so.
-Where the number tells that something is missing which the index does not know, the series of which an
-episode aired lately are read again. An *arr counts an episode among a series' own when it begins, and in
-that number when it has ended: what is on air is missing in the index first, and no reason to read it all.
+Before that, what may have changed without any history is read again: titles that moved a while ago, and of
+series, those of which an episode aired lately. An *arr counts an episode among a series' own when it begins,
+and in that number when it has ended: what is on air is missing in the index first, and no reason to read it all.
 """
 
 import asyncio
@@ -44,6 +43,7 @@ UPDATE_INTERVAL: Final = timedelta(hours=6)  # each look has the *arr ask its ma
 RESYNC_AFTER: Final = timedelta(hours=3)
 # What the index does not know of came out after it was read whole, and is missing from its end on
 AIRED_WITHIN: Final = RESYNC_AFTER + timedelta(hours=5)
+LATELY: Final = timedelta(minutes=15)  # so long a title may settle after it moved
 RESYNC_PAUSE: Final = timedelta(minutes=15)  # between two streams that a wrong number asked for
 # Before the first stream has come through: at once, then ever later
 STREAM: Final = "stream"
@@ -114,6 +114,7 @@ class LibraryCoordinator(MediaMateCoordinator[LibrarySnapshot, MediaBackend]):
         self._slow_at: datetime | None = None
         self._update_at: datetime | None = None
         self._named: set[int] = set()  # backend ids that a webhook named
+        self._lately: dict[int, datetime] = {}  # backend ids that moved, and when
         self._seen: tuple[int, tuple[QueueEntry, ...]] | None = None
         self._stream: asyncio.Task[None] | None = None
         self._streamed_at: datetime | None = None
@@ -190,26 +191,27 @@ class LibraryCoordinator(MediaMateCoordinator[LibrarySnapshot, MediaBackend]):
                 self._start_stream()
         elif moved or slow_due or self._named:
             await self._read_changes()
-            await self._read_aired(missing)
-            self._check_fit(missing)
+            await self._check_fit(missing)
         self._seen = (missing, queue)
 
     async def _read_changes(self) -> None:
         """Read again every title whose history moved or that a webhook named."""
         started = self._now()
         since = (self._index.checked_at or started) - CLOCK_SKEW
-        named, self._named = self._named, set()
+        changed, self._named = self._named, set()
         try:
-            changed = named | set(await self.client.changed_since(since))
+            changed |= set(await self.client.changed_since(since))
             if len(changed) > MANY_CHANGES:
                 self._start_stream()
             else:
                 read = await self._read(changed)
                 self._index.apply(read)  # the index may be a new one after the await
         except MediaMateError:
-            self._named |= named  # the next poll shall not forget them
+            self._named |= changed  # the next poll shall not forget them
             raise
         self._index.checked_at = started
+        self._lately = {one: when for one, when in self._lately.items() if started - when < LATELY}
+        self._lately |= dict.fromkeys(changed, started)
 
     async def _read(self, backend_ids: Iterable[int]) -> dict[int, tuple[MediaRef, IndexedTitle] | None]:
         """Read these titles, a few at a time."""
@@ -222,23 +224,31 @@ class LibraryCoordinator(MediaMateCoordinator[LibrarySnapshot, MediaBackend]):
         wanted = sorted(backend_ids)
         return dict(zip(wanted, await asyncio.gather(*map(one, wanted)), strict=True))
 
-    async def _read_aired(self, missing: int) -> None:
-        """Read again the series of which an episode came out, if something is missing that we do not know of."""
-        if isinstance(self.client, Episodic) and self._surplus(missing) < 0:
-            now = self._now()
-            read = await self._read(await self.client.aired(now - AIRED_WITHIN, now + CLOCK_SKEW))
-            self._index.apply(read)
-
-    def _surplus(self, missing: int) -> int:
-        """Count what the index takes for missing beyond what the *arr does."""
-        return self._index.missing + self._index.drift - missing
-
-    def _check_fit(self, missing: int) -> None:
+    async def _check_fit(self, missing: int) -> None:
         """Stream the library anew when its own number says that ours is wrong, or after hours."""
-        surplus = self._surplus(missing)
-        fits = surplus >= 0 if isinstance(self.client, Episodic) else surplus == 0
+        fits = self._fits(missing)
+        if not fits:
+            await self._read_suspects()
+            fits = self._fits(await self.client.missing_count())
         if self._due(self._streamed_at, RESYNC_AFTER if fits else RESYNC_PAUSE):
             self._start_stream()
+
+    def _fits(self, missing: int) -> bool:
+        """Compare what the index takes for missing with what the *arr does. More may be what is on air."""
+        surplus = self._index.missing + self._index.drift - missing
+        return surplus >= 0 if isinstance(self.client, Episodic) else surplus == 0
+
+    async def _read_suspects(self) -> None:
+        """Read again what changes without any history: what moved lately, as it settles, and what aired.
+
+        The episodes of a new series, for one, are read by Sonarr after it was added.
+        """
+        suspects, now = set(self._lately), self._now()
+        if isinstance(self.client, Episodic):
+            suspects |= set(await self.client.aired(now - AIRED_WITHIN, now + CLOCK_SKEW))
+        if len(suspects) <= MANY_CHANGES:
+            read = await self._read(suspects)
+            self._index.apply(read)
 
     @callback
     def _start_stream(self) -> None:

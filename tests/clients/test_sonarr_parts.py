@@ -208,6 +208,17 @@ async def test_no_longer_followed(recorder, client) -> None:
     assert recorder.seen[-1].body == series((1, True), monitorNewItems="none")
 
 
+async def test_what_we_change_ourselves_is_a_change(recorder, client) -> None:
+    """Sonarr keeps no history of monitoring; whoever keeps an index is told by us, once."""
+    recorder.answers[f"GET {V3}/history/since"] = [[], [], []]
+    await client.want(1, [Part(0)])
+    await client.monitor(2, quality_profile_id=4)
+    assert await client.changed_since(NOW) == [1, 2]
+    assert await client.changed_since(NOW) == []
+    await client.delete(3, delete_files=False)
+    assert await client.changed_since(NOW) == [3]
+
+
 # --- releases
 
 

@@ -49,6 +49,7 @@ class ArrClient(HttpClient, Service):
     def __init__(self, session: aiohttp.ClientSession, url: str, api_key: str) -> None:
         """`url` includes the base path, if there is one."""
         super().__init__(session, url, service=self.app, headers={"X-Api-Key": api_key.strip()})
+        self._touched: set[int] = set()  # titles that we changed: of monitoring no history tells
 
     @override
     async def status(self) -> ServiceInfo:
@@ -198,12 +199,13 @@ class ArrClient(HttpClient, Service):
         return await self._count("/wanted/cutoff")
 
     async def changed_since(self, when: datetime) -> Sequence[int]:
-        """Return the ids of the titles whose history moved since then."""
+        """Return the ids of the titles whose history moved since then, and of those that we changed ourselves."""
         stamp = when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         moved = {
             fields.positive(one, self.owner) async for one in self._records("/history/since", {"date": stamp})
         }
-        return sorted(one for one in moved if one)
+        ours, self._touched = self._touched, set()
+        return sorted(ours | {one for one in moved if one})
 
     async def _releases(self, params: Params) -> Sequence[Release]:
         """Ask every indexer now. Raises Refused (`indexers_failed`) if all of them failed."""

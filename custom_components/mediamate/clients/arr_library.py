@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import Any, ClassVar, Protocol, override
@@ -103,12 +104,14 @@ class ArrLibrary(ArrWebhooks, MediaBackend, ReleasePicker):
         resource, body = await self._addition(found, wanted, self._choice(found, seasons, search=search))
         try:
             answer = await self._object("POST", f"{self.api}/{resource}", json=body, timeout=LOOKUP_TIMEOUT)
-            return await self._read_held(answer)
+            held = await self._read_held(answer)
         except (CannotConnect, BadResponse, ServiceFailed) as err:
-            held = await self._held_after_all(found)
-            if held is None:
+            after_all = await self._held_after_all(found)
+            if after_all is None:
                 raise err from None
-            return held
+            held = after_all
+        self._touched.add(held.backend_id)
+        return held
 
     def _chosen(self, found: Record, language: str | None) -> Record:
         """Return the find with what of it is wanted; what comes in one edition is wanted as it is."""
@@ -134,10 +137,9 @@ class ArrLibrary(ArrWebhooks, MediaBackend, ReleasePicker):
         """Take a title out of the library; it may be added again later."""
         path = f"{self.api}/{self.resource}/{backend_id}"
         params: Params = {"deleteFiles": delete_files, self.exclusion: False}
-        try:
+        with suppress(NotFound):
             await self._request("DELETE", path, params=params, idempotent=True, expect="none")
-        except NotFound:
-            return
+        self._touched.add(backend_id)
 
     @override
     async def monitor(self, backend_id: int, *, quality_profile_id: int) -> None:
@@ -145,6 +147,7 @@ class ArrLibrary(ArrWebhooks, MediaBackend, ReleasePicker):
         body = {f"{self.owner}s": [backend_id], "monitored": True, "qualityProfileId": quality_profile_id}
         path = f"{self.api}/{self.resource}/editor"
         await self._request("PUT", path, json=body, idempotent=True, expect="none")
+        self._touched.add(backend_id)
 
     @override
     async def search_missing(self) -> None:

@@ -177,6 +177,7 @@ class Sonarr(ArrLibrary, ArrImports, ArrTaker, Episodic, Following):
         if changed := _with_flags(series, numbers, wanted=wanted):
             await self._put_series(backend_id, changed)
         await self._monitor([one for one in episodes if one.monitored is not wanted], wanted=wanted)
+        self._touched.add(backend_id)
 
     @override
     async def search_parts(self, backend_id: int, parts: Sequence[Part]) -> None:
@@ -223,6 +224,7 @@ class Sonarr(ArrLibrary, ArrImports, ArrTaker, Episodic, Following):
         await self._monitor(
             [one for one in lacking if one.part not in coming and one.part.season in flagged], wanted=False
         )
+        self._touched.add(backend_id)
 
     async def _put_series(self, backend_id: int, body: Record) -> None:
         """Write a series back; it is read whole and written whole."""
