@@ -224,6 +224,21 @@ async def test_a_member_s_own_quality(hass: HomeAssistant, desk: Desk, home: Hom
     assert isinstance(other, Plan) and other.quality_profile_name == "HD-1080p"
 
 
+async def test_a_member_s_own_language(hass: HomeAssistant, desk: Desk, home: Home, monkeypatch: Any) -> None:
+    """It leads away from the household's profile; what nobody promises is said before the yes."""
+    profiles = (QualityProfile(4, "HD-1080p", (1080,)), QualityProfile(5, "HD", (1080,), "ru"))
+    monkeypatch.setattr("tests.made_home.PROFILES", profiles)
+    vera = listed(hass, movie={"audio": "ru"})
+    plan = await desk.plan(vera, WISH)
+    assert isinstance(plan, Plan) and (plan.quality_profile_name, plan.notes) == ("HD", ())
+    other = await desk.plan(OTHER, WISH)
+    assert isinstance(other, Plan) and (other.quality_profile_name, other.notes) == ("HD-1080p", ())
+    monkeypatch.setattr("tests.made_home.PROFILES", profiles[:1])
+    plan = await desk.plan(vera, WISH)
+    assert isinstance(plan, Plan) and plan.quality_profile_name == "HD-1080p"
+    assert [one.key for one in plan.notes] == ["note_audio"]
+
+
 async def test_a_quality_that_is_gone_is_not_missed(hass: HomeAssistant, desk: Desk) -> None:
     vera = listed(hass, movie={"quality_profile": "Gone"})
     plan = await desk.plan(vera, WISH)

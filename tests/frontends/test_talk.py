@@ -141,6 +141,32 @@ async def test_nothing_more_than_that(bot: FakeBot, home: TalkHome) -> None:
     assert question.html == "That is all I found for “Dune”."
 
 
+async def test_a_card_says_what_a_title_is(bot: FakeBot, home: TalkHome) -> None:
+    home.titles[ARRIVAL] = replace(
+        home.titles[ARRIVAL],
+        original_title="Arrival",
+        rating=7.64,
+        runtime=116,
+        certification="PG-13",
+        genres=("Drama", "Mystery", "Science Fiction", "Thriller"),
+        overview="A linguist talks to visitors. " * 40,
+    )
+    for person, name, facts in (
+        (BORIS, "<b>Arrival (2016)</b>", "★ 7.6 · 1 h 56 min · PG-13 · Drama · Mystery · Science Fiction"),
+        (
+            MIA,
+            "<b>«Прибытие» (Arrival, 2016)</b>",
+            "★ 7,6 · 1 ч 56 мин · PG-13 · Drama · Mystery · Science Fiction",
+        ),
+    ):
+        await bot.says(person, "/find Arrival" if person == BORIS else "/find Прибытие")
+        title, said, *_ = bot.last(person).html.partition("\n\n")[0].split("\n")
+        assert (title, said) == (name, f"<i>{facts}</i>")
+        plot = bot.last(person).html.split("\n\n")[1]
+        assert plot.startswith("A linguist talks to visitors. A linguist") and plot.endswith("…")
+        assert len(plot) <= 500 and plot[:-1].split()[-1] in {"A", "linguist", "talks", "to", "visitors"}
+
+
 async def test_a_title_is_described_by_its_card(bot: FakeBot, home: TalkHome) -> None:
     await bot.says(BORIS, "tell me about Arrival")
     card = bot.last(BORIS)
