@@ -10,7 +10,7 @@ from .ports import Service
 
 
 class Indexers(Service):
-    """An indexer manager. Its links hold its key: they leave it only as an `Offer` or as a file."""
+    """An indexer manager. Its links hold its key: they leave it only inside an `Offer`."""
 
     @abstractmethod
     async def indexers(self) -> Sequence[Indexer]:
@@ -37,16 +37,8 @@ class Indexers(Service):
         """
 
     @abstractmethod
-    async def grab(self, guid: str, indexer_id: int) -> None:
-        """Send a find to its own download client. Raises NotFound 30 minutes after the search, Refused."""
-
-    @abstractmethod
     async def offer(self, guid: str, indexer_id: int) -> Offer:
         """Return what somebody else needs to download a find. Raises NotFound 30 minutes after the search."""
-
-    @abstractmethod
-    async def fetch(self, guid: str, indexer_id: int) -> bytes | str:
-        """Return a find's torrent file, or its magnet link. Raises NotFound (see `offer`), Refused."""
 
 
 class ReleaseTaker(ABC):

@@ -16,7 +16,6 @@ from custom_components.mediamate.errors import (
     CannotConnect,
     InvalidAuth,
     NotFound,
-    RateLimited,
     Refused,
     UnsupportedVersion,
     WrongService,
@@ -229,78 +228,14 @@ async def found(client: Prowlarr) -> list[Release]:
     return list(await client.search(["Dune"], MediaType.MOVIE))
 
 
-async def test_grab_by_prowlarrs_own_client(recorder, client) -> None:
-    recorder.answers[f"POST {V1}/search"] = web.json_response({})
+async def test_finds_are_forgotten(client, clock) -> None:
     release = (await found(client))[0]
-    await client.grab(release.guid, release.indexer_id)
-    assert recorder.seen[-1].body == {"guid": "https://example.org/dl?passkey=5f5f5f5f5f", "indexerId": 4}
-
-
-@pytest.mark.parametrize(
-    ("answer", "error", "key"),
-    [
-        (web.json_response({"message": "not in cache"}, status=404), NotFound, "release_expired"),
-        (web.json_response({"message": "no client"}, status=500), Refused, "not_passed_on"),
-        (web.json_response({"message": "failed"}, status=409), Refused, "not_passed_on"),
-    ],
-)
-async def test_a_grab_that_fails(recorder, client, answer, error, key) -> None:
-    recorder.answers[f"POST {V1}/search"] = answer
-    release = (await found(client))[0]
-    with pytest.raises(error) as caught:
-        await client.grab(release.guid, release.indexer_id)
-    assert caught.value.translation_key == key
-
-
-@pytest.mark.parametrize("act", ["grab", "offer", "fetch"])
-async def test_finds_are_forgotten(client, clock, act) -> None:
-    release = (await found(client))[0]
+    assert (await client.offer(release.guid, release.indexer_id)).title == release.title
     clock.now += timedelta(minutes=30)
     for guid in (release.guid, "never seen"):
         with pytest.raises(NotFound) as caught:
-            await getattr(client, act)(guid, release.indexer_id)
+            await client.offer(guid, release.indexer_id)
         assert caught.value.translation_key == "release_expired"
-
-
-async def test_a_torrent_file_comes_by_way_of_prowlarr(recorder, client) -> None:
-    path = f"{V1}/indexer/3/download"
-    recorder.answers[f"GET {path}"] = web.Response(body=b"d4:infod4:name4:Dunee")
-    release = (await found(client))[1]
-    assert await client.fetch(release.guid, release.indexer_id) == b"d4:infod4:name4:Dunee"
-    asked = recorder.seen[-1]
-    assert asked.query == {"link": ["QUJDRA==41"], "file": ["Dune.2021.1080p.BluRay.x264-MADEUP"]}
-    assert asked.headers["X-Api-Key"] == KEY
-
-
-async def test_a_magnet_link_is_no_stranger(recorder, client) -> None:
-    magnet = "magnet:?xt=urn:btih:c12fe1c06bba254a9dc9f519b335aa7c1367a88a"
-    recorder.answers[f"GET {V1}/indexer/4/download"] = web.Response(status=301, headers={"Location": magnet})
-    release = (await found(client))[0]
-    assert await client.fetch(release.guid, release.indexer_id) == magnet
-
-
-async def test_a_bare_magnet_needs_no_prowlarr(recorder, client) -> None:
-    source = fixture("prowlarr/api/v1/search")[0] | {"downloadUrl": "magnet:?xt=urn:btih:1"}
-    recorder.answers[f"GET {V1}/search"] = [[source]]
-    release = (await found(client))[0]
-    assert await client.fetch(release.guid, release.indexer_id) == "magnet:?xt=urn:btih:1"
-    assert len(recorder.seen) == 1
-
-
-@pytest.mark.parametrize(
-    ("answer", "error"),
-    [
-        (web.Response(body=b""), Refused),
-        (web.json_response({"message": "gone"}, status=404), NotFound),
-        (web.Response(status=301, headers={"Location": "http://tracker/file"}), WrongService),
-        (web.Response(status=429, headers={"Retry-After": "3600"}), RateLimited),
-    ],
-)
-async def test_a_file_that_does_not_come(recorder, client, answer, error) -> None:
-    recorder.answers[f"GET {V1}/indexer/3/download"] = answer
-    release = (await found(client))[1]
-    with pytest.raises(error):
-        await client.fetch(release.guid, release.indexer_id)
 
 
 async def test_nobody_answers(client) -> None:

@@ -10,18 +10,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import override
-from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
 
-from ..errors import MediaMateError, NotFound, Refused, ServiceFailed, WrongService
+from ..errors import MediaMateError, NotFound, Refused
 from ..model import MediaType, Release
 from ..model.indexers import Indexer, IndexerStats, Offer
 from ..ports_sources import Indexers
 from . import prowlarr_parse as parse, wire
-from .arr import GRAB_TIMEOUT, RELEASE_TIMEOUT, ArrClient
+from .arr import RELEASE_TIMEOUT, ArrClient
 from .cache import TtlCache
-from .http import Params, Response
+from .http import Params
 
 KEPT = timedelta(minutes=30)  # Prowlarr forgets a find then, too
 MOST_KEPT = 2000
@@ -39,15 +38,6 @@ _CATEGORIES: Mapping[MediaType, int] = MappingProxyType(
         MediaType.AUTHOR: 7000,
     }
 )
-
-
-class Magnet(WrongService):
-    """The answer is a redirect to a magnet link: no fault for who asked for a torrent."""
-
-    def __init__(self, link: str, service: str) -> None:
-        """Keep the link beside the placeholders, which are shown."""
-        super().__init__(service=service, expected=service, found="magnet")
-        self.link = link
 
 
 class Prowlarr(ArrClient, Indexers):
@@ -103,8 +93,9 @@ class Prowlarr(ArrClient, Indexers):
             *(self._search(one, media_type) for one in asked), return_exceptions=True
         )
         failures = [one for one in answers if isinstance(one, BaseException)]
-        if failures and (len(failures) == len(answers) or not isinstance(failures[0], MediaMateError)):
-            raise failures[0]
+        for failure in failures:
+            if len(failures) == len(answers) or not isinstance(failure, MediaMateError):
+                raise failure
         found = [find for one in answers if not isinstance(one, BaseException) for find in one]
         distinct = {(one.indexer_id, one.guid): one for one in found}
         return sorted(distinct.values(), key=lambda one: one.seeders or 0, reverse=True)
@@ -121,68 +112,14 @@ class Prowlarr(ArrClient, Indexers):
         except Refused:
             raise Refused("indexers_failed", service=self.app) from None
         kept = [one for one in found if one is not None]
-        for release, guid, offer in kept:
-            self._finds.put((release.indexer_id, release.guid), (guid, offer), KEPT)
-        return [release for release, _, _ in kept]
-
-    @override
-    async def grab(self, guid: str, indexer_id: int) -> None:
-        """Send a find to Prowlarr's own download client."""
-        its_guid, _ = self._find(guid, indexer_id)
-        try:
-            await self._request(
-                "POST",
-                f"{self.api}/search",
-                json={"guid": its_guid, "indexerId": indexer_id},
-                timeout=GRAB_TIMEOUT,
-                expect="none",
-            )
-        except NotFound:
-            raise self._forgotten() from None
-        except ServiceFailed as err:
-            raise Refused("not_passed_on", service=self.app, **_reason(err)) from None
+        for release, offer in kept:
+            self._finds.put((release.indexer_id, release.guid), offer, KEPT)
+        return [release for release, _ in kept]
 
     @override
     async def offer(self, guid: str, indexer_id: int) -> Offer:
         """Return what somebody else needs to download a find."""
-        return self._find(guid, indexer_id)[1]
-
-    @override
-    async def fetch(self, guid: str, indexer_id: int) -> bytes | str:
-        """Return a find's torrent file or magnet link, by way of Prowlarr at the address that we know."""
-        offer = self._find(guid, indexer_id)[1]
-        if offer.magnet:
-            return offer.link
-        asked = {name: values[0] for name, values in parse_qs(urlsplit(offer.link).query).items()}
-        params: Params = {name: asked.get(name) for name in ("link", "file")}
-        path = f"{self.api}/indexer/{indexer_id}/download"
-        try:
-            file = await self._request("GET", path, params=params, timeout=GRAB_TIMEOUT, expect="bytes")
-        except Magnet as err:
-            return err.link
-        except NotFound:
-            raise self._forgotten() from None
-        if not file:
-            raise Refused("release_empty", service=self.app)
-        return bytes(file)
-
-    def _find(self, guid: str, indexer_id: int) -> tuple[str, Offer]:
-        found: tuple[str, Offer] | None = self._finds.get((indexer_id, guid))
+        found: Offer | None = self._finds.get((indexer_id, guid))
         if found is None:
-            raise self._forgotten()
+            raise NotFound("release_expired", service=self.app)
         return found
-
-    def _forgotten(self) -> NotFound:
-        return NotFound("release_expired", service=self.app)
-
-    @override
-    def _error_for(self, response: Response) -> MediaMateError:
-        """Tell a magnet link from a stranger: what is no file is redirected to."""
-        link = response.headers.get("Location", "")
-        if 300 <= response.status < 400 and link.startswith("magnet:"):
-            return Magnet(link, self.app)
-        return super()._error_for(response)
-
-
-def _reason(err: ServiceFailed) -> dict[str, str]:
-    return {"reason": err.placeholders.get("reason", "?")}

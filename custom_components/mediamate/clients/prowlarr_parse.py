@@ -46,8 +46,8 @@ def parse_statistics(source: Record) -> dict[int, IndexerStats]:
     }
 
 
-def parse_find(source: Record) -> tuple[Release, str, Offer] | None:
-    """Read a find as (what may be shown, Prowlarr's name for it, how to get it); None without a link.
+def parse_find(source: Record) -> tuple[Release, Offer] | None:
+    """Read a find as (what may be shown, how to get it); None without a link.
 
     An indexer's guid may be an address with somebody's key in it: the shown one is made of it.
     """
@@ -69,7 +69,7 @@ def parse_find(source: Record) -> tuple[Release, str, Offer] | None:
         age=fields.number(source, "ageHours"),
     )
     published = fields.moment(source, "publishDate")
-    return shown, guid, Offer(title=title, link=link, protocol=protocol, indexer=indexer, published=published)
+    return shown, Offer(title=title, link=link, protocol=protocol, indexer=indexer, published=published)
 
 
 def _link(source: Record, key: str) -> str:
