@@ -216,6 +216,7 @@ async def test_what_we_change_ourselves_is_a_change(recorder, client) -> None:
     assert await client.changed_since(NOW) == [1, 2]
     assert await client.changed_since(NOW) == []
     await client.delete(3, delete_files=False)
+    await client.delete(-3, delete_files=False)  # how others name who made something
     assert await client.changed_since(NOW) == [3]
 
 

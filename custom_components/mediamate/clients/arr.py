@@ -205,7 +205,7 @@ class ArrClient(HttpClient, Service):
             fields.positive(one, self.owner) async for one in self._records("/history/since", {"date": stamp})
         }
         ours, self._touched = self._touched, set()
-        return sorted(ours | {one for one in moved if one})
+        return sorted(one for one in ours | moved if one and one > 0)  # below zero is nothing of an index
 
     async def _releases(self, params: Params) -> Sequence[Release]:
         """Ask every indexer now. Raises Refused (`indexers_failed`) if all of them failed."""

@@ -7,6 +7,7 @@ quality profile, and the switch without which none of their works is looked for.
 
 from abc import abstractmethod
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, ClassVar, override
@@ -214,10 +215,9 @@ class ArrWorks(ArrLibrary, MetadataSource):
         """Take a work out of the library, or somebody with all their works."""
         path = f"{self.keys.creator if backend_id < 0 else self.resource}/{abs(backend_id)}"
         params: Params = {"deleteFiles": delete_files, self.exclusion: False}
-        try:
+        with suppress(NotFound):
             await self._request("DELETE", f"{self.api}/{path}", params=params, idempotent=True, expect="none")
-        except NotFound:
-            return
+        self._touched.add(backend_id)
 
     @override
     async def monitor(self, backend_id: int, *, quality_profile_id: int) -> None:
@@ -229,6 +229,7 @@ class ArrWorks(ArrLibrary, MetadataSource):
             await self._switch_on(f"{self.resource}/monitor", {f"{self.keys.work_id}s": [backend_id]})
         body = {f"{self.keys.creator_id}s": [creator], "qualityProfileId": quality_profile_id}
         await self._switch_on(f"{self.keys.creator}/editor", body)
+        self._touched.add(backend_id)
 
     async def _switch_on(self, path: str, body: Mapping[str, Any]) -> None:
         """Switch monitoring on, among other things."""
