@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.mediamate.errors import CannotConnect
+from custom_components.mediamate.errors import CannotConnect, ServiceFailed
 from custom_components.mediamate.model import (
     MediaItem,
     MediaRef,
@@ -17,7 +17,7 @@ from custom_components.mediamate.model import (
     ServerItem,
 )
 from custom_components.mediamate.operations.facts import gather
-from custom_components.mediamate.operations.find import Query, find, namesakes, rank
+from custom_components.mediamate.operations.find import Query, find, namesakes, nothing, rank
 from custom_components.mediamate.operations.formats import by_format
 from custom_components.mediamate.operations.handover import submit
 from custom_components.mediamate.operations.library import have
@@ -85,6 +85,18 @@ async def test_a_service_that_is_down_is_named() -> None:
     home.backends[1].port.fails["*"] = CannotConnect()
     found = await find(home.stack, Query(text="Dune"))
     assert ([one.item for one in found.candidates], found.silent) == ([DUNE], ("Readarr",))
+
+
+async def test_a_service_that_cannot_look_anything_up_is_not_said_to_be_down() -> None:
+    home = Home(backends=[shelf(NOVEL)])
+    home.backends[0].port.fails["*"] = ServiceFailed()
+    found = await find(home.stack, Query(text="Dune", media_type=MediaType.BOOK))
+    assert (found.silent, found.failed) == (("Readarr",), ("Readarr",))
+    assert nothing(found).translation_key == "lookup_failed"
+    home.backends.append(shelf(NOVEL, kinds=(MediaType.BOOK, MediaType.AUTHOR), name="Attic"))
+    home.backends[1].port.fails["*"] = CannotConnect()
+    both = nothing(await find(home.stack, Query(text="Dune", media_type=MediaType.BOOK)))
+    assert (both.translation_key, both.placeholders) == ("cannot_connect", {"service": "Readarr, Attic"})
 
 
 async def test_by_whom() -> None:

@@ -132,10 +132,14 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindResult:
-    """Candidates, best first; `silent` names the services that did not answer."""
+    """Candidates, best first; `silent` names the services that gave no answer.
+
+    `failed`: those of them that are there, and could not look anything up.
+    """
 
     candidates: tuple[Candidate, ...] = ()
     silent: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
 
 
 class RequestStatus(StrEnum):

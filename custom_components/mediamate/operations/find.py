@@ -7,7 +7,7 @@ from functools import partial
 import re
 import unicodedata
 
-from ..errors import CannotConnect, MediaMateError, NotConfigured, NotFound, ServiceError
+from ..errors import CannotConnect, MediaMateError, NotConfigured, NotFound, ServiceError, ServiceFailed
 from ..model import Candidate, FindResult, MediaItem, MediaRef, MediaType
 from .stack import Backend, MediaStack
 
@@ -54,11 +54,12 @@ async def find(stack: MediaStack, query: Query) -> FindResult:
     best = rank(merge(wanted), query)[: query.limit]
     return FindResult(
         candidates=tuple(owned(stack, one.in_language(query.language[:2])) for one in best),
-        silent=tuple(dict.fromkeys(silent)),
+        silent=tuple(silent),
+        failed=tuple(name for name, answered in silent.items() if answered),
     )
 
 
-async def _search(stack: MediaStack, query: Query) -> tuple[list[MediaItem], list[str]]:
+async def _search(stack: MediaStack, query: Query) -> tuple[list[MediaItem], dict[str, bool]]:
     """Ask the catalogues, and at the same time the *arrs for what no catalogue knows.
 
     The other *arrs are asked where the catalogues were of no help.
@@ -72,7 +73,7 @@ async def _search(stack: MediaStack, query: Query) -> tuple[list[MediaItem], lis
     if any(one.ref.media_type in CATALOGUED for one in items):
         return items, silent
     more, also_silent = await _ask(_backends(stack, query, sought & CATALOGUED), LAST_PATIENCE)
-    return [*items, *more], [*silent, *also_silent]
+    return [*items, *more], {**silent, **also_silent}
 
 
 async def details(stack: MediaStack, ref: MediaRef, language: str = "en") -> Candidate:
@@ -134,6 +135,8 @@ def rank(items: Iterable[MediaItem], query: Query) -> list[MediaItem]:
 
 def nothing(result: FindResult) -> MediaMateError:
     """Explain why nothing was found: while somebody is silent, "there is no such title" would be a guess."""
+    if result.failed and result.failed == result.silent:
+        return ServiceFailed("lookup_failed", service=", ".join(result.failed))
     if result.silent:
         return CannotConnect(service=", ".join(result.silent))
     return NotFound("title_not_found")
@@ -234,17 +237,17 @@ async def _each(ask: Callable[[str], Awaitable[Sequence[MediaItem]]], query: Que
 
 async def _ask(
     questions: Mapping[str, Awaitable[list[MediaItem]]], patience: float
-) -> tuple[list[MediaItem], list[str]]:
-    """Put all questions at once; return the answers in order, and who stayed silent."""
+) -> tuple[list[MediaItem], dict[str, bool]]:
+    """Put all questions at once; return the answers in order, and who had none (true: and said so)."""
     items: list[MediaItem] = []
-    silent: list[str] = []
+    silent: dict[str, bool] = {}
 
     async def one(title: str, question: Awaitable[list[MediaItem]]) -> list[MediaItem]:
         try:
             async with asyncio.timeout(patience):
                 return await question
-        except MediaMateError, TimeoutError:
-            silent.append(title)
+        except (MediaMateError, TimeoutError) as err:
+            silent[title] = isinstance(err, ServiceFailed)
             return []
 
     for answer in await asyncio.gather(*(one(*pair) for pair in questions.items())):

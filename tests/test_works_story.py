@@ -1,0 +1,263 @@
+"""Albums and books in words, over real HTTP with the simulated services: from the sentence to what can be opened."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+from homeassistant.components import conversation
+from homeassistant.components.persistent_notification import _async_get_or_create_notifications
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+import pytest
+from pytest_homeassistant_custom_component.common import MockUser, async_capture_events
+
+from custom_components.mediamate.data import DATA, MediaMate
+from custom_components.mediamate.model import MediaRequest, RequestState
+from custom_components.mediamate.works_coordinator import PROBE_EVERY, issue_of
+from simulator import Fault
+
+if TYPE_CHECKING:
+    from simulator import SimulatedStack
+
+AGENT = "conversation.mediamate"
+
+type Setup = Callable[[], Awaitable[Any]]
+type Say = Callable[[str], Awaitable[str]]
+
+
+@pytest.fixture
+async def sim(socket_enabled: None) -> AsyncIterator[SimulatedStack]:
+    """Ten simulated minutes in each of our seconds: a download takes no time."""
+    from simulator import SimulatedStack
+
+    async with SimulatedStack(speed=600.0, arrs=("radarr", "lidarr", "readarr")) as stack:
+        yield stack
+
+
+@pytest.fixture
+async def mate(hass: HomeAssistant, setup_stack: Setup) -> AsyncIterator[MediaMate]:
+    await setup_stack()
+    mate = hass.data[DATA]
+    yield mate
+    mate.tracker.stop()
+    mate.outbox.stop()
+
+
+@pytest.fixture
+def say(hass: HomeAssistant, mate: MediaMate, hass_admin_user: MockUser) -> Say:
+    """Return a coroutine function that says something in one conversation."""
+
+    async def said(text: str) -> str:
+        context = Context(user_id=hass_admin_user.id)
+        result = await conversation.async_converse(hass, text, "demo", context, "en", AGENT)
+        answer: str = result.response.speech["plain"]["speech"]
+        return answer
+
+    return said
+
+
+async def until[T](look: Callable[[], Awaitable[T]], seconds: float = 90) -> T:
+    async with asyncio.timeout(seconds):
+        while not (found := await look()):
+            await asyncio.sleep(0.1)
+        return found
+
+
+async def look(hass: HomeAssistant, mate: MediaMate) -> None:
+    """Have everybody asked; webhooks would push as this does."""
+    entries = [one.entry_id for one in hass.config_entries.async_entries("mediamate")]
+    await mate.tracker.refresh(entries)
+    mate.tracker.nudge()
+
+
+async def request_of(mate: MediaMate) -> MediaRequest:
+    (request,) = await mate.history.requests()
+    return request
+
+
+async def ended(hass: HomeAssistant, mate: MediaMate) -> MediaRequest:
+    """Wait for the only request to come to its end."""
+
+    async def over() -> MediaRequest | None:
+        await look(hass, mate)
+        request = await request_of(mate)
+        return request if request.closed else None
+
+    return await until(over)
+
+
+STORIES = {
+    "album": (
+        "get the album In Rainbows by Radiohead",
+        "Download the album In Rainbows — Radiohead (2007): Any",
+        "In Rainbows — Radiohead (2007) is requested.",
+    ),
+    "альбом": (
+        "скачай альбом Группа крови группы Кино",
+        "Скачать альбом «Группа крови — Kino» (1988): Any",
+        "«Группа крови — Kino» (1988): заказ принят.",
+    ),
+    "book": (
+        "download the book Project Hail Mary by Andy Weir",
+        "Download the book Project Hail Mary — Andy Weir (2021): eBook",
+        "Project Hail Mary — Andy Weir (2021) is requested.",
+    ),
+    "книга": (
+        "скачай книгу Мастер и Маргарита",
+        "Скачать книгу «Мастер и Маргарита — Mikhail Bulgakov» (The Master and Margarita, 1967): eBook",
+        "«Мастер и Маргарита — Mikhail Bulgakov» (1967): заказ принят.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("words", "question", "answer"), STORIES.values(), ids=STORIES)
+async def test_from_a_sentence_to_the_link(
+    hass: HomeAssistant,
+    mate: MediaMate,
+    sim: SimulatedStack,
+    say: Say,
+    *,
+    words: str,
+    question: str,
+    answer: str,
+) -> None:
+    events = async_capture_events(hass, "mediamate_ready")
+    assert question in await say(words)
+    assert answer in await say("да" if question.startswith("С") else "yes")
+    request = await ended(hass, mate)
+    assert request.state is RequestState.READY
+    assert request.link and request.link.startswith(sim.jellyfin.url)
+
+    async def told() -> Any:
+        return _async_get_or_create_notifications(hass).get(f"mediamate_{request.id}")
+
+    notification = await until(told)
+    assert request.title in notification["message"] and request.link in notification["message"]
+    (event,) = [one.data for one in events]
+    assert (event["title"], event["stage"]) == (request.title, "ready")
+    async with async_get_clientsession(hass).get(request.link, timeout=aiohttp.ClientTimeout(5)) as response:
+        assert response.status == 200
+    again = await say(words)
+    assert request.link.partition("/web/")[0] in again
+
+
+async def test_exactly_this_album_is_wanted(
+    hass: HomeAssistant, mate: MediaMate, sim: SimulatedStack, say: Say
+) -> None:
+    await say("get the album OK Computer")
+    await say("yes")
+    request = await ended(hass, mate)
+    held = await raw(hass, f"{sim.lidarr.url}/api/v1/album", sim.lidarr.api_key)
+    assert {one["title"] for one in held if one["monitored"]} == {"OK Computer"}
+    assert len(held) > 1  # the artist's other albums are known, and left alone
+    (second,) = [one for one in held if one["title"] == "In Rainbows"]
+    assert "In Rainbows — Radiohead" in await say("get the album In Rainbows")
+    assert request.backend_id != second["id"]
+
+
+async def test_one_edition_in_the_language_of_the_sentence(
+    hass: HomeAssistant, mate: MediaMate, sim: SimulatedStack, say: Say
+) -> None:
+    await say("скачай книгу Пикник на обочине")
+    await say("да")
+    request = await ended(hass, mate)
+    editions = await raw(
+        hass, f"{sim.readarr.url}/api/v1/edition?bookId={request.backend_id}", sim.readarr.api_key
+    )
+    assert [(one["title"], one["language"]) for one in editions if one["monitored"]] == [
+        ("Пикник на обочине", "rus")
+    ]
+
+
+async def raw(hass: HomeAssistant, url: str, key: str) -> Any:
+    """Ask a service itself."""
+    async with async_get_clientsession(hass).get(url, headers={"X-Api-Key": key}) as response:
+        return await response.json()
+
+
+async def test_a_format_by_words(hass: HomeAssistant, mate: MediaMate, say: Say) -> None:
+    assert "Dune — Frank Herbert (1965): Spoken" in await say("download the audiobook of Dune")
+    assert "eBook" in await say("скачай книгу Дюна в epub")
+    refused = await say("download the book Dune in fb2")
+    assert "fb2" in refused and "Spoken" in refused
+    assert not await mate.history.requests()
+
+
+async def test_a_title_with_an_and_in_it_is_one_work(mate: MediaMate, say: Say) -> None:
+    assert "The Master and Margarita — Mikhail Bulgakov" in await say(
+        "download the book The Master and Margarita"
+    )
+
+
+async def test_the_film_is_meant_where_nobody_says_the_book(mate: MediaMate, say: Say) -> None:
+    asked = await say("download The Martian")
+    assert "Download the film The Martian (2015)" in asked
+    assert "Andy Weir (2014)" in await say("download the book The Martian")
+
+
+async def test_a_book_without_editions(mate: MediaMate, say: Say) -> None:
+    await say("download the book The Winds of Winter")
+    assert await say("yes") == (
+        "“The Winds of Winter” cannot be added to Readarr: no edition of it is known there."
+    )
+    assert (await request_of(mate)).state is RequestState.FAILED
+
+
+async def test_the_metadata_server_is_dead(
+    hass: HomeAssistant, mate: MediaMate, sim: SimulatedStack, say: Say
+) -> None:
+    sim.readarr.metadata_dead = True
+    said = await say("download the book Project Hail Mary")
+    assert (
+        said == "Readarr answers, but could not look anything up: where it has its titles from does not work."
+    )
+    assert "Dune" in await say("download Dune")  # others answer all the same
+    (entry,) = [
+        one for one in hass.config_entries.async_entries("mediamate") if one.data["kind"] == "readarr"
+    ]
+    coordinator, issues = entry.runtime_data.coordinator, ir.async_get(hass)
+    now = coordinator._now()
+
+    async def later(look_ups: int) -> None:
+        coordinator._now = lambda: now + look_ups * PROBE_EVERY
+        await coordinator.async_refresh()
+        await hass.async_block_till_done(wait_background_tasks=True)
+
+    await later(1)
+    await later(2)
+    assert issues.async_get_issue("mediamate", issue_of(entry.entry_id))
+    sim.readarr.metadata_dead = False
+    await later(3)
+    assert not issues.async_get_issue("mediamate", issue_of(entry.entry_id))
+    assert "Andy Weir" in await say("download the book Project Hail Mary")
+
+
+@pytest.mark.parametrize(
+    ("service", "words", "path"),
+    [
+        ("lidarr", "get the album Discovery", "/api/v1/album"),
+        ("readarr", "get the book The Hobbit", "/api/v1/book"),
+    ],
+)
+async def test_it_goes_away_in_the_middle(
+    hass: HomeAssistant,
+    mate: MediaMate,
+    sim: SimulatedStack,
+    say: Say,
+    *,
+    service: str,
+    words: str,
+    path: str,
+) -> None:
+    await say(words)
+    sim.faults.set(service, Fault("drop", path=path, method="POST", times=1))
+    await say("yes")
+    sim.faults.set(service, Fault("down"))
+    for _ in range(3):
+        await look(hass, mate)
+    assert not (await request_of(mate)).closed
+    sim.faults.clear()
+    assert (await ended(hass, mate)).state is RequestState.READY
+    assert sum(one.method == "POST" and one.path == path and one.status == 201 for one in sim.log.calls) <= 1
