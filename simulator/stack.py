@@ -6,6 +6,7 @@ from typing import Any, Protocol, Self
 
 from .arr import ArrService, External, World
 from .arr.clients import DownloadClient, RemoteClient, SimulatedClient, TorrentSource
+from .arr.kind import Kind
 from .bazarr import BazarrService
 from .catalogue import Catalogue, Film, load
 from .clock import SimClock
@@ -46,7 +47,6 @@ MORE: dict[str, Callable[[SimulatedStack, int], Service]] = {
     "prowlarr": ProwlarrService,
     "bazarr": BazarrService,
 }
-MEDIA = {"lidarr": "music", "readarr": "books"}  # what Jellyfin has libraries of besides films and series
 SERVICES = ("radarr", "qbittorrent", "jellyfin", "tmdb")
 LLM_SERVICES = ("anthropic", "openai", "ollama")
 TELEGRAM_SERVICES = ("telegram", "chat")
@@ -56,9 +56,9 @@ NAMES = (
     *(*SERVICES, "control", *LLM_SERVICES, *TELEGRAM_SERVICES, *MORE_TORRENT_CLIENTS),
     *(name for name in (*ARRS, *MORE) if name not in SERVICES),
 )
-# What `describe` tells of a service: the attributes that are addresses and secrets.
+# What `describe` tells of a service: the attributes that are addresses and secrets; of all others these two.
+KEYED = ("url", "api_key")
 DESCRIBED = {
-    **dict.fromkeys((*ARRS, *MORE, *LLM_SERVICES), ("url", "api_key")),
     "qbittorrent": ("url", "username", "password", "api_key"),
     "transmission": ("url", "username", "password"),
     "deluge": ("url", "username", "password"),
@@ -95,7 +95,8 @@ type TorrentService = QBittorrentService | TransmissionService | DelugeService
 class SimulatedStack:
     """Radarr, qBittorrent, Jellyfin and TMDb on 127.0.0.1, as one household has them, and what else is asked for.
 
-    arrs, more: which of ARRS and MORE are there; Radarr alone unless said.
+    arrs, more: which of ARRS and MORE are there; Radarr alone unless said. "radarr:4k" is a second Radarr, with folders
+        of its own: `sim.arrs["radarr_4k"]`.
     speed: simulated seconds a real second; 0 stops time, see also `advance`.
     ports: fixed ports by service name (also "control"); all others are free ones.
     owned: TMDb ids of films that the library has, files and all, from the start.
@@ -140,7 +141,7 @@ class SimulatedStack:
     ) -> None:
         if qbittorrent and not torrent_source:
             raise ValueError("a real client needs a torrent_source")
-        if unknown := set(arrs) - set(ARRS) | set(more) - set(MORE):
+        if unknown := {name.partition(":")[0] for name in arrs} - set(ARRS) | set(more) - set(MORE):
             raise ValueError(f"no such service: {', '.join(sorted(unknown))}")
         self._speed = speed
         self._arrs, self._more = arrs, more
@@ -273,9 +274,9 @@ class SimulatedStack:
         """Return the addresses and secrets, as `--ready-file` writes them."""
         services = self._services() | {"qbittorrent": self.qbittorrent}
         described = {
-            name: {field: getattr(services[name], field, None) for field in DESCRIBED[name]}
-            for name in services
-            if name in DESCRIBED
+            name: {field: getattr(service, field, None) for field in DESCRIBED.get(name, KEYED)}
+            for name, service in services.items()
+            if name != "telegram"
         }
         if self._telegram:
             described["telegram"] = {"url": self.telegram.url, "api_key": self.telegram.token}
@@ -304,13 +305,14 @@ class SimulatedStack:
             self.catalogue,
             dialect=self._dialects[1],
             port=ports["jellyfin"],
-            media=("films", "series", *(MEDIA[name] for name in self._arrs if name in MEDIA)),
+            media=tuple(dict.fromkeys(("films", "series", *(_kind_of(name).media for name in self._arrs)))),
         )
         self.tmdb = TmdbService(*common, self.catalogue, port=ports["tmdb"])
         world = World(
             clock=self.clock, faults=self.faults, log=self.log, disk=self.disk, catalogue=self.catalogue
         )
-        self.arrs = {name: self._arr(name, world, ports[name]) for name in self._arrs}
+        made = [self._arr(name, world, ports) for name in self._arrs]
+        self.arrs = {arr.kind.service: arr for arr in made}
         self.more = {}
         self.llm = LlmBoard()
         self.anthropic = AnthropicService(self.llm, *common, port=ports["anthropic"])
@@ -327,10 +329,16 @@ class SimulatedStack:
             self.more[name] = MORE[name](self, ports[name])
             setattr(self, name, self.more[name])
 
-    def _arr(self, name: str, world: World, port: int) -> ArrService:
-        make = ARRS[name]
-        client = self._client(make.kind.category)
-        return make(world, client=client, seed=self._seed, port=port, base=self._bases.get(name, ""))
+    def _arr(self, name: str, world: World, ports: dict[str, int]) -> ArrService:
+        kind = _kind_of(name)
+        return ARRS[name.partition(":")[0]](
+            world,
+            client=self._client(kind.category),
+            seed=self._seed,
+            port=ports.get(kind.service, 0),
+            base=self._bases.get(name, ""),
+            kind=kind,
+        )
 
     def _client(self, category: str) -> DownloadClient:
         if self._external and self._torrent_source:
@@ -387,3 +395,10 @@ class SimulatedStack:
         made_up = list(synthetic_shows(count, episodes, self._seed))
         self.catalogue.synthetic_series.update({show.tmdb: show for show in made_up})
         self.sonarr.own(made_up, with_files=self._synthetic_files)
+
+
+def _kind_of(name: str) -> Kind:
+    """Return the kind of an *arr: of "radarr", or of a second one, "radarr:4k"."""
+    plain, _, suffix = name.partition(":")
+    kind = ARRS[plain].kind
+    return kind.second(suffix) if suffix else kind

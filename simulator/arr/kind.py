@@ -1,7 +1,7 @@
 """What tells one *arr from another, as far as the parts that they share have to know it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 HARMLESS = (
@@ -40,6 +40,7 @@ class Kind:
     newer: str
     migration: int
     root: str
+    media: str  # which folder of the disk that is (`StoredFile.media`)
     category: str
     category_field: str
     owner: str
@@ -65,6 +66,16 @@ class Kind:
     @property
     def owner_id(self) -> str:
         return f"{self.owner}Id"
+
+    def second(self, suffix: str) -> Kind:
+        """Return another instance of the same *arr, with a root folder and a category of its own."""
+        return replace(
+            self,
+            service=f"{self.service}_{suffix}",
+            root=f"{self.root}-{suffix}",
+            media=f"{self.media}-{suffix}",
+            category=f"{self.category}-{suffix}",
+        )
 
     def quality(self, number: int) -> dict[str, Any]:
         """Return the QualityModel."""

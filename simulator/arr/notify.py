@@ -38,7 +38,7 @@ class Notifier(ABC):
 
     def __init__(self, shelf: Shelf) -> None:
         self.notifications: dict[int, Notification] = {}
-        self.instance_name = shelf.kind.app
+        self.instance_name = " ".join((shelf.kind.app, *shelf.kind.service.partition("_")[2:])).strip()
         self.application_url = ""
         self.sent: list[tuple[str, int]] = []  # (eventType, status), newest last
         self._shelf = shelf
@@ -99,7 +99,7 @@ class Notifier(ABC):
             "level": level,
             "message": message,
             "type": check,
-            "wikiUrl": f"https://wiki.servarr.com/{self._shelf.kind.service}/system",
+            "wikiUrl": f"https://wiki.servarr.com/{self._shelf.kind.app.casefold()}/system",
         }
         kind = "HealthRestored" if restored else "Health"
         self.tell("onHealthRestored" if restored else "onHealthIssue", kind, body)

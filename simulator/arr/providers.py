@@ -141,7 +141,7 @@ class Providers:
             "implementationName": name,
             "implementation": implementation,
             "configContract": f"{implementation}Settings",
-            "infoLink": f"https://wiki.servarr.com/{self._kind.service}/supported#{implementation.lower()}",
+            "infoLink": f"https://wiki.servarr.com/{self._kind.app.casefold()}/supported#{implementation.lower()}",
             "tags": [],
             "id": 1,
         }
@@ -180,7 +180,7 @@ class Providers:
             "implementationName": "Webhook",
             "implementation": "Webhook",
             "configContract": "WebhookSettings",
-            "infoLink": f"https://wiki.servarr.com/{self._kind.service}/supported#webhook",
+            "infoLink": f"https://wiki.servarr.com/{self._kind.app.casefold()}/supported#webhook",
             "tags": item.tags,
         }
         return record | ({"id": item.id} if item.id else {})

@@ -114,7 +114,7 @@ class ArrService(ABC):
     def report(self, level: str, message: str, source: str) -> None:
         """Put a problem on the health page, and tell who listens."""
         issue = {"source": source, "type": level, "message": message}
-        wiki = f"https://wiki.servarr.com/{self.kind.service}/system#health"
+        wiki = f"https://wiki.servarr.com/{self.kind.app.casefold()}/system#health"
         self.health.append(issue | {"wikiUrl": wiki})
         self.notifier.health(level, message, source, restored=False)
 

@@ -71,15 +71,15 @@ class Place:
 
 def _film(file: StoredFile, catalogue: Catalogue) -> list[Place]:
     film = catalogue.film(file.tmdb)
-    return [Place(file.path, "Movie", film.title if film else file.folder, film)]
+    return [Place(file.key, "Movie", film.title if film else file.folder, film)]
 
 
 def _episode(file: StoredFile, catalogue: Catalogue) -> list[Place]:
     facts = file.what
     season = f"Season {facts.season}" if facts.season else "Specials"
     return [
-        Place(f"series/{file.title_folder}", "Series", facts.show.title, facts.show),
-        Place(f"series/{file.title_folder}/{facts.season}", "Season", season, None, facts.season),
+        Place(f"{file.media}/{file.title_folder}", "Series", facts.show.title, facts.show),
+        Place(f"{file.media}/{file.title_folder}/{facts.season}", "Season", season, None, facts.season),
         Place(file.key, "Episode", facts.title, facts, facts.number),
     ]
 
@@ -136,6 +136,17 @@ class Folder:
         self.id = self.id or item_id(f"folder{self.name}")
 
 
+def _plain(media: str) -> str:
+    """Return what is in a folder, of a second one too: films of `films-4k`."""
+    return media.partition("-")[0]
+
+
+def _folder(media: str) -> Folder:
+    plain, _, suffix = media.partition("-")
+    name = f"{NAMES[plain]} {suffix}".strip()
+    return Folder(name, COLLECTIONS[plain], (f"{MOUNTS}/{media}",), media)
+
+
 class Library:
     """The items, the libraries and the scans. `media`: which libraries there are."""
 
@@ -148,7 +159,7 @@ class Library:
         media: tuple[str, ...] = ("films", "series"),
     ) -> None:
         self.items: dict[str, Item] = {}
-        self.folders = [Folder(NAMES[one], COLLECTIONS[one], (f"{MOUNTS}/{one}",), one) for one in media]
+        self.folders = [_folder(one) for one in media]
         self.scans: list[tuple[str, str]] = []  # what was asked for: (kind, path), newest last
         self.user_data: dict[tuple[str, str], UserData] = {}
         self._clock = clock
@@ -198,7 +209,7 @@ class Library:
         if item_id(file.key) in self.items:
             return
         now, above = self._clock.now(), None
-        for place in WAYS[file.media](file, self._catalogue):
+        for place in WAYS[_plain(file.media)](file, self._catalogue):
             key = item_id(place.key)
             if key not in self.items:
                 own = file if place.key == file.key else None

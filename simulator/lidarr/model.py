@@ -11,6 +11,7 @@ LIDARR = Kind(
     newer="3.1.1.4884",
     migration=80,
     root="/music",
+    media="music",
     category="lidarr",
     category_field="musicCategory",
     owner="artist",
@@ -61,7 +62,6 @@ LIDARR = Kind(
 )
 TRADE = Trade(
     kind=LIDARR,
-    media="music",
     file="trackFile",
     suffixes={1: "mp3", 3: "mp3", 4: "mp3", 6: "flac", 21: "flac"},
     metadata={1: "Standard", 2: "None"},

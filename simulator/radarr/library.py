@@ -61,7 +61,7 @@ class Library(Shelf):
         self.movies.pop(movie.id, None)
         self._by_tmdb.pop(movie.film.tmdb, None)
         if delete_files:
-            self.disk.remove_folder(movie.folder)
+            self.disk.remove_folder(movie.folder, self.kind.media)
         self.version += 1
 
     def store_file(
@@ -74,13 +74,17 @@ class Library(Shelf):
         file = MovieFile(self._next_file, name, size, quality_id, group, self.clock.now(), scene_name)
         self._next_file += 1
         movie.file = file
-        self.disk.store(StoredFile(f"{movie.folder}/{name}", size, movie.film.tmdb))
+        self.disk.store(self._stored(movie, file))
         self.touch(movie)
         return file
 
+    def _stored(self, movie: Movie, file: MovieFile) -> StoredFile:
+        """Return the file as it lies on the disk."""
+        return StoredFile(f"{movie.folder}/{file.name}", file.size, movie.film.tmdb, self.kind.media)
+
     def delete_file(self, movie: Movie) -> None:
         if movie.file:
-            self.disk.remove_file(f"{movie.folder}/{movie.file.name}")
+            self.disk.remove_file(self._stored(movie, movie.file).key)
             movie.file = None
             self.touch(movie)
 

@@ -20,6 +20,7 @@ RADARR = Kind(
     newer="6.1.1.10360",
     migration=242,
     root="/movies",
+    media="films",
     category="radarr",
     category_field="movieCategory",
     owner="movie",

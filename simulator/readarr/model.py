@@ -11,6 +11,7 @@ READARR = Kind(
     newer="0.4.19.2811",
     migration=40,
     root="/books",
+    media="books",
     category="readarr",
     category_field="musicCategory",
     owner="author",
@@ -59,7 +60,6 @@ READARR = Kind(
 )
 TRADE = Trade(
     kind=READARR,
-    media="books",
     file="bookFile",
     suffixes={1: "pdf", 2: "mobi", 3: "epub", 4: "azw3", 10: "mp3", 12: "m4b"},
     metadata={1: "Standard", 2: "None"},

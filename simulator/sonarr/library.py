@@ -13,7 +13,7 @@ from ..clock import SimClock
 from ..disk import Disk, StoredFile, file_name
 from ..server import flag, number
 from ..shows import Series as Show, episodes_of
-from .model import MEDIA, Episode, EpisodeFile, Series
+from .model import Episode, EpisodeFile, Series
 from .records import episode_record, series_record
 from .releases import offered, release_words
 
@@ -69,7 +69,7 @@ class Library(Shelf):
         for episode in series.episodes:
             self.episodes.pop(episode.id, None)
         if delete_files:
-            self.disk.remove_folder(series.folder, MEDIA)
+            self.disk.remove_folder(series.folder, self.kind.media)
         self.version += 1
 
     def store_file(
@@ -83,13 +83,15 @@ class Library(Shelf):
         file = EpisodeFile(self._next_file, name, size, quality_id, group, self.clock.now(), scene_name)
         self._next_file += 1
         episode.file = file
-        self.disk.store(StoredFile(f"{series.folder}/{name}", size, media=MEDIA, what=episode.facts))
+        self.disk.store(
+            StoredFile(f"{series.folder}/{name}", size, media=self.kind.media, what=episode.facts)
+        )
         self.touch(series)
         return file
 
     def delete_file(self, episode: Episode) -> None:
         if episode.file:
-            self.disk.remove_file(f"{MEDIA}/{episode.series.folder}/{episode.file.name}")
+            self.disk.remove_file(f"{self.kind.media}/{episode.series.folder}/{episode.file.name}")
             episode.file = None
             self.touch(episode.series)
 

@@ -21,6 +21,7 @@ SONARR = Kind(
     newer="4.0.17.2952",
     migration=223,
     root="/tv",
+    media="series",
     category="tv-sonarr",
     category_field="tvCategory",
     owner="series",
@@ -73,7 +74,6 @@ SONARR = Kind(
     ),
     profile_more={"minUpgradeFormatScore": 1},
 )
-MEDIA = "series"
 SERIES_TYPES = ("standard", "daily", "anime")
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from simulator import External, SimulatedStack
+from simulator import External, Fault, SimulatedStack
 from simulator.arr.shelf import Release
 from simulator.catalogue import Film
 from simulator.torrents.bencode import write_torrent
@@ -243,3 +243,34 @@ async def test_the_sizes_of_the_bench(make_stack: Callable[..., Any]) -> None:
     again = {row["id"]: row for row in await stack.radarr.get("/movie")}
     different = [row["id"] for row in rows if again[row["id"]] != row]
     assert different == changed
+
+
+async def test_two_of_the_same(make_stack: Callable[..., Any]) -> None:
+    """A second Radarr has its own key, folders, queue and faults; the same film can be in both."""
+    stack = await make_stack(arrs=("radarr", "radarr:4k"))
+    second = stack.sim.arrs["radarr_4k"]
+    other = Caller(stack.session, f"{second.url}/api/v3", {"X-Api-Key": second.api_key})
+    assert (await other.get("/system/status"))["instanceName"] == "Radarr 4k"
+    assert (await other.get("/rootfolder"))[0]["path"] == "/movies-4k"
+    (found,) = await other.get("/movie/lookup", term=f"tmdb:{DUNE}")
+    wish = {"qualityProfileId": 5, "rootFolderPath": "/movies-4k", "addOptions": {"searchForMovie": True}}
+    await stack.add(DUNE)
+    assert (await other("POST", "/movie", json=found | wish)).status == 201
+    stack.sim.faults.set("radarr_4k", Fault("no-import"))
+    stack.sim.advance(7200)
+    assert (await stack.radarr.get("/movie/1"))["hasFile"]
+    assert (await other.get("/queue"))["records"][0]["trackedDownloadState"] == "importPending"
+    stack.sim.faults.clear()
+    stack.sim.advance(7200)
+    assert (await other.get("/movie/1"))["path"] == "/movies-4k/Dune (2021)"
+    stack.sim.jellyfin.library.scan_now()
+    folders = await stack.jellyfin.get("/Library/VirtualFolders")
+    assert [one["Name"] for one in folders] == ["Films", "Series", "Films 4k"]
+    films = (await stack.jellyfin.get("/Items", includeItemTypes="Movie", fields="ProviderIds,Path"))["Items"]
+    assert [one["ProviderIds"]["Tmdb"] for one in films] == [str(DUNE)] * 2
+    assert len({one["Path"] for one in films}) == 2
+    await other("DELETE", "/movie/1", params={"deleteFiles": "true"})
+    assert [file.media for file in stack.sim.disk.files.values()] == ["films"]
+    assert stack.sim.describe()["radarr_4k"] == {"url": second.url, "api_key": second.api_key}
+    categories = {torrent.category for torrent in stack.sim.torrents.engine.torrents.values()}
+    assert categories == {"radarr", "radarr-4k"}

@@ -13,13 +13,12 @@ from ..kind import Kind
 class Trade:
     """What tells the two from each other besides their Kind.
 
-    media: the folder of files on the disk; file: what a file is called; suffixes: of files, by quality;
+    file: what a file is called; suffixes: of files, by quality;
     metadata: id -> name of the metadata profiles; searches: the commands for works, for a creator, for all
     that is missing; refreshes: for a creator, for a work; exists: what the validators call one that is there.
     """
 
     kind: Kind
-    media: str
     file: str
     suffixes: Mapping[int, str]
     metadata: Mapping[int, str]

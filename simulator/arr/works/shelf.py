@@ -80,7 +80,7 @@ class WorkShelf(Shelf):
         self.creators.pop(creator.id, None)
         self._by_foreign.pop(creator.person.id, None)
         if delete_files:
-            self.disk.remove_folder(creator.folder, self.trade.media)
+            self.disk.remove_folder(creator.folder, self.kind.media)
         self.version += 1
 
     def remove_work(self, work: Work, *, delete_files: bool) -> None:
@@ -104,7 +104,7 @@ class WorkShelf(Shelf):
             self._next_file += 1
             work.files.append(file)
             self.disk.store(
-                StoredFile(f"{work.creator.folder}/{name}", share, media=self.trade.media, what=piece)
+                StoredFile(f"{work.creator.folder}/{name}", share, media=self.kind.media, what=piece)
             )
         self.touch(work)
         return work.files
@@ -117,7 +117,7 @@ class WorkShelf(Shelf):
 
     def delete_files(self, work: Work, files: Sequence[WorkFile] | None = None) -> None:
         for file in list(work.files if files is None else files):
-            self.disk.remove_file(f"{self.trade.media}/{work.creator.folder}/{file.name}")
+            self.disk.remove_file(f"{self.kind.media}/{work.creator.folder}/{file.name}")
             work.files.remove(file)
         self.touch(work)
 
@@ -243,7 +243,7 @@ class WorkShelf(Shelf):
 
     def root(self) -> dict[str, Any]:
         return {
-            "name": self.trade.media.title(),
+            "name": self.kind.media.title(),
             "path": self.kind.root,
             "defaultMetadataProfileId": next(iter(self.trade.metadata)),
             "defaultQualityProfileId": self.kind.default_profile,
