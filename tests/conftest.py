@@ -70,13 +70,19 @@ def more() -> tuple[str, ...]:
 
 
 @pytest.fixture
+def llm() -> bool:
+    """Say whether the simulated stack serves language models; tests of agents override it."""
+    return False
+
+
+@pytest.fixture
 async def sim(
-    socket_enabled: None, arrs: tuple[str, ...], more: tuple[str, ...]
+    socket_enabled: None, arrs: tuple[str, ...], more: tuple[str, ...], llm: bool
 ) -> AsyncIterator[SimulatedStack]:
     """Run the simulated services on loopback, a minute of theirs in each second of ours."""
     from simulator import SimulatedStack
 
-    async with SimulatedStack(speed=60.0, arrs=arrs, more=more) as stack:
+    async with SimulatedStack(speed=60.0, arrs=arrs, more=more, llm=llm) as stack:
         yield stack
 
 

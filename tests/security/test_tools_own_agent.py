@@ -1,4 +1,3 @@
-# ruff: noqa: F811 - fixtures that are imported
 """Our own agent: what a yes would do is what was asked last, in our words where the model's own will not do."""
 
 from homeassistant.core import HomeAssistant
@@ -8,10 +7,18 @@ from custom_components.mediamate.data import DATA
 from custom_components.mediamate.model import RequestState
 from simulator import SimulatedStack
 from simulator.llm import Request, ToolCall, Turn, call
+from tests.accounts.home import Say
+from tests.llm_robot import FREE, speech
 from tests.made import DUNE
-from tests.test_agent_anthropic import FREE, Say, agent, home, say, sim, speech  # noqa: F401 - the fixtures
+
+pytest_plugins = ("tests.accounts.home",)
 
 WISH = call("mediamate__request", title="Dune", year=2021)
+
+
+@pytest.fixture
+def llm() -> bool:
+    return True
 
 
 @pytest.mark.parametrize(

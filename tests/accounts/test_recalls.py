@@ -1,4 +1,3 @@
-# ruff: noqa: F811 - fixtures that are imported
 """Over real HTTP: what is told of earlier talks comes after what is cached, and each service takes it."""
 
 import json
@@ -9,7 +8,11 @@ from homeassistant.helpers.chat_session import DATA_CHAT_SESSION
 from custom_components.mediamate.agent.prompt import RECALL
 from simulator import SimulatedStack
 from simulator.llm import call
-from tests.test_agent_anthropic import FREE, Say, agent, home, say, sim, speech  # noqa: F401 - the fixtures
+from tests.llm_robot import FREE, speech
+
+from .home import Say
+
+pytest_plugins = ("tests.accounts.home",)
 
 
 async def test_a_talk_goes_on_with_claude(hass: HomeAssistant, say: Say, sim: SimulatedStack) -> None:

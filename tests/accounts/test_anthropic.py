@@ -1,94 +1,32 @@
 """An agent with Claude in a real Home Assistant, over real HTTP, with the whole simulated household behind it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
 import json
 import time
 from typing import Any
 
-from homeassistant.components import conversation
-from homeassistant.core import Context, HomeAssistant
+from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.mediamate.agent import loop
 from simulator import Fault, SimulatedStack
-from simulator.llm import Failure, Request, ToolCall, Turn, Wire, call
+from simulator.llm import Failure, Turn, Wire, call
+from tests.llm_robot import FREE, speech
 
-AGENT = "conversation.mediamate_anthropic"
-FREE = "tell me about the director's earlier work, would you"
+from .home import SCRIPT, Say
 
-type Say = Callable[..., Awaitable[conversation.ConversationResult]]
-
-
-@pytest.fixture
-async def sim(socket_enabled: None) -> AsyncIterator[SimulatedStack]:
-    async with SimulatedStack(speed=60.0, llm=True) as stack:
-        yield stack
-
-
-@pytest.fixture
-async def home(hass: HomeAssistant, setup_stack: Any) -> None:
-    await setup_stack()
-
-
-@pytest.fixture
-async def agent(hass: HomeAssistant, home: None, sim: SimulatedStack) -> MockConfigEntry:
-    entry = MockConfigEntry(
-        domain="mediamate",
-        title="Anthropic",
-        data={"kind": "anthropic", "api_key": sim.anthropic.api_key, "url": sim.anthropic.url},
-        subentries_data=[
-            {
-                "subentry_type": "agent",
-                "title": "MediaMate Anthropic",
-                "data": {"model": "claude-haiku-5-5", "shortcut": False},
-                "unique_id": None,
-            }
-        ],
-    )
-    entry.add_to_hass(hass)
-    assert await hass.config_entries.async_setup(entry.entry_id)
-    await hass.async_block_till_done(wait_background_tasks=True)
-    return entry
-
-
-@pytest.fixture
-def say(hass: HomeAssistant, agent: MockConfigEntry, hass_admin_user: MockUser, sim: SimulatedStack) -> Say:
-    async def said(text: str, conversation_id: str | None = "talk", **how: Any) -> Any:
-        strict = how.pop("strict", True)
-        options = {"language": "en", "agent_id": AGENT} | how
-        context = Context(user_id=hass_admin_user.id)
-        result = await conversation.async_converse(hass, text, conversation_id, context, **options)
-        assert not strict or sim.llm.refused == []  # whatever we send, a real server would take it
-        return result
-
-    return said
-
-
-def speech(result: conversation.ConversationResult) -> str:
-    return result.response.speech["plain"]["speech"]
-
-
-def first_ref(request: Request) -> ToolCall:
-    """Ask for what `find` showed first."""
-    found = request.results[-1].data
-    return call("mediamate__request", ref=found["results"][0]["ref"])
-
-
-def question(request: Request) -> str:
-    """Put the question, as the tool said."""
-    return str(request.results[-1].data["question"])
+pytest_plugins = ("tests.accounts.home", "tests.llm_home")
 
 
 async def test_from_a_free_sentence_to_a_film_in_radarr(
     hass: HomeAssistant, say: Say, sim: SimulatedStack
 ) -> None:
-    sim.llm.script([Turn("Let me look.", [call("mediamate__find", title="Dune")]), first_ref, question])
+    sim.llm.script(SCRIPT)
     asked = await say(FREE)
     assert asked.continue_conversation and "Dune" in speech(asked) and sim.llm.left == 0
     done = await say("yes")
     assert "requested" in speech(done) and len(sim.llm.requests) == 3  # the yes needed no model
+    await hass.async_block_till_done()
     assert hass.states.get("sensor.mediamate_open_requests").state == "1"
 
 
@@ -140,11 +78,6 @@ async def test_however_it_travels(say: Say, sim: SimulatedStack, wire: Wire) -> 
     results = sim.llm.requests[-1].results
     assert [one.name for one in results] == ["mediamate__find", "mediamate__downloads"]
     assert [one.text for one in results if one.error] == []
-
-
-@pytest.fixture
-def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loop, "_PAUSES", (0.01,))
 
 
 @pytest.mark.parametrize(
