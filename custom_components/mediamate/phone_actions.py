@@ -10,7 +10,7 @@ from .actors import Verb, may
 from .approvals import PRESSED
 from .data import DATA, MediaMate
 from .errors import MediaMateError, NotFound, Refused
-from .model import Actor, Door, MediaRequest, Message, Thread, named
+from .model import Actor, Door, MediaRequest, Message, Thread
 from .operations.request import wish_again
 from .phones import AGAIN, CANCEL, CANCEL_YES, KEEP, Button, Note, Phone, async_phones, async_say, async_show
 from .texts import async_texts
@@ -88,13 +88,13 @@ async def _press(hass: HomeAssistant, event: Event[Any]) -> None:
             await async_say(hass, phone, request_id, Message("approval_sorry_title"), texts.error(err))
         return
     for phone in phones:
-        note = Note(request.id, named(request.title, request.year), said)
+        note = Note(request.id, request.label, said)
         await async_show(hass, phone, note)
 
 
 async def _make_sure(hass: HomeAssistant, phones: tuple[Phone, ...], request: MediaRequest) -> None:
     """Ask once more: what was downloaded would be gone."""
     question = Message("ask_cancel", {"title": request.title})
-    note = Note(request.id, named(request.title, request.year), question, buttons=_SURE)
+    note = Note(request.id, request.label, question, buttons=_SURE)
     for phone in phones:
         await async_show(hass, phone, note)

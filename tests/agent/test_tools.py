@@ -18,6 +18,8 @@ from custom_components.mediamate.data import MediaMate
 from custom_components.mediamate.model import DownloadState, Message
 from tests.dialogue.home import CHERNOBYL, OLD_DUNE, PART_THREE, PART_TWO, TalkHome
 from tests.made import ARRIVAL, DUNE
+from tests.made_home import add_series
+from tests.operations.fakes import BEAR
 
 from .tool_talk import Meet, Model, confirming, untouched, waiting
 
@@ -170,12 +172,37 @@ async def test_a_russian_title_in_an_english_house(meet: Meet) -> None:
     assert "Прибытие" in (await model.call("request", title="Прибытие"))["question"]
 
 
-async def test_following_comes_later_and_says_so(model: Model, home: TalkHome) -> None:
+async def test_only_series_are_followed_and_that_is_said(model: Model, home: TalkHome) -> None:
     day = dt_util.now().date() + timedelta(days=30)
     home.titles[PART_THREE] = replace(home.titles[PART_THREE], in_cinemas=day)
     answer = await model.call("request", title="Dune: Part Three", follow=True)
-    assert answer["status"] == "needs_confirmation" and "not possible yet" in answer["follow"]
+    assert answer["status"] == "needs_confirmation" and "only series can be followed" in answer["follow"]
     assert str(day.year) in " ".join(answer["notes"])
+
+
+async def test_a_series_is_asked_for_by_seasons_episodes_or_all_that_comes(
+    model: Model, hass: HomeAssistant, home: TalkHome
+) -> None:
+    add_series(hass, home)
+    which = await model.call("request", title="The Bear")
+    assert which["status"] == "needs_choice" and "Which seasons" in which["message"]
+    for seasons, said in (
+        ("2", "season 2"),
+        ("1,2", "seasons 1 and 2"),
+        ("latest", "season 3"),
+        ("2x5", "season 2, episode 5"),
+        ("S02E05", "season 2, episode 5"),
+        ("latest episode", "season 3, episode 4"),
+    ):
+        assert said in (await model.call("request", title="The Bear", seasons=seasons))["question"]
+    assert "expected all" in str(await model.call("request", title="The Bear", seasons="some"))
+    followed = await model.call("request", title="The Bear", follow=True)
+    assert followed["status"] == "needs_confirmation" and "new episodes" in followed["question"]
+    both = await model.call("request", title="The Bear", seasons="2", follow=True)
+    assert "season 2" in both["question"] and "call request again" in both["follow"]
+    home.titles[BEAR.ref] = replace(BEAR, ended=True)
+    ended = await model.call("request", title="The Bear", follow=True)
+    assert ended["status"] == "refused" and "has ended" in ended["message"]
 
 
 async def test_a_series_that_nobody_serves(model: Model) -> None:

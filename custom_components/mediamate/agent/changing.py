@@ -6,6 +6,7 @@ import re
 from typing import Any, Final
 
 from ..actors import Verb
+from ..dialogue import following
 from ..dialogue.plans import args_of, question_of
 from ..dialogue.say import label
 from ..errors import MediaMateError, NotFound
@@ -26,8 +27,16 @@ _WORDS: Final[Mapping[str, str]] = {"4k": "2160p", "uhd": "2160p", "full hd": "1
 
 async def request(call: Caller, args: Args) -> Answer:
     """Plan a wish and ask for the yes; or say why there is nothing to ask."""
-    planned = await call.desk.plan(call.actor, _wish(call, args))
-    later = {"follow": NEXT["later"]} if args.get("follow") else {}
+    wish = _wish(call, args)
+    follow = args.get("follow")
+    later: Answer = {}
+    if follow and wish.seasons is None and wish.episode is None:
+        if (asked := await _follow(call, wish)) is not None:
+            return asked
+        later = {"follow": NEXT["film"]}
+    elif follow:
+        later = {"follow": NEXT["later"]}
+    planned = await call.desk.plan(call.actor, wish)
     if isinstance(planned, RequestResult):
         return await _nothing_to_ask(call, planned) | later
     question = question_of(call.desk.stack(), call.texts, planned)
@@ -37,15 +46,30 @@ async def request(call: Caller, args: Args) -> Answer:
     return {"ref": ref} | await prepare(call, Verb.REQUEST, args, question, subject=ref, notes=notes) | later
 
 
+async def _follow(call: Caller, wish: Wish) -> Answer | None:
+    """Ask whether every new episode is wanted; None for what has no episodes."""
+    planned = await call.desk.plan_follow(call.actor, wish)
+    if isinstance(planned, RequestResult):
+        if planned.message.key == "follow_no_series":
+            return None
+        return await _nothing_to_ask(call, planned)
+    question, args = following.asked(call.desk.stack(), call.texts, planned, call.language)
+    notes = [call.texts.message(one) for one in planned.notes]
+    ref = str(planned.item.ref)
+    return {"ref": ref} | await prepare(call, Verb.FOLLOW, args, question, subject=ref, notes=notes)
+
+
 def _wish(call: Caller, args: Args) -> Wish:
     quality = args.get("quality", "").strip().lower()
     height = _WORDS.get(quality) or (f"{found[1]}p" if (found := _HEIGHT.fullmatch(quality)) else None)
+    seasons, episode = args.get("seasons", (None, None))
     return Wish(
         ref=ref_of(call, args["ref"]) if "ref" in args else None,
         title=args.get("title"),
         year=args.get("year"),
         media_type=media_type(args),
-        seasons=args.get("seasons"),
+        seasons=seasons,
+        episode=episode,
         resolution=height,
         quality_profile=None if height else args.get("quality"),
         language=titles_in(call, args),

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+import re
 from typing import Any, Final, override
 
 from homeassistant.core import HomeAssistant
@@ -15,6 +16,7 @@ from ..const import DOMAIN, LOGGER
 from ..data import MediaMate
 from ..errors import MediaMateError
 from ..model import MediaType
+from ..operations.wish import Seasons, Wished
 from . import changing, looking, mending, subtitling, waiting
 from .api import MediaApi
 from .caller import Caller
@@ -75,14 +77,19 @@ def _text(value: Any) -> str:
     return text
 
 
-def _seasons(value: str) -> str | tuple[int, ...]:
-    """Read "all", "latest" or "1, 2"."""
-    if value.lower() in {"all", "latest"}:
-        return value.lower()
-    numbers = value.replace(" ", "").split(",")
+def _seasons(value: str) -> tuple[Seasons, Wished]:
+    """Read "all", "1, 2", "2x5" or "latest episode" as the seasons and the episode of a wish."""
+    said = value.lower()
+    if said in {"all", "latest", "first", "pilot"}:
+        return said, None
+    if said == "latest episode":
+        return None, "latest"
+    if single := _EPISODE.fullmatch(said):
+        return (int(single[1]),), int(single[2])
+    numbers = said.replace(" ", "").split(",")
     if not all(one.isascii() and one.isdigit() and len(one) <= 3 for one in numbers):
-        raise vol.Invalid('expected all, latest or numbers as "1,2"')
-    return tuple(dict.fromkeys(int(one) for one in numbers))
+        raise vol.Invalid('expected all, latest, numbers as "1,2" or an episode as "2x5"')
+    return tuple(dict.fromkeys(int(one) for one in numbers)), None
 
 
 def _language(value: str) -> str:
@@ -107,11 +114,14 @@ def _number(least: int, most: int) -> vol.All:
     return vol.All(vol.Coerce(int), vol.Range(min=least, max=most))
 
 
+_EPISODE: Final = re.compile(r"s?(\d{1,3}) ?[xe] ?(\d{1,4})", re.ASCII)
 _TEXT: Final = vol.All(str, _text)
 _TITLED: Final[Mapping[str, Any]] = {
     "title": _TEXT,
     "ref": _TEXT,
-    "media_type": vol.In([MediaType.MOVIE.value, MediaType.SERIES.value]),
+    "media_type": vol.In(
+        [one.value for one in (MediaType.MOVIE, MediaType.SERIES, MediaType.ALBUM, MediaType.BOOK)]
+    ),
     "year": _number(1870, 2200),
 }
 

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from ..model import Candidate, Follow, MediaItem, MediaType, Message, RequestResult, RequestStatus, parted
 from ..operations.find import Query, namesakes, normalise
 from ..operations.request import Plan, Wish
+from ..operations.stack import MediaStack
+from ..texts import Texts
 from ..understanding import Command
 from .ask import offer, refusal, which_title
 from .memory import Reply
@@ -48,16 +51,21 @@ def _which(talk: Talk, command: Command, outcome: RequestResult) -> Reply:
     return offer(talk, question, outcome.candidates, follow_for, command)
 
 
-async def _propose(talk: Talk, plan: Plan) -> Reply:
-    values = {"label": label(plan.item), "facts": facts_of(talk.desk.stack(), talk.texts, plan)}
-    question = Message("ask_follow_held" if plan.existing else "ask_follow", values)
+def asked(stack: MediaStack, texts: Texts, plan: Plan, language: str) -> tuple[Message, dict[str, Any]]:
+    """Return the question whether to follow a series, and the arguments of what a yes does."""
+    values = {"label": label(plan.item), "facts": facts_of(stack, texts, plan)}
     args = {
         "ref": str(plan.item.ref),
         "entry_id": plan.entry_id,
         "quality_profile": str(plan.quality_profile_id),
         "root_folder": None if plan.existing else plan.root_folder,
-        "language": talk.language,
+        "language": language,
     }
+    return Message("ask_follow_held" if plan.existing else "ask_follow", values), args
+
+
+async def _propose(talk: Talk, plan: Plan) -> Reply:
+    question, args = asked(talk.desk.stack(), talk.texts, plan, talk.language)
     await talk.desk.prepare(talk.actor, talk.thread, "follow", args, question)
     talk.memory.close()
     talk.memory.topic = Candidate(item=plan.item, in_library=plan.existing)

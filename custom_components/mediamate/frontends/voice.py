@@ -26,10 +26,10 @@ from ..errors import MediaMateError
 from ..history import Notice
 from ..household import household
 from ..members import member_of_actor
-from ..model import NOT_VERIFIED, Door, MediaRef, Message, Thread, named
+from ..model import NOT_VERIFIED, Door, MediaRef, Message, Thread
 from ..phones import tag_of
 from ..texts import Texts, async_texts
-from ..told import notice_message
+from ..told import label_of, notice_message
 from ..understanding import No, Yes, read_answer
 from .players import Found, Screen, area_of, async_find, async_play, screens
 
@@ -113,7 +113,9 @@ class Voice:
 
     async def _ready(self, entity_id: str, texts: Texts, notice: Notice) -> None:
         """Say that it can be watched; offer it where there is a player for it."""
-        label = Message("notice_ready", {"label": named(notice.payload["title"], notice.payload.get("year"))})
+        label = Message(
+            "notice_ready", {"label": label_of(notice), "media_type": notice.payload.get("media_type")}
+        )
         area = area_of(self._hass, entity_id)
         found = await self._found(notice) if area else None
         there = screens(self._hass, area.id, found) if area and found else []

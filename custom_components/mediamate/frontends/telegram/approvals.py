@@ -11,7 +11,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from ...errors import MediaMateError, Refused
 from ...history import Notice
 from ...history_chats import Awaited, Followed
-from ...model import MediaRequest, Message, RequestState, Role, named
+from ...model import MediaRequest, Message, RequestState, Role
 from ...steps import payload_of
 from ...texts import Texts
 from ...told import notice_message
@@ -99,7 +99,7 @@ async def _show_answer(room: Room, request: MediaRequest) -> None:
 
 def _answer(texts: Texts, request: MediaRequest) -> str:
     """Say who decided, and what."""
-    name = bold(texts.message(named(request.title, request.year)))
+    name = bold(texts.message(request.label))
     key = "approved" if request.state is not RequestState.DECLINED else "declined"
     if request.state is RequestState.CANCELLED or not request.decided_by:
         words = Message("telegram_withdrawn")
