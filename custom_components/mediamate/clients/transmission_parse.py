@@ -98,10 +98,11 @@ class Legacy(Protocol):
 
     @override
     def answer(self, body: Any) -> dict[str, Any]:
-        result = body.get("result") if isinstance(body, dict) else None
-        if not isinstance(result, str):
-            raise ValueError("no answer of this protocol")  # noqa: TRY004 - a parser's error
-        arguments: dict[str, Any] = snake(mapping(body.get("arguments")))
+        match body:
+            case {"result": str(result)}:
+                arguments: dict[str, Any] = snake(mapping(body.get("arguments")))
+            case _:
+                raise ValueError("no answer of this protocol")
         if result != "success" and not arguments.get("torrent_duplicate"):
             raise Refusal(text(result, 200))
         return arguments
