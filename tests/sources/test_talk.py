@@ -194,3 +194,43 @@ async def test_which_indexer_is_failing(sim: SimulatedStack, say: Say, words: st
     told = (await say(words)).splitlines()
     assert len(told) == len(lines)
     assert all(one.startswith(wanted) for one, wanted in zip(told, lines, strict=True))
+
+
+async def refreshed(hass: HomeAssistant, title: str) -> None:
+    """Let a service be looked at now."""
+    for entry in hass.config_entries.async_entries("mediamate"):
+        if entry.title == title:
+            await entry.runtime_data.coordinator.async_refresh()
+    await hass.async_block_till_done()
+
+
+async def test_indexers_in_other_states(hass: HomeAssistant, sim: SimulatedStack, say: Say) -> None:
+    words = "Which indexer is failing?"
+    sim.prowlarr.indexers[2].disabled_till = None
+    await refreshed(hass, "Prowlarr")
+    assert (await say(words)).startswith("All is well: 2 indexers are working.")
+    for one in sim.prowlarr.indexers.values():
+        one.enabled = False
+    await refreshed(hass, "Prowlarr")
+    told = await say(words)
+    assert told.startswith("Not one indexer is working")
+    assert "Switched off: Nordlicht, Old News and Orbit." in told
+    sim.prowlarr.indexers.clear()
+    await refreshed(hass, "Prowlarr")
+    assert await say(words) == "No indexer is set up yet."
+    await sim.stop("prowlarr")
+    await refreshed(hass, "Prowlarr")
+    assert "Prowlarr" in await say(words)
+
+
+async def test_nothing_is_missing(hass: HomeAssistant, sim: SimulatedStack, say: Say) -> None:
+    sim.bazarr.shelf.take(("movie", 1), "ru")
+    sim.bazarr.throttled.clear()
+    await refreshed(hass, "Bazarr")
+    assert await say("What subtitles are missing?") == "Bazarr: no subtitles are missing."
+
+
+async def test_titles_that_are_none(sim: SimulatedStack, say: Say) -> None:
+    assert "Xyzzy Plugh" in await say("Russian subtitles for Xyzzy Plugh")
+    assert (await say("get Russian subtitles for it")).startswith("Which title?")
+    assert (await say("Dune")).startswith("Dune (2021): found Russian subtitles.")

@@ -80,3 +80,15 @@ async def test_several_are_a_choice(sim: SimulatedStack, ask: Any, hass: HomeAss
     await hass.async_block_till_done(wait_background_tasks=True)
     answer = await ask("subtitles for Dune", title="Dune")
     assert len(answer["results"]) == 2
+
+
+async def test_outside_of_a_conversation_it_waits_for_a_tick(
+    hass: HomeAssistant, sim: SimulatedStack, ask: Any, hass_admin_user: MockUser
+) -> None:
+    await ask("what do you know of Dune?", "find", title="Dune")
+    context = llm.LLMContext("mcp", Context(user_id=hass_admin_user.id), "en", None, None)
+    api = await llm.async_get_api(hass, "mediamate", context)
+    result = await api.async_call_tool(llm.ToolInput("mediamate__subtitles", {"title": "Dune"}))
+    answer = dict(result.data) if isinstance(result, llm.ToolResult) else dict(result)
+    assert answer["status"] == "needs_confirmation"
+    assert sim.bazarr.shelf.kept == {}
