@@ -233,3 +233,29 @@ async def test_what_has_not_come_out_is_waited_for(
     await until(waiting)
     assert (await request_of(mate)).reason == "unreleased"
     assert "not been released" in await say("what is downloading?")
+
+
+async def test_a_followed_series_brings_its_new_episode_by_itself(
+    hass: HomeAssistant, mate: MediaMate, sim: SimulatedStack, say: Say
+) -> None:
+    """Slow Horses runs now: its next episode comes in the days after somebody began to follow it."""
+    events = async_capture_events(hass, "mediamate_ready")
+    assert "new episodes will be fetched by themselves" in await say("follow Slow Horses")
+    assert (await say("yes")).startswith("You follow Slow Horses (2022) now.")
+    assert posted(sim, "/api/v3/series") == 1
+
+    async def told() -> list[dict[str, Any]]:
+        sim.advance(3 * 3600)
+        await look(hass, mate)
+        await mate.followers.look()
+        await hass.async_block_till_done(wait_background_tasks=True)
+        return [dict(one.data) for one in events]
+
+    first, *_ = await until(told)
+    assert (first["title"], first["stage"], first["request_id"]) == ("Slow Horses", "ready", None)
+    assert first["link"].startswith(sim.jellyfin.url)
+    shown = [one["message"] for one in _async_get_or_create_notifications(hass).values()]
+    assert any("Slow Horses" in one and first["link"] in one for one in shown)
+    assert "season 6" in await say("what did I miss?")
+    assert await mate.history.requests() == []
+    assert (await say("stop following Slow Horses")).startswith("You follow Slow Horses (2022) no longer.")
