@@ -1,5 +1,6 @@
 """Who may do what: the table of the design, row by row."""
 
+from dataclasses import replace
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntryDisabler
@@ -55,6 +56,15 @@ def test_each_role_may_do_its_verbs_and_no_other(actor: Actor, verbs: set[str]) 
                 may(actor, verb, owner=actor.id)
     with pytest.raises(Refused):
         may(actor, "format_disk")
+
+
+def test_who_is_overheard_is_shown_their_own_and_may_what_they_may() -> None:
+    group = replace(ADMIN, overheard=True)
+    assert sees_all(ADMIN) and not sees_all(group)
+    for verb in CHANGE:
+        may(group, verb, owner=OTHER.id)
+    with pytest.raises(Refused, match="not_yours"):
+        may(replace(MEMBER, overheard=True), "cancel", owner=OTHER.id)
 
 
 @pytest.mark.parametrize("owner", [OTHER.id, NOBODYS])

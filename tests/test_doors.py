@@ -19,7 +19,7 @@ from custom_components.mediamate.model import Actor, Door, RequestState, Role
 from tests.dialogue.home import TalkHome
 from tests.made import ARRIVAL
 from tests.members import member_data
-from tests.test_actors import CHANGE, READ
+from tests.test_actors import CHANGE, MEND, READ
 
 if TYPE_CHECKING:
     from tests.dialogue.doors import Household
@@ -31,11 +31,11 @@ type Enter = Callable[[HomeAssistant, MockUser | None], Awaitable[object]]
 # Written out, not taken from the code: what each role may do
 MAY = {
     Role.ADMIN: set(Verb),
-    Role.MEMBER: READ | CHANGE | {"request", "rate"},
-    Role.CHILD: READ | {"request", "rate", "cancel"},
-    Role.GUEST: READ | {"request", "cancel"},
-    Role.AUTOMATION: READ | CHANGE | {"request", "limits", "for_member"},
-    Role.ROOM: READ | {"request"},
+    Role.MEMBER: READ | CHANGE | MEND | {"request", "subtitles", "rate", "follow"},
+    Role.CHILD: READ | {"request", "subtitles", "rate", "cancel"},
+    Role.GUEST: READ | {"request", "subtitles", "cancel"},
+    Role.AUTOMATION: READ | CHANGE | MEND | {"request", "subtitles", "limits", "for_member"},
+    Role.ROOM: READ | {"request", "subtitles"},
     Role.NOBODY: set(),
 }
 
