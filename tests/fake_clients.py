@@ -129,6 +129,7 @@ def fake_readarr(library: Mapping[int, IndexedTitle] | None = None) -> Any:
 def _with_library(client: Any, library: Library) -> Any:
     """Let the library stand behind an *arr that is quiet otherwise."""
     client.library = library
+    client.cutoff_count.return_value = 0
     client.queue.return_value = []
     client.root_folders.return_value = [RootFolder(1, "/movies", accessible=True, free=10**12)]
     client.quality_profiles.return_value = [QualityProfile(4, "HD-1080p", (1080,))]

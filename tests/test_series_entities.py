@@ -51,6 +51,22 @@ async def test_numbers(hass: HomeAssistant, fake_entry: Setup, clients: dict[str
     assert f"{entry.entry_id}_missing" in ids  # the same for every *arr
 
 
+@pytest.mark.parametrize(("kind", "unit"), [("sonarr", "episodes"), ("radarr", "titles")])
+async def test_what_could_be_better(
+    hass: HomeAssistant, fake_entry: Setup, clients: dict[str, Any], kind: str, unit: str
+) -> None:
+    clients[kind].cutoff_count.return_value = 7
+    entry = await fake_entry(kind)
+    entity_id = f"sensor.{kind}_below_the_wanted_quality"
+    assert hass.states.get(entity_id) is None  # for who wants to know
+    er.async_get(hass).async_update_entity(entity_id, disabled_by=None)
+    await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    shown = hass.states.get(entity_id)
+    assert shown is not None
+    assert (shown.state, shown.attributes["unit_of_measurement"]) == ("7", unit)
+
+
 async def test_a_radarr_has_no_episodes(hass: HomeAssistant, fake_entry: Setup) -> None:
     await fake_entry("radarr")
     assert hass.states.get("sensor.radarr_next_episode") is None

@@ -110,6 +110,7 @@ def _summary(data: object) -> dict[str, Any]:
             return {
                 "titles": data.titles,
                 "missing": data.missing,
+                "cutoff": data.cutoff,
                 "indexed": len(data.index),
                 "queue": Counter(one.state.value for one in data.queue),
                 "root_folders": [

@@ -36,6 +36,7 @@ from .model import (
     UpcomingItem,
 )
 from .ports import Episodic, MediaBackend, WebhookEvent
+from .ports_library import Upgrading
 
 SLOW_INTERVAL: Final = timedelta(minutes=10)
 UPDATE_INTERVAL: Final = timedelta(hours=6)  # each look has the *arr ask its makers; it looks as often itself
@@ -66,6 +67,7 @@ class Slow:
     quality_profiles: tuple[QualityProfile, ...] = ()
     health: tuple[HealthIssue, ...] = ()
     upcoming: tuple[UpcomingItem, ...] = ()
+    cutoff: int | None = None
     update: str | None = None
 
 
@@ -139,6 +141,7 @@ class LibraryCoordinator(MediaMateCoordinator[LibrarySnapshot, MediaBackend]):
             quality_profiles=self._slow.quality_profiles,
             health=self._slow.health,
             upcoming=self._slow.upcoming,
+            cutoff=self._slow.cutoff,
             update=self._slow.update,
         )
 
@@ -167,6 +170,8 @@ class LibraryCoordinator(MediaMateCoordinator[LibrarySnapshot, MediaBackend]):
             "health": self.client.health(),
             "upcoming": self.upcoming(today, today + UPCOMING_DAYS),
         }
+        if isinstance(self.client, Upgrading):
+            asked["cutoff"] = self.client.cutoff_count()
         if self._due(self._update_at, UPDATE_INTERVAL):
             asked["update"] = self.client.update_available()
         answers = await asyncio.gather(*asked.values(), return_exceptions=True)

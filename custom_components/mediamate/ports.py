@@ -182,17 +182,6 @@ class Episodic(ABC):
         """
 
 
-class Following(ABC):
-    """A backend that can be told to go on with a series by itself."""
-
-    @abstractmethod
-    async def follow(self, backend_id: int, since: datetime | None) -> None:
-        """Want what comes out after `since`, new seasons too; what was out before stays as it is.
-
-        None: no longer. New seasons are not wanted then; what is wanted of those that are known stays so.
-        """
-
-
 class ReleasePicker(ABC):
     """A backend that can list releases and grab one of them."""
 

@@ -47,9 +47,13 @@ def _speed(key: str, value: Callable[[TransferSnapshot], StateType]) -> Descript
 
 
 MISSING: Final[Description[LibrarySnapshot]] = counted("missing", lambda data: data.missing)
+CUTOFF: Final[Description[LibrarySnapshot]] = counted(
+    "cutoff", lambda data: data.cutoff, enabled=False, category=EntityCategory.DIAGNOSTIC
+)
 LIBRARY: Final[tuple[Description[LibrarySnapshot], ...]] = (
     counted("titles", lambda data: data.titles),
     MISSING,
+    CUTOFF,
     counted("queued", lambda data: len(data.queue)),
 )
 
@@ -146,7 +150,7 @@ async def async_setup_entry(
     coordinator = entry.runtime_data.coordinator
     numbers = BY_ROLE.get(kind.role, ())
     if isinstance(coordinator.client, Episodic):
-        numbers = tuple(in_episodes(one) if one is MISSING else one for one in numbers)
+        numbers = tuple(in_episodes(one) if one in {MISSING, CUTOFF} else one for one in numbers)
         async_add_entities([NextEpisodeSensor(entry, coordinator, NEXT_EPISODE)])
     async_add_entities(ServiceSensor(entry, coordinator, one) for one in numbers)
     if isinstance(coordinator, LibraryCoordinator):

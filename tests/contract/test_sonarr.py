@@ -10,7 +10,6 @@ from custom_components.mediamate.model import MediaRef, Part
 from custom_components.mediamate.model.indexers import Offer
 from custom_components.mediamate.ports import (
     Episodic,
-    Following,
     ManualImport,
     MediaBackend,
     ReleasePicker,
@@ -18,6 +17,7 @@ from custom_components.mediamate.ports import (
     WebhookSource,
     WebhookTarget,
 )
+from custom_components.mediamate.ports_library import Following
 from custom_components.mediamate.ports_sources import ReleaseTaker
 
 from ..clients.recorder import FIXTURES, Recorder, Seen, fixture, recording

@@ -194,10 +194,6 @@ class ArrClient(HttpClient, Service):
         """Count monitored titles without a file."""
         return await self._count("/wanted/missing")
 
-    async def cutoff_count(self) -> int:
-        """Count titles whose file is worse than their profile asks for."""
-        return await self._count("/wanted/cutoff")
-
     async def changed_since(self, when: datetime) -> Sequence[int]:
         """Return the ids of the titles whose history moved since then, and of those that we changed ourselves."""
         stamp = when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

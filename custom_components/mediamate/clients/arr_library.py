@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Protocol, override
 from ..errors import AlreadyInLibrary, BadResponse, CannotConnect, NotFound, ServiceFailed
 from ..model import HistoryEvent, IndexedTitle, LibraryItem, MediaItem, MediaRef, Part, Release, UpcomingItem
 from ..ports import MediaBackend, ReleasePicker, WebhookEvent
+from ..ports_library import Upgrading
 from . import fields
 from .arr_webhook import ArrWebhooks
 from .fields import Record
@@ -44,7 +45,7 @@ class Words(Protocol):
         """Read a call, None for a shape that is not known."""
 
 
-class ArrLibrary(ArrWebhooks, MediaBackend, ReleasePicker):
+class ArrLibrary(ArrWebhooks, MediaBackend, ReleasePicker, Upgrading):
     """Base of the *arrs whose library is one list of titles. The class attributes say in what they differ."""
 
     words: Words
@@ -153,6 +154,11 @@ class ArrLibrary(ArrWebhooks, MediaBackend, ReleasePicker):
     async def search_missing(self) -> None:
         """Start a search for everything that is missing."""
         await self.command(self.missing_search)
+
+    @override
+    async def cutoff_count(self) -> int:
+        """Count the pieces whose file is worse than their profile asks for."""
+        return await self._count("/wanted/cutoff")
 
     @override
     async def index(self) -> AsyncIterator[tuple[MediaRef, IndexedTitle]]:

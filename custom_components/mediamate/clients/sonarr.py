@@ -12,7 +12,8 @@ from typing import Any, ClassVar, override
 
 from ..errors import NotFound
 from ..model import Episode, MediaType, Part, QueueEntry, Release
-from ..ports import Episodic, Following
+from ..ports import Episodic
+from ..ports_library import Following
 from . import fields, sonarr_parse as parse
 from .arr_import import ArrImports
 from .arr_library import ArrLibrary

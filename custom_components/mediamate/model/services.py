@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from .titles import HealthIssue, IndexedTitle, MediaRef, Part, QualityProfile, RootFolder, ServiceInfo
+from .titles import BY, HealthIssue, IndexedTitle, MediaRef, Part, QualityProfile, RootFolder, ServiceInfo
 
 
 class QueueState(StrEnum):
@@ -152,7 +152,7 @@ class Release:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpcomingItem:
-    """Something that comes out. `kind`: cinema | digital | physical | episode.
+    """Something that comes out. `kind`: cinema | digital | physical | episode | album | book.
 
     Where the hour is known too it is `airs`, and `day` is its day in UTC, until whoever knows the home says better.
     """
@@ -168,6 +168,11 @@ class UpcomingItem:
     creator: str | None = None  # who wrote the book, whose album it is
     airs: datetime | None = None
     runtime: int | None = None  # minutes
+
+    @property
+    def full_title(self) -> str:
+        """The title with who made it."""
+        return f"{self.title}{BY}{self.creator}" if self.creator else self.title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,6 +241,7 @@ class LibrarySnapshot:
     info: ServiceInfo
     titles: int | None = None  # None until the index was read once
     missing: int = 0
+    cutoff: int | None = None  # there, but worse than wanted; None where nobody counts that
     queue: tuple[QueueEntry, ...] = ()
     root_folders: tuple[RootFolder, ...] = ()
     quality_profiles: tuple[QualityProfile, ...] = ()
