@@ -20,6 +20,7 @@ from .const import DOMAIN, LOGGER
 from .errors import MediaMateError
 from .followers import Followers
 from .history import History
+from .mender import Mender
 from .orchestrator import Desk
 from .playback import Playback
 from .proposals import Proposals
@@ -104,6 +105,7 @@ def _live(hass: HomeAssistant, mate: MediaMate) -> None:
             LOGGER.warning("What is too old to be kept could not be deleted: %s", err)
 
     timers: list[CALLBACK_TYPE] = []
+    mender = Mender(hass, mate.history, mate.tracker, mate.desk)
 
     @callback
     def start(_: HomeAssistant) -> None:
@@ -111,12 +113,14 @@ def _live(hass: HomeAssistant, mate: MediaMate) -> None:
             mate.outbox.start()
         mate.tracker.start()
         mate.followers.start()
+        mender.start()
         timers.append(async_track_time_interval(hass, prune, _PRUNED, name="mediamate prune"))
 
     @callback
     def stop(_: Event) -> None:
         mate.tracker.stop()
         mate.followers.stop()
+        mender.stop()
         mate.outbox.stop()
         for cancel in timers:
             cancel()

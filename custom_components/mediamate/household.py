@@ -45,6 +45,7 @@ class Household:
     rooms: Rooms = Rooms.ALLOW
     not_found_after: timedelta = timedelta(hours=24)
     remember_for: timedelta = timedelta(days=30)  # what was said; nothing: not at all
+    auto_repair: int = 0  # how often a release that is at fault is dropped by itself, for one request
     sentence_triggers: bool = False
     tools_in_assist: bool = False  # language models that control the house get our tools as well
     notify: tuple[str, ...] = ()  # notify entities that every notice goes to as well
@@ -78,6 +79,7 @@ class Household:
             notify=tuple(options.get("notify", ())),
             telegram_bot=options.get(TELEGRAM_BOT),
             watch_url=options.get("watch_url") or None,
+            auto_repair=int(options.get("auto_repair", plain.auto_repair)),
             sentence_triggers=bool(options.get("sentence_triggers", plain.sentence_triggers)),
             tools_in_assist=bool(options.get("tools_in_assist", plain.tools_in_assist)),
             quiet_from=_clock(options.get(QUIET_FROM), plain.quiet_from),

@@ -16,9 +16,9 @@ from .steps import payload_of
 ADMINS: Final = "admins"  # the thread of whoever may approve
 
 # What people are told without asking; the rest they see if they look
-_TOLD: Final = frozenset({"stalled", "not_found", "ready", "failed", "approved", "declined"})
+_TOLD: Final = frozenset({"stalled", "not_found", "ready", "failed", "approved", "declined", "repaired"})
 # No events of their own: outsiders hear `requested`, or `failed` with the reason `declined`
-_PERSONAL: Final = frozenset({"approved", "declined"})
+_PERSONAL: Final = frozenset({"approved", "declined", "repaired"})
 
 
 class Once:

@@ -33,6 +33,7 @@ from .connect import FormSchema
 
 MAX_DAYS: Final = 30
 MAX_REMEMBERED: Final = 365  # days
+MAX_REPAIRS: Final = 5
 # The media types that have texts in `options.step.init.sections`: a section without would show its raw key
 NAMED: Final = (MediaType.MOVIE, MediaType.SERIES, MediaType.ALBUM, MediaType.BOOK)
 
@@ -71,6 +72,9 @@ class HouseholdOptionsFlow(OptionsFlowWithReload):
                 NumberSelectorConfig(
                     min=0, max=MAX_REMEMBERED, step=1, mode=NumberSelectorMode.BOX, unit_of_measurement="d"
                 )
+            ),
+            vol.Required("auto_repair", default=0): NumberSelector(
+                NumberSelectorConfig(min=0, max=MAX_REPAIRS, step=1, mode=NumberSelectorMode.BOX)
             ),
             vol.Required("sentence_triggers", default=False): BooleanSelector(),
             vol.Required("tools_in_assist", default=False): BooleanSelector(),
