@@ -331,7 +331,7 @@ def notice_message(notice: Notice, clean: Callable[[str], str] = str) -> Message
             # Markdown hides the address behind a word; where there is no Markdown it has to be seen
             key = "notice_ready_link" if clean is escaped else "notice_ready_address"
             return Message(key, {"label": label, "link": link})
-    if notice.name in {"stalled", "failed"} and reason:
+    if notice.name in {"stalled", "failed", "repaired"} and reason:
         return Message(
             f"notice_{notice.name}_because", {"label": label, "reason": Message(f"reason_{reason}")}
         )
