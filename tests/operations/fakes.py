@@ -245,9 +245,12 @@ class FakeSonarr(FakeBackend, Episodic):
         self.shows: dict[int, list[Episode]] = {}
         self.slow = False  # it reads the episodes of what was added later
 
+    def hold(self, item: MediaItem, **changes: Any) -> LibraryItem:
+        return super().hold(item, **({"path": f"/series/{item.title}"} | changes))
+
     def keep(self, item: MediaItem, *episodes: Episode, **changes: Any) -> LibraryItem:
         """Hold a series with these episodes."""
-        held = self.hold(item, **({"path": f"/series/{item.title}"} | changes))
+        held = self.hold(item, **changes)
         self.shows[held.backend_id] = list(episodes)
         return held
 
