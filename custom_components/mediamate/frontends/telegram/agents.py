@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-import itertools
 import logging
 import secrets
 from typing import Any, Final
@@ -30,7 +29,7 @@ _LOGGER = logging.getLogger(__name__)
 DRAFT_EVERY: Final = 1.0  # seconds between the states of an answer that grows
 EDIT_EVERY: Final = 3.0  # where it grows by editing a message
 _FIRST: Final = 20  # characters that are worth a message of their own
-_numbers = itertools.count(1)
+_DRAFTS: Final = 2**31 - 1  # the number of a draft is any but 0
 # Home Assistant lets whoever names a dialog go on with it, and read it so: nobody can name ours
 _UNGUESSED: Final = secrets.token_urlsafe(12)
 
@@ -119,7 +118,7 @@ class Growing:
         self._reply_to = reply_to
         self._text = ""
         self._visible = ""
-        self._draft = next(_numbers) if speaker.chat.private else None
+        self._draft = secrets.randbelow(_DRAFTS) + 1 if speaker.chat.private else None
         self._more = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
