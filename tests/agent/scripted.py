@@ -21,7 +21,7 @@ NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 @dataclass
 class Scripted(Provider):
-    """Each call plays the next line: deltas, errors to raise, seconds to be silent for."""
+    """Each call plays the next line: deltas, errors to raise, seconds to be silent for, functions to call."""
 
     script: list[Sequence[Any]] = field(default_factory=list)
     turns: list[Turn] = field(default_factory=list)
@@ -41,6 +41,8 @@ class Scripted(Provider):
                     raise one
                 if isinstance(one, int | float):
                     await asyncio.sleep(one)
+                elif callable(one):
+                    one()
                 else:
                     yield one
         finally:
@@ -101,6 +103,7 @@ class Bench:
     slept: list[float] = field(default_factory=list)
     heard: list[dict[str, Any]] | None = None
     spoken: bool = False
+    now: float = 0.0  # seconds of the loop's clock
     log: conversation.ChatLog = field(init=False)
 
     def __post_init__(self) -> None:
@@ -122,8 +125,12 @@ class Bench:
             meter=self.meter,
             words=Words(error=lambda err: f"<{err.translation_key}>", busy="<busy>"),
             spoken=self.spoken,
-            clock=Clock(sleep=self._sleep),
+            clock=Clock(now=lambda: self.now, sleep=self._sleep),
         )
+
+    def pass_by(self, seconds: float) -> None:
+        """Let time pass on the loop's clock."""
+        self.now += seconds
 
     async def _sleep(self, seconds: float) -> None:
         self.slept.append(seconds)

@@ -11,7 +11,12 @@ import random
 import time
 from typing import Any, Final
 
-from homeassistant.components.conversation import AssistantContent, AssistantContentDeltaDict, ChatLog
+from homeassistant.components.conversation import (
+    AssistantContent,
+    AssistantContentDeltaDict,
+    ChatLog,
+    SystemContent,
+)
 
 from ..const import LOGGER
 from ..errors import (
@@ -188,9 +193,9 @@ class _Answer:
                 return
 
     def _turn(self, *, last: bool) -> Turn:
-        api = self.log.llm_api
+        api, first = self.log.llm_api, self.log.content[0]
         return Turn(
-            system=self.log.content[0].content or "",  # type: ignore[union-attr]
+            system=first.content if isinstance(first, SystemContent) else "",
             content=self.log.content[1:],
             tools=api.tools if api else (),
             serializer=api.custom_serializer if api else None,
