@@ -158,27 +158,6 @@ async def test_parts_are_wanted_and_searched(sim: SimulatedStack, client: Sonarr
     assert monitored == [Part(3, 2)]
 
 
-async def test_what_is_followed_comes_by_itself(sim: SimulatedStack, client: Sonarr) -> None:
-    held = await added(sim, client, LANTERNS, seasons="none")
-    assert not any(one.monitored for one in await client.episodes(held.backend_id))
-    await client.follow(held.backend_id, sim.clock.now())
-    episodes = await client.episodes(held.backend_id)
-    assert all(one.monitored for one in episodes)
-    first = episodes[0]
-    assert first.airs is not None
-    sim.advance((first.airs - sim.clock.now()).total_seconds())
-    (download,) = await until(sim, client.queue)
-    assert download.parts == (first.part,)
-
-
-async def test_what_was_out_before_stays_as_it_is(sim: SimulatedStack, client: Sonarr) -> None:
-    held = await added(sim, client, BEAR, seasons=[2], search=False)
-    before = await client.episodes(held.backend_id)
-    await client.follow(held.backend_id, sim.clock.now())
-    await client.follow(held.backend_id, None)
-    assert await client.episodes(held.backend_id) == before
-
-
 async def test_what_we_want_is_known_without_reading_everything(
     hass: HomeAssistant,
     sim: SimulatedStack,

@@ -133,79 +133,9 @@ async def test_searches(recorder, client) -> None:
     ]
 
 
-# --- going on with a series
+# --- what we changed
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-
-
-def series(*seasons: tuple[int, bool], **changes: Any) -> dict[str, Any]:
-    flags = [{"seasonNumber": number, "monitored": on} for number, on in seasons]
-    return {**fixture("sonarr/api/v3/series/1"), "seasons": flags, "monitorNewItems": "none", **changes}
-
-
-def aired(number: int, season: int, day: int | None, *, monitored: bool) -> dict[str, Any]:
-    airs = {"airDateUtc": f"2026-11-{day:02}T02:00:00Z"} if day else {}
-    return {
-        "id": season * 100 + number,
-        "seriesId": 1,
-        "seasonNumber": season,
-        "episodeNumber": number,
-        "monitored": monitored,
-        **airs,
-    }
-
-
-async def test_what_is_followed_goes_on_by_itself(recorder, client) -> None:
-    """Season 2 is half out and was never wanted; of season 3 the first episode was switched off by hand."""
-    recorder.answers[f"GET {V3}/series/1"] = series((0, False), (1, False), (2, False), (3, True))
-    recorder.answers[f"GET {V3}/episode"] = [
-        [
-            aired(1, 0, 30, monitored=False),
-            aired(1, 1, 1, monitored=False),
-            aired(2, 1, None, monitored=False),  # lost, not to come
-            aired(1, 2, 10, monitored=True),
-            aired(2, 2, 20, monitored=False),
-            aired(3, 2, 27, monitored=False),
-            aired(1, 3, 21, monitored=False),
-            aired(2, 3, 28, monitored=False),
-            aired(3, 3, None, monitored=False),
-            aired(4, 3, None, monitored=True),
-        ]
-    ]
-    await client.follow(1, NOW)
-    written, wanted, back = recorder.seen[2:]
-    assert str(written) == f"PUT {V3}/series/1"
-    flags = {one["seasonNumber"]: one["monitored"] for one in written.body["seasons"]}
-    assert flags == {0: False, 1: False, 2: True, 3: True}
-    assert (written.body["monitorNewItems"], written.body["monitored"]) == ("all", True)
-    assert wanted.body == {"episodeIds": [302, 303], "monitored": True}
-    assert back.body == {"episodeIds": [202], "monitored": False}
-
-
-async def test_what_is_followed_already(recorder, client) -> None:
-    recorder.answers[f"GET {V3}/series/1"] = series((1, True), monitorNewItems="all")
-    recorder.answers[f"GET {V3}/episode"] = [
-        [aired(1, 1, 1, monitored=False), aired(2, 1, 28, monitored=True)]
-    ]
-    await client.follow(1, NOW)
-    assert recorder.lines == [f"GET {V3}/series/1", f"GET {V3}/episode"]
-
-
-async def test_a_series_between_two_seasons_is_followed(recorder, client) -> None:
-    recorder.answers[f"GET {V3}/series/1"] = series((1, False), monitored=False)
-    recorder.answers[f"GET {V3}/episode"] = [[aired(1, 1, 1, monitored=False)]]
-    await client.follow(1, NOW)
-    assert recorder.lines[2:] == [f"PUT {V3}/series/1"]
-    body = recorder.seen[-1].body
-    assert (body["monitored"], body["monitorNewItems"]) == (True, "all")
-    assert body["seasons"][0]["monitored"] is False
-
-
-async def test_no_longer_followed(recorder, client) -> None:
-    recorder.answers[f"GET {V3}/series/1"] = series((1, True), monitorNewItems="all")
-    await client.follow(1, None)
-    assert recorder.lines == [f"GET {V3}/series/1", f"PUT {V3}/series/1"]
-    assert recorder.seen[-1].body == series((1, True), monitorNewItems="none")
 
 
 async def test_what_we_change_ourselves_is_a_change(recorder, client) -> None:

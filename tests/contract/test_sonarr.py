@@ -17,7 +17,7 @@ from custom_components.mediamate.ports import (
     WebhookSource,
     WebhookTarget,
 )
-from custom_components.mediamate.ports_library import Following
+from custom_components.mediamate.ports_library import Upgrading
 from custom_components.mediamate.ports_sources import ReleaseTaker
 
 from ..clients.recorder import FIXTURES, Recorder, Seen, fixture, recording
@@ -73,7 +73,6 @@ CALLS = {
     "episodes": lambda one: one.episodes(1),
     "want": lambda one: one.want(1, [Part(0), Part(2, 9)]),
     "search_parts": lambda one: one.search_parts(1, [Part(1), Part(2, 9)]),
-    "follow": lambda one: one.follow(1, NOW),
     "aired": lambda one: one.aired(NOW - timedelta(hours=8), NOW),
     "import_download": lambda one: one.import_download("c12f", 1),
 }
@@ -159,7 +158,7 @@ def test_every_method_is_here() -> None:
         ReleasePicker,
         WebhookSource,
         Episodic,
-        Following,
+        Upgrading,
         ManualImport,
         ReleaseTaker,
     ):

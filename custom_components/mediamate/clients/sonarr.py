@@ -13,7 +13,6 @@ from typing import Any, ClassVar, override
 from ..errors import NotFound
 from ..model import Episode, MediaType, Part, QueueEntry, Release
 from ..ports import Episodic
-from ..ports_library import Following
 from . import fields, sonarr_parse as parse
 from .arr_import import ArrImports
 from .arr_library import ArrLibrary
@@ -38,7 +37,7 @@ _MONITOR: MappingProxyType[str, tuple[str, str]] = MappingProxyType(
 _AS_SENT = ("skip", "none")
 
 
-class Sonarr(ArrLibrary, ArrImports, ArrTaker, Episodic, Following):
+class Sonarr(ArrLibrary, ArrImports, ArrTaker, Episodic):
     """A Sonarr instance."""
 
     app = "Sonarr"
@@ -202,30 +201,6 @@ class Sonarr(ArrLibrary, ArrImports, ArrTaker, Episodic, Following):
         ):
             raise NotFound("episode_not_found", season=missing.season, episode=str(missing.episode))
         return [one for one in episodes if one.part in wanted or Part(one.part.season) in wanted]
-
-    @override
-    async def follow(self, backend_id: int, since: datetime | None) -> None:
-        """Set the flag of new seasons, and of each season that is not over.
-
-        A season's flag, where it changes, sets all its episodes: what was out and not wanted is set back.
-        """
-        series = await self._get(f"/series/{backend_id}")
-        episodes = await self.episodes(backend_id) if since else ()
-        coming = parse.to_come(episodes, since) if since else frozenset[Part]()
-        seasons = {one.season for one in coming}
-        changed = _with_flags(series, seasons, wanted=True) if since else None
-        body = {**(changed or series), "monitorNewItems": "all" if since else "none"}
-        if body != series:
-            await self._put_series(backend_id, body)
-        flagged = seasons - parse.monitored_seasons(series)
-        lacking = [one for one in episodes if one.part.season in seasons and not one.monitored]
-        await self._monitor(
-            [one for one in lacking if one.part in coming and one.part.season not in flagged], wanted=True
-        )
-        await self._monitor(
-            [one for one in lacking if one.part not in coming and one.part.season in flagged], wanted=False
-        )
-        self._touched.add(backend_id)
 
     async def _put_series(self, backend_id: int, body: Record) -> None:
         """Write a series back; it is read whole and written whole."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -187,21 +187,6 @@ def parse_episode(source: Record) -> Episode | None:
         has_file=fields.flag(source, "hasFile"),
         monitored=fields.flag(source, "monitored"),
     )
-
-
-def to_come(episodes: Sequence[Episode], since: datetime) -> frozenset[Part]:
-    """Return which episodes come out after `since`; one without a date only if it is of the last season."""
-    last = max((one.part.season for one in episodes), default=0)
-    return frozenset(
-        one.part
-        for one in episodes
-        if one.part.season > 0 and (one.airs > since if one.airs else one.part.season == last)
-    )
-
-
-def monitored_seasons(source: Record) -> frozenset[int]:
-    """Return the numbers of the seasons whose flag is set."""
-    return frozenset(one.number for one in _seasons(source) if one.monitored)
 
 
 def parse_queue_entry(source: Record) -> QueueEntry:
