@@ -153,7 +153,7 @@ async def test_a_list_may_be_repeated(bot: FakeBot, model: Model) -> None:
 
 async def test_growing_is_throttled(bot: FakeBot, model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
     """However fast an agent talks: the first words, and then the whole, are all that can be shown at once."""
-    monkeypatch.setattr(agents, "EDIT_EVERY", 3.0)
+    monkeypatch.setattr(agents, "EDIT_EVERY", 3600.0)
     model.says = "word " * 200
     await bot.says(VERA, "@mediamate_bot tell me a lot", chat=GROUP)
     assert bot.last(GROUP).html == model.says.strip()
