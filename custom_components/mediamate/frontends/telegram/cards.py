@@ -46,7 +46,7 @@ def _about(texts: Texts, said: Said, about: Candidate, stack: MediaStack) -> Vie
     if said.reply.seasons:
         rows = season_rows(texts, said.reply.seasons)
     if said.reply.link:
-        words, watch = watch_button(texts, words, said.reply.link)
+        words, watch = watch_button(texts, words, said.reply.link, about.item.ref.media_type)
         rows = (*watch, *rows)
     poster = about.item.poster_url
     html = card(texts, about, words, CAPTION if poster else LONGEST)
@@ -86,20 +86,22 @@ def pictures(texts: Texts, candidates: Sequence[Candidate]) -> list[tuple[str, s
     ]
 
 
-def watch_button(texts: Texts, words: str, address: str) -> tuple[str, tuple[Row, ...]]:
+def watch_button(
+    texts: Texts, words: str, address: str, kind: MediaType | str | None
+) -> tuple[str, tuple[Row, ...]]:
     """Return what leads to the player, and the words without the address where a button has it."""
     # Home Assistant's bot makes buttons of such addresses only
     if not address.startswith("https://") or not _known_outside(address):
         return words, ()
     kept = words.replace(address, "").rstrip(": ")
-    return kept, ((Button(texts.message(Message("button_watch")), url=address),),)
+    return kept, ((Button(texts.message(Message("button_watch", {"media_type": kind})), url=address),),)
 
 
-def watch_link(texts: Texts, address: str) -> str:
+def watch_link(texts: Texts, address: str, kind: MediaType | str | None) -> str:
     """Return a word that leads to the player, for addresses that cannot be a button; else the address."""
     if not _known_outside(address):
         return escape(address)
-    return link(address, texts.message(Message("button_watch")))
+    return link(address, texts.message(Message("button_watch", {"media_type": kind})))
 
 
 def _known_outside(address: str) -> bool:
@@ -158,7 +160,7 @@ def question_rows(texts: Texts, proposal: Proposal, stack: MediaStack) -> tuple[
     pickers = tuple(
         Button(texts.message(Message(f"button_{one}")), "choose", of | {"what": one})
         for one in CHOICES
-        if len(options(one, proposal, stack)) > 1
+        if proposal.verb == "request" and len(options(one, proposal, stack)) > 1
     )
     return tuple(filter(None, ((yes, no), pickers)))
 
