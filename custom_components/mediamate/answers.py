@@ -65,7 +65,8 @@ def some(value: Any, keys: tuple[str, ...]) -> dict[str, Any]:
 
 def item(one: MediaItem) -> dict[str, Any]:
     """Describe a title."""
-    return some(one, _ITEM_KEYS) | {"media_type": one.ref.media_type.value}
+    told = some(one, _ITEM_KEYS) | {"media_type": one.ref.media_type.value}
+    return told | ({"creator": one.creator} if one.creator else {})
 
 
 def candidate(one: Candidate) -> dict[str, Any]:
@@ -89,6 +90,8 @@ def request(one: MediaRequest) -> dict[str, Any]:
 def upcoming(one: UpcomingItem) -> dict[str, Any]:
     """Describe what comes out."""
     told = some(one, ("ref", "title", "kind", "has_file", "overview"))
+    if one.creator:
+        told["creator"] = one.creator
     if one.part:
         airs = one.airs.isoformat() if one.airs else None
         told |= {

@@ -82,7 +82,7 @@ class UpcomingCalendar(MediaMateEntity[LibraryCoordinator], CalendarEntity):
         return CalendarEvent(
             start=item.day,
             end=item.day + timedelta(days=1),
-            summary=f"{item.title} ({kind})",
+            summary=f"{item.full_title} ({kind})",
             description=item.overview,
             uid=f"{item.ref}:{item.kind}",
         )

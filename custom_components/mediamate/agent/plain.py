@@ -54,6 +54,7 @@ def _candidate(one: Candidate, overview: int, title: int, *, original: bool) -> 
             "ref": str(item.ref),
             "title": clean(item.title, title),
             "original_title": other and clean(other, title),
+            "by": item.creator and clean(item.creator, title),
             "year": item.year,
             "rating": item.rating and round(item.rating, 1),
             "have": held(one),
@@ -163,7 +164,7 @@ def upcoming(one: UpcomingItem) -> dict[str, Any]:
     return given(
         {
             "ref": str(one.ref),
-            "title": clean(one.title, TITLE),
+            "title": clean(one.full_title, TITLE),
             "date": one.day.isoformat(),
             "kind": one.kind,
             "season": one.part.season if one.part else None,

@@ -43,12 +43,12 @@ TOOL_RULES: Final = """\
 """
 # Our own agents know already what they are for
 TOOL_PROMPT: Final = f"""\
-You can search films and series, request them for this household, look at and control downloads, and recommend.
+You can search films, series, music and books, request them for this household, look at and control downloads, and recommend.
 {TOOL_RULES}"""
 
 # What each tool is for; the key is its name after `mediamate__`
 TOOLS: Final[Mapping[str, str]] = {
-    "find": "Search films and series by title, or, with a ref, get the details of one.",
+    "find": "Search films, series, albums and books by title, or, with a ref, get the details of one.",
     "request": "Prepare to get a title that is not in the library. Returns the question to put to the user.",
     "confirm": "Carry out what was prepared, after the user has said yes to its question.",
     "downloads": "What is being downloaded or waited for, how far it is, and why it stands still.",

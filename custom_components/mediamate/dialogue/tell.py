@@ -120,7 +120,17 @@ async def library(talk: Talk, command: Command) -> Reply:
         return await recommend(talk, command, owned=True)
     if command.title is None and not talk.points_back:
         return await recent(talk, command)
+    if command.season is not None or command.episode is not None or command.newest:
+        return await _have_parts(talk, command)
     return await _have(talk, command, "say_have")
+
+
+async def _have_parts(talk: Talk, command: Command) -> Reply:
+    """On "Do we have season 2 of The Bear?": what is not there is offered."""
+    reply = await wish_for(talk, command, talk.memory.topic if command.title is None else None)
+    if not reply.asks or reply.offer or reply.seasons:
+        return reply
+    return replace(reply, lines=(Message("say_not_all_here"), *reply.lines))
 
 
 async def watch(talk: Talk, command: Command) -> Reply:
@@ -164,8 +174,15 @@ async def _held(talk: Talk, candidates: Sequence[Candidate]) -> list[Holding]:
 def _it_is_there(talk: Talk, holding: Holding, key: str) -> Reply:
     talk.memory.topic = holding.candidate
     key = f"{key}_link" if holding.link else key
-    said = Message(key, {"label": label(holding.candidate.item), "link": holding.link or ""})
-    return Reply((said,), about=holding.candidate, link=holding.link)
+    item = holding.candidate.item
+    said = Message(key, {"label": label(item), "link": holding.link or "", "media_type": item.ref.media_type})
+    return Reply((said, *_seasons_there(holding)), about=holding.candidate, link=holding.link)
+
+
+def _seasons_there(holding: Holding) -> list[Message]:
+    """Say which seasons of a series are complete, and which are there in part."""
+    kinds = (("say_seasons_complete", holding.complete), ("say_seasons_partial", holding.partial))
+    return [Message(key, {"parts": parts_said(parts)}) for key, parts in kinds if parts]
 
 
 async def _it_is_not(talk: Talk, candidate: Candidate, command: Command) -> Reply:
@@ -255,7 +272,7 @@ def _coming(items: Sequence[UpcomingItem]) -> Message:
     """Say what comes out of a title on a day: an episode or several, or how it comes out."""
     one = items[0]
     kind = parts_said(item.part for item in items if item.part) or Message(f"say_kind_{one.kind}")
-    return Message("say_upcoming", {"title": one.title, "day": one.day, "kind": kind})
+    return Message("say_upcoming", {"title": one.full_title, "day": one.day, "kind": kind})
 
 
 async def _release_date(talk: Talk, command: Command) -> Reply:
