@@ -1,9 +1,12 @@
 """A series in words: which seasons, one episode, and what is asked back."""
 
+from dataclasses import replace
+
 import pytest
 
+from custom_components.mediamate.model import Part
 from tests.made import OTHER
-from tests.operations.fakes import BEAR, FakeSonarr
+from tests.operations.fakes import BEAR, FakeSonarr, season_episodes
 
 from .conftest import Meet, Person
 from .home import TalkHome
@@ -133,3 +136,30 @@ async def test_no_catalogue_says_which_seasons_there_are(
     home.missing.add("tmdb")
     series.known[BEAR.ref] = BEAR
     assert (await boris.say("download The Bear")).startswith("The Bear (2022) has 3 seasons.")
+
+
+async def test_what_of_it_is_there(boris: Person, home: TalkHome, series: FakeSonarr) -> None:
+    seasons = (replace(BEAR.seasons[1], files=8), replace(BEAR.seasons[2], files=3), BEAR.seasons[3])
+    files = [
+        replace(one, has_file=one.part.season == 1 or one.part <= Part(2, 3))
+        for one in season_episodes(BEAR, (1, 2))
+    ]
+    series.keep(replace(BEAR, seasons=seasons), *files)
+    home.playable(BEAR.ref)
+    assert (await boris.say("do we have The Bear?")).splitlines()[1:] == [
+        "Complete: season 1.",
+        "In part: season 2.",
+    ]
+    assert (await boris.say("у нас есть Медведь?")).splitlines()[1:] == [
+        "Целиком: 1-й сезон.",
+        "Частично: 2-й сезон.",
+    ]
+    assert await boris.say("do we have season 1 of The Bear?") == (
+        "You already have The Bear (2022), season 1. Watch it here: http://tv/web/#/details?id=j1"
+    )
+    assert (await boris.say("do we have season 2 of The Bear?")).splitlines() == [
+        "Not all of that is here.",
+        "Download the series The Bear (2022): HD-1080p, season 2, about 10.5 GB?",
+    ]
+    await boris.say("yes")
+    assert series.called("search_parts") == [(1, (Part(2),))]

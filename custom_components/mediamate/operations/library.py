@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..errors import MediaMateError, NotConfigured, NotFound, ServiceError
-from ..model import Candidate, LibraryItem, MediaItem, MediaRef, MediaType, ServerItem
+from ..model import Candidate, LibraryItem, MediaItem, MediaRef, MediaType, Part, Season, ServerItem
 from ..ports import MediaServer, NamedServer
 from .find import details, owned
 from .stack import MediaStack, Server, seen_from
@@ -26,6 +26,22 @@ class Holding:
     size: int | None = None
     monitored: bool = False
     verified: bool = False
+    seasons: tuple[Season, ...] = ()  # of a series that an *arr holds
+
+    @property
+    def complete(self) -> tuple[Part, ...]:
+        """Return the seasons that are there, as far as they came out."""
+        return tuple(Part(one.number) for one in self.seasons if one.files and not _lacks(one))
+
+    @property
+    def partial(self) -> tuple[Part, ...]:
+        """Return the seasons of which something is there."""
+        return tuple(Part(one.number) for one in self.seasons if one.files and _lacks(one))
+
+
+def _lacks(season: Season) -> bool:
+    out = season.episodes if season.aired is None else season.aired
+    return (season.files or 0) < out
 
 
 async def have(stack: MediaStack, ref: MediaRef, language: str = "en") -> Holding:
@@ -50,6 +66,7 @@ async def have(stack: MediaStack, ref: MediaRef, language: str = "en") -> Holdin
         size=held.size if held else None,
         monitored=bool(held and held.monitored),
         verified=verified,
+        seasons=tuple(one for one in held.item.seasons if one.number > 0) if held else (),
     )
 
 
