@@ -16,6 +16,7 @@ from custom_components.mediamate.data import DATA, MediaMate
 from custom_components.mediamate.model import Episode, MediaRequest, Part, RequestState
 from custom_components.mediamate.ports import Episodic
 from simulator import Fault
+from tests.made import ADMIN
 
 if TYPE_CHECKING:
     from simulator import SimulatedStack
@@ -259,3 +260,32 @@ async def test_a_followed_series_brings_its_new_episode_by_itself(
     assert "season 6" in await say("what did I miss?")
     assert await mate.history.requests() == []
     assert (await say("stop following Slow Horses")).startswith("You follow Slow Horses (2022) no longer.")
+
+
+async def test_a_season_that_is_withdrawn_is_wanted_no_longer(
+    hass: HomeAssistant, mate: MediaMate, sim: SimulatedStack, say: Say
+) -> None:
+    """The series stays as long as somebody waits for a part of it, and goes with the last one."""
+    sim.faults.set("sonarr", Fault("no-seed"))
+    sim.faults.set("qbittorrent", Fault("no-seed"))
+    for season in (1, 2):
+        await say(f"download season {season} of The Bear")
+        await say("yes")
+
+    async def known() -> Sequence[Episode]:
+        await look(hass, mate)
+        newest, *_ = await mate.history.requests()
+        return await episodes(mate, newest)
+
+    await until(known)
+    second, first = await mate.history.requests()
+    assert "cancelled" in await cancelled(mate, second)
+    there = await episodes(mate, first)
+    assert {one.part.season for one in there if one.monitored} == {1}
+    await cancelled(mate, first)
+    assert await mate.desk.stack().backends[0].port.get(first.ref) is None
+    assert [one.state for one in await mate.history.requests()] == [RequestState.CANCELLED] * 2
+
+
+async def cancelled(mate: MediaMate, request: MediaRequest) -> str:
+    return (await mate.desk.cancel(ADMIN, request.id)).message.key
