@@ -256,7 +256,7 @@ ANSWER_KEYS = sorted(
     {
         (key, where)
         for called, node, where in _calls()
-        if called == "_Answer" and len(node.args) > 1
+        if called == "Answered" and len(node.args) > 1
         for key in _constants(node.args[1])
     }
 )
@@ -316,3 +316,20 @@ def test_the_search_for_keys_finds_them() -> None:
     assert {"too_big", "which_one", "note_tight"} <= {key for key, _ in MESSAGE_KEYS}
     assert {"disk_full", "download_failed", "nothing_found"} <= set(REASONS)
     assert operations.__doc__ is not None or operations.__name__
+
+
+@pytest.mark.parametrize(
+    ("media_type", "english", "russian"),
+    [
+        ("movie", "X is ready to watch.", "X: можно смотреть."),
+        ("album", "X is ready to listen to.", "X: можно слушать."),
+        ("artist", "X is ready to listen to.", "X: можно слушать."),
+        ("book", "X is ready.", "X: готово."),
+        (None, "X is ready to watch.", "X: можно смотреть."),
+    ],
+)
+def test_what_is_read_or_heard_has_sentences_of_its_own(
+    en: Texts, ru: Texts, media_type: str | None, english: str, russian: str
+) -> None:
+    message = Message("notice_ready", {"label": "X", "media_type": media_type})
+    assert (en.message(message), ru.message(message)) == (english, russian)

@@ -248,16 +248,22 @@ async def test_a_database_that_cannot_be_read_is_tried_again(
     assert outbox._timer is None
 
 
+FILM = {"media_type": "movie"}  # what is read or heard is told in other words
+
+
 @pytest.mark.parametrize(
     ("told", "expected"),
     [
-        (notice(), Message("notice_ready_address", {"label": named("Dune", 2021), "link": PAYLOAD["link"]})),
-        (notice(link=None, year=None), Message("notice_ready", {"label": named("Dune")})),
+        (
+            notice(),
+            Message("notice_ready_address", {"label": named("Dune", 2021), "link": PAYLOAD["link"], **FILM}),
+        ),
+        (notice(link=None, year=None), Message("notice_ready", {"label": named("Dune"), **FILM})),
         (
             notice(reason="not_verified", link=None),
             Message("notice_ready_unverified", {"label": named("Dune", 2021)}),
         ),
-        (notice("stalled"), Message("notice_stalled", {"label": named("Dune", 2021)})),
+        (notice("stalled"), Message("notice_stalled", {"label": named("Dune", 2021), **FILM})),
         (
             notice("stalled", reason="no_seeds"),
             Message(
@@ -272,7 +278,7 @@ async def test_a_database_that_cannot_be_read_is_tried_again(
         ),
         (
             notice("not_found", reason="nothing_found"),
-            Message("notice_not_found", {"label": named("Dune", 2021)}),
+            Message("notice_not_found", {"label": named("Dune", 2021), **FILM}),
         ),
         (
             notice("approval_needed"),

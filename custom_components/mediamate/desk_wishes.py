@@ -356,9 +356,8 @@ def _refused(why: Message, planned: Plan) -> RequestResult:
 
 
 def _result(status: RequestStatus, request: MediaRequest, key: str | None = None) -> RequestResult:
-    return RequestResult(
-        status=status, message=Message(key or f"desk_{status}", {"label": request.label}), request=request
-    )
+    said = {"label": request.label, "media_type": request.ref.media_type}
+    return RequestResult(status=status, message=Message(key or f"desk_{status}", said), request=request)
 
 
 def _interested(request: MediaRequest) -> set[str]:

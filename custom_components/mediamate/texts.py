@@ -17,7 +17,7 @@ from homeassistant.util import dt as dt_util
 
 from .const import DOMAIN
 from .errors import MediaMateError
-from .model import Message
+from .model import MediaType, Message
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -62,6 +62,13 @@ async def async_texts(hass: HomeAssistant, language: str) -> Texts:
     return Texts(spoken, {key[start:]: text for key, text in found.items()})
 
 
+# What is read and what is heard has sentences of its own where those of a film do not fit
+_KINDS: Mapping[str, str] = {
+    **dict.fromkeys((MediaType.BOOK, MediaType.AUTHOR), "book"),
+    **dict.fromkeys((MediaType.ALBUM, MediaType.ARTIST), "music"),
+}
+
+
 class Texts:
     """Sentences, sizes, spans and dates of one language."""
 
@@ -78,7 +85,9 @@ class Texts:
 
     def message(self, message: Message) -> str:
         """Return the sentence. An unknown key is logged and answered neutrally."""
-        if (template := self._plural(f"common.{message.key}", message.placeholders)) is None:
+        if (
+            template := self._of_kind(message) or self._plural(f"common.{message.key}", message.placeholders)
+        ) is None:
             _LOGGER.error("There is no text for %s", message.key)
             return self._texts.get("common.unknown_text", message.key)
         return self._fill(template, message.placeholders)
@@ -157,6 +166,11 @@ class Texts:
         return self._fill(
             self._texts.get(f"common.{key}", " ".join(f"{{{name}}}" for name in filled)), filled
         )
+
+    def _of_kind(self, message: Message) -> str | None:
+        """Find the text of its own that a sentence has for what is read or heard: its key and "_book" or "_music"."""
+        kind = _KINDS.get(str(message.placeholders.get("media_type")))
+        return self._plural(f"common.{message.key}_{kind}", message.placeholders) if kind else None
 
     def _plural(self, key: str, placeholders: Mapping[str, Any], end: str = "") -> str | None:
         """Find a text, in the form that its count calls for."""

@@ -281,7 +281,7 @@ def requests_list(hass: HomeAssistant) -> str:
 
 def title_of(notice: Notice) -> Message:
     """Return the heading over what a person is told."""
-    return Message(f"notice_{notice.name}_title")
+    return Message(f"notice_{notice.name}_title", _kind(notice))
 
 
 def note_of(notice: Notice, allowed: Collection[Verb]) -> Note:
@@ -289,11 +289,16 @@ def note_of(notice: Notice, allowed: Collection[Verb]) -> Note:
     link, remedies = notice.payload.get("link"), _REMEDIES.get(notice.name, ())
     buttons = [button for button, verb in remedies if verb in allowed]
     if notice.name == "ready" and link:
-        buttons.append(Button("", Message("button_watch"), opens=link))
+        buttons.append(Button("", Message("button_watch", _kind(notice)), opens=link))
     label = label_of(notice)
     linked = any(one.opens for one in buttons)
-    message = Message("notice_ready", {"label": label}) if linked else notice_message(notice)
+    message = Message("notice_ready", {"label": label, **_kind(notice)}) if linked else notice_message(notice)
     return Note(notice.request_id, title_of(notice), message, link if linked else None, tuple(buttons))
+
+
+def _kind(notice: Notice) -> dict[str, Any]:
+    """Say what it is: some sentences are others for what is read or heard."""
+    return {"media_type": notice.payload.get("media_type")}
 
 
 def escaped(text: str) -> str:
@@ -330,7 +335,7 @@ def notice_message(notice: Notice, clean: Callable[[str], str] = str) -> Message
         if link := payload.get("link"):
             # Markdown hides the address behind a word; where there is no Markdown it has to be seen
             key = "notice_ready_link" if clean is escaped else "notice_ready_address"
-            return Message(key, {"label": label, "link": link})
+            return Message(key, {"label": label, "link": link, **_kind(notice)})
     if notice.name in {"stalled", "failed", "repaired"} and reason:
         return Message(
             f"notice_{notice.name}_because", {"label": label, "reason": Message(f"reason_{reason}")}
@@ -346,4 +351,4 @@ def notice_message(notice: Notice, clean: Callable[[str], str] = str) -> Message
         if note := payload.get("note"):
             return Message(f"notice_{notice.name}_because", {**answer, "note": clean(note)})
         return Message(f"notice_{notice.name}", answer)
-    return Message(f"notice_{notice.name}", {"label": label})
+    return Message(f"notice_{notice.name}", {"label": label, **_kind(notice)})

@@ -30,7 +30,7 @@ KEYS = [
         for one in SubtitleOutcome
         if one not in {SubtitleOutcome.PARTLY, SubtitleOutcome.UNFIT}
     ),
-    *(f"subtitles_in_{one}" for one in WORDED),
+    *(f"subtitles_in_{one}" for one in sorted(WORDED)),
 ]
 
 

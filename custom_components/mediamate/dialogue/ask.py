@@ -252,7 +252,9 @@ async def refusal(talk: Talk, outcome: RequestResult) -> Reply:
             link = (await talk.desk.have(talk.actor, item.ref, talk.language)).link
             if link:
                 named = outcome.message.placeholders.get("label") or label(item)  # of a series: its seasons
-                said = Message("say_already_link", {"label": named, "link": link})
+                said = Message(
+                    "say_already_link", {"label": named, "link": link, "media_type": item.ref.media_type}
+                )
                 return Reply((said,), about=about, link=link)
         if outcome.request and outcome.status is RequestStatus.ALREADY_REQUESTED:
             ref = outcome.request.ref

@@ -80,9 +80,9 @@ def closing_view(texts: Texts, request: MediaRequest, public: Callable[[str], st
     rows: tuple[Row, ...] = ()
     if request.state is RequestState.READY and request.link:
         address = public(request.link)
-        _, rows = watch_button(texts, "", address)
+        _, rows = watch_button(texts, "", address, request.ref.media_type)
         if not rows:
-            lines.append(watch_link(texts, address))
+            lines.append(watch_link(texts, address, request.ref.media_type))
     return View("\n".join(lines), rows)
 
 

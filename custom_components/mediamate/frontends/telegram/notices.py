@@ -146,7 +146,7 @@ def _ready(room: Room, texts: Texts, payload: Mapping[str, Any], notice: Notice)
     rows: tuple[Row, ...] = ()
     if address := payload.get("link"):
         address = room.public(str(address))
-        _, rows = watch_button(texts, "", address)
+        _, rows = watch_button(texts, "", address, payload.get("media_type"))
     plain = Notice(
         name=notice.name,
         request_id=notice.request_id,
@@ -155,7 +155,7 @@ def _ready(room: Room, texts: Texts, payload: Mapping[str, Any], notice: Notice)
     )
     lines = ["✅ " + bold(texts.message(notice_message(plain)))]
     if address and not rows:
-        lines.append(watch_link(texts, address))
+        lines.append(watch_link(texts, address, payload.get("media_type")))
     return View("\n".join(lines), rows, poster=payload.get("poster_url"))
 
 
