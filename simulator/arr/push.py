@@ -9,12 +9,12 @@ from aiohttp import web
 from ..catalogue import words_of
 from ..server import json_answer, read_json
 from ..torrents.bencode import BadTorrent, read_torrent
+from .indexers import RUSSIAN
 from .kind import Kind
 from .pipeline import Pipeline
 from .shelf import ENGLISH, Release, Shelf
 from .words import failure, integer, release_record
 
-RUSSIAN = ((11, "Russian"),)
 MAGNET = re.compile(r"urn:btih:([0-9a-fA-F]{40})")
 UNKNOWN_SIZE = 8 * 1024**3
 TIMEOUT = aiohttp.ClientTimeout(total=20)

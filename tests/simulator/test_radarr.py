@@ -396,6 +396,8 @@ async def test_a_release_is_picked_by_hand(stack: Stack) -> None:
     releases = await stack.radarr.get("/release", movieId=3)
     approved = [release["approved"] for release in releases]
     assert approved == sorted(approved, reverse=True)
+    dubbed = [one["title"] for one in releases if one["languages"][0]["name"] == "Russian"]
+    assert len(dubbed) == 1 and ".RUS." in dubbed[0]
     pick = next(release for release in releases if release["rejected"])
     assert pick["rejections"]
     answer = await stack.radarr(
