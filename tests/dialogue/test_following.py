@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from custom_components.mediamate.errors import CannotConnect
-from custom_components.mediamate.model import Part
+from custom_components.mediamate.errors import CannotConnect, NotFound
+from custom_components.mediamate.model import MediaRef, Message, Part
 from tests.made import CHILD, OTHER, ROOM
 from tests.operations.fakes import BEAR, FakeSonarr, an_episode, season_episodes
 
@@ -129,3 +129,65 @@ async def test_what_was_missed(boris: Person, home: TalkHome, series: FakeSonarr
     assert await boris.say("что я пропустил?") == (
         "Новое в сериалах, за которыми вы следите:\n«The Bear» (2022), 3-й сезон, серии 5 и 6"
     )
+
+
+async def test_of_several_the_one_that_is_picked_is_followed(
+    boris: Person, home: TalkHome, series: FakeSonarr
+) -> None:
+    older = replace(BEAR, ref=MediaRef.parse("series:tvdb:1"), year=1990)
+    home.titles[older.ref] = series.known[older.ref] = older
+    said = await boris.said("follow The Bear")
+    assert said and said.text.splitlines() == [
+        "I found several titles for “The Bear”. Which one?",
+        "1. The Bear (2022) – series",
+        "2. The Bear (1990) – series",
+    ]
+    assert "The Bear (1990)" in await boris.say("the second one")
+    await boris.say("yes")
+    assert [one.ref for one in await boris.mate.history.follows()] == [older.ref]
+
+
+async def test_it_is_what_we_talked_of(boris: Person, home: TalkHome, series: FakeSonarr) -> None:
+    assert (await boris.say("follow it")).startswith("Which title?")
+    await boris.say("follow The Bear")
+    await boris.say("yes")
+    await boris.say("what am I following?")
+    assert await boris.say("unfollow it") == "You follow The Bear (2022) no longer."
+    with pytest.raises(NotFound, match="follow_not_found"):
+        await boris.mate.desk.unfollow(boris.actor, BEAR.ref)
+
+
+async def test_what_the_arr_refuses_is_not_followed(boris: Person, series: FakeSonarr) -> None:
+    await boris.say("follow The Bear")
+    series.add = _unknown
+    assert "You follow" not in await boris.say("yes")
+    assert await boris.mate.history.follows() == []
+
+
+async def _unknown(*args: object, **kwargs: object) -> None:
+    raise NotFound("title_not_found")
+
+
+async def test_who_would_need_an_approval_cannot_follow(
+    boris: Person, home: TalkHome, series: FakeSonarr, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        type(boris.mate.desk), "_approval", lambda *args: Message("note_over_age", {"age": 18})
+    )
+    assert (await boris.say("follow The Bear")).startswith(
+        "New episodes of The Bear (2022) need an administrator"
+    )
+    assert await boris.mate.history.follows() == []
+
+
+async def test_somebody_adds_the_series_a_moment_before(boris: Person, series: FakeSonarr) -> None:
+    await boris.say("follow The Bear")
+    real = series.add
+
+    async def beaten(*args: object, **kwargs: object) -> object:
+        series.keep(BEAR, *season_episodes(BEAR, ()))
+        return await real(*args, **kwargs)
+
+    series.add = beaten
+    assert "You follow" in await boris.say("yes")
+    assert len(series.called("want")) == 1
