@@ -82,7 +82,7 @@ def run(name: str, folder: Path) -> dict[str, Any]:
 def measure(name: str, scratch: Path, report: Report) -> None:
     """Measure one side; one that fails takes nothing from the others."""
     try:
-        report.sides[name] = run(name, scratch / name.replace(" ", "-"))
+        report.measured(name, run(name, scratch / name.replace(" ", "-")))
     except (FailedError, HomeError, ClientError, OSError, AssertionError) as err:
         report.failed[name] = (str(err) or type(err).__name__).splitlines()[-1]
         print(f"{name}: failed\n{err}", file=sys.stderr, flush=True)

@@ -57,6 +57,7 @@ def differences(measured: Mapping[str, Mapping[str, Any]]) -> list[str]:
     return [
         f"WRONG: {side}: {entity} says {said}, the simulator {true}"
         for side, result in measured.items()
+        if side in SIDES
         for entity, true in _expected(who(side), result["truth"])
         if (said := result["states"].get(entity, "nothing")) != str(true)
     ]
