@@ -290,6 +290,32 @@ async def test_nothing_is_suggested_on_other_days_or_without_a_find(
     assert [one.data for one in found] == [{"limit": 3}] and automation.pushed == []
 
 
+@pytest.mark.parametrize(
+    ("series", "asked_for"),
+    [
+        ("The Bear", {"title": "The Bear", "media_type": "series", "episode": "latest"}),
+        ("series:tvdb:403245", {"ref": "series:tvdb:403245", "episode": "latest"}),
+    ],
+)
+async def test_every_friday_the_new_episode(
+    automation: Automation,
+    freezer: FrozenDateTimeFactory,
+    later: Later,
+    series: str,
+    asked_for: dict[str, Any],
+) -> None:
+    freezer.move_to(datetime(2026, 11, 26, 18, 59, tzinfo=dt_util.get_default_time_zone()))  # a Thursday
+    answer = {"status": "requested", "title": "The Bear", "message": "It is on its way."}
+    asked = automation.answers("request", answer)
+    await automation.start("new_episode", series=series, phones=[automation.phone])
+    await later(MINUTE + timedelta(seconds=1))
+    assert asked == [] and automation.pushed == []
+    await later(timedelta(days=1))
+    assert [one.data for one in asked] == [asked_for]
+    (pushed,) = automation.pushed
+    assert (pushed.data["title"], pushed.data["message"]) == ("The Bear", "It is on its way.")
+
+
 async def test_little_space_is_told_and_pauses(automation: Automation, later: Later) -> None:
     disks = ["sensor.movies", "sensor.torrents"]
     for one in disks:
