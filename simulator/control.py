@@ -28,6 +28,7 @@ class ControlService:
             "change_series": self._change_series,
             "own": self._own,
             "own_series": self._own_series,
+            "announce": self._announce,
             "play": self._play,
             "stop": self._stop_playing,
             "health": self._health,
@@ -145,6 +146,11 @@ class ControlService:
                 raise LookupError(f"no series {tvdb}")
             self._stack.own_series(show)
         return len(tvdb_ids)
+
+    def _announce(self, what: Any) -> Any:
+        """Let a series have one more season: {"tvdb": 403294, "episodes": 8, "in_days": 3}."""
+        numbers = {name: int(what[name]) for name in ("episodes", "in_days") if name in what}
+        return self._stack.sonarr.announce(int(what["tvdb"]), **numbers)
 
     def _play(self, what: Any) -> Any:
         jellyfin = self._stack.jellyfin

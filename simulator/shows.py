@@ -108,6 +108,17 @@ def episodes_of(show: Series) -> tuple[Episode, ...]:
     return tuple(found)
 
 
+def further_season(show: Series, number: int, start: date, count: int) -> list[Episode]:
+    """Return the episodes of a season that the data do not have, one a week."""
+    before = sum(show.seasons)
+    return [
+        Episode(
+            show, number, one, before + one, f"Episode {one}", _moment(start + timedelta(days=7 * (one - 1)))
+        )
+        for one in range(1, count + 1)
+    ]
+
+
 def read_series(row: dict[str, Any], today: date) -> Series:
     """Read a line of the data; days are counted from `today`."""
     starts = row.pop("starts")

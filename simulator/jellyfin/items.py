@@ -209,9 +209,24 @@ class Items:
         user = self._accounts.user(query.get("userid", "")) if query.get("userid") else None
         return self._library.data(user.id, item) if user else None
 
+    def _progress(self, item: Item, user: str) -> dict[str, Any]:
+        """Return how far somebody is with a series or a season."""
+        known = self._accounts.user(user)
+        user_id = known.id if known else ""
+        episodes = list(self._library.below(item, "Episode"))
+        seen = sum(
+            1 for one in episodes if (data := self._library.user_data.get((user_id, one.id))) and data.played
+        )
+        share = 100 * seen / len(episodes) if episodes else 0
+        left = {"UnplayedItemCount": len(episodes) - seen, "Played": seen == len(episodes)}
+        return left | {"PlayedPercentage": share}
+
     def _record(self, item: Item, query: dict[str, str]) -> dict[str, Any]:
         fields = {name.strip().casefold() for name in query.get("fields", "").split(",")}
-        record = item_record(item, self._server_id, fields, self._data(item, query))
+        data = self._data(item, query)
+        record = item_record(item, self._server_id, fields, data)
+        if data is not None and item.type in {"Series", "Season"}:
+            record["UserData"] |= self._progress(item, query["userid"])
         if query.get("enableimages", "").casefold() == "false":
             del record["ImageTags"], record["BackdropImageTags"], record["ImageBlurHashes"]
         return record

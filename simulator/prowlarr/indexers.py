@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 import hashlib
+import re
 
 from ..catalogue import Catalogue, Title
 
@@ -47,8 +48,11 @@ class Indexer:
         if self.protocol != "torrent" or _russian(query) is not self.russian:
             return []
         found: list[Find] = []
+        dated = _DATED.fullmatch(query)  # "Dune 2021": indexers look for words, the year is one of them
+        words, year = (dated[1], int(dated[2])) if dated else (query, None)
         if MOVIES in categories:
-            found += [one for film in catalogue.find_films(query)[:10] for one in self._offers(film, MOVIES)]
+            films = catalogue.find_films(words, year)[:10]
+            found += [one for film in films for one in self._offers(film, MOVIES)]
         if TV in categories:
             found += [one for show in catalogue.find_series(query)[:10] for one in self._offers(show, TV)]
         return found
@@ -73,6 +77,9 @@ class Indexer:
             )
             for number, (name, size, seeders) in enumerate(rows)
         ]
+
+
+_DATED = re.compile(r"(.+) ((?:19|20)\d\d)")
 
 
 def _russian(text: str) -> bool:

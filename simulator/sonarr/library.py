@@ -1,7 +1,7 @@
 """Sonarr's library: series with their episodes, what airs, and the answers to what all *arrs ask."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 import re
 from typing import Any
 
@@ -12,7 +12,7 @@ from ..arr.words import integer
 from ..clock import SimClock
 from ..disk import Disk, StoredFile, file_name
 from ..server import flag, number
-from ..shows import Series as Show, episodes_of
+from ..shows import Episode as Facts, Series as Show, episodes_of, further_season
 from .model import Episode, EpisodeFile, Series
 from .records import episode_record, series_record
 from .releases import offered, release_words
@@ -53,12 +53,24 @@ class Library(Shelf):
         if series.episodes:
             return []
         for facts in episodes_of(series.show):
-            episode = Episode(self._next_episode, series, facts, monitored=series.seasons[facts.season])
-            self._next_episode += 1
-            series.episodes.append(episode)
-            self.episodes[episode.id] = episode
+            self._put(series, facts)
         self.touch(series)
         return series.episodes
+
+    def grow(self, series: Series, start: date, count: int) -> list[Episode]:
+        """Let a series have one more season; it is wanted if new ones are."""
+        number = max(series.seasons, default=0) + 1
+        series.seasons[number] = series.monitored and series.monitor_new == "all"
+        fresh = [self._put(series, facts) for facts in further_season(series.show, number, start, count)]
+        self.touch(series)
+        return fresh
+
+    def _put(self, series: Series, facts: Facts) -> Episode:
+        episode = Episode(self._next_episode, series, facts, monitored=series.seasons[facts.season])
+        self._next_episode += 1
+        series.episodes.append(episode)
+        self.episodes[episode.id] = episode
+        return episode
 
     def by_tvdb(self, tvdb: int) -> Series | None:
         return self.series.get(self._by_tvdb.get(tvdb, 0))

@@ -1,6 +1,7 @@
 """One Sonarr."""
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from aiohttp import web
@@ -50,6 +51,16 @@ class SonarrService(ArrService):
     def own(self, shows: Iterable[Show], *, with_files: bool = True) -> None:
         """Put series into the library as if they had long been there; what airs from now on is taken."""
         self.following.await_airing(self.library.fill(shows, with_files=with_files))
+
+    def announce(self, tvdb: int, *, episodes: int = 8, in_days: int = 0) -> int:
+        """Let a series of the library have one more season, from a day on, weekly; return its number."""
+        series = self.library.by_tvdb(tvdb)
+        if series is None:
+            raise LookupError(f"no series {tvdb} in the library")
+        start = self.library.today + timedelta(days=in_days)
+        fresh = self.library.grow(series, start, episodes)
+        self.following.await_airing(fresh)
+        return fresh[0].season
 
     def churn(self, count: int) -> list[int]:
         """Let an episode of so many series change: deleted from disk, or imported; returns the series' ids."""

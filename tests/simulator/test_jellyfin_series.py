@@ -98,6 +98,11 @@ async def test_next_up(shows: Shows) -> None:
     await shows.jellyfin("POST", f"/UserPlayedItems/{episodes[7]['Id']}", params={"userId": anna})
     (following,) = (await shows.jellyfin.get("/Shows/NextUp", userId=anna, seriesId=series["Id"]))["Items"]
     assert (following["Name"], following["ParentIndexNumber"]) == ("Beef", 2)
+    seasons = (await shows.jellyfin.get(f"/Shows/{series['Id']}/Seasons", userId=anna))["Items"]
+    assert [one["UserData"]["UnplayedItemCount"] for one in seasons] == [7, 10, 10, 10]
+    assert seasons[0]["UserData"]["PlayedPercentage"] == 12.5
+    (whole,) = await listed(shows, includeItemTypes="Series", userId=anna)
+    assert (whole["UserData"]["UnplayedItemCount"], whole["UserData"]["Played"]) == (37, False)
     assert (await shows.jellyfin("GET", "/Shows/NextUp")).status == 400
 
 

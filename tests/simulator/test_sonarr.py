@@ -506,3 +506,20 @@ async def test_steered_from_another_process(shows: Shows) -> None:
     ):
         assert (await shows.control("POST", "/scenario", json=wrong)).status == 400
     assert (await shows.control.get("/state"))["jellyfin"]["types"]["Episode"] == 38
+
+
+@pytest.mark.parametrize(("new", "taken"), [("all", True), ("none", False)])
+async def test_one_more_season(shows: Shows, new: str, taken: bool) -> None:
+    """It is wanted by itself where new seasons are, and comes when it airs."""
+    await shows.follow(BEAR, "none", monitorNewItems=new)
+    shows.sim.advance(10)
+    told = await shows.control(
+        "POST", "/scenario", json={"announce": {"tvdb": BEAR, "episodes": 3, "in_days": 2}}
+    )
+    assert told.body == {"announce": 5}
+    assert [one["monitored"] for one in await shows.episodes(1, 5)] == [taken] * 3
+    shows.sim.advance(3 * DAY)
+    assert [one["hasFile"] for one in await shows.episodes(1, 5)] == [taken, False, False]
+    season = (await shows.sonarr.get("/series/1"))["seasons"][4]
+    assert (season["monitored"], season["statistics"]["totalEpisodeCount"]) == (taken, 3)
+    assert (await shows.control("POST", "/scenario", json={"announce": {"tvdb": BOYS}})).status == 400
