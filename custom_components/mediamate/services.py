@@ -34,6 +34,7 @@ from .model import RequestResult, RequestState, RequestStatus, Role
 from .operations.find import Query
 from .operations.request import Wish
 from .services_repair import REPAIRS
+from .services_subtitles import SUBTITLES
 from .texts import Texts, async_texts
 
 # What the caller can put right: shown as it is, without a traceback
@@ -241,6 +242,7 @@ ACTIONS: Final[Mapping[str, Action]] = {
     ),
     "rate": Action(_rate, {**NAMED, vol.Required("liked"): cv.boolean}, one_title=True),
     **REPAIRS,
+    **SUBTITLES,
 }
 
 
