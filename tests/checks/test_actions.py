@@ -13,7 +13,8 @@ FILES = {"services": "services.yaml", "triggers": "triggers.yaml"}
 FIELD_KEYS = {"advanced", "default", "example", "filter", "required", "selector", "context"}
 # the names are a promise to automations: docs and design
 ACTIONS = {
-    "approve_request", "decline_request", "find_subtitles", "forget", "get_downloads", "get_library", "get_requests", "get_upcoming",
+    "approve_request", "decline_request", "find_subtitles", "forget", "get_downloads", "get_library",
+    "get_requests", "get_upcoming",
     "pause_download", "rate", "recommend", "remove_download", "request", "resume_download", "search",
 }  # fmt: skip
 TRIGGERS = {
