@@ -222,6 +222,18 @@ async def test_when_the_calendar_does_not_answer(
 # --- days at home
 
 
+async def test_what_began_before_midnight_is_known(
+    hass: HomeAssistant, make: Any, clock: Clock, sonarr: Any
+) -> None:
+    await hass.config.async_set_time_zone("UTC")
+    clock.time = datetime(2026, 12, 2, 0, 10, tzinfo=UTC)
+    late = datetime(2026, 12, 1, 23, 40, tzinfo=UTC)
+    sonarr.upcoming.return_value = [episode(1, late, late.date())]
+    coordinator = make()
+    await poll(hass, coordinator)
+    assert [one.airs for one in coordinator.data.upcoming] == [late]
+
+
 def episode(number: int, airs: datetime | None, day: date) -> UpcomingItem:
     return UpcomingItem(
         ref=show(1), title="Severance", day=day, kind="episode", part=Part(1, number), airs=airs, runtime=50

@@ -164,11 +164,13 @@ class LibraryCoordinator(MediaMateCoordinator[LibrarySnapshot, MediaBackend]):
     async def _fetch_slow(self) -> None:
         """Read what changes rarely, all at once. The *arr asks the internet for some of it and may fail there."""
         today = dt_util.as_local(self._now()).date()
+        # What began before midnight may still be on air
+        first = today - timedelta(days=1) if isinstance(self.client, Episodic) else today
         asked: dict[str, Awaitable[Any]] = {
             "root_folders": self.client.root_folders(),
             "quality_profiles": self.client.quality_profiles(),
             "health": self.client.health(),
-            "upcoming": self.upcoming(today, today + UPCOMING_DAYS),
+            "upcoming": self.upcoming(first, today + UPCOMING_DAYS),
         }
         if isinstance(self.client, Upgrading):
             asked["cutoff"] = self.client.cutoff_count()
