@@ -207,3 +207,36 @@ async def test_a_second_radarr_by_name(
         assert not sim.radarr.library.movies
         assert await hass.config_entries.async_unload(entry.entry_id)
     other.clock.close()
+
+
+class TestWithProwlarr:
+    """Where the library finds nothing, the indexers themselves are asked, by every name."""
+
+    @pytest.fixture
+    async def sim(self, socket_enabled: None) -> AsyncIterator[SimulatedStack]:
+        async with SimulatedStack(speed=600.0, more=("prowlarr",)) as stack:
+            yield stack
+        stack.clock.close()
+
+    @pytest.fixture
+    async def prowlarr(self, hass: HomeAssistant, entries: Entries, make_entry: Any) -> MockConfigEntry:
+        entry: MockConfigEntry = make_entry("prowlarr")
+        assert await hass.config_entries.async_setup(entry.entry_id)
+        return entry
+
+    @pytest.mark.parametrize(
+        "asked_for", ["show the releases of Arrival", "покажи раздачи Прибытия на русском"]
+    )
+    async def test_a_title_that_is_not_in_the_library(
+        self, prowlarr: MockConfigEntry, sim: SimulatedStack, say: Say, until: Until, asked_for: str
+    ) -> None:
+        listed = await say(asked_for)
+        assert "Arrival" in listed.splitlines()[0]
+        assert "Arrival.2016" in listed and "Прибытие / Arrival" in listed  # by both names
+        assert ("Прибытие" in listed.splitlines()[1]) is ("русском" in asked_for)
+        assert not sim.radarr.library.movies
+        await say("1")
+        assert not sim.radarr.library.movies
+        assert "Arrival" in await say("yes")
+        ready = await until(lambda one: one.state == "ready")
+        assert ready.link and len(sim.qbittorrent.engine.torrents) == 1

@@ -13,6 +13,7 @@ from .audio import NAMES, named_in
 from .stack import Backend, IndexerManager, MediaStack
 
 _HEIGHT: Final = re.compile(r"(?<![0-9])(2160|1080|720|576|480)[pi]?(?![0-9])|\b(4k|uhd)\b", re.IGNORECASE)
+_CYRILLIC: Final = re.compile(r"[а-яё]", re.IGNORECASE)
 _SHOWN: Final = 160  # characters of what the library has against it
 _LANGUAGES: Final = 3  # that are named
 _CROWD: Final = 8  # doublings of seeders from which on more of them make no difference
@@ -76,16 +77,11 @@ async def search(
 def names_of(item: MediaItem, part: Part | None = None) -> tuple[str, ...]:
     """Return what indexers are asked for: the original title and the translated ones, in as few words as will do."""
     titles = [item.original_title or item.title, item.title]
-    titles += [one for one in item.aliases if named_script(one) != named_script(titles[0])][:1]
+    titles += [one for one in item.aliases if _CYRILLIC.search(one)][:1]
     end = f" {item.year}" if item.year and item.ref.media_type is MediaType.MOVIE else ""
     if part is not None:
         end = f" S{part.season:02}" + (f"E{part.episode:02}" if part.episode is not None else "")
     return tuple(dict.fromkeys(f"{title}{end}" for title in titles if title))
-
-
-def named_script(text: str) -> bool:
-    """Is it written in Latin letters?"""
-    return all(char.isascii() for char in text if char.isalpha())
 
 
 def _new(found: Iterable[Find], more: Iterable[Release]) -> list[Release]:
@@ -132,8 +128,14 @@ def _read(find: Find) -> tuple[Find, tuple[str, ...], int | None]:
     """Read languages and height: what the library says, else what the name says."""
     release = find.release
     said = [code for name in release.languages for code in sorted(named_in(name))]
-    languages = tuple(dict.fromkeys(said or sorted(named_in(re.sub(r"[._]", " ", release.title)))))
+    languages = tuple(dict.fromkeys(said or _languages(release.title)))
     return find, languages, _height(release.quality) or _height(release.title)
+
+
+def _languages(title: str) -> list[str]:
+    """Read them from a name; who names a release in Cyrillic letters offers it to who understands them."""
+    found = sorted(named_in(re.sub(r"[._]", " ", title)))
+    return ["ru", *found] if _CYRILLIC.search(title) and not {"ru", "uk"} & set(found) else found
 
 
 def _height(text: str) -> int | None:
