@@ -8,7 +8,10 @@ import pytest
 
 from custom_components.mediamate.errors import CannotConnect
 from custom_components.mediamate.model import (
+    MediaItem,
+    MediaRef,
     MediaRequest,
+    MediaType,
     Message,
     Part,
     RequestPart,
@@ -17,10 +20,27 @@ from custom_components.mediamate.model import (
     RequestStatus,
     RootFolder,
 )
+from custom_components.mediamate.operations.find import Query, find
 from custom_components.mediamate.operations.handover import brought, let_go, submit
 from custom_components.mediamate.operations.request import Plan, Wish, estimate, parts_of, plan, wish_again
+from custom_components.mediamate.operations.stack import Instance
 
-from .fakes import BEAR, GB, HD, NOW, UHD, FakeSonarr, Home, a_request, entry, season_episodes, sonarr, tmdb
+from .fakes import (
+    BEAR,
+    GB,
+    HD,
+    NOW,
+    UHD,
+    FakeCatalogue,
+    FakeSonarr,
+    Home,
+    a_request,
+    entry,
+    ref,
+    season_episodes,
+    sonarr,
+    tmdb,
+)
 
 BARE = replace(BEAR, seasons=())
 
@@ -297,3 +317,33 @@ def test_a_request_knows_its_parts() -> None:
     done = replace(request, parts=(RequestPart(1, state=S.SEARCHING), RequestPart(2, state=S.READY)))
     assert done.handed_over and done.label.key == "say_label_parts"
     assert a_request(backend_id=1).handed_over
+
+
+# --- finding it
+
+
+async def test_a_series_is_found_under_the_name_that_its_arr_keeps() -> None:
+    """TMDb's search knows its own ids only, and Sonarr's library those of TVDB."""
+
+    class Tmdb(FakeCatalogue):
+        async def search(self, query: str, **how: Any) -> list[MediaItem]:
+            await self.note("search", query)
+            return [replace(BEAR, ref=ref(136315, MediaType.SERIES), seasons=())]
+
+        async def details(self, ref: MediaRef, *, language: str) -> MediaItem:
+            await self.note("details", ref)
+            return BEAR
+
+    where = home(1, catalogue=None)
+    catalogue = Tmdb()
+    where.catalogues = [Instance("tmdb", "TMDb", catalogue, None)]
+    where.backends = [sonarr(where.backends[0].port)]
+    (found,) = (await find(where.stack, Query(text="The Bear"))).candidates
+    assert (found.item.ref, found.in_library, found.item.seasons) == (BEAR.ref, True, BEAR.seasons)
+    catalogue.fails["details"] = CannotConnect()
+    (found,) = (await find(where.stack, Query(text="The Bear"))).candidates
+    assert (found.item.ref.space, found.in_library) == ("tmdb", False)
+    catalogue.calls.clear()
+    where.backends = []
+    await find(where.stack, Query(text="The Bear"))
+    assert not catalogue.called("details")  # without a Sonarr nobody needs it

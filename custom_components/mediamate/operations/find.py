@@ -14,6 +14,7 @@ from .stack import Backend, MediaStack
 SAME = 3  # `likeness` of the very same title
 PATIENCE = 3.0  # seconds until the answer goes without a service that is still thinking …
 LAST_PATIENCE = 15.0  # … and without the only one that is left: an *arr asks a server of its own
+_NAMED = 5  # of the best finds it is looked up how an *arr calls them
 CATALOGUED = frozenset({MediaType.MOVIE, MediaType.SERIES})  # what a catalogue knows
 _ARTICLES = re.compile(r"^(the|a|an) (?=\S)")
 _MARKS = re.compile(r"[^\w\s]|_")
@@ -51,12 +52,31 @@ async def find(stack: MediaStack, query: Query) -> FindResult:
         return FindResult()
     items, silent = await _search(stack, query)
     wanted = (one for one in items if query.media_type in {None, one.ref.media_type})
-    best = rank(merge(wanted), query)[: query.limit]
+    best = await _as_kept(stack, rank(merge(wanted), query)[: query.limit], query.language)
     return FindResult(
         candidates=tuple(owned(stack, one.in_language(query.language[:2])) for one in best),
         silent=tuple(silent),
         failed=tuple(name for name, answered in silent.items() if answered),
     )
+
+
+async def _as_kept(stack: MediaStack, items: Sequence[MediaItem], language: str) -> list[MediaItem]:
+    """Name series as the *arr that keeps them does: a catalogue's search names them otherwise than its details."""
+
+    async def named(item: MediaItem) -> MediaItem:
+        if item.ref.media_type is not MediaType.SERIES or item.ref.space != "tmdb":
+            return item
+        try:
+            async with asyncio.timeout(PATIENCE):
+                full = await stack.catalogues[0].port.details(item.ref, language=language)
+        except MediaMateError, TimeoutError:  # then nobody can say whether it is there
+            return item
+        return replace(item, ref=full.ref, seasons=full.seasons, ended=full.ended)
+
+    if not stack.catalogues or not stack.backends_for(MediaType.SERIES):
+        return list(items)
+    best = await asyncio.gather(*map(named, items[:_NAMED]))
+    return [*best, *items[_NAMED:]]
 
 
 async def _search(stack: MediaStack, query: Query) -> tuple[list[MediaItem], dict[str, bool]]:
