@@ -103,6 +103,20 @@ async def test_nobody_shares_it_so_another_one_is_taken(
     assert ready.download_ids != first
 
 
+async def test_a_release_that_was_taken_off_its_tracker(
+    mate: MediaMate, sim: SimulatedStack, say: Say, until: Until, entries: Entries
+) -> None:
+    sim.faults.set("qbittorrent", Fault("no-seed"))
+    await asked(say)
+    (hash_,) = (await until(downloading)).download_ids
+    sim.qbittorrent.engine.torrents[hash_].refused = "unregistered torrent"
+    await see(mate, entries)
+    said = await say("почему не качается Прибытие?")
+    assert said.startswith("«Arrival» (2016): эту раздачу удалили с трекера.")
+    sim.qbittorrent.engine.torrents[hash_].refused = "connection timed out"
+    assert "its trackers cannot be reached (tracker.invalid)" in await say("what's wrong with Arrival?")
+
+
 async def test_what_the_library_is_not_sure_of_is_imported_by_hand(
     mate: MediaMate, sim: SimulatedStack, say: Say, until: Until
 ) -> None:

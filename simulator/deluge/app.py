@@ -232,7 +232,8 @@ class DelugeService:
             "download_location": torrent.save_path,
             "time_added": int(torrent.added),
             "message": "No such file or directory" if torrent.missing else "OK",
-            "tracker_status": "Announce OK",
+            "tracker_host": "tracker.invalid",
+            "tracker_status": f"Error: {torrent.refused}" if torrent.refused else "Announce OK",
         }
         if "Label" in self.plugins:
             status["label"] = torrent.category

@@ -97,6 +97,7 @@ class QBittorrentService:
             ("GET", "torrents/info"): self._info,
             ("GET", "torrents/properties"): self._properties,
             ("GET", "torrents/files"): self._files,
+            ("GET", "torrents/trackers"): self._trackers,
             ("GET", "torrents/categories"): self._categories,
             ("POST", "torrents/add"): self._add,
             ("POST", f"torrents/{halt}"): self._each(self.engine.stop),
@@ -259,6 +260,20 @@ class QBittorrentService:
         record = self._record(torrent)
         file = {"index": 0, "name": torrent.name, "size": record["size"], "progress": record["progress"]}
         return json_answer([file | {"priority": 1, "is_seed": torrent.complete, "availability": 1}])
+
+    async def _trackers(self, request: web.Request) -> web.Response:
+        torrent = self._one(request)
+        counts = {
+            "tier": 0,
+            "num_peers": -1,
+            "num_seeds": torrent.seeds,
+            "num_leeches": -1,
+            "num_downloaded": -1,
+        }
+        rows = [{"url": f"** [{name}] **", "status": 2, "msg": ""} for name in ("DHT", "PeX", "LSD")]
+        working = {"status": 4 if torrent.refused else 2, "msg": torrent.refused}
+        rows.append({"url": "http://tracker.invalid/0123456789/announce"} | working)
+        return json_answer([counts | row for row in rows])
 
     def _one(self, request: web.Request) -> Torrent:
         torrent = self.engine.torrents.get(request.query.get("hash", "").casefold())

@@ -39,6 +39,7 @@ class Torrent:
     forced: bool = False
     missing: bool = False
     sequential: bool = False
+    refused: str = ""  # what its tracker says against it
     dl_limit: int = 0
     up_limit: int = 0
     done: float = 0.0

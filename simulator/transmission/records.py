@@ -46,6 +46,14 @@ def record(torrent: Torrent, number: int, engine: Engine) -> dict[str, Any]:
         "upload_ratio": round(torrent.uploaded / done, 4) if done else -1,
         "is_stalled": False,
         "is_finished": False,
+        "tracker_stats": [
+            {
+                "announce": "http://tracker.invalid/0123456789/announce",
+                "has_announced": True,
+                "last_announce_succeeded": not torrent.refused,
+                "last_announce_result": torrent.refused or "Success",
+            }
+        ],
         "queue_position": number - 1,
         "magnet_link": f"magnet:?xt=urn:btih:{torrent.hash}",
     }

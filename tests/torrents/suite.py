@@ -10,7 +10,7 @@ import pytest
 
 from custom_components.mediamate.errors import AlreadyInLibrary, Refused
 from custom_components.mediamate.model import DownloadState, Torrent
-from custom_components.mediamate.ports import AlternativeSpeed, SpeedLimits, TorrentClient
+from custom_components.mediamate.ports import AlternativeSpeed, SpeedLimits, TorrentClient, Trackers
 
 SIZE = 6 << 20
 NOBODY = "0123456789abcdef0123456789abcdef01234567"
@@ -192,6 +192,16 @@ class TorrentClientSuite:
             await rig.ours.remove(hashes, delete_files=True)
         assert await rig.truth(sample.hash)
         await until(rig, lambda: moving(rig, sample.hash), 30)
+
+    async def test_trackers_are_named_and_their_addresses_kept_back(self, rig: Rig) -> None:
+        assert isinstance(rig.ours, Trackers)
+        sample = rig.sample("Stalker.1979.mkv", SIZE, 300_000)
+        await rig.ours.add(sample.file)
+        await until(rig, lambda: rig.truth(sample.hash))
+        told = await rig.ours.trackers(sample.hash)
+        assert not any("/" in one.host or "://" in one.message for one in told)
+        assert all(one.working in {True, False, None} for one in told)
+        assert list(await rig.ours.trackers(NOBODY)) == []
 
     async def test_the_same_torrent_twice_and_no_torrent_at_all(self, rig: Rig) -> None:
         sample = rig.sample("Alien.1979.mkv", 1 << 18, 1_000_000)
