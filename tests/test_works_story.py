@@ -261,3 +261,33 @@ async def test_it_goes_away_in_the_middle(
     sim.faults.clear()
     assert (await ended(hass, mate)).state is RequestState.READY
     assert sum(one.method == "POST" and one.path == path and one.status == 201 for one in sim.log.calls) <= 1
+
+
+async def test_all_of_an_artist(hass: HomeAssistant, mate: MediaMate, sim: SimulatedStack) -> None:
+    what = {"title": "Daft Punk", "media_type": "artist"}
+    answer = await hass.services.async_call("mediamate", "request", what, blocking=True, return_response=True)
+    assert answer is not None
+    assert answer["status"] == "requested"
+    assert answer["ref"] == "artist:musicbrainz:056e4f3e-d505-4dad-8ec1-d04f521cbb56"
+    request = await ended(hass, mate)
+    assert request.state is RequestState.READY
+    held = await raw(hass, f"{sim.lidarr.url}/api/v1/album", sim.lidarr.api_key)
+    assert {one["title"] for one in held if one["statistics"]["trackFileCount"]} == {
+        "Discovery",
+        "Random Access Memories",
+    }
+
+
+async def test_a_wish_that_is_withdrawn_takes_the_album_along(
+    hass: HomeAssistant, mate: MediaMate, sim: SimulatedStack, say: Say
+) -> None:
+    sim.faults.set("lidarr", Fault("no-release"))
+    await say("get the album Mezzanine")
+    await say("yes")
+    await look(hass, mate)
+    assert "Mezzanine — Massive Attack (1998)" in await say("cancel Mezzanine")
+    await say("yes")
+    request = await request_of(mate)
+    assert request.state is RequestState.CANCELLED
+    held = await raw(hass, f"{sim.lidarr.url}/api/v1/album", sim.lidarr.api_key)
+    assert not [one for one in held if one["monitored"] or one["title"] == "Mezzanine"]
