@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
 import gzip
 import json
-from typing import Any
+from typing import Any, Protocol
 
 from aiohttp import web
 from aiohttp.abc import AbstractAccessLogger
@@ -198,6 +198,26 @@ class Server:
         if self._runner:
             await self._runner.cleanup()
             self._runner = None
+
+
+class Service(Protocol):
+    """What the stack has to know of a service of its table MORE."""
+
+    server: Server
+    api_key: str
+
+    @property
+    def url(self) -> str:
+        """The address with its base path."""
+
+    def state(self) -> Mapping[str, Any]:
+        """Return the truth in numbers."""
+
+    def forget(self) -> None:
+        """Do what a restart does."""
+
+    async def close(self) -> None:
+        """Let go of connections."""
 
 
 async def refusal(request: web.Request) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
 from .arr import ArrService, External, World
 from .arr.clients import DownloadClient, RemoteClient, SimulatedClient, TorrentSource
@@ -25,7 +25,7 @@ from .prowlarr import ProwlarrService
 from .qbittorrent import QBittorrentService
 from .radarr import RadarrService
 from .readarr import ReadarrService
-from .server import RequestLog, Server
+from .server import RequestLog, Server, Service
 from .shows import Series
 from .sonarr import SonarrService
 from .synthetic import fill_with_torrents, films as synthetic_films, shows as synthetic_shows
@@ -67,26 +67,6 @@ DESCRIBED = {
     "control": ("url",),
     "chat": ("url",),
 }
-
-
-class Service(Protocol):
-    """What the stack has to know of a service of MORE."""
-
-    server: Server
-    api_key: str
-
-    @property
-    def url(self) -> str:
-        """The address with its base path."""
-
-    def state(self) -> Mapping[str, Any]:
-        """Return the truth in numbers."""
-
-    def forget(self) -> None:
-        """Do what a restart does."""
-
-    async def close(self) -> None:
-        """Let go of connections."""
 
 
 type TorrentService = QBittorrentService | TransmissionService | DelugeService
