@@ -24,6 +24,7 @@ from custom_components.mediamate.model import Door, RequestState
 from custom_components.mediamate.todo import MAX_QUESTIONS, wish_of
 from tests.dialogue.home import OLD_DUNE, SICARIO, TalkHome
 from tests.made import ARRIVAL, request as made_request
+from tests.made_home import add_series
 
 if TYPE_CHECKING:
     from tests.dialogue.doors import Household
@@ -448,3 +449,16 @@ def test_items_are_read() -> None:
     assert wish_of("Dune (1984)", "en").year == 1984
     assert wish_of("what a day", "en").title == "what a day"
     assert wish_of("download season 2 of Chernobyl", "en").seasons == (2,)
+
+
+async def test_a_series_is_asked_for_its_seasons_and_named_by_them(
+    hass: HomeAssistant, home: TalkHome, boris: Items, household: MockConfigEntry
+) -> None:
+    add_series(hass, home)
+    await boris.add("The Bear")
+    (question,) = await boris.shown()
+    assert question == "Which seasons of “The Bear”? Rename this, for example to “The Bear season 2”"
+    await boris.call("update_item", item=question, rename="The Bear season 2")
+    assert await boris.shown() == ["The Bear (2022), season 2"]
+    await boris.add("The Bear season 1 episode 3")
+    assert "The Bear (2022), season 1, episode 3" in await boris.shown()

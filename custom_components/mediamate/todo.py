@@ -44,6 +44,7 @@ from .model import (
     RequestStatus,
     Role,
     Thread,
+    parts_said,
 )
 from .operations.request import Plan, Wish
 from .texts import Texts, async_texts
@@ -144,10 +145,15 @@ class RequestsList(HouseholdEntity, TodoListEntity):
         where = request.link if done else self._texts.message(_standing(request))
         return TodoItem(
             uid=request.id,
-            summary=_summary(request.title, request.year),
+            summary=self._named(request),
             status=TodoItemStatus.COMPLETED if done else TodoItemStatus.NEEDS_ACTION,
             description=where,
         )
+
+    def _named(self, request: MediaRequest) -> str:
+        summary = _summary(request.title, request.year)
+        parts = parts_said(one.part for one in request.parts) if request.in_parts else None
+        return f"{summary}, {self._texts.message(parts)}" if parts else summary
 
     # -- what people do with it -----------------------------------------------------------
 

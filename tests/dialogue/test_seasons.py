@@ -163,3 +163,9 @@ async def test_what_of_it_is_there(boris: Person, home: TalkHome, series: FakeSo
     ]
     await boris.say("yes")
     assert series.called("search_parts") == [(1, (Part(2),))]
+
+
+async def test_what_was_asked_for_names_the_season(boris: Person, series: FakeSonarr) -> None:
+    await boris.say("download season 2 of The Bear")
+    await boris.say("yes")
+    assert "The Bear (2022), season 2 – " in await boris.say("what did I ask for?")

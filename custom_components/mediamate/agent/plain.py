@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from homeassistant.util import dt as dt_util
 
-from ..model import Candidate, Download, Exchange, MediaRequest, Message, ServerItem, UpcomingItem
+from ..model import Candidate, Download, Exchange, MediaRequest, Message, ServerItem, UpcomingItem, parts_said
 from ..operations.library import Holding
 from ..texts import Texts
 
@@ -120,12 +120,14 @@ def download(texts: Texts, one: Download, title: str) -> dict[str, Any]:
 def request(texts: Texts, one: MediaRequest) -> dict[str, Any]:
     """Describe a wish and what became of it."""
     why = one.stalled or one.reason
+    parts = parts_said(each.part for each in one.parts) if one.in_parts else None
     return given(
         {
             "request_id": one.id,
             "ref": str(one.ref),
             "title": clean(one.title, TITLE),
             "year": one.year,
+            "parts": parts and texts.message(parts),
             "state": one.state.value,
             "asked": one.created.date().isoformat(),
             "why": why and texts.message(Message(f"reason_{why}")),

@@ -8,7 +8,7 @@ from homeassistant.util import dt as dt_util
 
 from ..actors import own_ids
 from ..errors import MediaMateError
-from ..model import Actor, MediaRequest, Mention, Message, named
+from ..model import Actor, MediaRequest, Mention, Message
 from ..operations.find import Query, namesakes
 from ..orchestrator import Desk
 from ..understanding import Command
@@ -86,7 +86,7 @@ def _listed(talk: Talk, found: Sequence[MediaRequest]) -> Reply | None:
         Message(
             "say_history",
             {
-                "title": named(one.title, one.year),
+                "title": one.label,
                 "day": dt_util.as_local(one.created).date(),
                 "state": state(one.state, one.reason),
             },
