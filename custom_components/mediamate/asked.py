@@ -67,6 +67,7 @@ class Asked:
             media_type=self.media_type,
             year=self.data.get("year"),
             limit=10,
+            one=True,
         )
         found = await self.desk.find(self.actor, query)
         same = namesakes(found.candidates, query)

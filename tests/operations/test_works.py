@@ -80,6 +80,20 @@ async def test_works_and_catalogue_are_asked_at_once_and_films_again_only_if_non
     assert len(home.backends[1].port.called("lookup")) == 1
 
 
+async def test_where_one_title_is_meant_nobody_is_asked_in_vain() -> None:
+    home = Home(backends=[radarr(), shelf(NOVEL, QUEEN)], catalogues=[tmdb(DUNE)])
+    lookups = home.backends[1].port.called
+    assert [one.item for one in (await find(home.stack, Query(text="Dune", one=True))).candidates] == [DUNE]
+    assert not lookups("lookup")
+    found = await find(home.stack, Query(text="Dune", year=1965, one=True))  # another Dune than the film
+    assert NOVEL in [one.item for one in found.candidates]
+    found = await find(home.stack, Query(text="Greatest Hits", one=True))
+    assert [one.item for one in found.candidates] == [QUEEN]
+    planned = await plan(home.stack, Wish(title="Dune"), now=NOW)
+    assert isinstance(planned, Plan)
+    assert (planned.item, len(lookups("lookup"))) == (DUNE, 2)
+
+
 async def test_a_service_that_is_down_is_named() -> None:
     home = Home(backends=[radarr(), shelf(NOVEL)], catalogues=[tmdb(DUNE)])
     home.backends[1].port.fails["*"] = CannotConnect()

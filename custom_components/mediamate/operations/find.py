@@ -24,7 +24,7 @@ _MARKS = re.compile(r"[^\w\s]|_")
 class Query:
     """What is looked for. `forms` are further readings of `text` (Russian cases), likeliest first.
 
-    `creator`: by whom, of a book or an album.
+    `creator`: by whom, of a book or an album. `one`: one title is meant, and no list of what there is.
     """
 
     text: str
@@ -34,6 +34,7 @@ class Query:
     year: int | None = None
     forms: tuple[str, ...] = ()
     limit: int = 5
+    one: bool = False
 
     @property
     def readings(self) -> tuple[str, ...]:
@@ -82,14 +83,22 @@ async def _as_kept(stack: MediaStack, items: Sequence[MediaItem], language: str)
 async def _search(stack: MediaStack, query: Query) -> tuple[list[MediaItem], dict[str, bool]]:
     """Ask the catalogues, and at the same time the *arrs for what no catalogue knows.
 
-    The other *arrs are asked where the catalogues were of no help.
+    The other *arrs are asked where the catalogues were of no help. Where one title is meant and a
+    catalogue has it, nobody else is asked: they are slow, and would find the book of the film.
     """
     sought = frozenset({query.media_type} if query.media_type else MediaType)
     catalogues = _catalogues(stack, query)
     if not catalogues:
         return await _ask(_backends(stack, query, sought), LAST_PATIENCE)
-    works = _backends(stack, query, sought - CATALOGUED)
-    items, silent = await _ask({**catalogues, **works}, PATIENCE)
+    if query.one and query.media_type is None:
+        items, silent = await _ask(catalogues, PATIENCE)
+        if _same(items, query):
+            return items, silent
+        more, also_silent = await _ask(_backends(stack, query, sought - CATALOGUED), PATIENCE)
+        items, silent = [*items, *more], {**silent, **also_silent}
+    else:
+        works = _backends(stack, query, sought - CATALOGUED)
+        items, silent = await _ask({**catalogues, **works}, PATIENCE)
     if any(one.ref.media_type in CATALOGUED for one in items):
         return items, silent
     more, also_silent = await _ask(_backends(stack, query, sought & CATALOGUED), LAST_PATIENCE)
@@ -164,15 +173,20 @@ def nothing(result: FindResult) -> MediaMateError:
 
 def namesakes(candidates: Iterable[Candidate], query: Query) -> list[Candidate]:
     """Return those that bear the very title (and are of the year) that was asked for; one is beyond doubt."""
-    texts = [normalise(one) for one in query.readings]
-    same = [one for one in candidates if likeness(one.item, texts) == SAME]
-    if query.year is not None:
-        same = [one for one in same if one.item.year == query.year]
+    found = {one.item.ref: one for one in candidates}
+    same = [found[one.ref] for one in _same((one.item for one in candidates), query)]
     if query.creator is not None:
         same = [one for one in same if _made_by(one.item, query.creator)] or same
     if query.media_type is None:  # who means the book or the album of a film says so
         same = [one for one in same if one.item.ref.media_type in CATALOGUED] or same
     return same
+
+
+def _same(items: Iterable[MediaItem], query: Query) -> list[MediaItem]:
+    """Return what bears the very title, and is of the year."""
+    texts = [normalise(one) for one in query.readings]
+    same = [one for one in items if likeness(one, texts) == SAME]
+    return same if query.year is None else [one for one in same if one.year == query.year]
 
 
 def _made_by(item: MediaItem, creator: str) -> bool:

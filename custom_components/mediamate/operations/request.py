@@ -118,6 +118,7 @@ async def _choose(stack: MediaStack, wish: Wish) -> Candidate:
         year=wish.year,
         forms=wish.forms,
         limit=10,
+        one=True,
     )
     result = await find(stack, query)
     found = result.candidates
