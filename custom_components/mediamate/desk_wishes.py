@@ -356,7 +356,11 @@ def _refused(why: Message, planned: Plan) -> RequestResult:
 
 
 def _result(status: RequestStatus, request: MediaRequest, key: str | None = None) -> RequestResult:
-    said = {"label": request.label, "media_type": request.ref.media_type}
+    said = {
+        "label": request.label,
+        "media_type": request.ref.media_type,
+        "count": len(request.parts),
+    }
     return RequestResult(status=status, message=Message(key or f"desk_{status}", said), request=request)
 
 

@@ -55,7 +55,8 @@ from tests.made_home import Home
 async def test_a_wish_is_requested(desk: Desk, home: Home, mate: MediaMate) -> None:
     result = await desk.request(MEMBER, thread(), WISH)
     assert result.status is RequestStatus.REQUESTED
-    assert result.message == Message("desk_requested", {"label": named("Dune", 2021)})
+    assert result.message.key == "desk_requested"
+    assert result.message.placeholders["label"] == named("Dune", 2021)
     assert home.added == [DUNE] and result.item.title == "Dune"
     stored = await mate.history.request(result.request.id)
     assert stored.ref == DUNE and stored.actor == MEMBER.id and stored.member == "Boris"
@@ -265,7 +266,9 @@ async def test_cancelling_stops_the_download_and_takes_the_title_out(
     home.grab()
     await settle(hass, mate, clock)
     result = await desk.cancel(MEMBER, request.id)
-    assert result.message == Message("desk_cancelled", {"label": named("Dune", 2021)})
+    assert result.message.key == "desk_cancelled" and result.message.placeholders["label"] == named(
+        "Dune", 2021
+    )
     assert home.queue == {} and home.torrents == {} and home.library == {}
     ended = await mate.history.request(request.id)
     assert (ended.state, ended.reason) == (RequestState.CANCELLED, "cancelled")
