@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator
 from types import SimpleNamespace
 from typing import Any
 
-from homeassistant.components.conversation import AssistantContent, Content, ToolResultContent, UserContent
+from homeassistant.components.conversation import AssistantContent, ToolResultContent, UserContent
 from homeassistant.helpers import llm
 import pytest
 
-from custom_components.mediamate.agent.providers.base import Model, Options, Turn, Usage
+from custom_components.mediamate.agent.providers.base import Model, Usage
 from custom_components.mediamate.agent.providers.incoming import deltas
 from custom_components.mediamate.agent.providers.ollama import (
     HISTORY,
@@ -35,15 +35,9 @@ from custom_components.mediamate.errors import (
 from simulator import Fault, SimulatedStack
 from simulator.llm import Failure, Turn as Said, Wire, call
 
-from .scripted import Echo
+from .asked import heard, turn
 
 ME = "conversation.me"
-
-
-@pytest.fixture
-async def sim(socket_enabled: None) -> AsyncIterator[SimulatedStack]:
-    async with SimulatedStack(speed=60.0, llm=True) as stack:
-        yield stack
 
 
 @pytest.fixture
@@ -51,16 +45,6 @@ async def provider(sim: SimulatedStack) -> AsyncIterator[Ollama]:
     made = create({"url": sim.ollama.url})
     yield made
     await made.close()
-
-
-def turn(model: Model, *content: Content, last: bool = False) -> Turn:
-    options = Options(model=model, max_tokens=1000)
-    return Turn(system="Be brief.", content=content, tools=[Echo()], options=options, last=last)
-
-
-async def heard(provider: Ollama, *content: Content, **more: Any) -> list[Any]:
-    models = await provider.models()
-    return [one async for one in provider.stream(turn(models[0], *content, **more))]
 
 
 async def test_models_are_those_that_can_use_tools(sim: SimulatedStack, provider: Ollama) -> None:

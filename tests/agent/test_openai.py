@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator, Sequence
 from types import SimpleNamespace
 from typing import Any
 
-from homeassistant.components.conversation import AssistantContent, Content, ToolResultContent, UserContent
+from homeassistant.components.conversation import AssistantContent, ToolResultContent, UserContent
 from homeassistant.helpers import llm
 import pytest
 
 from custom_components.mediamate.agent.providers import openai as module
-from custom_components.mediamate.agent.providers.base import Model, Options, Turn, Usage
+from custom_components.mediamate.agent.providers.base import Model, Usage
 from custom_components.mediamate.agent.providers.incoming import Incoming, deltas
 from custom_components.mediamate.agent.providers.openai import (
     Compatible,
@@ -37,16 +37,10 @@ from custom_components.mediamate.errors import (
 from simulator import Fault, SimulatedStack
 from simulator.llm import Failure, Turn as Said, Wire, call
 
-from .scripted import Echo
+from .asked import heard, turn
 
 ME = "conversation.me"
 APIS = pytest.mark.parametrize("api", ["responses", "chat"])
-
-
-@pytest.fixture
-async def sim(socket_enabled: None) -> AsyncIterator[SimulatedStack]:
-    async with SimulatedStack(speed=60.0, llm=True) as stack:
-        yield stack
 
 
 @pytest.fixture
@@ -61,16 +55,6 @@ async def provider(sim: SimulatedStack, api: str, monkeypatch: pytest.MonkeyPatc
     assert isinstance(made, Compatible) is (api == "chat")
     yield made
     await made.close()
-
-
-def turn(model: Model, *content: Content, last: bool = False) -> Turn:
-    options = Options(model=model, max_tokens=1000)
-    return Turn(system="Be brief.", content=content, tools=[Echo()], options=options, last=last)
-
-
-async def heard(provider: OpenAI, *content: Content, **more: Any) -> list[Any]:
-    models = await provider.models()
-    return [one async for one in provider.stream(turn(models[0], *content, **more))]
 
 
 def log_of(said: Sequence[Any]) -> AssistantContent:
