@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from .actors import Verb
+from .const import LOGGER
 from .desk_base import DeskBase, at_desk
 from .errors import Refused
 from .members import member_of_actor
@@ -80,5 +81,5 @@ class Subtitles(DeskBase):
     def _ended(self, key: tuple[str, ...], task: asyncio.Task[SubtitleReport]) -> None:
         """Forget a look. Whoever still waits for it hears its failure; for who left it is only a log line."""
         self._looks.pop(key, None)
-        if not task.cancelled():
-            task.exception()
+        if not task.cancelled() and (failure := task.exception()):
+            LOGGER.info("A look for subtitles failed: %s", failure)

@@ -85,9 +85,12 @@ class Manager:
     known: dict[int, Subtitled] = field(default_factory=dict)
     nowhere: set[int] = field(default_factory=set)
     refusal: MediaMateError | None = None
+    error: MediaMateError | None = None
     searched: list[tuple[int, str]] = field(default_factory=list)
 
     async def movie(self, backend_id: int) -> Subtitled | None:
+        if self.error:
+            raise self.error
         return self.films.get(backend_id)
 
     async def series(self, backend_id: int) -> str | None:
@@ -210,6 +213,15 @@ async def test_an_instance_that_is_down_is_no_matter_beside_another() -> None:
     assert (await sought(stack(manager, down, Shelf({DUNE: held()})), wish())).items
     with pytest.raises(CannotConnect):
         await seek(stack(manager, down), wish(), NOW)
+
+
+async def test_a_manager_that_is_down_is_no_matter_beside_another() -> None:
+    up, down = Manager(films={11: film()}), Manager(error=CannotConnect(service="Bazarr"))
+    home = stack(down, Shelf({DUNE: held()}))
+    with pytest.raises(CannotConnect):
+        await seek(home, wish(), NOW)
+    both = replace(home, subtitles=(*home.subtitles, *stack(up, title="Other").subtitles))
+    assert (await sought(both, wish())).manager.title == "Other"
 
 
 async def test_without_a_manager() -> None:

@@ -7,6 +7,7 @@ alone says nothing: a title is taken for the same only where its name is, too.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import product
 
 from ..errors import CannotConnect, MediaMateError, NotConfigured, NotFound
 from ..model import LibraryItem, MediaRef, MediaType, Message, Part, parted
@@ -117,15 +118,20 @@ async def seek(stack: MediaStack, wish: SubtitleWish, now: datetime) -> Sought |
     holders = await _holders(stack, wish.ref)
     if not holders:
         return None
-    for manager in stack.subtitles:
-        for backend, held in holders:
+    failure: MediaMateError | None = None
+    for manager, (backend, held) in product(stack.subtitles, holders):
+        try:
             known = await _items(manager, backend, held, wish, now)
-            if known is not None:
-                items, parts = known
-                language = _language(manager, wish, items)
-                sought = Sought(manager=manager, language=language, items=tuple(items), parts=parts)
-                return sought if items else None
-    raise NotFound("subtitles_not_known", service=", ".join(one.title for one in stack.subtitles))
+        except MediaMateError as err:  # another one may know it
+            failure = failure or err
+            continue
+        if known is not None:
+            items, parts = known
+            language = _language(manager, wish, items)
+            sought = Sought(manager=manager, language=language, items=tuple(items), parts=parts)
+            return sought if items else None
+    names = ", ".join(one.title for one in stack.subtitles)
+    raise failure or NotFound("subtitles_not_known", service=names)
 
 
 async def fetch(sought: Sought) -> SubtitleReport:
