@@ -161,6 +161,15 @@ async def test_owned_by_any_instance() -> None:
     assert not owned(home.stack, ARRIVAL).in_library
 
 
+async def test_owned_by_several_instances_names_them_all() -> None:
+    ports = [FakeBackend(DUNE), FakeBackend(DUNE), FakeBackend(DUNE)]
+    for port, there in zip(ports, (True, True, False), strict=True):
+        port.hold(DUNE, has_file=there)
+    names = ("Radarr", "Radarr 4K", "Radarr Kids")
+    stack = Home(backends=[radarr(port, name, name) for port, name in zip(ports, names, strict=True)]).stack
+    assert owned(stack, DUNE).instance == "Radarr, Radarr 4K"
+
+
 async def test_details() -> None:
     home = Home(backends=[radarr()], catalogues=[tmdb(ARRIVAL)])
     assert (await details(home.stack, ARRIVAL.ref, "ru")).item == ARRIVAL

@@ -135,8 +135,9 @@ def owned(stack: MediaStack, item: MediaItem) -> Candidate:
     ]
     if not holders:
         return Candidate(item=item)
-    title, held = max(holders, key=lambda one: one[1].has_file)
-    return Candidate(item=item, in_library=True, available=held.has_file, instance=title)
+    available = any(held.has_file for _, held in holders)
+    titles = [title for title, held in holders if held.has_file is available]
+    return Candidate(item=item, in_library=True, available=available, instance=", ".join(titles))
 
 
 def merge(items: Iterable[MediaItem]) -> list[MediaItem]:
