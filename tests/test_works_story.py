@@ -291,3 +291,22 @@ async def test_a_wish_that_is_withdrawn_takes_the_album_along(
     assert request.state is RequestState.CANCELLED
     held = await raw(hass, f"{sim.lidarr.url}/api/v1/album", sim.lidarr.api_key)
     assert not [one for one in held if one["monitored"] or one["title"] == "Mezzanine"]
+
+
+@pytest.mark.parametrize(
+    ("words", "question"),
+    [
+        ("download everything by Radiohead", "Download music by Radiohead: Any"),
+        ("get all books by Frank Herbert", "Download books by Frank Herbert: eBook"),
+        ("get everything by Andy Weir", "Download books by Andy Weir: eBook"),
+    ],
+)
+async def test_everything_by_somebody(mate: MediaMate, say: Say, words: str, question: str) -> None:
+    assert question in await say(words)
+    assert not await mate.history.requests()
+
+
+async def test_everything_by_somebody_that_no_library_knows_is_a_matter_of_taste(
+    mate: MediaMate, say: Say
+) -> None:
+    assert "Download" not in await say("download everything by Denis Villeneuve")

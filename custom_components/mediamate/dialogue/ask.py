@@ -12,6 +12,7 @@ from ..model import Candidate, MediaItem, MediaRef, MediaType, Message, Proposal
 from ..operations.find import Query, namesakes
 from ..operations.request import Plan, Wish
 from ..understanding import Command, Offered
+from .makers import all_of
 from .memory import Act, Choice, Offer, Picker, Reply, SeasonOffer
 from .plans import args_of, question_of
 from .running import running
@@ -29,6 +30,8 @@ async def request(talk: Talk, command: Command) -> Reply:
     titles = command.titles or ((command.title,) if command.title else ())
     if unserved := _unserved(talk, command.media_type):
         return Reply((unserved,))
+    if maker := await all_of(talk, command):
+        return await wish_for(talk, maker)
     if not titles:
         return await _untitled(talk, command)
     if command.titles and (one := await _one_work(talk, command)):
