@@ -125,3 +125,10 @@ async def test_what_would_be_replaced_no_model_confirms(model: Model, home: Choo
 async def test_a_release_that_was_not_shown(model: Model, home: Choosing) -> None:
     assert (await model.call("releases", id="release-0123456789"))["error"] == "not_shown"
     assert (await model.call("releases"))["error"] == "invalid_arguments"
+
+
+async def test_a_service_by_its_name(model: Model, home: Choosing) -> None:
+    answer = await model.call("request", title="Arrival", instance="second radarr")
+    assert answer["status"] == "refused" and "second radarr" in answer["message"]
+    answer = await model.call("request", title="Arrival", instance="radarr")
+    assert answer["status"] == "needs_confirmation"

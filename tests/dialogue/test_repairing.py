@@ -191,3 +191,14 @@ async def test_it_is_what_we_talked_of(stuck: Person, home: TalkHome) -> None:
     home.grab(SICARIO, "bb", **DEAD)
     await stuck.say("tell me about Sicario")
     assert (await stuck.say("why is it stuck?") or "").startswith("Sicario (2015): nobody")
+
+
+async def test_another_release_is_doubted_where_it_would_stop_as_well(stuck: Person, home: TalkHome) -> None:
+    said = await stuck.said("Arrival is stuck, find another one")
+    assert said and len(said.lines) == 1 and said.asks
+    for hash_ in "bcd":
+        home.torrents[hash_] = Torrent(hash=hash_, name=hash_, state=STALLED, progress=0, size=9, seeds=3)
+    said = await stuck.said("Arrival is stuck, find another one")
+    assert said and said.asks and len(said.lines) == 2
+    assert said.lines[0].startswith("Arrival (2016) does not move, and neither does anything else")
+    assert said.lines[1].startswith("Drop this release of “Arrival (2016)” for good")

@@ -72,6 +72,7 @@ def _wish(call: Caller, args: Args) -> Wish:
         episode=episode,
         resolution=height,
         quality_profile=None if height else args.get("quality"),
+        instance=args.get("instance"),
         language=titles_in(call, args),
     )
 

@@ -67,6 +67,7 @@ ARGUMENTS: Final[Mapping[str, str]] = {
     "title": "as the user said it, in the base form, without year",
     "ref": "from a tool's answer",
     "quality": "2160p, 1080p, 720p or a profile's name; only if the user said so",
+    "instance": 'which of several services, as "second Radarr"; only if the user said so',
     "seasons": 'all, latest, numbers as "1,2", one episode as "2x5", or "latest episode"',
     "follow": "true: get every new episode by itself",
     "proposal_id": "from the tool that prepared it",

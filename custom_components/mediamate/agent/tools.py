@@ -143,7 +143,13 @@ TOOLS: Final[tuple[ToolRow, ...]] = (
         verb="request",
         title="Request a title",
         run=changing.request,
-        arguments={**_TITLED, "seasons": vol.All(_TEXT, _seasons), "quality": _TEXT, "follow": cv.boolean},
+        arguments={
+            **_TITLED,
+            "seasons": vol.All(_TEXT, _seasons),
+            "quality": _TEXT,
+            "instance": _TEXT,
+            "follow": cv.boolean,
+        },
         one_of=("title", "ref"),
     ),
     ToolRow(

@@ -1,9 +1,14 @@
 """Running downloads: pause, resume, drop, try another release; and opinions."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
+from ..desk_repair import Which
+from ..errors import MediaMateError
 from ..model import Download, Message
+from ..operations.causes import Fault
 from ..understanding import Command, Offered
 from .ask import which_title
 from .memory import Act, Choice, Reply
@@ -96,7 +101,16 @@ async def _ask_retry(talk: Talk, target: Running) -> Reply:
     if target.download is None:
         return Reply((Message("say_nothing_to_retry", {"title": target.title}),))
     question = Message("ask_retry", {"title": target.title})
-    return await _ask(talk, "retry", {"download_id": target.download.id}, question)
+    reply = await _ask(talk, "retry", {"download_id": target.download.id}, question)
+    return replace(reply, lines=(*await _doubts(talk, target.download), *reply.lines))
+
+
+async def _doubts(talk: Talk, download: Download) -> tuple[Message, ...]:
+    """Say so where another release would stop for the same reason."""
+    with suppress(MediaMateError):
+        found = await talk.desk.why(talk.actor, Which(download_id=download.id))
+        return tuple(one.message for one in found if one.fault is Fault.LOCAL)
+    return ()
 
 
 async def _ask(talk: Talk, verb: str, args: dict[str, Any], question: Message) -> Reply:
