@@ -6,7 +6,7 @@ from typing import Any
 from ..arr.kind import Kind
 from ..arr.words import images, iso
 from ..arr.works.model import Creator, Work, WorkFile
-from ..catalogue import clean_title, sort_title
+from ..catalogue import clean_title
 from ..works import Creator as Person, Edition, Work as Facts
 
 
@@ -189,8 +189,3 @@ def _covers(facts: Facts, number: int, image_base: str) -> list[dict[str, str]]:
     remote = f"{image_base}/original{facts.poster}"
     local = f"/MediaCover/Books/{number}/cover.jpg?lastWrite=638000000000000000"
     return [{"coverType": "cover", "url": local if number else remote, "remoteUrl": remote}]
-
-
-def sort_name(title: str) -> str:
-    """Return a title as Readarr sorts it."""
-    return sort_title(title)

@@ -1,5 +1,6 @@
 """What Lidarr and Readarr are put together from."""
 
+from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
@@ -25,9 +26,9 @@ class WorkService(ArrService):
     library: WorkShelf
     notifier: WorkNotifier
 
+    @abstractmethod
     def people(self) -> dict[str, Person]:
         """Return everybody whom the metadata server knows."""
-        raise LookupError
 
     def put_together(self, seed: int) -> None:
         world = self._world
