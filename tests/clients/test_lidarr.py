@@ -360,6 +360,15 @@ async def test_add_an_artist(recorder, client, seasons, monitor, later) -> None:
     assert body["addOptions"] == {"monitor": monitor, "searchForMissingAlbums": True}
 
 
+async def test_add_an_album_of_an_artist_who_was_switched_off(recorder, client) -> None:
+    off = {**ADDED, "artistId": 2, "artist": {**ADDED["artist"], "id": 2, "monitored": False}}
+    recorder.answers[f"POST {V1}/album"] = web.json_response(off, status=201)
+    recorder.answers[f"GET {V1}/album/77"] = web.json_response(off)
+    assert (await add(client)).monitored
+    assert recorder.lines[-2:] == [f"PUT {V1}/album/monitor", f"PUT {V1}/artist/editor"]
+    assert recorder.seen[-1].body == {"artistIds": [2], "monitored": True, "qualityProfileId": 2}
+
+
 async def test_add_by_the_first_metadata_profile_that_takes_something(recorder, client) -> None:
     recorder.answers[f"GET {V1}/rootfolder"] = web.json_response([{"path": "/other", "id": 1}])
     recorder.answers[f"POST {V1}/album"] = web.json_response(ADDED, status=201)

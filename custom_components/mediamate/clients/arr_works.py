@@ -8,6 +8,7 @@ quality profile, and the switch without which none of their works is looked for.
 from abc import abstractmethod
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, ClassVar, override
@@ -164,6 +165,31 @@ class ArrWorks(ArrLibrary, MetadataSource):
         return await self._releases({key: abs(backend_id)})
 
     # --- changing
+
+    @override
+    async def add(
+        self,
+        ref: MediaRef,
+        *,
+        quality_profile_id: int,
+        root_folder: str,
+        seasons: Sequence[int] | str | None = None,
+        search: bool = True,
+        language: str | None = None,
+    ) -> LibraryItem:
+        """Add a work or a creator. Who was switched off there is looked for again: else nothing ever comes."""
+        held = await super().add(
+            ref,
+            quality_profile_id=quality_profile_id,
+            root_folder=root_folder,
+            seasons=seasons,
+            search=search,
+            language=language,
+        )
+        if held.monitored:
+            return held
+        await self.monitor(held.backend_id, quality_profile_id=held.quality_profile_id or quality_profile_id)
+        return replace(held, monitored=True)
 
     @override
     async def _addition(self, found: Record, wanted: Record, choice: Record) -> tuple[str, Record]:
