@@ -237,7 +237,7 @@ class Wishes(DeskBase):
     def _check_default(self, stack: MediaStack, planned: Plan, wish: Wish) -> None:
         """What goes to the household's usual instance goes nowhere else because that one is starting up."""
         usual = stack.defaults_for(planned.item.ref.media_type).entry_id
-        named = wish.entry_id or wish.quality_profile or wish.resolution
+        named = wish.entry_id or wish.instance or wish.quality_profile or wish.resolution
         entry = self._hass.config_entries.async_get_entry(usual) if usual and not named else None
         if entry is not None and entry.disabled_by is None and not planned.existing:
             self._check_running(usual)

@@ -731,6 +731,14 @@ async def test_the_usual_instance_is_not_replaced_because_it_starts_up(
     assert named.status is RequestStatus.REQUESTED and home.added == [DUNE]
 
 
+async def test_who_names_an_instance_in_words_does_not_wait_for_the_usual_one(
+    pair: TwoRadarrs, home: Home, mate: MediaMate
+) -> None:
+    pair.down = True
+    named = await mate.desk.request(MEMBER, thread(), Wish(ref=DUNE, instance="radarr"))
+    assert named.status is RequestStatus.REQUESTED and home.added == [DUNE]
+
+
 async def test_two_pauses_at_once_are_both_remembered(desk: Desk, home: Home) -> None:
     await asked(desk, ADMIN)
     for hash_ in ("aa", "bb"):
