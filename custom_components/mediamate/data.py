@@ -67,6 +67,7 @@ async def async_create(hass: HomeAssistant, now: Callable[[], datetime] = dt_uti
     followers = Followers(hass, history, stack, now, asked=lambda: tracker.open, deliver=outbox.kick)
     tracker.woken = (Playback(hass, stack).look, followers.wake)
     desk = Desk(hass, history, proposals, tracker, now)
+    desk.deliver = outbox.kick
     mate = MediaMate(
         history=history,
         proposals=proposals,

@@ -18,13 +18,14 @@ from .desk_follows import Followings
 from .desk_indexers import Indexing
 from .desk_releases import Releases
 from .desk_repair import Which
-from .desk_subtitles import Subtitles, subtitle_wish
+from .desk_subtitles import Subtitles, Waiting, subtitle_wish
 from .errors import NotConfigured, Refused
 from .model import (
     Actor,
     Candidate,
     Download,
     FindResult,
+    MediaItem,
     MediaRef,
     MediaType,
     Message,
@@ -288,9 +289,10 @@ async def _rate(desk: Desk, actor: Actor, proposal: Proposal) -> Outcome:
 
 
 async def _subtitles(desk: Desk, actor: Actor, proposal: Proposal) -> Outcome:
-    wish = subtitle_wish(proposal.args)
-    report = await desk.subtitles(actor, wish)
-    return Outcome(said(report, named(_arg(proposal, "title"), proposal.args.get("year"))), report)
+    wish, title, year = subtitle_wish(proposal.args), _arg(proposal, "title"), proposal.args.get("year")
+    waiting = Waiting(proposal.thread, MediaItem(ref=wish.ref, title=title, year=year))
+    report = await desk.subtitles(actor, wish, waiting)
+    return Outcome(said(report, named(title, year)), report)
 
 
 def _switched(key: str, nothing: str, touched: Sequence[Download]) -> Message:

@@ -9,9 +9,9 @@ import pytest
 
 from custom_components.mediamate import desk_subtitles
 from custom_components.mediamate.data import MediaMate
-from custom_components.mediamate.desk_subtitles import subtitle_wish
-from custom_components.mediamate.errors import NotConfigured, Refused, ServiceFailed
-from custom_components.mediamate.model import Message, ServiceInfo, Thread
+from custom_components.mediamate.desk_subtitles import Waiting, subtitle_wish
+from custom_components.mediamate.errors import NotConfigured, Refused, ServiceFailed, StorageFailed
+from custom_components.mediamate.model import MediaItem, Message, ServiceInfo, Thread, named
 from custom_components.mediamate.model.subtitles import (
     Subtitle,
     Subtitled,
@@ -21,6 +21,8 @@ from custom_components.mediamate.model.subtitles import (
 from custom_components.mediamate.operations.parts import Unfit
 from custom_components.mediamate.operations.stack import Instance
 from custom_components.mediamate.operations.subtitles import Sought, SubtitleWish
+from custom_components.mediamate.texts import async_texts
+from custom_components.mediamate.told import notice_message
 from tests.made import ADMIN, CHILD, DUNE, MEMBER, NOBODY, thread
 from tests.members import household_of, member_data
 
@@ -78,6 +80,61 @@ async def test_a_look_that_takes_its_time_goes_on_alone(
     bazarr.may_end.set()
     await hass.async_block_till_done(wait_background_tasks=True)
     assert (await mate.desk.subtitles(MEMBER, WISH)).outcome is Outcome.THERE
+
+
+@pytest.mark.parametrize(
+    ("refusal", "name"),
+    [(None, "subtitles_found"), (ServiceFailed(service="Bazarr"), "subtitles_nothing")],
+)
+async def test_who_did_not_wait_is_told_once(
+    hass: HomeAssistant,
+    mate: MediaMate,
+    bazarr: Bazarr,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    refusal: Exception | None,
+    name: str,
+) -> None:
+    monkeypatch.setattr(desk_subtitles, "PATIENCE", 0.01)
+    monkeypatch.setattr(mate.desk, "deliver", lambda: None)  # so that it can be looked at
+    waiting = Waiting(thread(MEMBER), MediaItem(ref=DUNE, title="Dune", year=2021))
+    for _ in range(2):
+        assert (await mate.desk.subtitles(MEMBER, WISH, waiting)).outcome is Outcome.SEARCHING
+    bazarr.refusal = refusal
+    bazarr.may_end.set()
+    await hass.async_block_till_done(wait_background_tasks=True)
+    (notice,) = await mate.history.pending_notices()
+    assert (notice.name, notice.thread) == (name, thread(MEMBER))
+    label = named("Dune", 2021)
+    assert notice_message(notice) == Message(f"notice_{name}", {"label": label, "media_type": "movie"})
+
+
+async def test_what_cannot_be_told_is_in_the_log(
+    hass: HomeAssistant,
+    mate: MediaMate,
+    bazarr: Bazarr,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def full(notice: Any) -> None:
+        raise StorageFailed
+
+    monkeypatch.setattr(desk_subtitles, "PATIENCE", 0.01)
+    monkeypatch.setattr(mate.history, "add_notice", full)
+    waiting = Waiting(thread(MEMBER), MediaItem(ref=DUNE, title="Dune"))
+    await mate.desk.subtitles(MEMBER, WISH, waiting)
+    bazarr.may_end.set()
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert "cannot be told" in caplog.text
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("name", ["subtitles_found", "subtitles_nothing"])
+async def test_what_is_told_has_its_words(hass: HomeAssistant, language: str, name: str) -> None:
+    texts = await async_texts(hass, language)
+    for key in (f"notice_{name}", f"notice_{name}_title"):
+        told = texts.message(Message(key, {"label": named("Dune", 2021)}))
+        assert told != texts.message(Message("unknown_text"))
 
 
 async def test_a_failure_is_told_to_who_waits_and_forgotten(mate: MediaMate, bazarr: Bazarr) -> None:

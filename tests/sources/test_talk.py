@@ -1,9 +1,11 @@
 """Subtitles and indexers in words, in a simulated home: "Russian subtitles for Dune", «какой индексатор не работает?»."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from homeassistant.components import conversation
+from homeassistant.components.persistent_notification import _async_get_or_create_notifications
 from homeassistant.core import Context, HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockUser
@@ -234,3 +236,18 @@ async def test_titles_that_are_none(sim: SimulatedStack, say: Say) -> None:
     assert "Xyzzy Plugh" in await say("Russian subtitles for Xyzzy Plugh")
     assert (await say("get Russian subtitles for it")).startswith("Which title?")
     assert (await say("Dune")).startswith("Dune (2021): found Russian subtitles.")
+
+
+async def test_who_does_not_wait_for_a_long_look_is_told(
+    hass: HomeAssistant, sim: SimulatedStack, say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("custom_components.mediamate.desk_subtitles.PATIENCE", 0.05)
+    sim.bazarr.takes = 36_000  # ten of our minutes
+    told = await say("Russian subtitles for Dune")
+    assert told == "Dune (2021): still looking for Russian subtitles. It may take a few minutes."
+    sim.advance(36_000)
+    async with asyncio.timeout(60):
+        while not (shown := list(_async_get_or_create_notifications(hass).values())):
+            await asyncio.sleep(0.05)
+    assert shown[0]["title"] == "Subtitles found"
+    assert shown[0]["message"] == "Dune (2021): the subtitles have been found and are in place."

@@ -3,6 +3,7 @@
 from typing import Any
 
 from ..actors import Verb
+from ..desk_subtitles import Waiting
 from ..dialogue.say import label
 from ..dialogue.subtitles import meant
 from ..model import MediaItem, Message
@@ -57,7 +58,7 @@ async def _of(call: Caller, args: Args, item: MediaItem) -> Answer:
         seasons=args.get("seasons"),
     )
     if await _said_so(call, item):
-        report = await call.desk.subtitles(call.actor, wish)
+        report = await call.desk.subtitles(call.actor, wish, Waiting(call.thread, item))
         return {
             "status": report.outcome.value,
             "ref": str(item.ref),

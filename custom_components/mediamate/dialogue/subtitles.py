@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from ..desk_subtitles import Waiting
 from ..model import Candidate, MediaType, Message
 from ..operations.find import Query, namesakes
 from ..operations.subtitles import SubtitleWish, said
@@ -51,7 +52,7 @@ async def subtitles_for(talk: Talk, command: Command, candidate: Candidate) -> R
         seasons=(seasons,) if isinstance(seasons, int) else seasons,
         episode="latest" if command.newest else command.episode,
     )
-    report = await talk.desk.subtitles(talk.actor, wish)
+    report = await talk.desk.subtitles(talk.actor, wish, Waiting(talk.thread, candidate.item))
     return Reply((said(report, label(candidate.item)),), about=candidate)
 
 
