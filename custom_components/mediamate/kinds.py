@@ -38,6 +38,7 @@ _URL = Field(name="url", type=FieldType.URL)
 _API_KEY = Field(name="api_key", type=FieldType.PASSWORD)
 _VERIFY_SSL = Field(name=VERIFY_SSL, type=FieldType.SWITCH, more=True, client=False, default=True)
 _WEBHOOK = Field(name=WEBHOOK, type=FieldType.SWITCH, client=False, default=True)
+_ARR_KEY = "Settings > General > Security > API Key"
 _ARR_PLATFORMS = (
     Platform.BINARY_SENSOR,
     Platform.BUTTON,
@@ -46,64 +47,30 @@ _ARR_PLATFORMS = (
     Platform.UPDATE,
 )
 
-RADARR: Final = Kind(
-    id="radarr",
-    name="Radarr",
-    role=ServiceRole.BACKEND,
-    fields=(_URL, _API_KEY, _WEBHOOK, _VERIFY_SSL),
-    client="radarr.Radarr",
-    coordinator=LibraryCoordinator,
-    platforms=_ARR_PLATFORMS,
-    key_help_url="https://wiki.servarr.com/radarr/settings#security",
-    key_place="Settings > General > Security > API Key",
-    default_port=7878,
-    webhook=True,
-    core="radarr",
-    from_core=plain_from_core,
-)
-SONARR: Final = Kind(
-    id="sonarr",
-    name="Sonarr",
-    role=ServiceRole.BACKEND,
-    fields=(_URL, _API_KEY, _WEBHOOK, _VERIFY_SSL),
-    client="sonarr.Sonarr",
-    coordinator=LibraryCoordinator,
-    platforms=_ARR_PLATFORMS,
-    key_help_url="https://wiki.servarr.com/sonarr/settings#security",
-    key_place="Settings > General > Security > API Key",
-    default_port=8989,
-    webhook=True,
-    core="sonarr",
-    from_core=plain_from_core,
-)
-LIDARR: Final = Kind(
-    id="lidarr",
-    name="Lidarr",
-    role=ServiceRole.BACKEND,
-    fields=(_URL, _API_KEY, _WEBHOOK, _VERIFY_SSL),
-    client="lidarr.Lidarr",
-    coordinator=WorksCoordinator,
-    platforms=_ARR_PLATFORMS,
-    key_help_url="https://wiki.servarr.com/lidarr/settings#security",
-    key_place="Settings > General > Security > API Key",
-    default_port=8686,
-    webhook=True,
-    core="lidarr",
-    from_core=plain_from_core,
-)
-READARR: Final = Kind(
-    id="readarr",
-    name="Readarr",
-    role=ServiceRole.BACKEND,
-    fields=(_URL, _API_KEY, _WEBHOOK, _VERIFY_SSL),
-    client="readarr.Readarr",
-    coordinator=WorksCoordinator,
-    platforms=_ARR_PLATFORMS,
-    key_help_url="https://wiki.servarr.com/readarr/settings#security",
-    key_place="Settings > General > Security > API Key",
-    default_port=8787,
-    webhook=True,
-)
+
+def _arr(name: str, coordinator: type[LibraryCoordinator], port: int, **more: Any) -> Kind:
+    """Make the row of an *arr: they differ in little."""
+    kind = name.lower()
+    return Kind(
+        id=kind,
+        name=name,
+        role=ServiceRole.BACKEND,
+        fields=(_URL, _API_KEY, _WEBHOOK, _VERIFY_SSL),
+        client=f"{kind}.{name}",
+        coordinator=coordinator,
+        platforms=_ARR_PLATFORMS,
+        key_help_url=f"https://wiki.servarr.com/{kind}/settings#security",
+        key_place=_ARR_KEY,
+        default_port=port,
+        webhook=True,
+        **more,
+    )
+
+
+RADARR: Final = _arr("Radarr", LibraryCoordinator, 7878, core="radarr", from_core=plain_from_core)
+SONARR: Final = _arr("Sonarr", LibraryCoordinator, 8989, core="sonarr", from_core=plain_from_core)
+LIDARR: Final = _arr("Lidarr", WorksCoordinator, 8686, core="lidarr", from_core=plain_from_core)
+READARR: Final = _arr("Readarr", WorksCoordinator, 8787)
 QBITTORRENT: Final = Kind(
     id="qbittorrent",
     name="qBittorrent",
@@ -209,7 +176,7 @@ PROWLARR: Final = Kind(
     coordinator=IndexersCoordinator,
     platforms=(Platform.BINARY_SENSOR, Platform.SENSOR, Platform.SWITCH),
     key_help_url="https://wiki.servarr.com/prowlarr/settings#security",
-    key_place="Settings > General > Security > API Key",
+    key_place=_ARR_KEY,
     default_port=9696,
 )
 BAZARR: Final = Kind(
@@ -221,7 +188,7 @@ BAZARR: Final = Kind(
     coordinator=SubtitlesCoordinator,
     platforms=(Platform.BINARY_SENSOR, Platform.BUTTON, Platform.SENSOR),
     key_help_url="https://wiki.bazarr.media/Additional-Configuration/Settings/",
-    key_place="Settings > General > Security > API Key",
+    key_place=_ARR_KEY,
     default_port=6767,
 )
 
