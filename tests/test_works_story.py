@@ -148,13 +148,20 @@ async def test_exactly_this_album_is_wanted(
 ) -> None:
     await say("get the album OK Computer")
     await say("yes")
-    request = await ended(hass, mate)
+    await ended(hass, mate)
     held = await raw(hass, f"{sim.lidarr.url}/api/v1/album", sim.lidarr.api_key)
     assert {one["title"] for one in held if one["monitored"]} == {"OK Computer"}
     assert len(held) > 1  # the artist's other albums are known, and left alone
-    (second,) = [one for one in held if one["title"] == "In Rainbows"]
-    assert "In Rainbows — Radiohead" in await say("get the album In Rainbows")
-    assert request.backend_id != second["id"]
+    assert "Search for the album now" in await say("get the album In Rainbows")
+    assert "In Rainbows — Radiohead (2007) is requested." in await say("yes")
+
+    async def both_ready() -> bool:
+        await look(hass, mate)
+        return all(one.state is RequestState.READY for one in await mate.history.requests())
+
+    await until(both_ready)
+    held = await raw(hass, f"{sim.lidarr.url}/api/v1/album", sim.lidarr.api_key)
+    assert {one["title"] for one in held if one["monitored"]} == {"OK Computer", "In Rainbows"}
 
 
 async def test_one_edition_in_the_language_of_the_sentence(
