@@ -627,5 +627,5 @@ async def test_thousands_of_torrents_come_in_pages(tr: Tr, session: aiohttp.Clie
     assert len(snapshot.torrents) == 2000
     assert largest < 256 * 1024, "a quarter of what one parse may hold"
     pages = [given["ids"] for method, given in tr.asked if method == "torrent_get" and "ids" in given]
-    assert [len(one) for one in pages] == [PAGE] * 4
+    assert [len(one) for one in pages] == [PAGE] * 10
     assert (await client.snapshot()).torrents[many[0]] is snapshot.torrents[many[0]]

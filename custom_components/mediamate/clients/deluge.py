@@ -44,7 +44,10 @@ from .torrents import HASH, Shelf, sendable
 from .trackers import of_deluge
 from .wire import integer, mapping, sequence, text, utc_now
 
-PAGE = 500  # torrents an answer: some 200 KB
+PAGE = (
+    200  # torrents an answer, some 80 KB: to read more of them at once holds up a small machine's event loop
+)
+WATCHED = 500  # torrents that are asked for by name, at most
 FULL_EVERY = timedelta(minutes=30)
 COUNTED = ("All", "Seeding", "Paused")
 NO_SESSION, NO_METHOD = 1, 2
@@ -197,15 +200,11 @@ class Deluge(HttpClient, TorrentClient, SpeedLimits, Trackers):
         return figures
 
     async def _read_all(self, began: datetime, counts: Mapping[str, int]) -> None:
-        """Read every torrent, page by page: an answer with thousands would be one long parse."""
+        """Read every torrent: an answer with thousands would be one long parse."""
         listed = sequence(await self._call("core.get_session_state"))
         hashes = [one for one in listed if isinstance(one, str) and HASH.fullmatch(one)]
-        found: dict[str, Torrent] = {}
         self._states = {}
-        for at in range(0, len(hashes), PAGE):
-            found |= await self._get({"id": hashes[at : at + PAGE]})
-            await asyncio.sleep(0)
-        self._shelf.replace(found)
+        self._shelf.replace(await self._pages(hashes))
         self._full, self._odd = began, self._differs(counts)
 
     async def _read_changes(self, counts: Mapping[str, int]) -> None:
@@ -213,10 +212,10 @@ class Deluge(HttpClient, TorrentClient, SpeedLimits, Trackers):
         changed = await self._get({"state": UNFINISHED})
         if counts.get("Active"):
             changed |= await self._get({"state": ["Active"]})
-        asked = [key for key in self._watched() if key not in changed][:PAGE]
+        asked = [key for key in self._watched() if key not in changed][:WATCHED]
         gone: set[str] = set()
         if asked:
-            known = await self._get({"id": asked})
+            known = await self._pages(asked)
             gone = set(asked) - known.keys()
             changed |= known
         for key in gone:
@@ -226,6 +225,14 @@ class Deluge(HttpClient, TorrentClient, SpeedLimits, Trackers):
     def _watched(self) -> Iterable[str]:
         moving = (key for key, one in self._shelf.torrents.items() if one.speed or one.upload_speed)
         return dict.fromkeys((*self._shelf.unfinished(), *moving))
+
+    async def _pages(self, hashes: Sequence[str]) -> dict[str, Torrent]:
+        """Read these torrents, page by page."""
+        found: dict[str, Torrent] = {}
+        for at in range(0, len(hashes), PAGE):
+            found |= await self._get({"id": hashes[at : at + PAGE]})
+            await asyncio.sleep(0)
+        return found
 
     async def _get(self, chosen: Mapping[str, Any]) -> dict[str, Torrent]:
         """Read the torrents of a filter."""

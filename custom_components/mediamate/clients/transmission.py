@@ -56,7 +56,10 @@ JSON_RPC = 6  # major version of the protocol that is JSON-RPC
 OLDEST = 16  # rpc_version of 3.00
 LABELS = 17  # rpc_version of 4.0: an add takes labels
 
-PAGE = 500  # torrents an answer: some 150 KB
+PAGE = (
+    200  # torrents an answer, some 60 KB: to read more of them at once holds up a small machine's event loop
+)
+WATCHED = 500  # torrents that are asked for by name, at most
 # "Recently" is a minute; whoever looks away for longer has missed something
 RECENT = timedelta(seconds=45)
 FULL_EVERY = timedelta(minutes=30)
@@ -185,15 +188,11 @@ class Transmission(HttpClient, TorrentClient, SpeedLimits, AlternativeSpeed, Tra
         return now - self._looked > RECENT or now - self._full > FULL_EVERY
 
     async def _read_all(self, began: datetime) -> None:
-        """Read every torrent, page by page: an answer with thousands would be one long parse."""
+        """Read every torrent: an answer with thousands would be one long parse."""
         listed = rows(await self._call("torrent_get", fields=["hash_string"], format="table"))
         hashes = [key for row in listed if (key := _hash(row))]
-        found: dict[str, Torrent] = {}
         self._numbers, self._stopped = {}, set()
-        for at in range(0, len(hashes), PAGE):
-            found |= self._take(await self._get(hashes[at : at + PAGE]))
-            await asyncio.sleep(0)
-        self._shelf.replace(found)
+        self._shelf.replace(await self._pages(hashes))
         self._full = self._looked = began
 
     async def _read_changes(self, began: datetime) -> None:
@@ -203,16 +202,24 @@ class Transmission(HttpClient, TorrentClient, SpeedLimits, AlternativeSpeed, Tra
         )
         changed = self._take(rows(answer))
         gone = {self._numbers.pop(one, "") for one in ids_of(sequence(answer.get("removed")))}
-        asked = [key for key in self._shelf.unfinished() if key not in changed and key not in gone][:PAGE]
+        asked = [key for key in self._shelf.unfinished() if key not in changed and key not in gone][:WATCHED]
         if asked:
-            changed |= (known := self._take(await self._get(asked)))
+            changed |= (known := await self._pages(asked))
             gone |= set(asked) - known.keys()
         self._stopped -= gone
         self._shelf.merge(changed, gone)
         self._looked = began
 
-    async def _get(self, hashes: Sequence[str]) -> list[dict[str, Any]]:
-        return rows(await self._call("torrent_get", ids=list(hashes), fields=FIELDS, format="table"))
+    async def _pages(self, hashes: Sequence[str]) -> dict[str, Torrent]:
+        """Read these torrents, page by page."""
+        found: dict[str, Torrent] = {}
+        for at in range(0, len(hashes), PAGE):
+            page = list(hashes[at : at + PAGE])
+            found |= self._take(
+                rows(await self._call("torrent_get", ids=page, fields=FIELDS, format="table"))
+            )
+            await asyncio.sleep(0)
+        return found
 
     def _take(self, found: Iterable[dict[str, Any]]) -> dict[str, Torrent]:
         """Read rows, and note what the counts need."""
