@@ -26,13 +26,13 @@ class Shelf:
 
     def movies(self) -> Iterator[Any]:
         """Walk over the films that have a file."""
-        if radarr := self.stack.arrs.get("radarr"):
-            yield from (one for one in radarr.library.movies.values() if one.file)  # type: ignore[attr-defined]
+        if "radarr" in self.stack.arrs:
+            yield from (one for one in self.stack.radarr.library.movies.values() if one.file)
 
     def episodes(self) -> Iterator[Any]:
         """Walk over the episodes that have a file."""
-        if sonarr := self.stack.arrs.get("sonarr"):
-            yield from (one for one in sonarr.library.episodes.values() if one.file)  # type: ignore[attr-defined]
+        if "sonarr" in self.stack.arrs:
+            yield from (one for one in self.stack.sonarr.library.episodes.values() if one.file)
 
     def missing(self, key: Key) -> list[str]:
         """Return the languages that one still wants."""
