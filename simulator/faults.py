@@ -55,6 +55,7 @@ class Fault:
         client itself repeats a GET whose connection was closed on it: `down` with times=1 is not seen.)
     after: so many matching requests pass unharmed before.
     retry_after: sent as a Retry-After header with `status`.
+    body: what is sent with `status` and `html`; with `import-blocked` what the *arr has against the files.
     """
 
     kind: str
@@ -133,7 +134,11 @@ class Faults:
 
     def active(self, service: str, name: str) -> bool:
         """Say whether a pipeline fault is set."""
-        return any(armed.fault.name == name for armed in self._armed.get(service, ()))
+        return self.found(service, name) is not None
+
+    def found(self, service: str, name: str) -> Fault | None:
+        """Return a pipeline fault that is set."""
+        return next((one.fault for one in self._armed.get(service, ()) if one.fault.name == name), None)
 
     def hit(self, service: str, method: str, path: str) -> Fault | None:
         """Return the fault of the wire that hits this request, counting it."""
@@ -253,7 +258,9 @@ async def _unknown_enum(request: web.Request, handler: Handler, fault: Fault) ->
     body = _body(response)
     if response.content_type != "application/json" or not body:
         return response
-    return web.json_response(_strange(json.loads(body)), status=response.status)
+    strange = web.json_response(_strange(json.loads(body)), status=response.status)
+    strange.cookies.update(response.cookies)  # who signed in stays signed in
+    return strange
 
 
 async def _kill_after(request: web.Request, handler: Handler, fault: Fault) -> web.StreamResponse:

@@ -144,8 +144,8 @@ class Pipeline:
         self._clock.call_later(1.0, lambda: self._import(download))
 
     def _problem(self, download: Download) -> str | None:
-        if self._fault("import-blocked"):
-            return self._shelf.kind.mismatch
+        if blocked := self._faults.found(self._shelf.kind.service, "import-blocked"):
+            return blocked.body or self._shelf.kind.mismatch
         return NO_SPACE if self.free_space() < download.release.size else None
 
     def free_space(self) -> int:

@@ -349,6 +349,18 @@ async def test_what_sticks_shows_in_every_record(shows: Shows, fault: str, state
     assert await shows.waiting() == []
 
 
+async def test_why_it_is_not_imported(shows: Shows) -> None:
+    shows.sim.faults.set(
+        "sonarr", Fault("import-blocked", body="Not an upgrade for existing episode file(s)")
+    )
+    await shows.follow(CHERNOBYL)
+    shows.sim.advance(HOUR)
+    record = (await shows.waiting())[0]
+    assert record["statusMessages"][0]["messages"] == ["Not an upgrade for existing episode file(s)"]
+    (first, *_) = await shows.sonarr.get("/manualimport", downloadId=record["downloadId"])
+    assert first["rejections"][0]["reason"] == "Not an upgrade for existing episode file(s)"
+
+
 async def test_a_fault_of_one_arr_is_not_the_others(shows: Shows) -> None:
     shows.sim.faults.set("radarr", Fault("no-release"))
     await shows.follow(CHERNOBYL)
