@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import secrets
 from typing import Any, Final
 
-from .actors import Verb, may, sees_all
+from .actors import Verb, may, own_ids, sees_all
 from .desk_base import at_desk
 from .desk_repair import Repairs
 from .desk_wishes import Wishes
@@ -38,6 +38,7 @@ from .operations.terms import estimate
 
 KEPT_FOR: Final = timedelta(minutes=30)  # as long as the services themselves remember a search
 _KEPT: Final = 400
+_LISTED: Final = 100  # of one title: nobody reads more, and the best ones have to be kept longest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,11 +85,15 @@ class _Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Held:
-    """Where a release is to go: the library, what it holds of the title, who asked for it."""
+    """Where a release is to go: the library, what it holds of the title, who asked for it.
+
+    `others` asked for other parts of a series, which the release may be of as well.
+    """
 
     backend: Backend
     title: LibraryItem | None
     request: MediaRequest | None
+    others: tuple[MediaRequest, ...] = ()
 
 
 class Releases(Wishes, Repairs):
@@ -112,14 +117,15 @@ class Releases(Wishes, Repairs):
     ) -> Listing:
         """Ask the indexers which releases there are. Raises NotFound, Refused, and what kept all from answering."""
         item = (await details(self.stack(), ref, language)).item
-        where = await self._where(item.ref, entry_id)
+        where = await self._where(actor, item.ref, entry_id, part)
         if where.title is None and not self.stack().indexers:
             raise NotFound("releases_not_in_library", title=item.title)
         held = where.title.backend_id if where.title else None
         found = await releases.search(self.stack(), where.backend, held, part, item)
         wanted = self._wanted(actor, where, item, audio)
         offers = [
-            self._keep(one, item, where.backend.entry_id, part) for one in releases.ranked(found, wanted)
+            self._keep(one, item, where.backend.entry_id, part)
+            for one in releases.ranked(found, wanted)[:_LISTED]
         ]
         return Listing(item=item, instance=where.backend.title, offers=tuple(offers))
 
@@ -127,7 +133,7 @@ class Releases(Wishes, Repairs):
     async def plan_grab(self, actor: Actor, release_id: str) -> Choice:
         """Say what choosing a release comes to, without doing it. Raises what `grab` does."""
         kept = self._known_release(release_id)
-        where = await self._where(kept.item.ref, kept.entry_id)
+        where = await self._where(actor, kept.item.ref, kept.entry_id, kept.part)
         self._check(actor, where)
         running, release = self._running(where.request), kept.find.release
         values = {"label": _label(kept.item), "name": release.title, "size": release.size}
@@ -156,14 +162,16 @@ class Releases(Wishes, Repairs):
         Raises NotFound (`release_expired`), Refused, AlreadyInLibrary.
         """
         kept = self._known_release(release_id)
-        async with self._one_at_a_time(str(kept.item.ref)):
-            where = await self._where(kept.item.ref, kept.entry_id)
+        async with self._one_at_a_time(str(kept.item.ref), self._asker(actor).quota_key):
+            where = await self._where(actor, kept.item.ref, kept.entry_id, kept.part)
             self._check(actor, where)
             running = self._running(where.request)
             if running and not replace_running:
                 raise Refused("grab_running", title=kept.item.title)
+            await self._check_size(actor, kept, where.request)
             request = where.request or await self._wished(actor, thread, kept, where)
             await self._take(kept, where, request)
+            await self._count_size(kept, where.request)
             for one in running:
                 await transfers.remove(self.stack(), one, delete_files=True)
         self._tracker.look(kept.entry_id)
@@ -173,10 +181,11 @@ class Releases(Wishes, Repairs):
 
     # -- where it goes --------------------------------------------------------------------
 
-    async def _where(self, ref: MediaRef, entry_id: str | None) -> _Held:
+    async def _where(self, actor: Actor, ref: MediaRef, entry_id: str | None, part: Part | None) -> _Held:
         """Find the library: the one named, the one of the request, the one that has it, the usual one."""
         stack = self.stack()
-        request = self.wanted(ref, entry_id)
+        asked = self._asked_of(actor, ref, entry_id, part)
+        request = asked[0] if asked else None
         named_entry = entry_id or (request.entry_id if request else None)
         fitting = stack.backends_for(ref.media_type)
         holders = [one for one in fitting if one.snapshot and ref in one.snapshot.index]
@@ -184,11 +193,29 @@ class Releases(Wishes, Repairs):
             backend = stack.backend(named_entry)
         else:
             backend = holders[0] if holders else stack.backend_for(ref.media_type)
-        return _Held(backend=backend, title=await backend.port.get(ref), request=request)
+        if ref.media_type not in backend.port.media_types:
+            raise Refused("instance_unfit", title=str(ref))
+        others = tuple(one for one in asked[1:] if one.entry_id == backend.entry_id)
+        return _Held(backend=backend, title=await backend.port.get(ref), request=request, others=others)
+
+    def _asked_of(
+        self, actor: Actor, ref: MediaRef, entry_id: str | None, part: Part | None
+    ) -> list[MediaRequest]:
+        """Return the open requests that a release may serve, the actor's own first: of a part those that cover it."""
+        found = [
+            one
+            for one in self._tracker.open.values()
+            if one.ref == ref
+            and entry_id in {None, one.entry_id}
+            and (part is None or not one.in_parts or any(each.part.covers(part) for each in one.parts))
+        ]
+        return sorted(found, key=lambda one: one.actor not in own_ids(actor))
 
     def _check(self, actor: Actor, where: _Held) -> None:
         """Raise Refused for who may not choose here, AlreadyInLibrary for a better copy of what is there."""
         request = where.request
+        for other in where.others:
+            may(actor, Verb.GRAB, owner=other.actor)
         if request is not None:
             may(actor, Verb.GRAB, owner=request.actor)
             if request.state is RequestState.PENDING_APPROVAL:
@@ -214,10 +241,24 @@ class Releases(Wishes, Repairs):
         planned = await self._plan(Wish(ref=kept.item.ref, entry_id=kept.entry_id), asked_by)
         if not isinstance(planned, Plan):
             raise Refused("grab_not_possible", title=kept.item.title)
+        planned = replace(planned, size_estimate=kept.find.release.size or planned.size_estimate)
         if await self._too_much(asked_by, planned) or self._approval(asked_by, planned):
             raise Refused("grab_ask_first", title=kept.item.title)
         request = self._new(asked_by.owner, (replace(thread, actor=actor.id),), planned)
-        return replace(request, size=kept.find.release.size, existing=where.title is not None)
+        return replace(request, existing=where.title is not None)
+
+    async def _check_size(self, actor: Actor, kept: _Kept, request: MediaRequest | None) -> None:
+        """Raise Refused for a release that is larger than what this person may have."""
+        size = kept.find.release.size
+        if request and size > (request.size or 0):
+            if await self._too_large(self._asker(actor), request, size):
+                raise Refused("grab_too_large", title=kept.item.title)
+
+    async def _count_size(self, kept: _Kept, request: MediaRequest | None) -> None:
+        """Count a wish by the release that was chosen for it, if that takes up more than was thought."""
+        size = kept.find.release.size
+        if request and size > (request.size or 0):
+            await self._tracker.change(request.id, lambda current: (replace(current, size=size), ()))
 
     async def _take(self, kept: _Kept, where: _Held, request: MediaRequest | None) -> None:
         """Get it, and then write the new request: until it is got there is nothing to follow."""

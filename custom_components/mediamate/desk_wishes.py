@@ -205,6 +205,16 @@ class Wishes(DeskBase):
         held = sum(one.size or 0 for one in own if self._held(one))
         return over_quota(asker.member.quotas, own, held, planned.size_estimate, self._now())
 
+    async def _too_large(self, asker: Asker, request: MediaRequest, size: int) -> bool:
+        """Would a wish of this size be more than fits beside their other ones?"""
+        if asker.quota_key is None or asker.member is None or request.actor not in own_ids(asker.owner):
+            return False
+        found = await self._history.requests(actor=asker.owner.id, limit=MAX_PAGE)
+        own = [one for one in found if one.actor == asker.owner.id and one.id != request.id and counts(one)]
+        held = sum(one.size or 0 for one in own if self._held(one))
+        only_disk = replace(asker.member.quotas, per_day=None, per_week=None)
+        return over_quota(only_disk, (), held, size, self._now()) is not None
+
     def _held(self, request: MediaRequest) -> bool:
         """Does it take up space, or will it? What was removed from its library does not any more."""
         if not request.closed:

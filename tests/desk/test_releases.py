@@ -5,11 +5,13 @@ from datetime import timedelta
 from typing import Any
 from unittest.mock import AsyncMock
 
+from homeassistant.core import HomeAssistant
 import pytest
 
 from custom_components.mediamate.data import MediaMate
 from custom_components.mediamate.desk_releases import KEPT_FOR, Listing
 from custom_components.mediamate.errors import AlreadyInLibrary, CannotConnect, NotFound, Refused
+from custom_components.mediamate.members import actor_of, members
 from custom_components.mediamate.model import (
     Actor,
     DownloadState,
@@ -28,7 +30,9 @@ from custom_components.mediamate.operations.stack import Instance
 from custom_components.mediamate.ports import MediaBackend, ReleasePicker
 from custom_components.mediamate.ports_sources import ReleaseTaker
 from tests.made import ADMIN, ARRIVAL, CHILD, DUNE, MEMBER, OTHER, ROOM, Clock, thread
-from tests.made_home import Home
+from tests.made_home import Home, add_series
+from tests.members import household_of, member_data
+from tests.operations.fakes import BEAR, FakeSonarr
 
 GB = 10**9
 
@@ -282,3 +286,87 @@ async def test_arrival_is_not_dune(mate: MediaMate, home: Indexed) -> None:
     await asked(mate)
     with pytest.raises(NotFound):
         await mate.desk.releases(MEMBER, ARRIVAL)
+
+
+# --- what nobody gets by a choice of theirs
+
+
+def limited(hass: HomeAssistant, **data: Any) -> Actor:
+    """List Vera with a quota, and return her as the desk knows her."""
+    household_of(hass, member_data("Vera", **data))
+    return actor_of(members(hass)[0])
+
+
+async def test_a_long_list_keeps_the_best(mate: MediaMate, home: Indexed) -> None:
+    await asked(mate)
+    home.found = (*(release(f"Dune.2021.1080p-{n}", seeders=1) for n in range(900)), GOOD)
+    found = await listed(mate)
+    assert found.offers[0].ranked.find.release == GOOD and len(found.offers) == 100
+    await listed(mate)
+    assert await mate.desk.grab(MEMBER, thread(), found.offers[0].id)
+
+
+async def test_a_new_wish_counts_as_large_as_its_release(
+    hass: HomeAssistant, mate: MediaMate, home: Indexed
+) -> None:
+    home.library[DUNE] = _held(home)
+    home.found = (release("Dune.2021.2160p.REMUX", size=90 * GB),)
+    vera = limited(hass, disk=20)
+    with pytest.raises(Refused, match="grab_ask_first"):
+        await chosen(mate, actor=vera)
+    assert home.radarr.grab.await_count == 0 and not mate.tracker.open
+
+
+async def test_a_wish_grows_with_its_release_as_far_as_its_quota(
+    hass: HomeAssistant, mate: MediaMate, home: Indexed
+) -> None:
+    vera = limited(hass, disk=20, per_day=1)
+    request_id = await asked(mate, vera)
+    home.found = (release("Dune.2021.2160p.REMUX", size=90 * GB),)
+    with pytest.raises(Refused, match="grab_too_large"):
+        await chosen(mate, actor=vera)
+    assert home.radarr.grab.await_count == 0
+    home.found = (release("Dune.2021.1080p.BluRay", size=18 * GB),)
+    await chosen(mate, actor=vera)
+    assert mate.tracker.open[request_id].size == 18 * GB
+
+
+class Taking(FakeSonarr, ReleaseTaker):
+    """A Sonarr that takes what an indexer manager found."""
+
+    async def push(self, offer: Offer) -> Sequence[str]:
+        await self.note("push", offer.title)
+        return ()
+
+
+async def test_a_release_of_a_season_is_for_who_asked_for_that_season(
+    hass: HomeAssistant, mate: MediaMate, home: Indexed
+) -> None:
+    home.managed = (release("The.Bear.S02.1080p"),)
+    sonarr = add_series(hass, home)
+    sonarr.__class__ = Taking
+    for actor, season in ((MEMBER, 1), (OTHER, 2)):
+        wish = Wish(ref=BEAR.ref, seasons=(season,))
+        await mate.desk.request(actor, thread(actor), wish)
+
+    async def choose(actor: Actor, part: Part | None) -> Any:
+        found = await mate.desk.releases(actor, BEAR.ref, part=part)
+        return await mate.desk.grab(actor, thread(actor), found.offers[0].id)
+
+    with pytest.raises(Refused, match="not_yours"):
+        await choose(MEMBER, Part(2))
+    with pytest.raises(Refused, match="not_yours"):  # it may be of either season
+        await choose(MEMBER, None)
+    with pytest.raises(Refused, match="grab_ask_first"):
+        await choose(MEMBER, Part(3))
+    assert sonarr.called("push") == []
+    result = await choose(OTHER, Part(2))
+    assert result.request.actor == OTHER.id and len(sonarr.called("push")) == 1
+
+
+async def test_a_library_of_another_kind_is_refused(
+    hass: HomeAssistant, mate: MediaMate, home: Indexed
+) -> None:
+    add_series(hass, home)
+    with pytest.raises(Refused, match="instance_unfit"):
+        await mate.desk.releases(ADMIN, BEAR.ref, entry_id="radarr")
