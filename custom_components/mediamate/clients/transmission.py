@@ -200,7 +200,7 @@ class Transmission(HttpClient, TorrentClient, SpeedLimits, AlternativeSpeed, Tra
         answer = await self._call(
             "torrent_get", ids=self._protocol.any_torrent, fields=FIELDS, format="table"
         )
-        changed = self._take(rows(answer))
+        changed = await self._take_all(rows(answer))
         gone = {self._numbers.pop(one, "") for one in ids_of(sequence(answer.get("removed")))}
         asked = [key for key in self._shelf.unfinished() if key not in changed and key not in gone][:WATCHED]
         if asked:
@@ -215,11 +215,17 @@ class Transmission(HttpClient, TorrentClient, SpeedLimits, AlternativeSpeed, Tra
         found: dict[str, Torrent] = {}
         for at in range(0, len(hashes), PAGE):
             page = list(hashes[at : at + PAGE])
-            found |= self._take(
-                rows(await self._call("torrent_get", ids=page, fields=FIELDS, format="table"))
-            )
-            await asyncio.sleep(0)
+            answer = await self._call("torrent_get", ids=page, fields=FIELDS, format="table")
+            found |= await self._take_all(rows(answer))
         return found
+
+    async def _take_all(self, found: Sequence[dict[str, Any]]) -> dict[str, Torrent]:
+        """Read rows, some at a time: just after its start everything moved lately."""
+        torrents: dict[str, Torrent] = {}
+        for at in range(0, len(found), PAGE):
+            torrents |= self._take(found[at : at + PAGE])
+            await asyncio.sleep(0)
+        return torrents
 
     def _take(self, found: Iterable[dict[str, Any]]) -> dict[str, Torrent]:
         """Read rows, and note what the counts need."""
