@@ -458,7 +458,7 @@ async def test_every_example_of_the_help_is_understood(boris: Person, home: Talk
         examples = [
             line.removeprefix("– ") for line in (await boris.say(sentence)).splitlines() if line[0] == "–"
         ]
-        assert len(examples) == 10
+        assert len(examples) == 14
         for example in examples:
             assert await boris.say(example) is not None, example
             await boris.say("no")
