@@ -37,6 +37,8 @@ class Followings(Wishes):
             return _answer(RequestStatus.ALREADY_REQUESTED, "follow_already", planned)
         if self._approval(asked_by, planned):
             return _answer(RequestStatus.REFUSED, "follow_needs_approval", planned)
+        if why := await self._too_much(asked_by, planned):
+            return RequestResult(status=RequestStatus.REFUSED, message=why, item=planned.item)
         return planned
 
     @at_desk(Verb.FOLLOW)

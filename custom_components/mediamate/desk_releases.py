@@ -10,7 +10,7 @@ from typing import Any, Final
 from .actors import Verb, may, own_ids, sees_all
 from .desk_base import at_desk
 from .desk_repair import Repairs
-from .desk_wishes import Wishes
+from .desk_wishes import Asker, Wishes
 from .errors import AlreadyInLibrary, MediaMateError, NotFound, Refused
 from .model import (
     Actor,
@@ -31,6 +31,7 @@ from .model import (
 )
 from .operations import downloads as transfers, releases
 from .operations.find import details
+from .operations.policy import over_quota
 from .operations.releases import Find, Ranked, Wanted
 from .operations.request import Plan, Wish
 from .operations.stack import Backend
@@ -246,6 +247,15 @@ class Releases(Wishes, Repairs):
             raise Refused("grab_ask_first", title=kept.item.title)
         request = self._new(asked_by.owner, (replace(thread, actor=actor.id),), planned)
         return replace(request, existing=where.title is not None)
+
+    async def _too_large(self, asker: Asker, request: MediaRequest, size: int) -> bool:
+        """Would a wish of this size be more than fits beside their other ones?"""
+        if asker.quota_key is None or asker.member is None or request.actor not in own_ids(asker.owner):
+            return False
+        own = [one for one in await self._counted(asker) if one.id != request.id]
+        held = sum(one.size or 0 for one in own if self._held(one))
+        only_disk = replace(asker.member.quotas, per_day=None, per_week=None)
+        return over_quota(only_disk, (), held, size, self._now()) is not None
 
     async def _check_size(self, actor: Actor, kept: _Kept, request: MediaRequest | None) -> None:
         """Raise Refused for a release that is larger than what this person may have."""

@@ -71,7 +71,7 @@ class Wishes(DeskBase):
         planned = await self._plan(wish, asked_by)
         if not isinstance(planned, Plan):
             return planned
-        asked = self._overlapping(planned)
+        asked = self._overlapping(planned, asked_by)
         if asked and (own := [one for one in asked if actor.id in _interested(one)]):
             if (left := _left(planned, own)) is None:
                 return _result(RequestStatus.ALREADY_REQUESTED, own[0])
@@ -102,7 +102,7 @@ class Wishes(DeskBase):
         if for_member is not None and asked_by.member:
             threads = threads_for(self._hass, asked_by.member, thread)
         async with self._one_at_a_time(str(planned.item.ref), asked_by.quota_key):
-            asked = self._overlapping(planned)
+            asked = self._overlapping(planned, asked_by)
             joined = [await self._join(asked_by, one, threads, planned) for one in asked]
             if joined:
                 if (left := _left(planned, asked)) is None:
@@ -155,15 +155,20 @@ class Wishes(DeskBase):
             actor=own, open_only=open_only, limit=limit, before=before, state=state
         )
 
-    def _overlapping(self, planned: Plan) -> list[MediaRequest]:
-        """Return the open requests that a plan would join: of a series those that have a part in common."""
+    def _overlapping(self, planned: Plan, asker: Asker) -> list[MediaRequest]:
+        """Return the open requests that a plan would join: of a series those that have a part in common.
+
+        Where joining would be the yes that another wish waits for, only one that wants no more than this plan.
+        """
         ref, entry_id, parts = planned.item.ref, planned.entry_id, planned.parts
+        free = self._approval(asker, planned) is None
         return [
             one
             for one in self._tracker.open.values()
             if one.ref == ref
             and one.entry_id == entry_id
             and (not parts or any(each.part.covers(part) for each in one.parts for part in parts))
+            and not (free and parts and _waits_for_more(one, parts))
         ]
 
     # -- who asks, and what they may have without asking ----------------------------------
@@ -200,20 +205,15 @@ class Wishes(DeskBase):
         """Say why this wish is one too many, if it is. What an administrator gives somebody never is."""
         if asker.quota_key is None or asker.member is None:
             return None
-        found = await self._history.requests(actor=asker.owner.id, limit=MAX_PAGE)
-        own = [one for one in found if one.actor == asker.owner.id and counts(one)]
+        own = await self._counted(asker)
         held = sum(one.size or 0 for one in own if self._held(one))
-        return over_quota(asker.member.quotas, own, held, planned.size_estimate, self._now())
+        begun = [one.since for one in await self._history.follows(asker.owner.id)]
+        return over_quota(asker.member.quotas, own, held, planned.size_estimate, self._now(), begun=begun)
 
-    async def _too_large(self, asker: Asker, request: MediaRequest, size: int) -> bool:
-        """Would a wish of this size be more than fits beside their other ones?"""
-        if asker.quota_key is None or asker.member is None or request.actor not in own_ids(asker.owner):
-            return False
+    async def _counted(self, asker: Asker) -> list[MediaRequest]:
+        """Return the wishes that count towards a quota."""
         found = await self._history.requests(actor=asker.owner.id, limit=MAX_PAGE)
-        own = [one for one in found if one.actor == asker.owner.id and one.id != request.id and counts(one)]
-        held = sum(one.size or 0 for one in own if self._held(one))
-        only_disk = replace(asker.member.quotas, per_day=None, per_week=None)
-        return over_quota(only_disk, (), held, size, self._now()) is not None
+        return [one for one in found if one.actor == asker.owner.id and counts(one)]
 
     def _held(self, request: MediaRequest) -> bool:
         """Does it take up space, or will it? What was removed from its library does not any more."""
@@ -338,6 +338,12 @@ class Wishes(DeskBase):
         if current.state is RequestState.CANCELLED:  # the tracker saw it first
             return current
         return moved_to(current, RequestState.CANCELLED, self._now(), reason="cancelled")
+
+
+def _waits_for_more(request: MediaRequest, parts: Sequence[Part]) -> bool:
+    """Does a wish that waits for a yes hold more than these parts?"""
+    more = without([one.part for one in request.parts], parts)
+    return bool(more) and request.state is RequestState.PENDING_APPROVAL
 
 
 def _left(planned: Plan, asked: Sequence[MediaRequest]) -> Plan | None:

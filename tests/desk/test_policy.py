@@ -40,8 +40,9 @@ from tests.made import (
     request as made_request,
     thread,
 )
-from tests.made_home import Home
+from tests.made_home import Home, add_series
 from tests.members import bot_of, household_of, member_data
+from tests.operations.fakes import BEAR
 
 ELSE = Wish(ref=ARRIVAL)
 
@@ -328,3 +329,37 @@ async def test_a_question_from_before_they_were_listed_is_answered_as_the_member
     with pytest.raises(Refused):
         other = Actor("member:tom", Role.MEMBER, "Tom", "t1")
         await desk.confirm(other, thread(before), proposal.id)
+
+
+# -- series ---------------------------------------------------------------------------------------
+
+
+async def test_a_yes_to_one_season_is_none_to_all_that_somebody_else_waits_for(
+    hass: HomeAssistant, desk: Desk, home: Home, mate: MediaMate
+) -> None:
+    add_series(hass, home)
+    first, both = Wish(ref=BEAR.ref, seasons=(1,)), Wish(ref=BEAR.ref, seasons=(1, 2))
+    childs = await desk.request(CHILD, thread(CHILD), both)
+    assert childs.request is not None and childs.status is RequestStatus.PENDING_APPROVAL
+    assert isinstance(await desk.plan(MEMBER, first), Plan)
+    result = await desk.request(MEMBER, thread(MEMBER), first)
+    assert result.status is RequestStatus.REQUESTED and result.request is not None
+    assert [one.part.season for one in result.request.parts] == [1]
+    assert mate.tracker.open[childs.request.id].state is RequestState.PENDING_APPROVAL
+    # who asks for no less than the child says yes to all of it
+    await desk.request(OTHER, thread(OTHER), both)
+    assert mate.tracker.open[childs.request.id].state is not RequestState.PENDING_APPROVAL
+
+
+async def test_following_is_a_wish(hass: HomeAssistant, desk: Desk, home: Home, clock: Clock) -> None:
+    sonarr = add_series(hass, home)
+    vera, follow = listed(hass, per_day=1), Wish(ref=BEAR.ref)
+    asked = await desk.request(vera, thread(vera), WISH)
+    assert asked.status is RequestStatus.REQUESTED
+    for refused in (await desk.plan_follow(vera, follow), await desk.follow(vera, thread(vera), follow)):
+        assert not isinstance(refused, Plan) and refused.message.key == "quota_day"
+    assert sonarr.called("add") == [] and not await desk.following(vera)
+    clock.forward(days=1)
+    assert (await desk.follow(vera, thread(vera), follow)).status is RequestStatus.REQUESTED
+    result = await desk.request(vera, thread(vera), ELSE)
+    assert (result.status, result.message.key) == (RequestStatus.REFUSED, "quota_day")

@@ -88,13 +88,20 @@ def counts(request: MediaRequest) -> bool:
 
 
 def over_quota(
-    quotas: Quotas, wishes: Sequence[MediaRequest], held: int, size: int | None, now: datetime
+    quotas: Quotas,
+    wishes: Sequence[MediaRequest],
+    held: int,
+    size: int | None,
+    now: datetime,
+    *,
+    begun: Sequence[datetime] = (),
 ) -> Message | None:
     """Say why one more wish is too many, and when it would not be.
 
-    `wishes` are the person's own, `held` what they take up, `size` what this one would add (None: unknown).
+    `wishes` are the person's own, `held` what they take up, `size` what this one would add (None: unknown),
+    `begun` when they began to follow something: that is a wish, too.
     """
-    asked = sorted(one.created for one in wishes if counts(one))
+    asked = sorted([*(one.created for one in wishes if counts(one)), *begun])
     for key, most, span in (("quota_day", quotas.per_day, DAY), ("quota_week", quotas.per_week, WEEK)):
         lately = [when for when in asked if when > now - span]
         if most is not None and len(lately) >= most:
