@@ -1,7 +1,8 @@
 """The desk's part for what does not come: why, and what helps."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from .actors import Verb, may, sees_all
 from .desk_base import at_desk
@@ -11,6 +12,8 @@ from .model import Actor, MediaRef, MediaRequest, Message, Role, named
 from .operations import downloads as transfers
 from .operations.causes import DESTRUCTIVE, Diagnosis, Remedy
 from .operations.repair import Thing, apply, explain
+
+_TAKES: Final = {Remedy.ANOTHER: Verb.RETRY, Remedy.RESUME: Verb.RESUME}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +43,11 @@ class Repairs(Downloads):
 
     @at_desk(Verb.DOWNLOADS)
     async def why(self, actor: Actor, which: Which = Which()) -> tuple[Diagnosis, ...]:
-        """Explain each thing that is meant, what needs somebody first. Raises NotFound where there is none."""
-        found = [await explain(self.stack(), thing) for thing in await self._meant(actor, which)]
+        """Explain each thing that is meant, what needs somebody first. Raises NotFound where there is none.
+
+        The remedies are those that this actor may use.
+        """
+        found = [await self._explained(actor, thing) for thing in await self._meant(actor, which)]
         return tuple(sorted(found, key=lambda one: (not one.remedies, one.cause == "fine")))
 
     @at_desk(Verb.REPAIR)
@@ -56,6 +62,10 @@ class Repairs(Downloads):
                 done = Message(f"done_{remedy}", {"label": diagnosis.label})
                 return Repaired(diagnosis=diagnosis, done=done)
         raise Refused("remedy_unfit")
+
+    async def _explained(self, actor: Actor, thing: Thing) -> Diagnosis:
+        found, owner = await explain(self.stack(), thing), await self._owner(thing)
+        return replace(found, remedies=tuple(one for one in found.remedies if _may_use(actor, one, owner)))
 
     async def _mend(self, actor: Actor, thing: Thing, diagnosis: Diagnosis, remedy: Remedy) -> None:
         if diagnosis.download_id is not None and remedy is Remedy.ANOTHER:
@@ -120,6 +130,14 @@ class Repairs(Downloads):
         """Return a request that is over: why it is may be asked as well."""
         request = await self._history.request(request_id)
         return [self._wish(request)] if request and _may_see(actor, request) else []
+
+
+def _may_use(actor: Actor, remedy: Remedy, owner: str) -> bool:
+    try:
+        may(actor, _TAKES.get(remedy, Verb.REPAIR), owner=owner)
+    except Refused:
+        return False
+    return True
 
 
 def _ref_of(thing: Thing) -> MediaRef | None:

@@ -70,8 +70,12 @@ async def test_nobody_hears_of_what_others_wait_for(mate: MediaMate, home: Home)
             with pytest.raises(NotFound):
                 await why(mate, actor, **which)
     assert await why(mate, ADMIN) == ["no_seeders"]
-    await asked(mate, OTHER)  # who waits too hears too
+    await asked(mate, OTHER)  # who waits too hears too, and is offered nothing that is not theirs
     assert await why(mate, OTHER) == ["no_seeders"]
+    remedies = {
+        one: (await mate.desk.why(one, Which(ref=DUNE)))[0].remedies for one in (OTHER, MEMBER, ADMIN)
+    }
+    assert remedies == {OTHER: (), MEMBER: (Remedy.ANOTHER,), ADMIN: (Remedy.ANOTHER,)}
 
 
 async def test_what_nobody_asked_for_is_told_to_administrators_by_its_name(

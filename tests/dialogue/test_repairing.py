@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from custom_components.mediamate.data import MediaMate
 from custom_components.mediamate.model import DownloadState, QueueState, Torrent
-from tests.made import ADMIN, ARRIVAL, CHILD, OTHER
+from custom_components.mediamate.operations.request import Wish
+from tests.made import ADMIN, ARRIVAL, CHILD, OTHER, thread
 
 from .conftest import Meet, Person
 from .home import SICARIO, TalkHome
@@ -202,3 +204,33 @@ async def test_another_release_is_doubted_where_it_would_stop_as_well(stuck: Per
     assert said and said.asks and len(said.lines) == 2
     assert said.lines[0].startswith("Arrival (2016) does not move, and neither does anything else")
     assert said.lines[1].startswith("Drop this release of “Arrival (2016)” for good")
+
+
+async def test_what_stands_still_for_all_is_said_once(stuck: Person, home: TalkHome) -> None:
+    await waits_for(stuck, "Sicario")
+    for hash_ in "bcd":
+        home.torrents[hash_] = Torrent(hash=hash_, name=hash_, state=STALLED, progress=0, size=9, seeds=3)
+    home.grab(SICARIO, "ss", **(DEAD | {"seeds": 4}))
+    home.grab(ARRIVAL, "aa", **(DEAD | {"seeds": 4}))
+    said = await stuck.said("why is nothing downloading?")
+    assert said and not said.asks and len(said.lines) == 1 and "5 downloads" in said.text
+
+
+async def test_who_only_waits_too_hears_the_cause(meet: Meet, stuck: Person, home: TalkHome) -> None:
+    vera = meet(OTHER)
+    await vera.say("download Arrival")
+    await vera.say("yes")
+    said = await vera.said("why is Arrival stuck?")
+    assert said and not said.asks and said.text == "Arrival (2016): nobody is sharing this release now."
+    assert await vera.say("fix the download of Arrival") == said.text
+    assert home.radarr.remove_from_queue.await_count == 0
+
+
+async def test_by_whom_nothing_can_be_mended(meet: Meet, home: TalkHome, mate: MediaMate) -> None:
+    kid = meet(CHILD)
+    result = await mate.desk.request(ADMIN, thread(ADMIN), Wish(ref=ARRIVAL))
+    assert result.request
+    await mate.desk.request(CHILD, thread(CHILD), Wish(ref=ARRIVAL))
+    home.grab(ARRIVAL, "aa", **DEAD)
+    said = await kid.said("why is Arrival stuck?")
+    assert said and not said.asks and "nobody is sharing" in said.text

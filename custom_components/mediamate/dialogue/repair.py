@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..desk_repair import Which
-from ..errors import NotFound, Refused
+from ..errors import NotFound
 from ..model import Message, named
 from ..operations.causes import DESTRUCTIVE, Diagnosis, Fault, Remedy
 from ..understanding import Command, Offered
@@ -75,14 +75,11 @@ async def _of_one(talk: Talk, found: Diagnosis, thing: Running, *, fix: bool) ->
     if fix and remedy not in DESTRUCTIVE:
         repaired = await talk.desk.repair(talk.actor, _which(thing), remedy)
         return Reply((found.message, repaired.done))
-    try:
-        return await offer(talk, found, remedy)
-    except Refused:  # it is not theirs to touch; that it was asked is fine
-        return Reply((found.message,))
+    return await _offer(talk, found, remedy)
 
 
-async def offer(talk: Talk, found: Diagnosis, remedy: Remedy) -> Reply:
-    """Tell the cause, and ask whether to do what helps. Raises Refused for who may not."""
+async def _offer(talk: Talk, found: Diagnosis, remedy: Remedy) -> Reply:
+    """Tell the cause, and ask whether to do what helps."""
     question = Message(f"ask_repair_{remedy}", {"label": found.label})
     args: dict[str, Any] = {"remedy": remedy.value}
     if found.download_id is not None:
