@@ -609,3 +609,22 @@ async def test_down(recorder, client) -> None:
 
 def test_a_webhook_target_shows_neither_its_secret_nor_its_address() -> None:
     assert "s3cret" not in repr(TARGET) and "/api/webhook/" not in repr(TARGET)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Unable to download http://prowlarr:9696/1/download?apikey=hush&link=hush",
+        "Unable to add magnet:?xt=urn:btih:00&tr=https%3A%2F%2Ftracker.invalid%2Fhush%2Fannounce",
+        "No answer of prowlarr:9696/1/download?apikey=hush",
+        "Not found: details?id=1&passkey=hush",
+        "rss_key=hush was refused",
+    ],
+)
+def test_no_key_in_what_an_arr_complains_of(said: str) -> None:
+    health = parse.parse_health({"source": "Indexer", "type": "error", "message": said})
+    find = {"guid": "x", "indexerId": 1, "title": "Dune", "rejections": [said]}
+    queued = parse.parse_queue_entry({"id": 1, "errorMessage": said}, "movieId")
+    shown = (health.message, *parse.parse_release(find).rejections, *queued.messages)
+    assert len(shown) == 3 and not any("hush" in one for one in shown)
+    assert all(one.replace("…", "").strip() for one in shown) or said.startswith("rss")

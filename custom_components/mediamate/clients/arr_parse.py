@@ -19,7 +19,11 @@ from ..model import (
 from . import arr_titles, fields, wire
 from .fields import Record
 
-_URL = re.compile(r"\b[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
+# Addresses may hold a key, also those of trackers in a magnet link; so may what is left of one that was cut
+_URL = re.compile(
+    r"\b(?:[a-z][a-z0-9+.-]{0,20}://|magnet:)\S+|\b(?:api_?key|passkey|(?:rss|auth|access)_?(?:key|token)|token)=\S+",
+    re.IGNORECASE,
+)
 
 # The state of the import decides, wherever there is one …
 _TRACKED: Mapping[str, QueueState] = MappingProxyType(
@@ -111,9 +115,9 @@ def parse_version(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in parts) if all(re.fullmatch(r"\d{1,9}", part) for part in parts) else ()
 
 
-def parse_reason(text: str) -> str:
+def parse_reason(text: str, limit: int = 200) -> str:
     """Return a service's own explanation, fit to be shown: short and without addresses."""
-    return wire.text(_URL.sub("…", text[:2000]), 200)
+    return wire.text(_URL.sub("…", text[:2000]), limit)
 
 
 def parse_health(source: Record) -> HealthIssue:
@@ -122,7 +126,7 @@ def parse_health(source: Record) -> HealthIssue:
     return HealthIssue(
         source=fields.text(source, "source", 100),
         level=level if level in _LEVELS else "warning",
-        message=fields.text(source, "message", 500),
+        message=parse_reason(fields.text(source, "message", 2000), 500),
     )
 
 
@@ -250,7 +254,7 @@ def parse_release(source: Record) -> Release:
         protocol=fields.text(source, "protocol", 20) or "torrent",
         age=fields.number(source, "ageHours"),
         approved=fields.flag(source, "approved") and not fields.flag(source, "rejected"),
-        rejections=fields.texts(source, "rejections", most=10),
+        rejections=tuple(parse_reason(one) for one in fields.texts(source, "rejections", most=10)),
     )
 
 
