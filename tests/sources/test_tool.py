@@ -1,12 +1,18 @@
 """The tool for subtitles: what a model may do with it, in a simulated home."""
 
 from typing import TYPE_CHECKING, Any
+from unittest.mock import AsyncMock
 
 from homeassistant.components import conversation
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers import chat_session, llm
 import pytest
 from pytest_homeassistant_custom_component.common import MockUser
+
+from custom_components.mediamate.data import DATA
+from custom_components.mediamate.desk_subtitles import subtitle_wish
+from custom_components.mediamate.model.subtitles import SubtitleOutcome
+from custom_components.mediamate.operations.subtitles import SubtitleReport
 
 from .conftest import DUNE
 
@@ -92,3 +98,19 @@ async def test_outside_of_a_conversation_it_waits_for_a_tick(
     answer = dict(result.data) if isinstance(result, llm.ToolResult) else dict(result)
     assert answer["status"] == "needs_confirmation"
     assert sim.bazarr.shelf.kept == {}
+
+
+async def test_seasons_and_episodes_arrive_as_they_were_said(
+    hass: HomeAssistant, ask: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, mate = hass.data[DATA].desk, hass.data[DATA]
+    looked = AsyncMock(return_value=SubtitleReport(outcome=SubtitleOutcome.NO_FILE))
+    monkeypatch.setattr(desk, "subtitles", looked)
+    for said, seasons, episode in (("2x5", (2,), 5), ("1,2", (1, 2), None), ("all", "all", None)):
+        await ask("Russian subtitles for Dune", title="Dune", seasons=said)
+        wish = looked.await_args.args[1]
+        assert (wish.seasons, wish.episode) == (seasons, episode)
+        await ask("I cannot understand a word of it", title="Dune", seasons=said)
+        (kept,) = await mate.history.proposals()
+        prepared = subtitle_wish(kept.args)
+        assert (prepared.seasons, prepared.episode) == (seasons, episode)

@@ -51,11 +51,13 @@ async def _missing(call: Caller) -> Answer:
 
 async def _of(call: Caller, args: Args, item: MediaItem) -> Answer:
     """Look at once, or ask whether to."""
+    seasons, episode = args.get("seasons", (None, None))
     wish = SubtitleWish(
         ref=item.ref,
         language=args.get("language"),
         likely=call.desk.likely_languages(call.actor, call.language),
-        seasons=args.get("seasons"),
+        seasons=seasons,
+        episode=episode,
     )
     if await _said_so(call, item):
         report = await call.desk.subtitles(call.actor, wish, Waiting(call.thread, item))
@@ -68,7 +70,7 @@ async def _of(call: Caller, args: Args, item: MediaItem) -> Answer:
     language = wish.language or wish.likely[0]
     question = Message("ask_subtitles", {"label": label(item), "language": spoken(language)})
     kept: dict[str, Any] = {"ref": str(item.ref), "title": item.title, "language": language}
-    kept |= {"year": item.year, "seasons": wish.seasons}
+    kept |= {"year": item.year, "seasons": wish.seasons, "episode": wish.episode}
     return await prepare(call, Verb.SUBTITLES, kept, question, subject=str(item.ref))
 
 
