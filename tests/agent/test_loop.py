@@ -303,7 +303,7 @@ async def test_an_empty_answer_is_an_error(hass: HomeAssistant, script: list[Any
 
 async def test_the_time_is_limited(hass: HomeAssistant) -> None:
     bench = Bench(hass)
-    script = [lambda: bench.pass_by(59), {"content": "W"}, 30, {"content": "ell"}]
+    script = [lambda: bench.pass_by(57), {"content": "W"}, 30, {"content": "ell"}]
     outcome = await bench.ask("hi", script)
     assert outcome.answered and outcome.error and outcome.error.translation_key == "ai_took_too_long"
     assert bench.said[-1] == ("assistant", "W\n\n<ai_took_too_long>")  # what was said stays
