@@ -13,6 +13,7 @@ from .operations import downloads as transfers
 from .operations.causes import DESTRUCTIVE, Diagnosis, Remedy
 from .operations.repair import Thing, apply, explain
 
+_EXPLAINED: Final = 20  # things at once
 _TAKES: Final = {Remedy.ANOTHER: Verb.RETRY, Remedy.RESUME: Verb.RESUME}
 
 
@@ -95,6 +96,7 @@ class Repairs(Downloads):
             missing = "request_not_found"
         else:
             things = [one for one in things if which.ref in {None, _ref_of(one)}]
+            things = sorted(things, key=_moves)[:_EXPLAINED]  # each may need a call
             missing = "nothing_on_its_way"
         if not things:
             raise NotFound(missing)
@@ -138,6 +140,13 @@ def _may_use(actor: Actor, remedy: Remedy, owner: str) -> bool:
     except Refused:
         return False
     return True
+
+
+def _moves(thing: Thing) -> bool:
+    """Does it come, as far as can be seen?"""
+    if thing.one is not None:
+        return thing.one.download.speed > 0 and thing.one.download.stalled_reason is None
+    return thing.request is None or thing.request.stalled is None
 
 
 def _ref_of(thing: Thing) -> MediaRef | None:

@@ -217,3 +217,15 @@ async def test_a_request_is_tracked_as_before(mate: MediaMate, home: Home) -> No
     request_id = await asked(mate)
     await why(mate)
     assert mate.tracker.open[request_id].state is RequestState.REQUESTED
+
+
+async def test_of_very_many_those_that_stand_still_are_explained(mate: MediaMate, home: Home) -> None:
+    for number in range(300):
+        home.torrents[f"m{number}"] = Torrent(
+            hash=f"m{number}", name="m", state=DownloadState.DOWNLOADING, progress=0.1, size=9, speed=10**6
+        )
+    home.torrents["zz"] = Torrent(
+        hash="zz", name="z", state=DownloadState.STALLED, progress=0.1, size=9, seeds=0
+    )
+    found = await mate.desk.why(ADMIN)
+    assert len(found) == 20 and "qb:zz" in {one.download_id for one in found}

@@ -234,3 +234,17 @@ async def test_by_whom_nothing_can_be_mended(meet: Meet, home: TalkHome, mate: M
     home.grab(ARRIVAL, "aa", **DEAD)
     said = await kid.said("why is Arrival stuck?")
     assert said and not said.asks and "nobody is sharing" in said.text
+
+
+async def test_of_very_many_the_one_that_stands_still_is_found(meet: Meet, home: TalkHome) -> None:
+    boss = meet(ADMIN)
+    for number in range(100):
+        home.torrents[f"m{number}"] = Torrent(
+            hash=f"m{number}", name="m", state=DownloadState.DOWNLOADING, progress=0.1, size=9, speed=10**6
+        )
+    home.torrents["zz"] = Torrent(
+        hash="zz", name="Alien.1979.1080p", state=STALLED, progress=0, size=9, seeds=0
+    )
+    assert (
+        await boss.say("why is nothing downloading?") == "Alien (1979): nobody is sharing this release now."
+    )

@@ -14,6 +14,7 @@ from .running import Running, meant, running
 from .talk import Talk
 
 LINES = 5  # causes that are told at once
+LOOKED_AT = 10  # things; each takes a look at its services
 
 
 async def why(talk: Talk, command: Command) -> Reply:
@@ -31,13 +32,20 @@ async def _answer(talk: Talk, command: Command, *, fix: bool) -> Reply:
     chosen = await meant(talk, command, things)
     if command.title is not None and not chosen:
         return Reply((Message("say_no_such_download", {"title": command.title}),))
-    chosen = chosen or things  # "it" is not among them
+    chosen = sorted(chosen or things, key=_moves)[:LOOKED_AT]  # all of them where "it" is not among them
     if not chosen:
         return Reply((Message("say_no_downloads"),))
     found = [(await _diagnosed(talk, one), one) for one in chosen]
     if len(found) > 1:
         return await _of_several(talk, found, fix=fix)
     return await _of_one(talk, *found[0], fix=fix)
+
+
+def _moves(thing: Running) -> bool:
+    """Does it come, as far as can be seen?"""
+    if thing.download is not None:
+        return thing.download.speed > 0 and thing.download.stalled_reason is None
+    return thing.request is None or thing.request.stalled is None
 
 
 async def _of_several(talk: Talk, found: Sequence[tuple[Diagnosis, Running]], *, fix: bool) -> Reply:
