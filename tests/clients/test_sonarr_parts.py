@@ -7,9 +7,9 @@ from typing import Any
 from aiohttp import web
 import pytest
 
-from custom_components.mediamate.clients import http
+from custom_components.mediamate.clients import arr, http
 from custom_components.mediamate.clients.sonarr import SEASONS_SEARCHED, Sonarr
-from custom_components.mediamate.errors import NotFound, Refused
+from custom_components.mediamate.errors import BadResponse, NotFound, Refused
 from custom_components.mediamate.model import Episode, Part, QueueEntry, QueueState
 
 from .recorder import Recorder, fixture, recording
@@ -261,3 +261,11 @@ async def test_a_pack_of_which_an_episode_came_through_meanwhile(recorder, clien
     recorder.answers[f"DELETE {V3}/queue/101"] = web.json_response({"message": "NotFound"}, status=404)
     with pytest.raises(NotFound):
         await client.remove_from_queue(101, **FLAGS)
+
+
+async def test_a_list_that_does_not_end_is_refused(recorder, client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(arr, "MOST_LISTED", 21)
+    with pytest.raises(BadResponse, match="response_too_big"):
+        await client.episodes(1)
+    monkeypatch.setattr(arr, "MOST_LISTED", 22)
+    assert len(await client.episodes(1)) == 22

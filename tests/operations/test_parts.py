@@ -150,3 +150,16 @@ def test_parts_as_they_are_said() -> None:
     assert parts_said([Part(3, 4)]) == Message("say_episode", {"season": "3", "episodes": ["4"]})
     several = parts_said([Part(3, 4), Part(3, 5), Part(1)])
     assert several and [one.key for one in several.placeholders["parts"]] == ["say_season", "say_episodes"]
+
+
+def test_many_seasons_are_not_each_looked_for_in_all_episodes(monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf = shelf_of([an_episode(number, 1) for number in range(1, 301)], NOW)
+    asked, covers = [], Part.covers
+
+    def counted(part: Part, other: Part) -> bool:
+        asked.append(part)
+        return covers(part, other)
+
+    monkeypatch.setattr(Part, "covers", counted)
+    found = sort(shelf, choose(shelf, "all", None, NOW), NOW)
+    assert len(found.wanted) + len(found.there) == 300 and len(asked) <= 300

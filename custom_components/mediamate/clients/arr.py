@@ -1,6 +1,7 @@
 """What Radarr, Sonarr, Prowlarr, Lidarr and the Readarr family share."""
 
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
+from contextlib import aclosing
 from datetime import UTC, datetime
 from http import HTTPStatus
 from types import MappingProxyType
@@ -27,6 +28,9 @@ from .http import HttpClient, Params, Response
 PAGE = 100  # queue records: some 3 KB each …
 SMALL_PAGE = 10  # … but each episode of a pack that cannot be imported tells of every file of the pack
 MAX_PAGES = 100
+MOST_LISTED = (
+    30_000  # records of a list that is held whole; the longest series has some twenty thousand episodes
+)
 RELEASE_TIMEOUT = 180.0  # every indexer is asked while we wait
 GRAB_TIMEOUT = 60.0
 
@@ -233,7 +237,7 @@ class ArrClient(HttpClient, Service):
 
     def _records(
         self, path: str, params: Params | None = None, *, timeout: float | None = None
-    ) -> AsyncIterator[dict[str, Any]]:
+    ) -> AsyncGenerator[dict[str, Any]]:
         """Walk over a plain list of the API."""
         return self._stream_array(f"{self.api}{path}", params, timeout=timeout)
 
@@ -245,8 +249,14 @@ class ArrClient(HttpClient, Service):
         *,
         timeout: float | None = None,
     ) -> list[T]:
-        """Fetch a plain list of the API, each record parsed as it comes."""
-        return [self._parse(parser, one) async for one in self._records(path, params, timeout=timeout)]
+        """Fetch a plain list of the API, each record parsed as it comes. Raises BadResponse for an endless one."""
+        found: list[T] = []
+        async with aclosing(self._records(path, params, timeout=timeout)) as records:
+            async for one in records:
+                if len(found) == MOST_LISTED:
+                    raise BadResponse("response_too_big", service=self.app)
+                found.append(self._parse(parser, one))
+        return found
 
     async def _count(self, path: str) -> int:
         """Count the records of a paged list."""

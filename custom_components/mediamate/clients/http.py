@@ -6,7 +6,7 @@ an exception: aiohttp's own errors may carry all three, so they are not chained.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
@@ -145,7 +145,7 @@ class HttpClient:
 
     async def _stream_array(
         self, path: str, params: Params | None = None, *, timeout: float | None = None
-    ) -> AsyncIterator[dict[str, Any]]:
+    ) -> AsyncGenerator[dict[str, Any]]:
         """Walk over a JSON array of objects of any length, without ever holding it whole.
 
         `timeout` (s) is how long the service may be silent. Raises BadResponse where it

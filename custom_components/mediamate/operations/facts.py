@@ -22,7 +22,7 @@ from ..ports import EpisodeServer
 from .downloads import Joined, joined_for
 from .episodes import EpisodeBook
 from .library import NAMED, ask_server
-from .parts import is_out
+from .parts import by_season, is_out
 from .stack import Backend, MediaStack, Server, seen_from
 from .track import Facts, PartFacts
 
@@ -142,7 +142,10 @@ async def _in_parts(
         return facts
     if not episodes:
         return facts
-    parts = {one.part: _part_facts(one, episodes, mine, facts.now) for one in request.parts}
+    seasons = by_season(episodes)
+    parts = {
+        one.part: _part_facts(one, seasons.get(one.part.season, ()), mine, facts.now) for one in request.parts
+    }
     facts = replace(facts, parts=parts)
     if any(_unseen(one, parts[one.part]) for one in request.parts):
         facts = await _episodes_on_servers(stack, request, facts, episodes)

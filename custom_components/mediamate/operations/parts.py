@@ -1,8 +1,9 @@
 """Seasons and episodes: which of them a wish means, and what there is of them. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from ..model import Episode, Message, Part, Season
 from .wish import Seasons, Wished
@@ -51,9 +52,7 @@ def is_out(episode: Episode, now: datetime) -> bool:
 
 def shelf_of(episodes: Iterable[Episode], now: datetime) -> Shelf:
     """Count seasons by their episodes."""
-    by_season: dict[int, list[Episode]] = {}
-    for one in episodes:
-        by_season.setdefault(one.part.season, []).append(one)
+    sorted_in = by_season(episodes)
     seasons = tuple(
         Season(
             number=number,
@@ -62,9 +61,9 @@ def shelf_of(episodes: Iterable[Episode], now: datetime) -> Shelf:
             files=sum(one.has_file for one in held),
             monitored=all(one.monitored for one in held),
         )
-        for number, held in sorted(by_season.items())
+        for number, held in sorted(sorted_in.items())
     )
-    every = tuple(one for held in by_season.values() for one in held)
+    every = tuple(one for held in sorted_in.values() for one in held)
     return Shelf(seasons=seasons, episodes=every, held=True)
 
 
@@ -138,8 +137,8 @@ class Sorted:
 
 def sort(shelf: Shelf, parts: Sequence[Part], now: datetime) -> Sorted:
     """Tell what is there from what has to be got."""
-    count = _count_held if shelf.held else _count_unheld
-    counts = {part: count(shelf, part, now) for part in parts}
+    count = _count_held(shelf, now) if shelf.held else partial(_count_unheld, shelf)
+    counts = {part: count(part) for part in parts}
     there = tuple(part for part, (out, lacking) in counts.items() if shelf.held and out and not lacking)
     lacking = [lacking for part, (_, lacking) in counts.items() if part not in there]
     return Sorted(
@@ -150,13 +149,26 @@ def sort(shelf: Shelf, parts: Sequence[Part], now: datetime) -> Sorted:
     )
 
 
-def _count_held(shelf: Shelf, part: Part, now: datetime) -> tuple[int, int]:
-    """Count the episodes of a part that came out, and those of them without a file."""
-    out = [one for one in shelf.episodes if part.covers(one.part) and is_out(one, now)]
-    return len(out), sum(not one.has_file for one in out)
+def by_season(episodes: Iterable[Episode]) -> dict[int, list[Episode]]:
+    """Sort episodes by season: nobody walks over all of them for each."""
+    found: dict[int, list[Episode]] = {}
+    for one in episodes:
+        found.setdefault(one.part.season, []).append(one)
+    return found
 
 
-def _count_unheld(shelf: Shelf, part: Part, now: datetime) -> tuple[int | None, int | None]:
+def _count_held(shelf: Shelf, now: datetime) -> Callable[[Part], tuple[int, int]]:
+    """Return what counts the episodes of a part that came out, and those of them without a file."""
+    seasons = by_season(one for one in shelf.episodes if is_out(one, now))
+
+    def count(part: Part) -> tuple[int, int]:
+        out = [one for one in seasons.get(part.season, ()) if part.covers(one.part)]
+        return len(out), sum(not one.has_file for one in out)
+
+    return count
+
+
+def _count_unheld(shelf: Shelf, part: Part) -> tuple[int | None, int | None]:
     """Count the same of what nobody has yet, as far as the catalogue says it."""
     season = next((one for one in shelf.seasons if one.number == part.season), Season(number=part.season))
     aired = season.aired
