@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from scripts.lib.bench import __main__ as bench, scale, simulated
+from scripts.lib.bench import __main__ as bench, scale
 from scripts.lib.bench.report import PARTS, Part, Report
 from scripts.lib.bench.table import Row
 
@@ -77,7 +77,7 @@ def side(states: dict[str, Any], cpu: float, *kinds: str) -> dict[str, Any]:
 
 def test_a_large_house_is_compared_and_checked() -> None:
     ours = {"sensor.radarr_titles": 7, "index.radarr": 7, "sensor.sonarr_titles": 3, "index.sonarr": 3}
-    ours |= {f"sensor.{client}_torrents": count for client, count in simulated.TORRENTS.items()}
+    ours |= {f"sensor.{client}_torrents": count for client, count in scale.TORRENTS.items()}
     core = {"sensor.radarr_movies": 7, "sensor.sonarr_shows": 4, "sensor.qbittorrent_all_torrents": 3000}
     measured = {
         name: side(ours, 120, "radarr", "bazarr") for name in scale.SIDES if name.endswith("mediamate")

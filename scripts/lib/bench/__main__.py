@@ -20,11 +20,10 @@ from scripts.lib.realhome import ROOT, STAND_INS, HomeError
 
 from . import scale
 from .report import CROWD, FILMS, MOVING, PARTS, TALK, TORRENTS, Report
-from .simulated import SCALE
 
 SIZES = ("--films", str(FILMS), "--torrents", str(TORRENTS), "--moving", str(MOVING), "--speed", "0")
 FEW = ("--torrents", "5", "--moving", "3", "--llm", "--speed", "0")
-SIMULATED = {TALK: FEW} | dict.fromkeys(scale.SIDES, (SCALE,))
+SIMULATED = {TALK: FEW} | dict.fromkeys(scale.SIDES, (scale.OPTION,))
 SIDES = tuple(dict.fromkeys(side for part in PARTS for side in part.sides))
 
 

@@ -3,8 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from . import simulated
 from .table import BLOCK_MS, Measured, Row
+
+OPTION = "--scale"  # has the simulator be such a house
+FILMS, SERIES, EPISODES = 20_000, 2_000, 30
+TORRENTS = {"qbittorrent": 3_000, "transmission": 1_500, "deluge": 500}
+MOVING = 20  # in each
 
 OURS = (
     *("radarr", "sonarr", "lidarr", "readarr", "qbittorrent", "transmission", "deluge"),
@@ -17,8 +21,8 @@ SHORT = 900  # seconds of a side that looks for blocks: that costs time itself
 CHANGES = {"change_films": 50, "change_series": 50}
 
 SAID = f"""\
-{simulated.FILMS:,} films, {simulated.SERIES:,} series with {simulated.SERIES * simulated.EPISODES:,} episodes, \
-{sum(simulated.TORRENTS.values()):,} torrents in three clients ({simulated.MOVING} move in each); 50 films and 50 series \
+{FILMS:,} films, {SERIES:,} series with {SERIES * EPISODES:,} episodes, \
+{sum(TORRENTS.values()):,} torrents in three clients ({MOVING} move in each); 50 films and 50 series \
 change three times an hour. MediaMate has every service that the simulator has, core those that it has an integration for."""
 
 # what an entity, or MediaMate's own index, must say at the end
@@ -32,7 +36,7 @@ _LIBRARIES = {
     "core": {"sensor.radarr_movies": ("radarr", "movies"), "sensor.sonarr_shows": ("sonarr", "series")},
 }
 _TORRENTS = {
-    "mediamate": {f"sensor.{client}_torrents": client for client in simulated.TORRENTS},
+    "mediamate": {f"sensor.{client}_torrents": client for client in TORRENTS},
     "core": {
         "sensor.qbittorrent_all_torrents": "qbittorrent",
         "sensor.transmission_total_torrents": "transmission",
@@ -67,7 +71,7 @@ def _expected(whose: str, truth: Mapping[str, Any]) -> Iterator[tuple[str, int]]
     for entity, (service, number) in _LIBRARIES[whose].items():
         yield entity, truth[service][number]
     for entity, client in _TORRENTS[whose].items():
-        yield entity, simulated.TORRENTS[client]
+        yield entity, TORRENTS[client]
 
 
 def rows(measured: Measured) -> list[Row]:

@@ -18,10 +18,7 @@ from simulator.qbittorrent.app import QBittorrentService
 from simulator.stack import ARRS, MORE
 from simulator.synthetic import fill_with_torrents
 
-SCALE = "--scale"
-FILMS, SERIES, EPISODES = 20_000, 2_000, 30
-TORRENTS = {"qbittorrent": 3_000, "transmission": 1_500, "deluge": 500}
-MOVING = 20  # in each
+from .scale import EPISODES, FILMS, MOVING, OPTION, SERIES, TORRENTS
 
 _routes = QBittorrentService._routes  # noqa: SLF001
 
@@ -66,7 +63,7 @@ async def _serve(ready: Path) -> None:
 
 if __name__ == "__main__":
     QBittorrentService._routes = _both_methods  # type: ignore[method-assign]  # noqa: SLF001
-    if SCALE in sys.argv:
+    if OPTION in sys.argv:
         asyncio.run(_serve(Path(sys.argv[-1])))
     else:
         main()
