@@ -283,7 +283,11 @@ def _body(response: web.StreamResponse) -> bytes:
 
 def _strange(value: Any, key: str = "") -> Any:
     if isinstance(value, dict):
-        return {name: _strange(item, name) for name, item in value.items()}
+        # beside an "error" what is under "result" is what was asked for, and no word of how it went
+        told = "error" in value
+        return {
+            name: _strange(item, "" if told and name == "result" else name) for name, item in value.items()
+        }
     if isinstance(value, list):
         return [_strange(item, key) for item in value]
     return UNKNOWN if isinstance(value, str) and key in ENUM_KEYS else value

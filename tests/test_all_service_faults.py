@@ -1,0 +1,302 @@
+"""What can be wrong with any of the further services, at set-up and afterwards: the same for each of them."""
+
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Any
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.setup import async_setup_component
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.mediamate.clients import http
+from custom_components.mediamate.kinds import KINDS
+from tests.flow_steps import choose, configure
+
+if TYPE_CHECKING:
+    from simulator import SimulatedStack
+
+pytestmark = pytest.mark.usefixtures("running_core", "quiet_household", "impatient")
+
+ARRS = ("sonarr", "lidarr", "readarr")
+SOURCES = ("prowlarr", "bazarr")
+TORRENTS = ("transmission", "deluge")
+ALL = (*ARRS, *SOURCES, *TORRENTS)
+FAULTS = ["down", "status:500", "status:429", "html", "login_redirect", "cut", "garbage", "wrong_shape"]
+NAMED = {
+    "down": {"cannot_connect"},
+    "status:500": {"service_failed"},
+    "status:429": {"rate_limited"},
+}
+# of what is no answer of the service nobody can always tell whether it is another's or a broken one
+UNREADABLE = {"wrong_service", "bad_response"}
+PAGES = {
+    "sonarr": "/settings/general",
+    "lidarr": "/settings/general",
+    "readarr": "/settings/general",
+    "prowlarr": "/settings/general",
+    "bazarr": "/settings/general",
+    "transmission": "/transmission/web/",
+    "deluge": "/",
+}
+
+
+@pytest.fixture
+async def sim(socket_enabled: None, kind: str) -> AsyncIterator[SimulatedStack]:
+    """Run a stack that has this service."""
+    from simulator import SimulatedStack
+
+    async with SimulatedStack(
+        speed=60.0,
+        arrs=("radarr", *(one for one in ARRS if one == kind)),
+        more=tuple(one for one in SOURCES if one == kind),
+        torrent_clients=("qbittorrent", *(one for one in TORRENTS if one == kind)),
+    ) as stack:
+        yield stack
+
+
+@pytest.fixture
+def service(sim: SimulatedStack, kind: str) -> Any:
+    """Return the simulated service."""
+    service = getattr(sim, kind)
+    if kind in TORRENTS:
+        service.password = "open sesame"  # else it is a word that logs may well contain
+    return service
+
+
+@pytest.fixture
+def form(service: Any, kind: str) -> dict[str, Any]:
+    """Return what somebody types."""
+    given: dict[str, Any] = {"url": service.url, "more": {"verify_ssl": True}}
+    if kind in TORRENTS:
+        login = {"username": service.username} if kind == "transmission" else {}
+        return given | login | {"password": service.password}
+    return given | {"api_key": service.api_key} | ({"webhook": False} if kind in ARRS else {})
+
+
+@pytest.fixture
+def secret(kind: str) -> str:
+    """Return the name of the field that is secret."""
+    return "password" if kind in TORRENTS else "api_key"
+
+
+@pytest.fixture
+def stored(hass: HomeAssistant, kind: str, form: dict[str, Any]) -> MockConfigEntry:
+    """Return the entry, not yet set up."""
+    data = {name: value for name, value in form.items() if name != "more"}
+    entry = MockConfigEntry(
+        domain="mediamate",
+        title=KINDS[kind].name,
+        unique_id=f"{kind}_{form['url']}",
+        data={"kind": kind, "verify_ssl": True} | data,
+    )
+    entry.add_to_hass(hass)
+    return entry
+
+
+@pytest.fixture
+async def entry(hass: HomeAssistant, stored: MockConfigEntry) -> MockConfigEntry:
+    """Return the entry, set up."""
+    assert await hass.config_entries.async_setup(stored.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    return stored
+
+
+# --- set-up
+
+
+@pytest.mark.parametrize("kind", ALL)
+async def test_a_wrong_port_a_wrong_key_and_an_address_from_the_browser(
+    hass: HomeAssistant, kind: str, form: dict[str, Any], secret: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    flow = await choose(hass, kind)
+    flow = await configure(hass, flow, form | {"url": "http://127.0.0.1:9"})
+    assert flow["errors"] == {"base": "cannot_connect"}
+    flow = await configure(hass, flow, form | {"url": "http://not a host"})
+    assert "invalid_url" in flow["errors"].values()
+    flow = await configure(hass, flow, form | {"url": form["url"].replace("http:", "https:")})
+    assert flow["errors"] == {"base": "cannot_connect"}
+    flow = await configure(hass, flow, form | {secret: "0" * 32})
+    assert flow["errors"] == {"base": "invalid_auth"}
+    flow = await configure(hass, flow, form | {"url": form["url"] + PAGES[kind]})
+    assert flow["type"] is FlowResultType.CREATE_ENTRY
+    assert flow["result"].data["url"] == form["url"]
+    assert form[secret] not in caplog.text
+
+
+@pytest.mark.parametrize("kind", ALL)
+@pytest.mark.parametrize("fault", [*FAULTS, "redirect"])
+async def test_a_fault_at_set_up_is_named_and_goes_with_its_cause(
+    hass: HomeAssistant, sim: SimulatedStack, kind: str, form: dict[str, Any], fault: str
+) -> None:
+    from simulator import Fault
+
+    flow = await choose(hass, kind)
+    sim.faults.set(kind, Fault(fault))
+    flow = await configure(hass, flow, form)
+    assert flow["errors"]["base"] in NAMED.get(fault, UNREADABLE)
+    sim.faults.clear(kind)
+    flow = await configure(hass, flow, form)
+    assert flow["type"] is FlowResultType.CREATE_ENTRY
+
+
+@pytest.mark.parametrize("kind", ALL)
+async def test_a_service_that_never_answers(
+    hass: HomeAssistant, sim: SimulatedStack, kind: str, form: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from simulator import Fault
+
+    made = http.HttpClient.__init__
+    flow = await choose(hass, kind)
+    sim.faults.set(kind, Fault("timeout"))
+    with monkeypatch.context() as short:
+        short.setattr(
+            http.HttpClient,
+            "__init__",
+            lambda self, *args, **given: made(self, *args, **given | {"timeout": 0.2}),
+        )
+        flow = await configure(hass, flow, form)
+    assert flow["errors"] == {"base": "timeout"}
+    sim.faults.clear(kind)
+    await sim.restart(kind)  # ends the requests that still hang
+    flow = await configure(hass, flow, form)
+    assert flow["type"] is FlowResultType.CREATE_ENTRY
+
+
+@pytest.mark.parametrize("kind", ALL)
+async def test_another_service_answers(
+    hass: HomeAssistant, sim: SimulatedStack, kind: str, form: dict[str, Any]
+) -> None:
+    flow = await choose(hass, kind)
+    for other in (sim.radarr, sim.torrents, sim.jellyfin, sim.tmdb):
+        flow = await configure(hass, flow, form | {"url": other.url.removesuffix("/3")})
+        # one that wants a key before it says who it is can only refuse it
+        assert flow["errors"]["base"] in {"wrong_service", "invalid_auth"}, other.url
+    flow = await configure(hass, flow, form)
+    assert flow["type"] is FlowResultType.CREATE_ENTRY
+
+
+@pytest.mark.parametrize("kind", ALL)
+async def test_unknown_words_of_a_later_version_do_not_matter(
+    hass: HomeAssistant, sim: SimulatedStack, kind: str, form: dict[str, Any]
+) -> None:
+    from simulator import Fault
+
+    sim.faults.set(kind, Fault("unknown_enum"))
+    flow = await configure(hass, await choose(hass, kind), form)
+    assert flow["type"] is FlowResultType.CREATE_ENTRY
+    assert flow["result"].state is ConfigEntryState.LOADED
+
+
+# --- afterwards
+
+
+@pytest.mark.parametrize("kind", ALL)
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_a_fault_makes_unavailable_and_is_over_with_its_cause(
+    hass: HomeAssistant, sim: SimulatedStack, entry: MockConfigEntry, kind: str, fault: str
+) -> None:
+    from simulator import Fault
+
+    coordinator = entry.runtime_data.coordinator
+    sim.faults.set(kind, Fault(fault))
+    await coordinator.async_refresh()
+    assert not coordinator.last_update_success
+    assert coordinator.last_exception.translation_domain == "mediamate"
+    sim.faults.clear(kind)
+    await coordinator.async_refresh()
+    assert coordinator.last_update_success
+    assert not [
+        one for one in hass.config_entries.flow.async_progress() if one["context"]["source"] == "reauth"
+    ]
+
+
+@pytest.mark.parametrize("kind", ALL)
+async def test_a_rate_limit_is_obeyed(sim: SimulatedStack, entry: MockConfigEntry, kind: str) -> None:
+    from simulator import Fault
+
+    sim.faults.set(kind, Fault("status:429", retry_after=120))
+    coordinator = entry.runtime_data.coordinator
+    await coordinator.async_refresh()
+    assert coordinator.last_exception.translation_key == "rate_limited"
+    assert coordinator.last_exception.retry_after == 120
+
+
+@pytest.mark.parametrize("kind", ALL)
+async def test_a_service_that_restarts(sim: SimulatedStack, entry: MockConfigEntry, kind: str) -> None:
+    """Connections and logins of before are worth nothing afterwards."""
+    coordinator = entry.runtime_data.coordinator
+    await sim.stop(kind)
+    await coordinator.async_refresh()
+    assert coordinator.last_exception.translation_key == "cannot_connect"
+    await sim.start(kind)
+    await coordinator.async_refresh()
+    assert coordinator.last_update_success
+
+
+@pytest.mark.parametrize("kind", ALL)
+async def test_a_service_that_is_down_at_the_start_is_tried_again(
+    hass: HomeAssistant, sim: SimulatedStack, stored: MockConfigEntry, kind: str
+) -> None:
+    await sim.stop(kind)
+    assert not await hass.config_entries.async_setup(stored.entry_id)
+    assert stored.state is ConfigEntryState.SETUP_RETRY
+    await sim.start(kind)
+    assert await hass.config_entries.async_reload(stored.entry_id)
+    assert stored.state is ConfigEntryState.LOADED
+
+
+@pytest.mark.parametrize("kind", ALL)
+async def test_a_secret_that_was_changed_at_the_service(
+    hass: HomeAssistant, service: Any, entry: MockConfigEntry, form: dict[str, Any], secret: str
+) -> None:
+    setattr(service, secret, "f" * 32)
+    if secret == "password":
+        service.forget_sessions()
+    await entry.runtime_data.coordinator.async_refresh()
+    await hass.async_block_till_done(wait_background_tasks=True)
+    (flow,) = hass.config_entries.flow.async_progress()
+    assert flow["context"]["source"] == "reauth"
+    login = {name: form[name] for name in ("username",) if name in form}
+    flow = await configure(hass, flow, login | {secret: form[secret]})
+    assert flow["errors"] == {"base": "invalid_auth"}
+    flow = await configure(hass, flow, login | {secret: "f" * 32})
+    assert flow["reason"] == "reauth_successful"
+    assert entry.state is ConfigEntryState.LOADED
+
+
+@pytest.mark.parametrize("kind", ALL)
+async def test_another_address(
+    hass: HomeAssistant, entry: MockConfigEntry, form: dict[str, Any], secret: str
+) -> None:
+    flow = await hass.config_entries.flow.async_init(
+        "mediamate", context={"source": "reconfigure", "entry_id": entry.entry_id}
+    )
+    asked = {str(one) for one in flow["data_schema"].schema}
+    given = {name: value for name, value in form.items() if name in asked}
+    flow = await configure(hass, flow, given | {"url": "http://127.0.0.1:9"})
+    assert flow["errors"] == {"base": "cannot_connect"}
+    flow = await configure(hass, flow, given | {"url": f"{form['url']}/", "more": {"verify_ssl": False}})
+    assert flow["reason"] == "reconfigure_successful"
+    assert (entry.data["url"], entry.data["verify_ssl"]) == (form["url"], False)
+    assert (entry.data[secret], entry.state) == (form[secret], ConfigEntryState.LOADED)
+
+
+@pytest.mark.parametrize("kind", ARRS)
+async def test_the_webhook_is_registered_and_removed(
+    hass: HomeAssistant, stored: MockConfigEntry, hass_client_no_auth: Any
+) -> None:
+    """With a Home Assistant that the simulated *arr can really call."""
+    assert await async_setup_component(hass, "mediamate", {})  # before the server freezes its routes
+    web = await hass_client_no_auth()
+    hass.config.internal_url = str(web.make_url("")).rstrip("/")
+    hass.config_entries.async_update_entry(stored, data=stored.data | {"webhook": True})
+    assert await hass.config_entries.async_reload(stored.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    (hook,) = [one async for one in stored.runtime_data.client._records("/notification")]
+    assert hook["name"] == stored.data["webhook_name"]
+    client = stored.runtime_data.client
+    await hass.config_entries.async_remove(stored.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert [one async for one in client._records("/notification")] == []
