@@ -1,5 +1,6 @@
 """The dialog of a member: add, change, what goes wrong and how it is put right."""
 
+from types import SimpleNamespace
 from typing import Any
 
 from homeassistant.config_entries import SOURCE_USER, ConfigEntryState
@@ -12,7 +13,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUs
 from custom_components.mediamate.errors import CannotConnect
 from custom_components.mediamate.household import household_entry
 from custom_components.mediamate.members import Member, members
-from custom_components.mediamate.model import MediaType, Role, ServerUser
+from custom_components.mediamate.model import MediaType, Role, ServerUser, ServiceInfo
+from custom_components.mediamate.model.subtitles import SubtitlesSnapshot
 from custom_components.mediamate.operations.policy import Quotas
 from custom_components.mediamate.operations.stack import Defaults
 from tests.members import bot_of
@@ -326,3 +328,29 @@ async def test_the_language_in_which_films_are_heard(hass: HomeAssistant, home: 
         await sent(hass, again, movie={"audio": "tlh"})
     await sent(hass, await opened(hass, home, anna.id), movie={})
     assert members(hass)[0].defaults == ()
+
+
+async def test_the_language_of_subtitles(hass: HomeAssistant, home: MockConfigEntry) -> None:
+    flow = await opened(hass, home)
+    assert "subtitles" not in flow["data_schema"].schema["movie"].schema.schema, "nobody looks for any"
+    hass.config_entries.subentries.async_abort(flow["flow_id"])
+    bazarr = MockConfigEntry(domain="mediamate", data={"kind": "bazarr"}, state=ConfigEntryState.LOADED)
+    snapshot = SubtitlesSnapshot(info=ServiceInfo("Bazarr", "1"), languages=("en", "pb"))
+    bazarr.runtime_data = SimpleNamespace(coordinator=SimpleNamespace(data=snapshot))
+    bazarr.add_to_hass(hass)
+    flow = await opened(hass, home)
+    (field,) = (
+        one for name, one in flow["data_schema"].schema["movie"].schema.schema.items() if name == "subtitles"
+    )
+    assert {"uk", "en", "pb"} <= set(field.config["languages"])
+    await sent(hass, flow, movie={"subtitles": "ru"})
+    (anna,) = members(hass)
+    assert anna.subtitles(MediaType.MOVIE) == "ru"
+    assert anna.subtitles(MediaType.SERIES) is None
+    again = await opened(hass, home, anna.id)
+    assert suggested(again)["movie"] == {"subtitles": "ru"}
+    with pytest.raises(InvalidData):
+        await sent(hass, again, movie={"subtitles": "tlh"})
+    bazarr.mock_state(hass, ConfigEntryState.NOT_LOADED)
+    still = await opened(hass, home, anna.id)
+    assert suggested(still)["movie"] == {"subtitles": "ru"}, "what Bazarr looks for is not known now"

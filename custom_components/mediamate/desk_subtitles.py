@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from .desk_base import DeskBase, at_desk
 from .errors import MediaMateError, Refused
 from .history import Notice
 from .members import member_of_actor
-from .model import Actor, MediaItem, MediaRef, Thread
+from .model import Actor, MediaItem, MediaRef, MediaType, Thread
 from .model.subtitles import SubtitleOutcome, SubtitlesSnapshot
 from .operations.parts import Unfit
 from .operations.subtitles import Sought, SubtitleReport, SubtitleWish, fetch, overview, seek
@@ -63,6 +63,8 @@ class Subtitles(DeskBase):
 
         Raises NotConfigured, NotFound, and what keeps a service from answering.
         """
+        if not wish.language:
+            wish = replace(wish, language=self._chosen_language(actor, wish.ref.media_type))
         try:
             sought = await seek(self.stack(), wish, self._now())
         except Unfit as err:
@@ -90,6 +92,11 @@ class Subtitles(DeskBase):
         member = member_of_actor(self._hass, actor.id)
         own = (member.language or "").partition("-")[0].lower() if member else ""
         return tuple(dict.fromkeys(one for one in (own, language) if one))
+
+    def _chosen_language(self, actor: Actor, media_type: MediaType) -> str | None:
+        """Return the language that this member chose for subtitles of such titles."""
+        member = member_of_actor(self._hass, actor.id)
+        return member.subtitles(media_type) if member else None
 
     def _look_for(self, sought: Sought, key: _Key) -> asyncio.Task[SubtitleReport]:
         """Start a look that nobody's leaving ends; the same one is not started twice."""

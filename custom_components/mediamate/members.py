@@ -58,6 +58,10 @@ class Member:
         """Return the Actor.id that their wishes belong to."""
         return f"{MEMBER}:{self.id}"
 
+    def subtitles(self, media_type: MediaType) -> str | None:
+        """Return the language of the subtitles that they want without saying so."""
+        return dict(self.defaults).get(media_type, Defaults()).subtitles
+
     @classmethod
     def of(cls, subentry: ConfigSubentry) -> Member:
         """Read a stored member; what is not there, or cannot be read, has its default."""

@@ -184,6 +184,17 @@ async def test_whose_language(hass: HomeAssistant, mate: MediaMate) -> None:
     assert mate.desk.likely_languages(actor, "en") == ("ru", "en")
 
 
+async def test_a_member_s_own_language(hass: HomeAssistant, mate: MediaMate, bazarr: Bazarr) -> None:
+    bazarr.may_end.set()
+    anna = member_data("Anna", language="en", movie={"subtitles": "ru"}, series={"subtitles": "de"})
+    household_of(hass, anna)
+    actor = replace(MEMBER, id=f"member:{anna['subentry_id']}")
+    wish = SubtitleWish(ref=DUNE, likely=("en",))
+    assert (await mate.desk.subtitles(actor, wish)).language == "ru"
+    assert (await mate.desk.subtitles(actor, replace(wish, language="uk"))).language == "uk"
+    assert (await mate.desk.subtitles(MEMBER, wish)).language == "en", "another one has chosen nothing"
+
+
 # --- what waits for a yes
 
 

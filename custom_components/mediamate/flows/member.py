@@ -7,6 +7,7 @@ from typing import Any, Final, override
 from homeassistant.config_entries import (
     SOURCE_RECONFIGURE,
     ConfigEntry,
+    ConfigEntryState,
     ConfigSubentryFlow,
     OptionsFlow,
     SubentryFlowResult,
@@ -34,7 +35,8 @@ import voluptuous as vol
 
 from ..bot_chats import allowed_chats, lets_in
 from ..household import HOUSEHOLD
-from ..kind import KIND
+from ..kind import KIND, ServiceRole
+from ..kinds import service_entries
 from ..media_users import async_media_users
 from ..members import (
     AGENT,
@@ -228,6 +230,7 @@ class MemberFlow(ConfigSubentryFlow):
     def _defaults(self) -> dict[Any, Any]:
         """Return a section for each media type that a library serves."""
         fields: dict[Any, Any] = {}
+        subtitles = _subtitle_languages(self.hass)
         for media_type in NAMED:
             if not (found := list(libraries(self.hass, media_type))):
                 continue
@@ -237,6 +240,10 @@ class MemberFlow(ConfigSubentryFlow):
                 inner[vol.Optional("entry_id")] = _pick({entry.entry_id: entry.title for entry, _ in found})
             if media_type in HEARD:
                 inner[vol.Optional("audio")] = LanguageSelector(LanguageSelectorConfig(languages=list(NAMES)))
+                if subtitles:
+                    inner[vol.Optional("subtitles")] = LanguageSelector(
+                        LanguageSelectorConfig(languages=subtitles)
+                    )
             fields[vol.Required(media_type.value)] = section(vol.Schema(inner), {"collapsed": True})
         return fields
 
@@ -247,6 +254,15 @@ def _pick(options: Mapping[str, str], *, typed: bool = False) -> SelectSelector:
     return SelectSelector(
         SelectSelectorConfig(options=shown, mode=SelectSelectorMode.DROPDOWN, custom_value=typed, sort=True)
     )
+
+
+@callback
+def _subtitle_languages(hass: HomeAssistant) -> list[str]:
+    """Return what can be understood and what is looked for anyway; nothing where nobody looks for subtitles."""
+    entries = service_entries(hass, ServiceRole.SUBTITLES)
+    loaded = [one.runtime_data for one in entries if one.state is ConfigEntryState.LOADED]
+    looked_for = [one for runtime in loaded for one in runtime.coordinator.data.languages]
+    return list(dict.fromkeys([*NAMES, *looked_for])) if entries else []
 
 
 def _number(least: int, most: int, unit: str | None = None) -> NumberSelector:

@@ -44,12 +44,14 @@ class Defaults:
     """The household's defaults for one media type; None where nobody chose.
 
     `audio` (two letters) chooses a profile where `quality_profile` does not: one that is like the `usual`.
+    `subtitles` (two letters) are those that somebody wants who does not say which.
     """
 
     entry_id: str | None = None
     quality_profile: str | None = None  # by name: ids differ between instances
     root_folder: str | None = None
     audio: str | None = None
+    subtitles: str | None = None
     usual: str | None = None  # the household's profile, from which somebody's language may lead away
 
     def under(self, own: Defaults) -> Defaults:
@@ -62,6 +64,7 @@ class Defaults:
             quality_profile=None if led else profile,
             root_folder=own.root_folder or (None if moved else self.root_folder),
             audio=own.audio or self.audio,
+            subtitles=own.subtitles or self.subtitles,
             usual=profile if led else self.usual,
         )
 
