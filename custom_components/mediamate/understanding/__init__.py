@@ -6,6 +6,7 @@ from .engine import parse
 from .grammar import LANGUAGES, grammar
 from .learnt import weights
 from .morphology import dictionary
+from .objects import russian_makers
 from .season_answers import read_seasons
 from .stems import asked_words, words_of
 from .text import detect_language
@@ -44,5 +45,6 @@ def warm_up(language: str) -> None:
     weights(language)
     if language == "ru":
         dictionary()
+        russian_makers()
     for sentence in _STRANGE[language]:
         parse(sentence, language)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 import re
 from typing import Any, Final
 
@@ -29,7 +30,6 @@ _CASES = {
     "nom": (DATIVE, False),
 }
 _MAX_SEASON = 60
-_MAKER = re.compile(MAKER)
 _WHOLE = re.compile(WHOLE)
 _OF_DOWNLOADS = {"downloads", "pause", "resume", "remove", "retry"}
 _YEAR_AFTER = re.compile(r" (?P<y>19[0-9]{2}|20[0-2][0-9]|203[0-5])\Z")
@@ -286,10 +286,16 @@ def _take_person(found: Found, grammar: Grammar) -> None:
     found.rest = found.rest.without(match.start() + 1, match.end())
 
 
+@cache
+def russian_makers() -> re.Pattern[str]:
+    """Compile what a maker after a title looks like in Russian, once."""
+    return re.compile(MAKER)
+
+
 def _take_russian_maker(found: Found) -> None:
     """Take the maker after a title: «Сталкера Тарковского», «Джентльменов Гая Ричи»."""
     norm = found.rest.norm
-    match = _MAKER.search(norm)
+    match = russian_makers().search(norm)
     if not match or _WHOLE.match(norm):
         return
     start = match.start("p")
