@@ -1,91 +1,26 @@
 """Albums and books in words, over real HTTP with the simulated services: from the sentence to what can be opened."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import aiohttp
-from homeassistant.components import conversation
 from homeassistant.components.persistent_notification import _async_get_or_create_notifications
-from homeassistant.core import Context, HomeAssistant
+from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 import pytest
-from pytest_homeassistant_custom_component.common import MockUser, async_capture_events
+from pytest_homeassistant_custom_component.common import async_capture_events
 
-from custom_components.mediamate.data import DATA, MediaMate
-from custom_components.mediamate.model import MediaRequest, RequestState
+from custom_components.mediamate.data import MediaMate
+from custom_components.mediamate.model import RequestState
 from custom_components.mediamate.works_coordinator import PROBE_EVERY, issue_of
-from simulator import Fault
+from simulator import Fault, SimulatedStack
 
-if TYPE_CHECKING:
-    from simulator import SimulatedStack
-
-AGENT = "conversation.mediamate"
-
-type Setup = Callable[[], Awaitable[Any]]
-type Say = Callable[[str], Awaitable[str]]
+from .watching import Say, ended, look, request_of, until
 
 
 @pytest.fixture
-async def sim(socket_enabled: None) -> AsyncIterator[SimulatedStack]:
-    """Ten simulated minutes in each of our seconds: a download takes no time."""
-    from simulator import SimulatedStack
-
-    async with SimulatedStack(speed=600.0, arrs=("radarr", "lidarr", "readarr")) as stack:
-        yield stack
-
-
-@pytest.fixture
-async def mate(hass: HomeAssistant, setup_stack: Setup) -> AsyncIterator[MediaMate]:
-    await setup_stack()
-    mate = hass.data[DATA]
-    yield mate
-    mate.tracker.stop()
-    mate.outbox.stop()
-
-
-@pytest.fixture
-def say(hass: HomeAssistant, mate: MediaMate, hass_admin_user: MockUser) -> Say:
-    """Return a coroutine function that says something in one conversation."""
-
-    async def said(text: str) -> str:
-        context = Context(user_id=hass_admin_user.id)
-        result = await conversation.async_converse(hass, text, "demo", context, "en", AGENT)
-        answer: str = result.response.speech["plain"]["speech"]
-        return answer
-
-    return said
-
-
-async def until[T](look: Callable[[], Awaitable[T]], seconds: float = 90) -> T:
-    async with asyncio.timeout(seconds):
-        while not (found := await look()):
-            await asyncio.sleep(0.1)
-        return found
-
-
-async def look(hass: HomeAssistant, mate: MediaMate) -> None:
-    """Have everybody asked; webhooks would push as this does."""
-    entries = [one.entry_id for one in hass.config_entries.async_entries("mediamate")]
-    await mate.tracker.refresh(entries)
-    mate.tracker.nudge()
-
-
-async def request_of(mate: MediaMate) -> MediaRequest:
-    (request,) = await mate.history.requests()
-    return request
-
-
-async def ended(hass: HomeAssistant, mate: MediaMate) -> MediaRequest:
-    """Wait for the only request to come to its end."""
-
-    async def over() -> MediaRequest | None:
-        await look(hass, mate)
-        request = await request_of(mate)
-        return request if request.closed else None
-
-    return await until(over)
+def arrs() -> tuple[str, ...]:
+    return ("radarr", "lidarr", "readarr")
 
 
 STORIES = {

@@ -1,59 +1,18 @@
 """The main job, in words: from "download Dune" to the notification with the link, over real HTTP."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import aiohttp
-from homeassistant.components import conversation
 from homeassistant.components.persistent_notification import _async_get_or_create_notifications
-from homeassistant.core import Context, HomeAssistant
+from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 import pytest
-from pytest_homeassistant_custom_component.common import MockUser, async_capture_events
+from pytest_homeassistant_custom_component.common import async_capture_events
 
-from custom_components.mediamate.data import DATA, MediaMate
+from custom_components.mediamate.data import MediaMate
 from simulator import Fault, SimulatedStack
 
-AGENT = "conversation.mediamate"
-
-type Setup = Callable[[], Awaitable[Any]]
-type Say = Callable[[str], Awaitable[str]]
-
-
-@pytest.fixture
-async def sim(socket_enabled: None) -> AsyncIterator[SimulatedStack]:
-    """Ten simulated minutes in each of our seconds: a download takes no time."""
-    async with SimulatedStack(speed=600.0) as stack:
-        yield stack
-
-
-@pytest.fixture
-async def mate(hass: HomeAssistant, setup_stack: Setup) -> AsyncIterator[MediaMate]:
-    await setup_stack()
-    mate = hass.data[DATA]
-    yield mate
-    mate.tracker.stop()
-    mate.outbox.stop()
-
-
-@pytest.fixture
-def say(hass: HomeAssistant, mate: MediaMate, hass_admin_user: MockUser) -> Say:
-    """Return a coroutine function that says something in one conversation."""
-
-    async def said(text: str) -> str:
-        context = Context(user_id=hass_admin_user.id)
-        result = await conversation.async_converse(hass, text, "demo", context, "en", AGENT)
-        return result.response.speech["plain"]["speech"]
-
-    return said
-
-
-async def until[T](look: Callable[[], Awaitable[T]], seconds: float = 90) -> T:
-    async with asyncio.timeout(seconds):
-        while not (found := await look()):
-            await asyncio.sleep(0.1)
-        return found
+from .watching import Say, until
 
 
 @pytest.mark.parametrize(
