@@ -40,6 +40,7 @@ RULES = (
     Rule("history", r"(?:show|list|tell)(?: me)? (?:what|which (?:shows|series)|the (?:shows|series)|everything) (?:i|we)(?:m| am|re| are)? (?:following|follow|subscribed to)", "sure", slots=_EPISODES),
     Rule("history", r"(?:what|whats|which episodes|what episodes) (?:did|have) (?:i|we) (?:miss|missed)(?: (?:lately|recently|this week|so far|while (?:i|we) (?:was|were) away))?", slots={"about": "missed"}),
     Rule("history", r"(?:did|have) (?:i|we) miss(?:ed)? (?:anything|something|any episodes)(?: (?:lately|recently|this week))?", slots={"about": "missed"}),
+    Rule("request", rf"{_FOLLOW} (?:this|that) (?:tv )?(?:show|series)", slots=_EPISODES),
     Rule("request", rf"{_FOLLOW} (?:{_NEW} of )?{_SHOW}{_NO_SHOW}<x>(?: {_AUTO}| for (?:me|us))?", "sure", slots=_EPISODES),
     Rule("request", rf"{_GET}(?: me| us)? {_NEW} of {_SHOW}<x>(?: {_AUTO})?", "sure", slots=_EPISODES),
     Rule("request", rf"{_GET}(?: me| us)? (?:every|each) (?:new )?episode of {_SHOW}<x> {_AUTO}", "sure", slots=_EPISODES),
