@@ -24,6 +24,7 @@ from .mender import Mender
 from .orchestrator import Desk
 from .playback import Playback
 from .proposals import Proposals
+from .subtitler import Subtitler
 from .told import Outbox
 from .tracker import Tracker
 
@@ -107,6 +108,7 @@ def _live(hass: HomeAssistant, mate: MediaMate) -> None:
 
     timers: list[CALLBACK_TYPE] = []
     mender = Mender(hass, mate.history, mate.tracker, mate.desk)
+    subtitler = Subtitler(hass, mate.desk)
 
     @callback
     def start(_: HomeAssistant) -> None:
@@ -115,6 +117,7 @@ def _live(hass: HomeAssistant, mate: MediaMate) -> None:
         mate.tracker.start()
         mate.followers.start()
         mender.start()
+        subtitler.start()
         timers.append(async_track_time_interval(hass, prune, _PRUNED, name="mediamate prune"))
 
     @callback
@@ -122,6 +125,7 @@ def _live(hass: HomeAssistant, mate: MediaMate) -> None:
         mate.tracker.stop()
         mate.followers.stop()
         mender.stop()
+        subtitler.stop()
         mate.outbox.stop()
         for cancel in timers:
             cancel()
