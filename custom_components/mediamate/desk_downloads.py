@@ -10,6 +10,8 @@ from .desk_base import DeskBase, at_desk
 from .errors import NotFound
 from .model import Actor, Download, DownloadState, MediaRef, MediaRequest
 from .operations import downloads as transfers
+from .operations.causes import Remedy
+from .operations.repair import Thing, apply
 
 PAUSED_BY_US = "paused_by_us"  # the ids of downloads that run again at "resume all"
 
@@ -92,11 +94,18 @@ class Downloads(DeskBase):
         if (request := self._tracker.open.get(request_id)) is None:
             raise NotFound("request_not_found")
         may(actor, Verb.RETRY, owner=request.actor)
-        served = await self.downloads(actor, request.ref)
+        found = [(one, await self._asked(one)) for one in await self.downloads(actor, request.ref)]
+        # Of a series others may wait for other parts
+        served = [one for one, whose in found if whose and whose.id == request_id]
         for one in served:
             await self._remove(actor, Verb.RETRY, one.id, True, blocklist=True, search_again=True)
         if not served and request.entry_id is not None and request.backend_id is not None:
-            await self.stack().backend(request.entry_id).port.search_now(request.backend_id)
+            backend = self.stack().backend(request.entry_id)
+            if request.in_parts:
+                thing = Thing(label=request.label, request=request, backend=backend)
+                await apply(self.stack(), thing, Remedy.SEARCH, "searching")
+            else:
+                await backend.port.search_now(request.backend_id)
         self._tracker.look(request.entry_id)
 
     async def _remove(
@@ -159,12 +168,17 @@ class Downloads(DeskBase):
             return None
         entry_id, _, known_as = download.id.partition(":")
         asked = [one for one in self._tracker.open.values() if one.ref == download.ref]
-        for one in asked:
-            if known_as in one.download_ids or one.entry_id == entry_id:
-                return one
-        if asked:  # of several instances' nobody knows yet whose it is
-            return asked[0] if len(asked) == 1 else None
+        if known := next((one for one in asked if known_as in one.download_ids), None):
+            return known
+        here = [one for one in asked if one.entry_id == entry_id] or asked
+        if len(here) > 1:  # of a series: whose parts it brings
+            here = [one for one in here if one.in_parts and self._brings(download, one)]
+        if asked:  # of several instances' or several people's nobody knows yet whose it is
+            return here[0] if here and len({one.actor for one in here}) == 1 else None
         return await self._history.find_request(download.ref, open_only=False)
+
+    def _brings(self, download: Download, request: MediaRequest) -> bool:
+        return any(one.download.id == download.id for one in transfers.joined_for(self.stack(), request))
 
     def _known(self) -> dict[str, MediaRef]:
         """Name the titles of downloads that were seen under our requests."""
