@@ -97,6 +97,11 @@ async def test_the_library_looks_first() -> None:
     assert port.called("releases") == [(7, Part(2))] and manager.calls == []
 
 
+async def test_a_flood_of_releases_is_not_all_read() -> None:
+    port = Picking(*(release(f"a{number}") for number in range(5000)))
+    assert len(await look(port)) == 2000
+
+
 async def test_where_it_has_nothing_that_fits_every_name_is_tried() -> None:
     port, manager = Picking(release("a", approved=False)), Manager(release("A"), release("b"))
     assert await look(port, manager) == [("a", "radarr", False), ("b", "prowlarr0", True)]

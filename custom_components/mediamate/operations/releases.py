@@ -16,6 +16,7 @@ _HEIGHT: Final = re.compile(r"(?<![0-9])(2160|1080|720|576|480)[pi]?(?![0-9])|\b
 _CYRILLIC: Final = re.compile(r"[а-яё]", re.IGNORECASE)
 _SHOWN: Final = 160  # characters of what the library has against it
 _LANGUAGES: Final = 3  # that are named
+_READ: Final = 2000  # finds: each name is read word by word
 _CROWD: Final = 8  # doublings of seeders from which on more of them make no difference
 
 
@@ -71,7 +72,7 @@ async def search(
                 failed = failed or err
     if not found:
         raise failed or NotFound("no_releases", title=item.title)
-    return tuple(found)
+    return tuple(found[:_READ])
 
 
 def names_of(item: MediaItem, part: Part | None = None) -> tuple[str, ...]:
