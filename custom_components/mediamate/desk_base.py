@@ -1,10 +1,11 @@
 """What every part of the desk stands on: who asks, may they, and with which services."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import wraps
-from typing import Concatenate
+from typing import Concatenate, Final
 
 from homeassistant.core import Context, HomeAssistant, callback
 
@@ -14,10 +15,13 @@ from .conversations import Conversations
 from .errors import CannotConnect, MediaMateError, NotConfigured
 from .history import History
 from .kind import ServiceRole
-from .model import Actor, Candidate, Door, MediaRef, MediaRequest, ServiceHealth, Thread
+from .model import Actor, Candidate, Door, MediaRef, MediaRequest, MediaType, Role, ServiceHealth, Thread
 from .operations.stack import MediaStack
 from .proposals import Proposals
 from .tracker import Tracker
+
+_LATEST: Final = 30  # wishes that say what somebody mostly asks for …
+_OFTEN: Final = 3  # … and how many make it a habit
 
 # Which service was meant by an error that says that there is none
 _MISSING: dict[str, ServiceRole] = {
@@ -89,6 +93,16 @@ class DeskBase:
     def marked(self, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
         """Say of each find whether somebody asked for it already."""
         return tuple(replace(one, requested=True) if self.wanted(one.item.ref) else one for one in candidates)
+
+    async def _usual(self, actor: Actor) -> MediaType | None:
+        """Return what this person mostly asks for: more than half of the latest wishes, and at least three."""
+        if actor.role is Role.ROOM:
+            return None  # nobody knows who speaks there
+        asked = Counter(
+            one.ref.media_type for one in await self._history.requests(actor=actor.id, limit=_LATEST)
+        )
+        most, count = next(iter(asked.most_common(1)), (None, 0))
+        return most if count >= _OFTEN and 2 * count > asked.total() else None
 
     def explain(self, err: NotConfigured) -> MediaMateError:
         """A service that is set up but could not be started is down, not missing."""

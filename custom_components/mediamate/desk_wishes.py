@@ -232,6 +232,8 @@ class Wishes(DeskBase):
 
     async def _plan(self, wish: Wish, asker: Asker) -> Plan | RequestResult:
         stack = self._stack_of(asker)
+        if wish.ref is None and wish.media_type is None:
+            wish = replace(wish, usual=await self._usual(asker.owner))
         planned = await plan(stack, wish, now=self._now())
         if isinstance(planned, Plan):
             self._check_default(stack, planned, wish)

@@ -66,8 +66,9 @@ class Desk(Followings, Releases, Approvals, Subtitles, Indexing):
     @at_desk(Verb.FIND)
     async def find(self, actor: Actor, query: Query) -> FindResult:
         """Find titles by words, and say which are owned or asked for."""
-        found = await finding.find(self.stack(), query)
-        return FindResult(candidates=self.marked(found.candidates), silent=found.silent)
+        usual = await self._usual(actor) if query.media_type is None else None
+        found = await finding.find(self.stack(), replace(query, usual=usual))
+        return replace(found, candidates=self.marked(found.candidates))
 
     @at_desk(Verb.DETAILS)
     async def details(self, actor: Actor, ref: MediaRef, language: str = "en") -> Candidate:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from custom_components.mediamate.errors import CannotConnect, InvalidAuth, NotConfigured, NotFound, Refused
-from custom_components.mediamate.model import MediaItem, MediaType
+from custom_components.mediamate.model import MediaItem, MediaRef, MediaType
 from custom_components.mediamate.operations import find as finding
 from custom_components.mediamate.operations.find import (
     SAME,
@@ -55,6 +55,17 @@ def test_rank_title_then_year_then_fame() -> None:
     assert rank(items, Query(text="dune", year=1984))[0] == OLD_DUNE
     assert rank(items, Query(text="dune", year=1983))[0] == OLD_DUNE  # one off
     assert rank(items, Query(text="прибытия", forms=("Arrival",)))[0] == ARRIVAL
+
+
+def test_of_titles_that_fit_alike_what_is_usual_comes_first() -> None:
+    series = MediaItem(ref=MediaRef.parse("series:tvdb:1"), title="Dune", popularity=1.0)
+    book = MediaItem(ref=MediaRef.parse("book:goodreads:1"), title="Dune")
+    items = [book, series, PART_TWO, DUNE]
+    assert rank(items, Query(text="Dune")) == [DUNE, series, book, PART_TWO]
+    assert rank(items, Query(text="Dune", usual=MediaType.SERIES)) == [series, DUNE, book, PART_TWO]
+    assert rank(items, Query(text="Dune", usual=MediaType.BOOK)) == [book, DUNE, series, PART_TWO]
+    year = Query(text="Dune", year=2021, usual=MediaType.SERIES)
+    assert rank(items, year)[0] == DUNE
 
 
 def test_merge_keeps_the_first_and_learns_names() -> None:

@@ -25,6 +25,7 @@ class Query:
     """What is looked for. `forms` are further readings of `text` (Russian cases), likeliest first.
 
     `creator`: by whom, of a book or an album. `one`: one title is meant, and no list of what there is.
+    `usual`: what this person mostly asks for; of two titles that fit alike it comes first.
     """
 
     text: str
@@ -35,6 +36,7 @@ class Query:
     forms: tuple[str, ...] = ()
     limit: int = 5
     one: bool = False
+    usual: MediaType | None = None
 
     @property
     def readings(self) -> tuple[str, ...]:
@@ -153,12 +155,16 @@ def merge(items: Iterable[MediaItem]) -> list[MediaItem]:
 
 
 def rank(items: Iterable[MediaItem], query: Query) -> list[MediaItem]:
-    """Sort by likeness of the title, then by year, then by fame; each service counts fame in its own way."""
+    """Sort by likeness of the title, then by year, by what is usual, then by fame.
+
+    Each service counts fame in its own way, so what is seen comes before what is read or heard.
+    """
     texts = [normalise(one) for one in query.readings]
 
-    def key(item: MediaItem) -> tuple[int, int, bool, float]:
-        screened = item.ref.media_type in CATALOGUED
-        return (likeness(item, texts), _year_fits(item, query.year), screened, item.popularity)
+    def key(item: MediaItem) -> tuple[int, int, bool, bool, float]:
+        kind = item.ref.media_type
+        fits = likeness(item, texts), _year_fits(item, query.year)
+        return (*fits, kind is query.usual, kind in CATALOGUED, item.popularity)
 
     return sorted(items, key=key, reverse=True)
 

@@ -119,6 +119,7 @@ async def _choose(stack: MediaStack, wish: Wish) -> Candidate:
         forms=wish.forms,
         limit=10,
         one=True,
+        usual=wish.usual,
     )
     result = await find(stack, query)
     found = result.candidates

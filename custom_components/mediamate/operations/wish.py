@@ -28,6 +28,7 @@ class Wish:
     instance: str | None = None  # words for a service: "second radarr"
     language: str = "en"
     forms: tuple[str, ...] = ()
+    usual: MediaType | None = None  # what this person mostly asks for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
