@@ -151,7 +151,7 @@ novel)\b).*
 |(?:(?:my|our|your|todays|his|her|this|that|the|last) (?:\w+ )?)?(?:day|work|dinner|lunch|breakfast|
 weather|food|trip|flight|meeting|traffic|school|party|service|restaurant|meal|soup|weekend|vacation|
 sleep|exam|commute|pizza|coffee|hotel|concert|match) (?:was|is|were|sucked|sucks|has been|tasted)\b.*|
-.*\bfirmware\b.*|.*\b(?:software|system|windows|driver|app|security|home assistant|core|os|add-?on|ios|
+.*\bfirmware\b.*|(?:please )?(?:free|clear|make)(?: up)?(?: (?:some|more|enough|disk|hard|the))* (?:space|room|drive)\b.*|.*\b(?:enough|any|much)(?: disk| free| hard drive)* (?:space|room) (?:for|left for)\b.*|.*\b(?:software|system|windows|driver|app|security|home assistant|core|os|add-?on|ios|
 android) updates?\b.*|(?:update|restart|reboot|shut down|turn off) .*
 )"""
 

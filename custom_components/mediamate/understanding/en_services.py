@@ -17,7 +17,7 @@ _AUTO = (
 )
 _GET = r"(?:get|download|grab|fetch|add|keep (?:getting|downloading))"
 _FOLLOW = r"(?:follow|subscribe(?: me)? to|keep up with|keep following|auto-?download)"
-_UNFOLLOW = r"(?:unfollow|stop following|unsubscribe(?: me)? from|dont follow|do not follow|stop (?:getting|downloading) new episodes of)"
+_UNFOLLOW = r"(?:unfollow|stop following|stop monitoring(?: (?:the )?(?:new episodes|season \d+) of)?|unsubscribe(?: me)? from|dont follow|do not follow|stop (?:getting|downloading) new episodes of)"
 _STUCK = (
     r"(?:stuck|stalled|hanging|frozen|blocked|not (?:moving|downloading|progressing|finishing|importing|starting|"
     r"working)|failing|at (?:zero|\d+)(?: percent)?)"
@@ -63,6 +63,8 @@ RULES = (
     Rule("find", r"(?:what|which)(?: other| more)? releases (?:are there|are available|can i (?:get|choose from))", slots=_ALL),
     Rule("find", r"(?:let me |i want to )?(?:choose|pick|select) (?:a|the|another|my own) (?:release|torrent)(?: (?:of|for) <x>)", "sure", slots=_ALL),
     Rule("find", r"(?:let me |i want to )?(?:choose|pick|select) (?:a|the|another|my own) (?:release|torrent)(?: myself)?", slots=_ALL),
+    # how full it is
+    Rule("downloads", r"how much (?:disk |free |storage )*(?:space|room)(?: (?:is|do we have|have we got|is there))?(?: (?:left|free|available))*"),
     # where releases come from
     Rule("indexers", rf"(?:which|what)(?: of (?:my|the|our))? {_INDEXERS}(?: (?:is|are|isnt|arent))?(?: currently)? (?:{_BAD}|working)"),
     Rule("indexers", rf"(?:are|is)(?: all)?(?: of)?(?: the| my| our| any)? {_INDEXERS}(?: all)? (?:ok|okay|fine|up|working|{_BAD})"),
