@@ -110,7 +110,8 @@ async def test_two_seasons_one_after_the_other(world: World) -> None:
     assert [one.state for one in first.parts] == [S.READY, S.SEARCHING] and not first.closed
     world.imported(3)
     world.seen(3)
-    last = await world.turn(minutes=16)  # it came and went through between two looks: nothing seems to have moved
+    # it came and went through between two looks: nothing seems to have moved
+    last = await world.turn(minutes=16)
     assert last.state is S.READY and [one.have for one in last.parts] == [8, 4]
     house, people = await world.told(person=False), await world.told(person=True)
     assert [one.name for one in house] == ["requested", "download_started", "ready", "ready"]
