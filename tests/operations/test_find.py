@@ -1,5 +1,6 @@
 """From words to titles."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -55,6 +56,23 @@ def test_rank_title_then_year_then_fame() -> None:
     assert rank(items, Query(text="dune", year=1984))[0] == OLD_DUNE
     assert rank(items, Query(text="dune", year=1983))[0] == OLD_DUNE  # one off
     assert rank(items, Query(text="прибытия", forms=("Arrival",)))[0] == ARRIVAL
+
+
+def test_of_works_about_as_famous_one_in_the_own_language_comes_first() -> None:
+    def made(language: str, popularity: float, number: int) -> MediaItem:
+        where = MediaRef.parse(f"movie:tmdb:{number}")
+        return MediaItem(
+            ref=where,
+            title="Solaris",
+            aliases=("Солярис",),
+            original_language=language,
+            popularity=popularity,
+        )
+
+    russian, english, famous = made("ru", 14.0, 1), made("en", 16.0, 2), made("ko", 90.0, 3)
+    items = [russian, english, famous]
+    assert rank(items, Query(text="Солярис", language="ru")) == [famous, russian, english]
+    assert rank(items, Query(text="Solaris", language="en")) == [famous, english, russian]
 
 
 def test_of_titles_that_fit_alike_what_is_usual_comes_first() -> None:
@@ -115,6 +133,20 @@ async def test_a_silent_catalogue_is_named_and_replaced(
     result = await find(home.stack, Query(text="Dune"))
     assert [one.item for one in result.candidates] == [DUNE, OLD_DUNE, PART_TWO]
     assert result.silent == ("TMDb",)
+
+
+async def test_one_clock_runs_for_all_that_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is asked after a slow catalogue has what is left of the time, and a little more."""
+    monkeypatch.setattr(finding, "PATIENCE", 0.3)
+    monkeypatch.setattr(finding, "_AFTERWARDS", 0.1)
+    book = MediaItem(ref=MediaRef.parse("book:goodreads:1"), title="Dune")
+    slow, books = radarr(), radarr(FakeBackend(book, kinds=frozenset({MediaType.BOOK})), "books", "Readarr")
+    home = Home(backends=[slow, books], catalogues=[tmdb(DUNE)])
+    home.catalogues[0].port.delay = slow.port.delay = 60
+    async with asyncio.timeout(20):
+        result = await find(home.stack, Query(text="Dune"))
+    assert [one.item for one in result.candidates] == [book]
+    assert set(result.silent) == {"TMDb", slow.title}
 
 
 async def test_the_only_one_left_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+import math
 import re
 import unicodedata
 
@@ -13,6 +14,7 @@ from .stack import Backend, MediaStack
 
 SAME = 3  # `likeness` of the very same title
 PATIENCE = 3.0  # seconds until the answer goes without a service that is still thinking …
+_AFTERWARDS = 1.0  # … and a second more for what can only be asked after it
 LAST_PATIENCE = 15.0  # … and without the only one that is left: an *arr asks a server of its own
 _NAMED = 5  # of the best finds it is looked up how an *arr calls them
 CATALOGUED = frozenset({MediaType.MOVIE, MediaType.SERIES})  # what a catalogue knows
@@ -47,15 +49,17 @@ class Query:
 async def find(stack: MediaStack, query: Query) -> FindResult:
     """Return what could be meant, best first. Raises NotConfigured where nothing can be asked.
 
-    A service that is down or slow is named in `silent`; the others' answer stands.
+    A service that is down or slow is named in `silent`; the others' answer stands. Whoever has an answer
+    by then is not kept waiting longer than PATIENCE, and a second more for what has to be asked after it.
     """
     if not stack.catalogues and not stack.backends:
         raise NotConfigured("no_catalogue")
     if not query.readings:
         return FindResult()
-    items, silent = await _search(stack, query)
+    until = _in(PATIENCE)
+    items, silent = await _search(stack, query, until)
     wanted = (one for one in items if query.media_type in {None, one.ref.media_type})
-    best = await _as_kept(stack, rank(merge(wanted), query)[: query.limit], query.language)
+    best = await _as_kept(stack, rank(merge(wanted), query)[: query.limit], query.language, until)
     return FindResult(
         candidates=tuple(owned(stack, one.in_language(query.language[:2])) for one in best),
         silent=tuple(silent),
@@ -63,14 +67,16 @@ async def find(stack: MediaStack, query: Query) -> FindResult:
     )
 
 
-async def _as_kept(stack: MediaStack, items: Sequence[MediaItem], language: str) -> list[MediaItem]:
+async def _as_kept(
+    stack: MediaStack, items: Sequence[MediaItem], language: str, until: float
+) -> list[MediaItem]:
     """Name series as the *arr that keeps them does: a catalogue's search names them otherwise than its details."""
 
     async def named(item: MediaItem) -> MediaItem:
         if item.ref.media_type is not MediaType.SERIES or item.ref.space != "tmdb":
             return item
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout_at(max(until, least)):
                 full = await stack.catalogues[0].port.details(item.ref, language=language)
         except MediaMateError, TimeoutError:  # then nobody can say whether it is there
             return item
@@ -78,11 +84,12 @@ async def _as_kept(stack: MediaStack, items: Sequence[MediaItem], language: str)
 
     if not stack.catalogues or not stack.backends_for(MediaType.SERIES):
         return list(items)
+    least = _in(_AFTERWARDS)
     best = await asyncio.gather(*map(named, items[:_NAMED]))
     return [*best, *items[_NAMED:]]
 
 
-async def _search(stack: MediaStack, query: Query) -> tuple[list[MediaItem], dict[str, bool]]:
+async def _search(stack: MediaStack, query: Query, until: float) -> tuple[list[MediaItem], dict[str, bool]]:
     """Ask the catalogues, and at the same time the *arrs for what no catalogue knows.
 
     The other *arrs are asked where the catalogues were of no help. Where one title is meant and a
@@ -91,19 +98,22 @@ async def _search(stack: MediaStack, query: Query) -> tuple[list[MediaItem], dic
     sought = frozenset({query.media_type} if query.media_type else MediaType)
     catalogues = _catalogues(stack, query)
     if not catalogues:
-        return await _ask(_backends(stack, query, sought), LAST_PATIENCE)
+        return await _ask(_backends(stack, query, sought), _in(LAST_PATIENCE))
     if query.one and query.media_type is None:
-        items, silent = await _ask(catalogues, PATIENCE)
+        items, silent = await _ask(catalogues, until)
         if _same(items, query):
             return items, silent
-        more, also_silent = await _ask(_backends(stack, query, sought - CATALOGUED), PATIENCE)
+        more, also_silent = await _ask(
+            _backends(stack, query, sought - CATALOGUED), max(until, _in(_AFTERWARDS))
+        )
         items, silent = [*items, *more], {**silent, **also_silent}
     else:
         works = _backends(stack, query, sought - CATALOGUED)
-        items, silent = await _ask({**catalogues, **works}, PATIENCE)
+        items, silent = await _ask({**catalogues, **works}, until)
     if any(one.ref.media_type in CATALOGUED for one in items):
         return items, silent
-    more, also_silent = await _ask(_backends(stack, query, sought & CATALOGUED), LAST_PATIENCE)
+    last = max(until, _in(_AFTERWARDS)) if items else _in(LAST_PATIENCE)
+    more, also_silent = await _ask(_backends(stack, query, sought & CATALOGUED), last)
     return [*items, *more], {**silent, **also_silent}
 
 
@@ -157,14 +167,17 @@ def merge(items: Iterable[MediaItem]) -> list[MediaItem]:
 def rank(items: Iterable[MediaItem], query: Query) -> list[MediaItem]:
     """Sort by likeness of the title, then by year, by what is usual, then by fame.
 
-    Each service counts fame in its own way, so what is seen comes before what is read or heard.
+    Each service counts fame in its own way, so what is seen comes before what is read or heard. Of works
+    that are about as famous, one in the language of who asks comes first.
     """
     texts = [normalise(one) for one in query.readings]
 
-    def key(item: MediaItem) -> tuple[int, int, bool, bool, float]:
+    def key(item: MediaItem) -> tuple[int, int, bool, bool, int, bool, float]:
         kind = item.ref.media_type
         fits = likeness(item, texts), _year_fits(item, query.year)
-        return (*fits, kind is query.usual, kind in CATALOGUED, item.popularity)
+        spoken = item.original_language == query.language[:2]
+        fame = round(math.log2(1 + max(item.popularity, 0.0)))
+        return (*fits, kind is query.usual, kind in CATALOGUED, fame, spoken, item.popularity)
 
     return sorted(items, key=key, reverse=True)
 
@@ -276,8 +289,13 @@ async def _each(ask: Callable[[str], Awaitable[Sequence[MediaItem]]], query: Que
     return [item for answer in answers for item in answer]
 
 
+def _in(seconds: float) -> float:
+    """Return the event loop's time in so many seconds."""
+    return asyncio.get_running_loop().time() + seconds
+
+
 async def _ask(
-    questions: Mapping[str, Awaitable[list[MediaItem]]], patience: float
+    questions: Mapping[str, Awaitable[list[MediaItem]]], until: float
 ) -> tuple[list[MediaItem], dict[str, bool]]:
     """Put all questions at once; return the answers in order, and who had none (true: and said so)."""
     items: list[MediaItem] = []
@@ -285,7 +303,7 @@ async def _ask(
 
     async def one(title: str, question: Awaitable[list[MediaItem]]) -> list[MediaItem]:
         try:
-            async with asyncio.timeout(patience):
+            async with asyncio.timeout_at(until):
                 return await question
         except (MediaMateError, TimeoutError) as err:
             silent[title] = isinstance(err, ServiceFailed)
