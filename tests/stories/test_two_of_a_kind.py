@@ -1,0 +1,176 @@
+"""Two of a kind in one home: two torrent clients, and two Radarrs that are called the same."""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+
+from homeassistant.components import conversation
+from homeassistant.core import Context, HomeAssistant
+import pytest
+
+from custom_components.mediamate.data import DATA, MediaMate
+from custom_components.mediamate.model import Download, RequestState
+from simulator import Fault, SimulatedStack
+from simulator.torrents import Torrent
+from tests.flow_steps import added
+from tests.made import ADMIN
+
+from .watching import Say, ended, look, request_of, until
+
+LOOSE = "c" * 40  # a torrent that nobody asked MediaMate for
+
+
+@pytest.fixture
+def torrent_clients() -> tuple[str, ...]:
+    """Say which torrent clients are there besides qBittorrent; the first is Radarr's."""
+    return ("qbittorrent",)
+
+
+@pytest.fixture
+async def sim(
+    socket_enabled: None, arrs: tuple[str, ...], torrent_clients: tuple[str, ...]
+) -> AsyncIterator[SimulatedStack]:
+    async with SimulatedStack(speed=600.0, arrs=arrs, torrent_clients=torrent_clients) as stack:
+        yield stack
+
+
+def seedless(sim: SimulatedStack, *services: str) -> None:
+    """Let whatever is added stay on its way."""
+    for name in ("radarr", *services):
+        sim.faults.set(name, Fault("no-seed"))
+
+
+async def shown(hass: HomeAssistant, mate: MediaMate, count: int) -> Sequence[Download]:
+    """Wait until so many downloads are listed, all of them with their client."""
+
+    async def there() -> Sequence[Download]:
+        await look(hass, mate)
+        found = await mate.desk.downloads(ADMIN)
+        return found if len(found) == count else ()
+
+    return await until(there)
+
+
+# -- two torrent clients ------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def other(
+    hass: HomeAssistant, mate: MediaMate, sim: SimulatedStack, torrent_clients: tuple[str, ...]
+) -> str:
+    """Set the second client up as somebody does it; return its entry."""
+    (kind,) = (one for one in torrent_clients if one != "qbittorrent")
+    service = getattr(sim, kind)
+    login = {"username": service.username} if kind == "transmission" else {}
+    typed = {"url": service.url, "password": service.password, "more": {"verify_ssl": True}} | login
+    entry_id: str = (await added(hass, lambda _: typed, kind)).entry_id
+    return entry_id
+
+
+CLIENTS = [("transmission",), ("deluge",), ("qbittorrent", "transmission"), ("qbittorrent", "deluge")]
+
+
+@pytest.mark.parametrize("torrent_clients", CLIENTS, ids="-".join)
+async def test_a_wish_is_followed_to_its_end_in_whichever_client_it_is(
+    hass: HomeAssistant, mate: MediaMate, other: str, say: Say, sim: SimulatedStack
+) -> None:
+    await say("download Arrival from 2016")
+    assert "is requested." in await say("yes")
+    request = await ended(hass, mate)
+    assert request.state is RequestState.READY
+    assert request.link and request.link.startswith(sim.jellyfin.url)
+
+
+@pytest.mark.parametrize("torrent_clients", CLIENTS[:2], ids="-".join)
+async def test_each_download_is_its_client_s(
+    hass: HomeAssistant,
+    mate: MediaMate,
+    other: str,
+    say: Say,
+    sim: SimulatedStack,
+    *,
+    torrent_clients: tuple[str, ...],
+) -> None:
+    seedless(sim, "qbittorrent", *torrent_clients)
+    loose = Torrent(hash=LOOSE, name="Linux.iso", size=4_000_000_000, added=0.0, seeds=0)
+    assert sim.torrents.engine.add(loose)
+    await say("download Arrival from 2016")
+    await say("yes")
+    found = {one.client: one for one in await shown(hass, mate, 2)}
+    theirs = hass.config_entries.async_get_entry(other)
+    assert theirs is not None
+    ours = found.pop("qBittorrent")
+    (wished,) = found.values()
+    assert (ours.title, ours.id.partition(":")[2]) == ("Linux.iso", LOOSE)
+    assert (wished.client, wished.id.partition(":")[0]) == (theirs.title, other)
+    assert wished.ref == (await request_of(mate)).ref
+
+    engine = getattr(sim, torrent_clients[0]).engine
+    (torrent,) = engine.torrents.values()
+    assert [one.id for one in await mate.desk.pause(ADMIN, wished.id)] == [wished.id]
+    assert (torrent.stopped, loose.stopped) == (True, False)
+    await look(hass, mate)
+    assert [one.id for one in await mate.desk.pause(ADMIN, ours.id)] == [ours.id]
+    await look(hass, mate)
+    assert [one.id for one in await mate.desk.resume(ADMIN, wished.id)] == [wished.id]
+    assert (torrent.stopped, loose.stopped) == (False, True)
+
+
+# -- two Radarrs of one name --------------------------------------------------------------------
+
+
+@pytest.fixture
+async def two(hass: HomeAssistant, sim: SimulatedStack, typed: Any) -> AsyncIterator[MediaMate]:
+    """Set up everything through the dialogs; both Radarrs keep the name that they are offered."""
+    for kind in ("qbittorrent", "jellyfin", "tmdb", "radarr"):
+        await added(hass, typed, kind)
+    sim.arrs["radarr_4k"].notifier.instance_name = "Radarr"  # nobody gave it a name of its own
+    await added(hass, lambda _: typed("radarr_4k"), "radarr")
+    mate = hass.data[DATA]
+    yield mate
+    mate.tracker.stop()
+    mate.outbox.stop()
+
+
+@pytest.mark.parametrize("arrs", [("radarr", "radarr:4k")], ids=["two"])
+@pytest.mark.parametrize("renamed", [False, True], ids=["as offered", "renamed"])
+async def test_two_of_the_same_name_are_told_apart(
+    hass: HomeAssistant,
+    running_core: None,
+    two: MediaMate,
+    hass_admin_user: Any,
+    sim: SimulatedStack,
+    *,
+    renamed: bool,
+) -> None:
+    async def say(text: str) -> str:
+        result = await conversation.async_converse(
+            hass, text, "demo", Context(user_id=hass_admin_user.id), "en", "conversation.mediamate"
+        )
+        answer: str = result.response.speech["plain"]["speech"]
+        return answer
+
+    first, second = (sim.arrs[one].url.partition("//")[2] for one in ("radarr", "radarr_4k"))
+    names = ("Radarr", f"Radarr ({second})")
+    if renamed:  # somebody calls both of them Radarr: their addresses are added wherever they are named
+        for one in hass.config_entries.async_entries("mediamate"):
+            if one.data["kind"] == "radarr":
+                hass.config_entries.async_update_entry(one, title="Radarr")
+        await hass.async_block_till_done(wait_background_tasks=True)
+        names = (f"Radarr ({first})", f"Radarr ({second})")
+    backends = two.desk.stack().backends
+    assert tuple(one.title for one in backends) == names
+    seedless(sim, "radarr_4k", "qbittorrent")
+
+    await say("download Arrival from 2016")
+    assert "is requested." in await say("yes")
+    asked = await say("download Arrival from 2016 on the second Radarr")
+    assert names[1] in asked and first not in asked
+    assert "is requested." in await say("yes")
+    nowhere = await say("download Arrival from 2016 on the third Radarr")
+    assert all(one in nowhere for one in names)
+
+    await shown(hass, two, 2)
+    listed = await say("what is downloading?")
+    assert all(f"Arrival (2016) – {one}" in listed for one in names)
+    newest, oldest = await two.history.requests()
+    assert [oldest.entry_id, newest.entry_id] == [one.entry_id for one in backends]
