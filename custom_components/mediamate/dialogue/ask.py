@@ -201,10 +201,15 @@ async def amend(talk: Talk, proposal: Proposal, change: Command) -> Reply:
 
 
 async def adjust(
-    talk: Talk, proposal: Proposal, *, quality_profile: str | None = None, entry_id: str | None = None
+    talk: Talk,
+    proposal: Proposal,
+    *,
+    quality_profile: str | None = None,
+    entry_id: str | None = None,
+    episode: int | None = None,
 ) -> Reply:
-    """Ask anew with another profile, or with another instance: its profiles and folders are its own."""
-    wish = _amended(talk, proposal.args, Command(verb="request"))
+    """Ask anew for one episode, with another profile, or with another instance: its profiles are its own."""
+    wish = _amended(talk, proposal.args, Command(verb="request", episode=episode))
     if entry_id is not None:
         wish = replace(wish, entry_id=entry_id, quality_profile=None, root_folder=None)
     if quality_profile is not None:

@@ -210,7 +210,7 @@ class Dialogue:
                 return lambda: confirmed(talk)
             case No() if proposal or memory.asked:
                 return lambda: declined(talk)
-            case Amend(command) if memory.seasons and (command.season is not None or command.newest):
+            case Amend(command) if memory.seasons and _names_parts(command):
                 act = memory.seasons
                 return lambda: act(talk, command)
             case Yes() | Amend() | Pick() if memory.asked and memory.seasons:
@@ -283,6 +283,10 @@ async def declined(talk: Talk, proposal_id: str | None = None) -> Reply:
     await talk.desk.decline(talk.actor, talk.thread, proposal_id)
     talk.memory.close()
     return Reply((Message("say_declined"),))
+
+
+def _names_parts(command: Command) -> bool:
+    return command.season is not None or command.episode is not None or bool(command.newest)
 
 
 def _pointing(command: Command) -> Command:

@@ -10,6 +10,7 @@ from ..model import (
     MediaItem,
     MediaType,
     Message,
+    Part,
     RequestResult,
     RequestStatus,
     named,
@@ -42,6 +43,7 @@ __all__ = [
     "Seasons",
     "Wish",
     "estimate",
+    "missing_episodes",
     "named_profile",
     "parts_of",
     "plan",
@@ -267,6 +269,18 @@ async def _plan_following(
     if held:
         return await _plan_existing(backend, wish, item, held, now)
     return await _plan_new(stack, backend, wish, item, now)
+
+
+async def missing_episodes(backend: Backend, item: MediaItem, season: int, now: datetime) -> tuple[int, ...]:
+    """Return the episodes of a season that came out and are not there. Raises what keeps the *arr from answering."""
+    shelf = await _shelf(backend, item, await backend.port.get(item.ref), now)
+    known = next((one.episodes for one in shelf.seasons if one.number == season), 0)
+    numbers = {one.part.episode for one in shelf.episodes if one.part.season == season}
+    parts = [Part(season, one) for one in sorted(one for one in numbers if one)] or [
+        Part(season, one) for one in range(1, known + 1)
+    ]
+    found = sort(shelf, parts, now)
+    return tuple(one.episode for one in found.wanted if one.episode and one not in found.unaired)
 
 
 async def _shelf(backend: Backend, item: MediaItem, held: LibraryItem | None, now: datetime) -> Shelf:

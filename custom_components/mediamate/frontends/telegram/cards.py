@@ -18,6 +18,7 @@ from .screen import Button, View
 _PICKER_NAMES: Final = {picker: name for name, picker in PICKERS.items()}
 _IN_A_ROW: Final = 5
 _SEASONS: Final = 40  # the newest of them: Telegram takes so many buttons
+_EPISODES: Final = 24  # on one page
 _PLOT: Final = 500  # characters of a plot on a card
 _GENRES: Final = 3
 
@@ -162,7 +163,26 @@ def question_rows(texts: Texts, proposal: Proposal, stack: MediaStack) -> tuple[
         for one in CHOICES
         if proposal.verb == "request" and len(options(one, proposal, stack)) > 1
     )
-    return tuple(filter(None, ((yes, no), pickers)))
+    episodes = Button(texts.message(Message("button_episodes")), "episodes", of)
+    one_season = (episodes,) if season_of(proposal) is not None else ()
+    return tuple(filter(None, ((yes, no), (*pickers, *one_season))))
+
+
+def season_of(proposal: Proposal) -> int | None:
+    """Return the one whole season that a wish is for; None where it is for anything else."""
+    seasons = proposal.args.get("seasons")
+    whole = proposal.verb == "request" and proposal.args.get("episode") is None
+    return int(seasons[0]) if whole and isinstance(seasons, list | tuple) and len(seasons) == 1 else None
+
+
+def episode_rows(texts: Texts, proposal: Proposal, numbers: Sequence[int], start: int) -> tuple[Row, ...]:
+    """Number a page of episodes; more of them, and the way back."""
+    of = {"proposal": proposal.id}
+    shown = [Button(str(one), "adjust", of | {"episode": one}) for one in numbers[start : start + _EPISODES]]
+    after = start + _EPISODES
+    more = Button(texts.message(Message("button_more")), "episodes", of | {"start": after})
+    back = Button(texts.message(Message("button_back")), "back", of)
+    return (*in_rows(shown), (*((more,) if after < len(numbers) else ()), back))
 
 
 def _qualities(proposal: Proposal, stack: MediaStack) -> list[tuple[str, str]]:

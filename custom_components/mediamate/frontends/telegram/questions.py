@@ -9,8 +9,9 @@ from ...dialogue.memory import Picker, Reply
 from ...dialogue.talk import Talk, confirmed, declined
 from ...dialogue.tell import more, pick
 from ...errors import Refused
-from ...model import MediaRef, Proposal
-from .cards import CHOICES, command_from, option_rows, question_rows
+from ...model import MediaRef, Message, Proposal
+from ...operations.request import missing_episodes
+from .cards import CHOICES, command_from, episode_rows, option_rows, question_rows, season_of
 from .room import Press, Presser, Room
 
 
@@ -67,6 +68,33 @@ async def _choose(room: Room, press: Press) -> None:
     )
 
 
+async def _episodes(room: Room, press: Press) -> str | None:
+    """Number the missing episodes of the season under the same question; where none is, say so."""
+    proposal = _waiting(room, press)
+    numbers = await _missing(room, press, proposal)
+    rows = episode_rows(press.texts, proposal, numbers, int(press.args.get("start", 0)))
+    if not numbers:
+        rows = question_rows(press.texts, proposal, room.mate.desk.stack())
+    await room.screen.offer(
+        press.speaker.chat, press.speaker.person, press.shown, rows, press.speaker.language
+    )
+    return None if numbers else press.texts.message(Message("telegram_no_episodes"))
+
+
+async def _missing(room: Room, press: Press, proposal: Proposal) -> tuple[int, ...]:
+    """Return the numbers of the episodes that can be chosen. Raises what keeps a service from answering."""
+    season = season_of(proposal)
+    backend = next(
+        (one for one in room.mate.desk.stack().backends if one.entry_id == proposal.args.get("entry_id")),
+        None,
+    )
+    if season is None or backend is None:
+        return ()
+    ref = MediaRef.parse(str(proposal.args["ref"]))
+    found = await room.mate.desk.details(press.speaker.actor, ref, press.speaker.language)
+    return await missing_episodes(backend, found.item, season, room.mate.now())
+
+
 async def _back(room: Room, press: Press) -> None:
     rows = question_rows(press.texts, _waiting(room, press), room.mate.desk.stack())
     await room.screen.offer(
@@ -78,6 +106,7 @@ async def _adjust(room: Room, press: Press) -> None:
     """Ask the same anew, with what was chosen."""
     proposal = _waiting(room, press)
     profile, entry_id = press.args.get("quality_profile"), press.args.get("entry_id")
+    episode = press.args.get("episode")
 
     async def act(talk: Talk) -> Reply:
         return await adjust(
@@ -85,6 +114,7 @@ async def _adjust(room: Room, press: Press) -> None:
             proposal,
             quality_profile=None if profile is None else str(profile),
             entry_id=None if entry_id is None else str(entry_id),
+            episode=None if episode is None else int(episode),
         )
 
     await room.turns.run(press.speaker, act, over=press.shown)
@@ -118,5 +148,6 @@ PRESSES: Final[Mapping[str, Presser]] = {
     "no": _no,
     "choose": _choose,
     "back": _back,
+    "episodes": _episodes,
     "adjust": _adjust,
 }
