@@ -1,8 +1,6 @@
 """Lidarr: albums and who made them, additions, calls, and fixtures that are bent in every way."""
 
-from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, date, datetime
-import json
 
 from aiohttp import web
 import pytest
@@ -32,12 +30,11 @@ from custom_components.mediamate.model import (
 )
 from custom_components.mediamate.ports import WebhookEvent
 
-from .bending import records, survives
-from .recorder import FIXTURES, Recorder, fixture, recording
+from .arr_suite import NOW, WorksArr, WorksSuite
+from .recorder import fixture
 
 V1 = "/api/v1"
 HASH = "c12fe1c06bba254a9dc9f519b335aa7c1367a88a"
-NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 def album(mbid: str) -> MediaRef:
@@ -81,28 +78,6 @@ HELD = LibraryItem(
     path="/music/Radiohead",
     added=datetime(2024, 2, 3, 10, tzinfo=UTC),
 )
-
-
-async def _no_sleep(_: float) -> None:
-    return None
-
-
-@pytest.fixture
-async def pair(socket_enabled: None) -> AsyncIterator[tuple[Recorder, Lidarr]]:
-    async with recording("lidarr") as (recorder, session):
-        client = Lidarr(session, recorder.url, "key", now=lambda: NOW)
-        client._sleep = _no_sleep
-        yield recorder, client
-
-
-@pytest.fixture
-def recorder(pair) -> Recorder:
-    return pair[0]
-
-
-@pytest.fixture
-def client(pair) -> Lidarr:
-    return pair[1]
 
 
 # --- who answers
@@ -461,36 +436,21 @@ async def test_searches(recorder, client) -> None:
 OF_KID_A = {"ref": KID_A, "backend_id": 22}
 
 
-@pytest.mark.parametrize(
-    ("name", "wanted"),
-    [
-        ("Test", WebhookEvent(kind="test")),
-        ("Grab", WebhookEvent(kind="grabbed", download_id=HASH, **OF_KID_A)),
-        ("Download", WebhookEvent(kind="imported", download_id=HASH, **OF_KID_A)),
-        ("DownloadFailure", WebhookEvent(kind="other", download_id=HASH)),
-        ("ImportFailure", WebhookEvent(kind="manual_interaction", download_id=HASH, **OF_KID_A)),
-        ("ArtistAdd", WebhookEvent(kind="added")),
-        ("ArtistDelete", WebhookEvent(kind="deleted")),
-        ("AlbumDelete", WebhookEvent(kind="deleted", **OF_KID_A)),
-        ("Rename", WebhookEvent(kind="other")),
-        ("Retag", WebhookEvent(kind="other")),
-        ("Health", WebhookEvent(kind="health")),
-        ("HealthRestored", WebhookEvent(kind="health")),
-        ("ApplicationUpdate", WebhookEvent(kind="updated")),
-    ],
-)
-def test_calls(client, name, wanted) -> None:
-    assert client.parse_webhook(fixture(f"lidarr/webhook/{name}")) == wanted
-
-
-@pytest.mark.parametrize("payload", [None, [], "Grab", {}, {"eventType": 3}])
-def test_no_call(client, payload) -> None:
-    assert client.parse_webhook(payload) is None
-
-
-def test_every_call_is_tried() -> None:
-    tried = next(one for one in test_calls.pytestmark if one.name == "parametrize").args[1]
-    assert {one[0] for one in tried} == {file.stem for file in FIXTURES.glob("lidarr/webhook/*.json")}
+CALLS = {
+    "Test": WebhookEvent(kind="test"),
+    "Grab": WebhookEvent(kind="grabbed", download_id=HASH, **OF_KID_A),
+    "Download": WebhookEvent(kind="imported", download_id=HASH, **OF_KID_A),
+    "DownloadFailure": WebhookEvent(kind="other", download_id=HASH),
+    "ImportFailure": WebhookEvent(kind="manual_interaction", download_id=HASH, **OF_KID_A),
+    "ArtistAdd": WebhookEvent(kind="added"),
+    "ArtistDelete": WebhookEvent(kind="deleted"),
+    "AlbumDelete": WebhookEvent(kind="deleted", **OF_KID_A),
+    "Rename": WebhookEvent(kind="other"),
+    "Retag": WebhookEvent(kind="other"),
+    "Health": WebhookEvent(kind="health"),
+    "HealthRestored": WebhookEvent(kind="health"),
+    "ApplicationUpdate": WebhookEvent(kind="updated"),
+}
 
 
 # --- every fixture, bent in every way
@@ -504,22 +464,8 @@ PARSERS = {
     "calendar": ("parse_upcoming",),
     "history": ("parse_history",),
 }
+ARR = WorksArr(client=Lidarr, calls=CALLS, parsers=PARSERS)
 
 
-@pytest.mark.parametrize("name", PARSERS)
-def test_bent_fixtures_give_a_value_or_bad_response(client, name) -> None:
-    for parser in PARSERS[name]:
-        read = getattr(client.words, parser)
-        span = (date.min, date.max) if parser == "parse_upcoming" else ()
-        first = records(f"lidarr/api/v1/{name}")[0]
-        assert survives(lambda one, read=read, span=span: _read(read(one, *span)), first)
-
-
-def _read(found):
-    """Read what comes one by one to its end."""
-    return list(found) if isinstance(found, Iterator) else found
-
-
-@pytest.mark.parametrize("file", sorted(FIXTURES.glob("lidarr/webhook/*.json")), ids=lambda file: file.stem)
-def test_bent_calls_give_an_event_or_nothing(client, file) -> None:
-    assert survives(client.parse_webhook, json.loads(file.read_text(encoding="utf-8")))
+class TestLidarr(WorksSuite):
+    arr = ARR

@@ -1,8 +1,6 @@
 """Readarr and its forks: whose ids, which edition, additions, calls, and fixtures that are bent in every way."""
 
-from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, date, datetime
-import json
 from typing import Any
 
 from aiohttp import web
@@ -29,12 +27,12 @@ from custom_components.mediamate.model import (
 )
 from custom_components.mediamate.ports import WebhookEvent, WebhookTarget
 
-from .bending import records, survives
-from .recorder import FIXTURES, Recorder, fixture, recording
+from .arr_suite import NOW, WorksArr, WorksSuite
+from .bending import survives
+from .recorder import fixture
 
 V1 = "/api/v1"
 HASH = "c12fe1c06bba254a9dc9f519b335aa7c1367a88a"
-NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 def book(name: str, space: str = "goodreads") -> MediaRef:
@@ -63,28 +61,6 @@ ITEM = MediaItem(
     creator="Mikhail Bulgakov",
     translations=(("ru", "Мастер и Маргарита"), ("de", "Der Meister und Margarita")),
 )
-
-
-async def _no_sleep(_: float) -> None:
-    return None
-
-
-@pytest.fixture
-async def pair(socket_enabled: None) -> AsyncIterator[tuple[Recorder, Readarr]]:
-    async with recording("readarr") as (recorder, session):
-        client = Readarr(session, recorder.url, "key", now=lambda: NOW)
-        client._sleep = _no_sleep
-        yield recorder, client
-
-
-@pytest.fixture
-def recorder(pair) -> Recorder:
-    return pair[0]
-
-
-@pytest.fixture
-def client(pair) -> Readarr:
-    return pair[1]
 
 
 def status(**said: str) -> dict[str, Any]:
@@ -406,31 +382,21 @@ async def test_its_webhook_has_no_headers(recorder, client) -> None:
 OF_THE_DOG = {"ref": DOG, "backend_id": 32}
 
 
-@pytest.mark.parametrize(
-    ("name", "wanted"),
-    [
-        ("Test", WebhookEvent(kind="test")),
-        ("Grab", WebhookEvent(kind="grabbed", download_id=HASH, **OF_THE_DOG)),
-        ("Download", WebhookEvent(kind="imported", download_id=HASH, **OF_THE_DOG)),
-        ("DownloadFailure", WebhookEvent(kind="other", download_id=HASH)),
-        ("ImportFailure", WebhookEvent(kind="manual_interaction", download_id=HASH, **OF_THE_DOG)),
-        ("AuthorAdded", WebhookEvent(kind="added")),
-        ("AuthorDelete", WebhookEvent(kind="deleted")),
-        ("BookDelete", WebhookEvent(kind="deleted", **OF_THE_DOG)),
-        ("BookFileDelete", WebhookEvent(kind="file_deleted", **OF_THE_DOG)),
-        ("Rename", WebhookEvent(kind="other")),
-        ("Retag", WebhookEvent(kind="other")),
-        ("Health", WebhookEvent(kind="health")),
-        ("ApplicationUpdate", WebhookEvent(kind="updated")),
-    ],
-)
-def test_calls(client, name, wanted) -> None:
-    assert client.parse_webhook(fixture(f"readarr/webhook/{name}")) == wanted
-
-
-def test_every_call_is_tried() -> None:
-    tried = next(one for one in test_calls.pytestmark if one.name == "parametrize").args[1]
-    assert {one[0] for one in tried} == {file.stem for file in FIXTURES.glob("readarr/webhook/*.json")}
+CALLS = {
+    "Test": WebhookEvent(kind="test"),
+    "Grab": WebhookEvent(kind="grabbed", download_id=HASH, **OF_THE_DOG),
+    "Download": WebhookEvent(kind="imported", download_id=HASH, **OF_THE_DOG),
+    "DownloadFailure": WebhookEvent(kind="other", download_id=HASH),
+    "ImportFailure": WebhookEvent(kind="manual_interaction", download_id=HASH, **OF_THE_DOG),
+    "AuthorAdded": WebhookEvent(kind="added"),
+    "AuthorDelete": WebhookEvent(kind="deleted"),
+    "BookDelete": WebhookEvent(kind="deleted", **OF_THE_DOG),
+    "BookFileDelete": WebhookEvent(kind="file_deleted", **OF_THE_DOG),
+    "Rename": WebhookEvent(kind="other"),
+    "Retag": WebhookEvent(kind="other"),
+    "Health": WebhookEvent(kind="health"),
+    "ApplicationUpdate": WebhookEvent(kind="updated"),
+}
 
 
 # --- every fixture, bent in every way
@@ -444,20 +410,11 @@ PARSERS = {
     "calendar": ("parse_upcoming",),
     "history": ("parse_history",),
 }
+ARR = WorksArr(client=Readarr, calls=CALLS, parsers=PARSERS)
 
 
-@pytest.mark.parametrize("name", PARSERS)
-def test_bent_fixtures_give_a_value_or_bad_response(client, name) -> None:
-    for parser in PARSERS[name]:
-        read = getattr(client.words, parser)
-        span = (date.min, date.max) if parser == "parse_upcoming" else ()
-        first = records(f"readarr/api/v1/{name}")[0]
-        assert survives(lambda one, read=read, span=span: _read(read(one, *span)), first)
-
-
-def _read(found: Any) -> Any:
-    """Read what comes one by one to its end."""
-    return list(found) if isinstance(found, Iterator) else found
+class TestReadarr(WorksSuite):
+    arr = ARR
 
 
 def test_bent_finds_have_one_edition_or_are_refused(client) -> None:
@@ -470,8 +427,3 @@ def test_bent_finds_have_one_edition_or_are_refused(client) -> None:
             assert [one["monitored"] for one in chosen["editions"]].count(True) == 1
 
     assert survives(choose, fixture("readarr/api/v1/book/lookup")[0])
-
-
-@pytest.mark.parametrize("file", sorted(FIXTURES.glob("readarr/webhook/*.json")), ids=lambda file: file.stem)
-def test_bent_calls_give_an_event_or_nothing(client, file) -> None:
-    assert survives(client.parse_webhook, json.loads(file.read_text(encoding="utf-8")))
