@@ -1,14 +1,14 @@
-"""What the clients of works (Lidarr, Readarr) are held to alike.
+"""How a module describes its *arr's client, and what the clients of works (Lidarr, Readarr) are held to alike.
 
-A module describes its client in a `WorksArr` named `ARR`, whose fixtures `conftest.py` makes of it, and
-names it in a class that inherits `WorksSuite`.
+A module names its client in `ARR`, of which `conftest.py` makes the fixtures; of works it is a `WorksArr`,
+and a class that inherits `WorksSuite` names it too.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 import json
-from typing import Any
+from typing import Any, override
 
 import pytest
 
@@ -21,17 +21,33 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True)
-class WorksArr:
-    """One client: what its calls mean, by the name of their fixture, and what reads which fixture."""
+class Arr:
+    """One client."""
 
     client: type
-    calls: Mapping[str, WebhookEvent]
-    parsers: Mapping[str, tuple[str, ...]]
 
     @property
     def name(self) -> str:
         """The folder of its fixtures: "lidarr"."""
         return self.client.__name__.lower()
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """What its client is made with beside address and key."""
+        return {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorksArr(Arr):
+    """Of works: what its calls mean, by the name of their fixture, and what reads which fixture."""
+
+    calls: Mapping[str, WebhookEvent]
+    parsers: Mapping[str, tuple[str, ...]]
+
+    @property
+    @override
+    def options(self) -> dict[str, Any]:
+        return {"now": lambda: NOW}
 
 
 def _read(found: Any) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from .arr_suite import NOW, WorksArr
+from .arr_suite import Arr, WorksArr
 from .recorder import FIXTURES, Recorder, recording
 
 
@@ -24,9 +24,9 @@ async def _no_sleep(_: float) -> None:
 @pytest.fixture
 async def pair(request: pytest.FixtureRequest, socket_enabled: None) -> AsyncIterator[tuple[Recorder, Any]]:
     """The client that the module describes in `ARR`, and the server that it asks."""
-    arr: WorksArr = request.module.ARR
+    arr: Arr = request.module.ARR
     async with recording(arr.name) as (recorder, session):
-        client = arr.client(session, recorder.url, "key", now=lambda: NOW)
+        client = arr.client(session, recorder.url, "key", **arr.options)
         client._sleep = _no_sleep
         yield recorder, client
 

@@ -1,6 +1,6 @@
 """Radarr: films, additions whose answer is lost, calls, and fixtures that are bent in every way."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 import json
 from typing import Any
@@ -29,8 +29,9 @@ from custom_components.mediamate.model import (
 )
 from custom_components.mediamate.ports import WebhookEvent
 
+from .arr_suite import Arr
 from .bending import ODD, bent, records, survives
-from .recorder import FIXTURES, Recorder, fixture, recording
+from .recorder import FIXTURES, fixture
 
 V3 = "/api/v3"
 HASH = "c12fe1c06bba254a9dc9f519b335aa7c1367a88a"
@@ -68,28 +69,7 @@ HELD = LibraryItem(
     path="/movies/Dune (2021)",
     added=datetime(2024, 3, 1, 12, 30, tzinfo=UTC),
 )
-
-
-async def _no_sleep(_: float) -> None:
-    return None
-
-
-@pytest.fixture
-async def pair(socket_enabled: None) -> AsyncIterator[tuple[Recorder, Radarr]]:
-    async with recording("radarr") as (recorder, session):
-        client = Radarr(session, recorder.url, "key")
-        client._sleep = _no_sleep
-        yield recorder, client
-
-
-@pytest.fixture
-def recorder(pair) -> Recorder:
-    return pair[0]
-
-
-@pytest.fixture
-def client(pair) -> Radarr:
-    return pair[1]
+ARR = Arr(client=Radarr)
 
 
 async def test_lookup(recorder, client) -> None:

@@ -1,6 +1,6 @@
 """Sonarr: series with seasons and episodes, packs in the queue, calls, and fixtures that are bent in every way."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 import json
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import web
 import pytest
 
-from custom_components.mediamate.clients import arr_parse, http, sonarr_parse as parse
+from custom_components.mediamate.clients import arr_parse, sonarr_parse as parse
 from custom_components.mediamate.clients.arr_webhook import SECRET_HEADER
 from custom_components.mediamate.clients.sonarr import Sonarr
 from custom_components.mediamate.errors import (
@@ -34,8 +34,9 @@ from custom_components.mediamate.model import (
 )
 from custom_components.mediamate.ports import WebhookEvent, WebhookTarget
 
+from .arr_suite import Arr
 from .bending import bent, records, survives
-from .recorder import FIXTURES, Recorder, fixture, recording
+from .recorder import FIXTURES, fixture
 
 V3 = "/api/v3"
 HASH = "c12fe1c06bba254a9dc9f519b335aa7c1367a88a"
@@ -79,25 +80,7 @@ HELD = LibraryItem(
     path="/tv/Severance",
     added=datetime(2025, 1, 10, 18, tzinfo=UTC),
 )
-
-
-@pytest.fixture
-async def pair(
-    socket_enabled: None, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[tuple[Recorder, Sonarr]]:
-    monkeypatch.setattr(http, "BACKOFF", 0.001)
-    async with recording("sonarr") as (recorder, session):
-        yield recorder, Sonarr(session, recorder.url, "key")
-
-
-@pytest.fixture
-def recorder(pair) -> Recorder:
-    return pair[0]
-
-
-@pytest.fixture
-def client(pair) -> Sonarr:
-    return pair[1]
+ARR = Arr(client=Sonarr)
 
 
 # --- who answers

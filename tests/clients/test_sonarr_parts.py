@@ -1,41 +1,23 @@
 """Sonarr's seasons and episodes: what is wanted of them, what they are searched and downloaded as."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
 
 from aiohttp import web
 import pytest
 
-from custom_components.mediamate.clients import arr, http
+from custom_components.mediamate.clients import arr
 from custom_components.mediamate.clients.sonarr import SEASONS_SEARCHED, Sonarr
 from custom_components.mediamate.errors import BadResponse, NotFound, Refused
 from custom_components.mediamate.model import Episode, Part, QueueEntry, QueueState
 
-from .recorder import Recorder, fixture, recording
+from .arr_suite import Arr
+from .recorder import fixture
 
 V3 = "/api/v3"
 HASH = "c12fe1c06bba254a9dc9f519b335aa7c1367a88a"
 FLAGS = {"remove_from_client": True, "blocklist": True, "search_again": True}
-
-
-@pytest.fixture
-async def pair(
-    socket_enabled: None, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[tuple[Recorder, Sonarr]]:
-    monkeypatch.setattr(http, "BACKOFF", 0.001)
-    async with recording("sonarr") as (recorder, session):
-        yield recorder, Sonarr(session, recorder.url, "key")
-
-
-@pytest.fixture
-def recorder(pair) -> Recorder:
-    return pair[0]
-
-
-@pytest.fixture
-def client(pair) -> Sonarr:
-    return pair[1]
+ARR = Arr(client=Sonarr)
 
 
 # --- seasons and episodes
