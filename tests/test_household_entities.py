@@ -54,7 +54,8 @@ def fulfilled(request_id: str, when: datetime, **stages: float) -> Any:
 async def test_open_wishes_and_what_is_ready_today(
     hass: HomeAssistant, household: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
-    freezer.move_to("2026-11-22 20:00:00+00:00")
+    # at noon, of a day that begins after the household was set up: its timer waits for a midnight ahead
+    freezer.move_to(dt_util.start_of_local_day(dt_util.now()) + timedelta(days=1, hours=12))
     await settle(hass, freezer)
     assert (state(hass, OPEN), state(hass, TODAY)) == ("0", "0")
     now = dt_util.utcnow()

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from custom_components.mediamate.errors import AlreadyInLibrary, Refused
-from custom_components.mediamate.model import DownloadState, Torrent
+from custom_components.mediamate.model import DownloadState, Torrent, TransferSnapshot
 from custom_components.mediamate.ports import AlternativeSpeed, SpeedLimits, TorrentClient, Trackers
 
 SIZE = 6 << 20
@@ -101,10 +101,14 @@ class TorrentClientSuite:
         assert info.app in {"qBittorrent", "Transmission", "Deluge"}
 
     async def test_an_empty_client_has_figures(self, rig: Rig) -> None:
-        snapshot = await rig.ours.snapshot()
+        async def measured() -> TransferSnapshot | None:
+            """A client that was just started has not looked at its disk yet."""
+            found = await rig.ours.snapshot()
+            return found if found.totals.free_space else None
+
+        snapshot = await until(rig, measured)
         assert snapshot.torrents == {}
         assert snapshot.totals.total == snapshot.totals.active == snapshot.totals.download_speed == 0
-        assert snapshot.totals.free_space
         again = await rig.ours.snapshot()
         # a real disk has less room from one moment to the next
         assert (again is snapshot) is (again.totals == snapshot.totals), "nothing new is the same object"
