@@ -36,7 +36,7 @@ class FieldType(StrEnum):
 
     URL = "url"
     TEXT = "text"
-    PASSWORD = "password"  # noqa: S105
+    HIDDEN = "hidden"
     SWITCH = "switch"
 
 
@@ -54,7 +54,7 @@ class Field:
     @property
     def secret(self) -> bool:
         """Never shown again, asked anew by reauth."""
-        return self.type is FieldType.PASSWORD
+        return self.type is FieldType.HIDDEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,7 +35,7 @@ from .subtitles_coordinator import SubtitlesCoordinator
 from .works_coordinator import WorksCoordinator
 
 _URL = Field(name="url", type=FieldType.URL)
-_API_KEY = Field(name="api_key", type=FieldType.PASSWORD)
+_API_KEY = Field(name="api_key", type=FieldType.HIDDEN)
 _VERIFY_SSL = Field(name=VERIFY_SSL, type=FieldType.SWITCH, more=True, client=False, default=True)
 _WEBHOOK = Field(name=WEBHOOK, type=FieldType.SWITCH, client=False, default=True)
 _ARR_KEY = "Settings > General > Security > API Key"
@@ -78,8 +78,8 @@ QBITTORRENT: Final = Kind(
     fields=(
         _URL,
         Field(name="username", required=False),
-        Field(name="password", type=FieldType.PASSWORD, required=False),
-        Field(name="api_key", type=FieldType.PASSWORD, required=False, more=True),
+        Field(name="password", type=FieldType.HIDDEN, required=False),
+        Field(name="api_key", type=FieldType.HIDDEN, required=False, more=True),
         _VERIFY_SSL,
     ),
     client="qbittorrent.QBittorrent",
@@ -100,7 +100,7 @@ TRANSMISSION: Final = Kind(
     fields=(
         _URL,
         Field(name="username", required=False),
-        Field(name="password", type=FieldType.PASSWORD, required=False),
+        Field(name="password", type=FieldType.HIDDEN, required=False),
         _VERIFY_SSL,
     ),
     client="transmission.Transmission",
@@ -118,7 +118,7 @@ DELUGE: Final = Kind(
     id="deluge",
     name="Deluge",
     role=ServiceRole.TORRENTS,
-    fields=(_URL, Field(name="password", type=FieldType.PASSWORD), _VERIFY_SSL),
+    fields=(_URL, Field(name="password", type=FieldType.HIDDEN), _VERIFY_SSL),
     client="deluge.Deluge",
     coordinator=TransferCoordinator,
     platforms=(Platform.NUMBER, Platform.SENSOR, Platform.SWITCH),

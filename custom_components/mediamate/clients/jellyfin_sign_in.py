@@ -1,7 +1,5 @@
 """How we come to an API key of our own at Jellyfin: by signing in once."""
 
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -22,34 +20,48 @@ async def sign_in(
 
     Raises InvalidAuth, and Refused if the user is no administrator.
     """
-    client = HttpClient(session, url, service="Jellyfin")
-    device = (
-        f'Client="MediaMate", Device="Home Assistant", DeviceId="{quote(device_id, safe="")}", Version="1"'
-    )
-    ask = client._request  # noqa: SLF001
-    answer = await ask(
-        "POST",
-        "/Users/AuthenticateByName",
-        json={"Username": username, "Pw": password},
-        headers={"Authorization": f"MediaBrowser {device}"},
-    )
-    if not (token := text(mapping(answer).get("AccessToken"), 128)):
-        raise BadResponse(service="Jellyfin")
-    ask = partial(ask, headers={"Authorization": f'MediaBrowser Token="{quote(token, safe="")}", {device}'})
+    visitor = _Visitor(session, url, device_id)
+    await visitor.enter(username, password)
     try:
-        return await _own_key(ask)
+        return await visitor.own_key()
     finally:
-        await ask("POST", "/Sessions/Logout", expect="none")
+        await visitor.leave()
 
 
-async def _own_key(ask: Callable[..., Any]) -> str:
-    """Return our key, made if there is none."""
-    try:
-        if key := newest_key(await ask("GET", "/Auth/Keys"), APP):
-            return key
-        await ask("POST", "/Auth/Keys", params={"app": APP}, expect="none")
-        if key := newest_key(await ask("GET", "/Auth/Keys"), APP):
-            return key
-    except InvalidAuth:
-        raise Refused("jellyfin_needs_admin") from None
-    raise BadResponse(service="Jellyfin")
+class _Visitor(HttpClient):
+    """Somebody who signs in with a name and a password."""
+
+    def __init__(self, session: aiohttp.ClientSession, url: str, device_id: str) -> None:
+        super().__init__(session, url, service="Jellyfin")
+        named = quote(device_id, safe="")
+        self._who = f'Client="MediaMate", Device="Home Assistant", DeviceId="{named}", Version="1"'
+
+    async def _ask(self, method: str, path: str, **how: Any) -> Any:
+        return await self._request(
+            method, path, headers={"Authorization": f"MediaBrowser {self._who}"}, **how
+        )
+
+    async def enter(self, username: str, password: str) -> None:
+        """Sign in. Raises InvalidAuth."""
+        answer = await self._ask(
+            "POST", "/Users/AuthenticateByName", json={"Username": username, "Pw": password}
+        )
+        if not (token := text(mapping(answer).get("AccessToken"), 128)):
+            raise BadResponse(service="Jellyfin")
+        self._who = f'Token="{quote(token, safe="")}", {self._who}'
+
+    async def leave(self) -> None:
+        """Sign out."""
+        await self._ask("POST", "/Sessions/Logout", expect="none")
+
+    async def own_key(self) -> str:
+        """Return our key, made if there is none. Raises Refused for who is no administrator."""
+        try:
+            if key := newest_key(await self._ask("GET", "/Auth/Keys"), APP):
+                return key
+            await self._ask("POST", "/Auth/Keys", params={"app": APP}, expect="none")
+            if key := newest_key(await self._ask("GET", "/Auth/Keys"), APP):
+                return key
+        except InvalidAuth:
+            raise Refused("jellyfin_needs_admin") from None
+        raise BadResponse(service="Jellyfin")

@@ -31,7 +31,7 @@ type FormSchema = Any
 _SELECTORS: Final[Mapping[FieldType, Selector[Any]]] = {
     FieldType.URL: TextSelector(TextSelectorConfig(autocomplete="url")),
     FieldType.TEXT: TextSelector(TextSelectorConfig(autocomplete="username")),
-    FieldType.PASSWORD: TextSelector(
+    FieldType.HIDDEN: TextSelector(
         TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="current-password")
     ),
     FieldType.SWITCH: BooleanSelector(),
