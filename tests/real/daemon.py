@@ -24,9 +24,11 @@ class Daemon(ABC):
     """A running client, and its own API, past everything of ours.
 
     `folder` is its profile as we see it, `inside` as it sees it. What it downloads is in `downloads`.
+    `keeps` is how the file ends that it writes last of a torrent that was added.
     """
 
     programs: ClassVar[tuple[str, ...]]
+    keeps: ClassVar[str] = ".torrent"
     username: str
     password: str
     url: str

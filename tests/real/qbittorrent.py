@@ -17,6 +17,7 @@ class RealQBittorrent(Daemon):
     """Signs in with a cookie."""
 
     programs = ("qbittorrent-nox",)
+    keeps = ".fastresume"
     username, password = "admin", "adminadmin"
 
     @override

@@ -9,7 +9,7 @@ import pytest
 from custom_components.mediamate.clients.deluge import Deluge
 from custom_components.mediamate.clients.qbittorrent import QBittorrent
 from custom_components.mediamate.clients.transmission import Transmission
-from tests.torrents.suite import Rig, Sample, TorrentClientSuite, Truth
+from tests.torrents.suite import Rig, Sample, TorrentClientSuite, Truth, until
 
 from .daemon import Daemon
 from .deluge import RealDeluge
@@ -54,7 +54,14 @@ class RealRig(Rig):
 
     @override
     async def lose_session(self) -> None:
+        for made in self._made.values():
+            await until(self, lambda wanted=made.hash: self._written(wanted))
         await self.daemon.restart()
+
+    async def _written(self, info_hash: str) -> bool:
+        """Say whether it has written this torrent down: what it has not, it forgets when it is stopped."""
+        files = self.daemon.folder.rglob(f"*{self.daemon.keeps}")
+        return any(info_hash[:16] in file.name for file in files)
 
     @override
     def check_content(self, sample: Sample) -> None:
