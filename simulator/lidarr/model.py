@@ -64,10 +64,4 @@ TRADE = Trade(
     kind=LIDARR,
     file="trackFile",
     suffixes={1: "mp3", 3: "mp3", 4: "mp3", 6: "flac", 21: "flac"},
-    metadata={1: "Standard", 2: "None"},
-    searches=("AlbumSearch", "ArtistSearch", "MissingAlbumSearch"),
-    refreshes=("RefreshArtist", "RefreshAlbum"),
-    search_new="searchForNewAlbum",
-    search_missing="searchForMissingAlbums",
-    exists=("ArtistExistsValidator", "AlbumExistsValidator"),
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from ..arr.kept import KeptFile
 from ..arr.kind import Kind
 from ..arr.push import named_in
 from ..arr.shelf import Download, Release, Shelf
@@ -12,7 +13,7 @@ from ..catalogue import Film
 from ..clock import SimClock
 from ..disk import Disk, StoredFile
 from ..server import flag, number
-from .model import Movie, MovieFile
+from .model import Movie
 from .records import movie_record
 from .releases import offered
 
@@ -66,19 +67,19 @@ class Library(Shelf):
 
     def store_file(
         self, movie: Movie, *, quality_id: int, size: int, group: str, scene_name: str = ""
-    ) -> MovieFile:
+    ) -> KeptFile:
         """Put a film file into the film's folder, in place of an older one."""
         name = f"{movie.folder} {self.kind.qualities[quality_id].name}.mkv"
         if movie.file:
             self.delete_file(movie)
-        file = MovieFile(self._next_file, name, size, quality_id, group, self.clock.now(), scene_name)
+        file = KeptFile(self._next_file, name, size, quality_id, group, self.clock.now(), scene_name)
         self._next_file += 1
         movie.file = file
         self.disk.store(self._stored(movie, file))
         self.touch(movie)
         return file
 
-    def _stored(self, movie: Movie, file: MovieFile) -> StoredFile:
+    def _stored(self, movie: Movie, file: KeptFile) -> StoredFile:
         """Return the file as it lies on the disk."""
         return StoredFile(f"{movie.folder}/{file.name}", file.size, movie.film.tmdb, self.kind.media)
 
@@ -101,7 +102,7 @@ class Library(Shelf):
     def offered(self, parts: Sequence[Movie], seed: int, blocklist: set[str]) -> list[Release]:
         return offered(self.kind, parts[0], seed, self.today, blocklist)
 
-    def store(self, part: Movie, release: Release, size: int) -> tuple[MovieFile, MovieFile | None]:
+    def store(self, part: Movie, release: Release, size: int) -> tuple[KeptFile, KeptFile | None]:
         replaced = part.file
         file = self.store_file(
             part, quality_id=release.quality_id, size=size, group=release.group, scene_name=release.title

@@ -1,8 +1,9 @@
 """What Radarr keeps: films in its library. And what tells Radarr from the other *arrs."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from ..arr.kept import Kept, KeptFile
 from ..arr.kind import Kind, Quality
 from ..catalogue import Film
 from ..disk import file_name
@@ -73,39 +74,17 @@ AVAILABILITIES = ("announced", "inCinemas", "released")
 AVAILABLE_AFTER_CINEMA = timedelta(days=90)
 
 
-@dataclass(frozen=True, slots=True)
-class MovieFile:
-    """A film file in the library. `name` is relative to the film's folder."""
+@dataclass(slots=True, eq=False, kw_only=True)
+class Movie(Kept):
+    """A film in the library."""
 
-    id: int
-    name: str
-    size: int
-    quality_id: int
-    group: str
-    added: datetime
-    scene_name: str = ""
-
-
-@dataclass(slots=True, eq=False)
-class Movie:
-    """A film in the library. `encoded` is the cached record; `touch` it after every change."""
-
-    id: int
     film: Film
-    added: datetime
-    root: str
-    profile_id: int
-    monitored: bool = True
     minimum_availability: str = "released"
-    tags: list[int] = field(default_factory=list)
-    file: MovieFile | None = None
-    folder: str = ""
+    file: KeptFile | None = None
     last_search: datetime | None = None
-    encoded: bytes | None = None
 
     def __post_init__(self) -> None:
-        if not self.folder:
-            self.folder = f"{file_name(self.film.title)} ({self.film.year})"
+        self.folder = f"{file_name(self.film.title)} ({self.film.year})"
 
     @property
     def owner(self) -> Movie:
@@ -114,10 +93,6 @@ class Movie:
     @property
     def work(self) -> Film:
         return self.film
-
-    @property
-    def path(self) -> str:
-        return f"{self.root}/{self.folder}"
 
     def available(self, today: date) -> bool:
         """Say whether a search makes sense, as the minimum availability has it."""

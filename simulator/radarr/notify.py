@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from ..arr.kept import KeptFile
 from ..arr.notify import Notifier
 from ..arr.shelf import Download
 from ..arr.words import iso, language
 from .library import Library
-from .model import Movie, MovieFile
+from .model import Movie
 
 
 class RadarrNotifier(Notifier):
@@ -25,7 +26,7 @@ class RadarrNotifier(Notifier):
         remote = {"tmdbId": film.tmdb, "imdbId": film.imdb, "title": film.title, "year": film.year}
         return {"movie": self._movie(download.owner), "remoteMovie": remote}
 
-    def imported(self, download: Download, part: Movie, file: MovieFile, replaced: MovieFile | None) -> None:
+    def imported(self, download: Download, part: Movie, file: KeptFile, replaced: KeptFile | None) -> None:
         body = self.about(download) | {
             "movieFile": self._file(part, file),
             "isUpgrade": replaced is not None,
@@ -46,7 +47,7 @@ class RadarrNotifier(Notifier):
         body = {"movie": self._movie(movie), "deletedFiles": files, "movieFolderSize": size}
         self.tell("onMovieDelete", "MovieDelete", body)
 
-    def file_deleted(self, movie: Movie, file: MovieFile) -> None:
+    def file_deleted(self, movie: Movie, file: KeptFile) -> None:
         body = {"movie": self._movie(movie), "movieFile": self._file(movie, file), "deleteReason": "manual"}
         self.tell("onMovieFileDelete", "MovieFileDelete", body)
 
@@ -68,7 +69,7 @@ class RadarrNotifier(Notifier):
         }
         return record | ({"releaseDate": day.isoformat()} if day else {})
 
-    def _file(self, movie: Movie, file: MovieFile) -> dict[str, Any]:
+    def _file(self, movie: Movie, file: KeptFile) -> dict[str, Any]:
         height = self._shelf.kind.qualities[file.quality_id].height
         media = {"audioChannels": 5.1, "audioCodec": "AC3", "audioLanguages": ["eng"], "height": height}
         media |= {"width": height * 16 // 9, "subtitles": ["eng"], "videoCodec": "x264"}

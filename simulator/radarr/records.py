@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Any
 
+from ..arr.kept import KeptFile
 from ..arr.kind import Kind
 from ..arr.words import FORMATS, images, iso, language
 from ..catalogue import GENRES, Film, clean_title, sort_title
-from .model import Movie, MovieFile
+from .model import Movie
 
 
 def film_record(film: Film, today: date, image_base: str, movie_id: int = 0) -> dict[str, Any]:
@@ -88,7 +89,7 @@ def movie_record(kind: Kind, movie: Movie, today: date, image_base: str) -> dict
     return record
 
 
-def file_record(kind: Kind, movie: Movie, file: MovieFile) -> dict[str, Any]:
+def file_record(kind: Kind, movie: Movie, file: KeptFile) -> dict[str, Any]:
     """Return Radarr's MovieFileResource."""
     height = kind.qualities[file.quality_id].height
     return {

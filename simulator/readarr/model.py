@@ -62,10 +62,4 @@ TRADE = Trade(
     kind=READARR,
     file="bookFile",
     suffixes={1: "pdf", 2: "mobi", 3: "epub", 4: "azw3", 10: "mp3", 12: "m4b"},
-    metadata={1: "Standard", 2: "None"},
-    searches=("BookSearch", "AuthorSearch", "MissingBookSearch"),
-    refreshes=("RefreshAuthor", "RefreshBook"),
-    search_new="searchForNewBook",
-    search_missing="searchForMissingBooks",
-    exists=("AuthorExistsValidator", "BookExistsValidator"),
 )

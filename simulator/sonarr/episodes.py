@@ -6,11 +6,12 @@ from typing import Any
 
 from aiohttp import web
 
+from ..arr.kept import KeptFile
 from ..arr.paging import paged, paged_answer
 from ..arr.words import moment, nothing
 from ..server import encode, flag, json_answer, number, read_json
 from .library import Library
-from .model import Episode, EpisodeFile
+from .model import Episode
 from .notify import SonarrNotifier
 from .records import episode_record, file_record
 
@@ -140,13 +141,13 @@ class EpisodeHandlers:
                 self._delete(episode, episode.file)
         return json_answer({})
 
-    def _with_file(self, wanted: int) -> tuple[Episode, EpisodeFile]:
+    def _with_file(self, wanted: int) -> tuple[Episode, KeptFile]:
         for episode in self._library.episodes.values():
             if episode.file and episode.file.id == wanted:
                 return episode, episode.file
         raise nothing()
 
-    def _delete(self, episode: Episode, file: EpisodeFile) -> None:
+    def _delete(self, episode: Episode, file: KeptFile) -> None:
         self._library.delete_file(episode)
         self._library.record(episode, self._kind.file_deleted, title=file.name, data={"reason": "Manual"})
         self._notifier.file_deleted(episode, file)

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import re
 from typing import Any
 
+from ..arr.kept import KeptFile
 from ..arr.kind import Kind
 from ..arr.push import named_in
 from ..arr.shelf import Download, HistoryEvent, Release, Shelf
@@ -13,7 +14,7 @@ from ..clock import SimClock
 from ..disk import Disk, StoredFile, file_name
 from ..server import flag, number
 from ..shows import Episode as Facts, Series as Show, episodes_of, further_season
-from .model import Episode, EpisodeFile, Series
+from .model import Episode, Series
 from .records import episode_record, series_record
 from .releases import offered, release_words
 
@@ -86,13 +87,13 @@ class Library(Shelf):
 
     def store_file(
         self, episode: Episode, *, quality_id: int, size: int, group: str, scene_name: str = ""
-    ) -> EpisodeFile:
+    ) -> KeptFile:
         """Put an episode's file into the series' folder, in place of an older one."""
         self.delete_file(episode)
         series, quality = episode.series, self.kind.qualities[quality_id].name
         title = file_name(episode.facts.title)
         name = f"Season {episode.season:02}/{series.folder} - {episode.code} - {title} {quality}.mkv"
-        file = EpisodeFile(self._next_file, name, size, quality_id, group, self.clock.now(), scene_name)
+        file = KeptFile(self._next_file, name, size, quality_id, group, self.clock.now(), scene_name)
         self._next_file += 1
         episode.file = file
         self.disk.store(
@@ -157,7 +158,7 @@ class Library(Shelf):
     def offered(self, parts: Sequence[Episode], seed: int, blocklist: set[str]) -> list[Release]:
         return offered(self.kind, parts, seed, self.clock.now(), blocklist)
 
-    def store(self, part: Episode, release: Release, size: int) -> tuple[EpisodeFile, EpisodeFile | None]:
+    def store(self, part: Episode, release: Release, size: int) -> tuple[KeptFile, KeptFile | None]:
         replaced = part.file
         file = self.store_file(
             part, quality_id=release.quality_id, size=size, group=release.group, scene_name=release.title

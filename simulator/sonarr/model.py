@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from ..arr.kept import Kept, KeptFile
 from ..arr.kind import Kind, Quality
 from ..disk import file_name
 from ..shows import Episode as Facts, Series as Show
@@ -77,19 +78,6 @@ SONARR = Kind(
 SERIES_TYPES = ("standard", "daily", "anime")
 
 
-@dataclass(frozen=True, slots=True)
-class EpisodeFile:
-    """An episode's file. `name` is relative to the series' folder."""
-
-    id: int
-    name: str
-    size: int
-    quality_id: int
-    group: str
-    added: datetime
-    scene_name: str = ""
-
-
 @dataclass(slots=True, eq=False)
 class Episode:
     """An episode that Sonarr knows of."""
@@ -98,7 +86,7 @@ class Episode:
     series: Series
     facts: Facts
     monitored: bool = False
-    file: EpisodeFile | None = None
+    file: KeptFile | None = None
     last_search: datetime | None = None
 
     @property
@@ -125,40 +113,26 @@ class Episode:
         return self.facts.air_time <= now
 
 
-@dataclass(slots=True, eq=False)
-class Series:
-    """A series in the library. `encoded` is the cached record; `touch` it after every change.
+@dataclass(slots=True, eq=False, kw_only=True)
+class Series(Kept):
+    """A series in the library.
 
     seasons: number -> monitored. `episodes` are there once the series was refreshed.
     """
 
-    id: int
     show: Show
-    added: datetime
-    root: str
-    profile_id: int
-    monitored: bool = True
     monitor_new: str = "all"
     season_folder: bool = True
     type: str = "standard"
-    tags: list[int] = field(default_factory=list)
     seasons: dict[int, bool] = field(default_factory=dict)
     episodes: list[Episode] = field(default_factory=list)
     options: dict[str, Any] | None = None  # addOptions, until the series was refreshed
-    encoded: bytes | None = None
 
     def __post_init__(self) -> None:
+        self.folder = file_name(self.show.title)
         first = 0 if self.show.titles.get("0") else 1
         numbers = range(first, len(self.show.seasons) + 1)
         self.seasons = {number: self.seasons.get(number, number > 0) for number in numbers}
-
-    @property
-    def folder(self) -> str:
-        return file_name(self.show.title)
-
-    @property
-    def path(self) -> str:
-        return f"{self.root}/{self.folder}"
 
     def season(self, number: int) -> list[Episode]:
         return [episode for episode in self.episodes if episode.season == number]

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from ..arr.kept import KeptFile
 from ..arr.notify import Notifier
 from ..arr.shelf import Download
 from ..arr.words import iso, language
 from .library import Library
-from .model import Episode, EpisodeFile, Series
+from .model import Episode, Series
 
 
 class SonarrNotifier(Notifier):
@@ -32,9 +33,7 @@ class SonarrNotifier(Notifier):
         kind = "seasonPack" if len(download.parts) > 1 else "singleEpisode"
         return super().grabbed(download) | {"releaseType": kind}
 
-    def imported(
-        self, download: Download, part: Episode, file: EpisodeFile, replaced: EpisodeFile | None
-    ) -> None:
+    def imported(self, download: Download, part: Episode, file: KeptFile, replaced: KeptFile | None) -> None:
         body = self.about(download) | {
             "episodes": _episodes([part]),
             "episodeFile": self._file(part, file),
@@ -63,7 +62,7 @@ class SonarrNotifier(Notifier):
     def deleted(self, series: Series, *, files: bool) -> None:
         self.tell("onSeriesDelete", "SeriesDelete", {"series": self._series(series), "deletedFiles": files})
 
-    def file_deleted(self, episode: Episode, file: EpisodeFile) -> None:
+    def file_deleted(self, episode: Episode, file: KeptFile) -> None:
         body = {"series": self._series(episode.series), "episodes": _episodes([episode])}
         body |= {"episodeFile": self._file(episode, file), "deleteReason": "manual"}
         self.tell("onEpisodeFileDelete", "EpisodeFileDelete", body)
@@ -87,7 +86,7 @@ class SonarrNotifier(Notifier):
             "originalLanguage": language(show.language),
         }
 
-    def _file(self, episode: Episode, file: EpisodeFile) -> dict[str, Any]:
+    def _file(self, episode: Episode, file: KeptFile) -> dict[str, Any]:
         height = self._shelf.kind.qualities[file.quality_id].height
         media = {"audioChannels": 5.1, "audioCodec": "EAC3", "audioLanguages": ["eng"], "height": height}
         media |= {"width": height * 16 // 9, "subtitles": ["eng"], "videoCodec": "x264"}

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from ..arr.kept import KeptFile
 from ..arr.kind import Kind
 from ..arr.words import FORMATS, images, iso, language
 from ..catalogue import GENRES, TV_GENRES, clean_title, sort_title
 from ..shows import Series as Show
-from .model import Episode, EpisodeFile, Series
+from .model import Episode, Series
 
 NO_ID = 0
 
@@ -141,7 +142,7 @@ def episode_record(kind: Kind, episode: Episode, *, with_file: bool = False) -> 
     return record
 
 
-def file_record(kind: Kind, episode: Episode, file: EpisodeFile) -> dict[str, Any]:
+def file_record(kind: Kind, episode: Episode, file: KeptFile) -> dict[str, Any]:
     """Return an EpisodeFileResource."""
     series, height = episode.series, kind.qualities[file.quality_id].height
     return {

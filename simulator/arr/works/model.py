@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from ...disk import file_name
 from ...works import Creator as Person, Edition, Piece, Work as Facts
+from ..kept import Kept, KeptFile
 from ..kind import Kind
 
 
@@ -13,20 +14,14 @@ from ..kind import Kind
 class Trade:
     """What tells the two from each other besides their Kind.
 
-    file: what a file is called; suffixes: of files, by quality;
-    metadata: id -> name of the metadata profiles; searches: the commands for works, for a creator, for all
-    that is missing; refreshes: for a creator, for a work; exists: what the validators call one that is there.
+    file: what a file is called; suffixes: of files, by quality; metadata: id -> name of the metadata profiles.
+    All else that they have words for is called after the creator and the work.
     """
 
     kind: Kind
     file: str
     suffixes: Mapping[int, str]
-    metadata: Mapping[int, str]
-    searches: tuple[str, str, str]
-    refreshes: tuple[str, str]
-    search_new: str
-    search_missing: str
-    exists: tuple[str, str]
+    metadata: Mapping[int, str] = field(default_factory=lambda: {1: "Standard", 2: "None"})
 
     @property
     def creator(self) -> str:
@@ -44,19 +39,36 @@ class Trade:
     def foreign_work(self) -> str:
         return f"foreign{self.work.title()}Id"
 
+    @property
+    def searches(self) -> tuple[str, str, str]:
+        """The commands that search for works, for all of a creator, and for all that is missing."""
+        creator, work = self.creator.title(), self.work.title()
+        return f"{work}Search", f"{creator}Search", f"Missing{work}Search"
+
+    @property
+    def refreshes(self) -> tuple[str, str]:
+        """The commands that read a creator and a work anew."""
+        return f"Refresh{self.creator.title()}", f"Refresh{self.work.title()}"
+
+    @property
+    def search_new(self) -> str:
+        return f"searchForNew{self.work.title()}"
+
+    @property
+    def search_missing(self) -> str:
+        return f"searchForMissing{self.work.title()}s"
+
+    @property
+    def exists(self) -> tuple[str, str]:
+        """What the validators call a creator and a work that are there."""
+        return f"{self.creator.title()}ExistsValidator", f"{self.work.title()}ExistsValidator"
+
 
 @dataclass(frozen=True, slots=True)
-class WorkFile:
-    """A file of a work. `name` is relative to the creator's folder."""
+class WorkFile(KeptFile):
+    """A file of a work."""
 
-    id: int
-    piece: Piece
-    name: str
-    size: int
-    quality_id: int
-    group: str
-    added: datetime
-    scene_name: str = ""
+    piece: Piece = field(kw_only=True)
 
 
 @dataclass(slots=True, eq=False)
@@ -90,26 +102,14 @@ class Work:
         return self.monitored and self.creator.monitored and not self.files and self.facts.out(today)
 
 
-@dataclass(slots=True, eq=False)
-class Creator:
+@dataclass(slots=True, eq=False, kw_only=True)
+class Creator(Kept):
     """An artist or an author in the library. `works` are all there once it was refreshed."""
 
-    id: int
     person: Person
-    added: datetime
-    root: str
-    profile_id: int
     metadata_id: int
-    monitored: bool = True
     monitor_new: str = "all"
-    tags: list[int] = field(default_factory=list)
     works: list[Work] = field(default_factory=list)
-    encoded: bytes | None = None
 
-    @property
-    def folder(self) -> str:
-        return file_name(self.person.name)
-
-    @property
-    def path(self) -> str:
-        return f"{self.root}/{self.folder}"
+    def __post_init__(self) -> None:
+        self.folder = file_name(self.person.name)

@@ -100,7 +100,7 @@ class WorkShelf(Shelf):
         for piece in pieces:
             name = f"{file_name(work.facts.folder)}/{self._file_name(work, piece.number, piece.title, quality_id)}"
             share = size // len(pieces)
-            file = WorkFile(self._next_file, piece, name, share, quality_id, group, now, scene_name)
+            file = WorkFile(self._next_file, name, share, quality_id, group, now, scene_name, piece=piece)
             self._next_file += 1
             work.files.append(file)
             self.disk.store(
