@@ -41,9 +41,9 @@ ARRS: dict[str, type[ArrService]] = {
     "lidarr": LidarrService,
     "readarr": ReadarrService,
 }
-# What else there can be, by name: made from the stack, when its *arrs are there, and a port. `SimulatedStack(more=…)`
-# says what is there. Each has `server`, `url`, `api_key`, `state()`, `forget()` and `close()`.
-MORE: dict[str, Callable[[SimulatedStack, int], Service]] = {
+# What else there can be, by name: made from the stack, when its *arrs are there, a port and a base path.
+# `SimulatedStack(more=…)` says what is there. Each has `server`, `url`, `api_key`, `state()`, `forget()` and `close()`.
+MORE: dict[str, Callable[[SimulatedStack, int, str], Service]] = {
     "prowlarr": ProwlarrService,
     "bazarr": BazarrService,
 }
@@ -88,6 +88,8 @@ class SimulatedStack:
     qbittorrent_dialect: "4.5", "5.1" or "5.2"; jellyfin_dialect: "10.11" or "12"; transmission_version:
         "3.00", "4.0" or "4.1"; deluge_version: "1.3", "2.0", "2.1" or "2.2".
     torrent_clients: which are there besides qBittorrent; the first one named is the one that the *arrs use.
+    bases: the path below which a service is, by its name: `{"sonarr": "/series"}`. The *arrs and Prowlarr know it as their
+        URL base; to Transmission and Deluge it is that of a proxy before them.
     llm: also serve language models, which say what `sim.llm` is told (see `simulator.llm`).
     telegram: also serve a Bot API with one bot, and people who talk to it (see `simulator.telegram`).
     """
@@ -115,7 +117,7 @@ class SimulatedStack:
         transmission_version: str = "4.1",
         deluge_version: str = "2.1",
         jellyfin_dialect: str = "10.11",
-        radarr_base: str = "",
+        bases: Mapping[str, str] | None = None,
         llm: bool = False,
         telegram: bool = False,
     ) -> None:
@@ -138,7 +140,7 @@ class SimulatedStack:
         self._dialects = (qbittorrent_dialect, jellyfin_dialect)
         self._torrent_clients = torrent_clients
         self._versions = (transmission_version, deluge_version)
-        self._bases = {"radarr": radarr_base}
+        self._bases = bases or {}
         self._llm = llm
         self._telegram = telegram
 
@@ -199,6 +201,7 @@ class SimulatedStack:
         await self.telegram.close()
         for server in self._servers().values():
             await server.stop()
+        self.clock.close()  # a call that came meanwhile may have wound it up again
 
     # -- what a test does to the stack --------------------------------------------------------------
 
@@ -276,9 +279,15 @@ class SimulatedStack:
             *common, self.disk, dialect=self._dialects[0], port=ports["qbittorrent"]
         )
         self.transmission = TransmissionService(
-            *common, self.disk, version=self._versions[0], port=ports["transmission"]
+            *common,
+            self.disk,
+            version=self._versions[0],
+            port=ports["transmission"],
+            base=self._base("transmission"),
         )
-        self.deluge = DelugeService(*common, self.disk, version=self._versions[1], port=ports["deluge"])
+        self.deluge = DelugeService(
+            *common, self.disk, version=self._versions[1], port=ports["deluge"], base=self._base("deluge")
+        )
         self.jellyfin = JellyfinService(
             *common,
             self.disk,
@@ -306,7 +315,7 @@ class SimulatedStack:
         for name, arr in self.arrs.items():
             setattr(self, name, arr)
         for name in self._more:
-            self.more[name] = MORE[name](self, ports[name])
+            self.more[name] = MORE[name](self, ports[name], self._base(name))
             setattr(self, name, self.more[name])
 
     def _arr(self, name: str, world: World, ports: dict[str, int]) -> ArrService:
@@ -316,9 +325,12 @@ class SimulatedStack:
             client=self._client(kind.category),
             seed=self._seed,
             port=ports.get(kind.service, 0),
-            base=self._bases.get(name, ""),
+            base=self._base(name),
             kind=kind,
         )
+
+    def _base(self, name: str) -> str:
+        return self._bases.get(name, "")
 
     def _client(self, category: str) -> DownloadClient:
         if self._external and self._torrent_source:

@@ -19,6 +19,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 import custom_components.mediamate as _mediamate  # noqa: F401
 
 if TYPE_CHECKING:
+    from custom_components.mediamate.data import MediaMate
     from simulator import SimulatedStack
 
 DOMAIN = "mediamate"
@@ -76,13 +77,40 @@ def llm() -> bool:
 
 
 @pytest.fixture
+def telegram() -> bool:
+    """Say whether the simulated stack serves a Bot API; tests of that override it."""
+    return False
+
+
+@pytest.fixture
+def torrent_clients() -> tuple[str, ...]:
+    """Say which torrent clients are there besides qBittorrent, the *arrs' own first; tests override it."""
+    return ("qbittorrent",)
+
+
+@pytest.fixture
+def speed() -> float:
+    """Say how fast the simulated stack's time goes: a minute in each second of ours; 0: only when told."""
+    return 60.0
+
+
+@pytest.fixture
 async def sim(
-    socket_enabled: None, arrs: tuple[str, ...], more: tuple[str, ...], llm: bool
+    socket_enabled: None,
+    arrs: tuple[str, ...],
+    more: tuple[str, ...],
+    torrent_clients: tuple[str, ...],
+    speed: float,
+    *,
+    llm: bool,
+    telegram: bool,
 ) -> AsyncIterator[SimulatedStack]:
-    """Run the simulated services on loopback, a minute of theirs in each second of ours."""
+    """Run the simulated services on loopback."""
     from simulator import SimulatedStack
 
-    async with SimulatedStack(speed=60.0, arrs=arrs, more=more, llm=llm) as stack:
+    async with SimulatedStack(
+        speed=speed, arrs=arrs, more=more, torrent_clients=torrent_clients, llm=llm, telegram=telegram
+    ) as stack:
         yield stack
 
 
@@ -211,6 +239,26 @@ def setup_stack(
         return entries
 
     return setup
+
+
+@pytest.fixture
+async def entries(
+    hass: HomeAssistant, setup_stack: Callable[[], Awaitable[dict[str, MockConfigEntry]]]
+) -> AsyncIterator[dict[str, MockConfigEntry]]:
+    """Set all services up; afterwards nobody follows a request any more."""
+    from custom_components.mediamate.data import DATA
+
+    yield await setup_stack()
+    hass.data[DATA].tracker.stop()
+    hass.data[DATA].outbox.stop()
+
+
+@pytest.fixture
+def mate(hass: HomeAssistant, entries: dict[str, MockConfigEntry]) -> MediaMate:
+    """Return what is behind all doors of the simulated home."""
+    from custom_components.mediamate.data import DATA
+
+    return hass.data[DATA]
 
 
 @pytest.fixture

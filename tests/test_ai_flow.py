@@ -1,6 +1,5 @@
 """The dialogs of AI accounts and agents: error, fix, success, against simulated servers."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 from homeassistant.config_entries import SOURCE_USER
@@ -17,9 +16,8 @@ pytestmark = pytest.mark.usefixtures("running_core", "quiet_household")
 
 
 @pytest.fixture
-async def sim(socket_enabled: None) -> AsyncIterator[SimulatedStack]:
-    async with SimulatedStack(speed=60.0, llm=True) as stack:
-        yield stack
+def llm() -> bool:
+    return True
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """An approval from the sentence to the link, over real HTTP: a child asks, a phone says yes, everybody hears."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from homeassistant.components import conversation
@@ -11,7 +11,7 @@ from homeassistant.core import Context, HomeAssistant, ServiceCall
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser, async_capture_events
 
-from custom_components.mediamate.data import DATA, MediaMate
+from custom_components.mediamate.data import MediaMate
 from custom_components.mediamate.household import household_entry
 from custom_components.mediamate.model import MediaRequest, RequestState
 from simulator import SimulatedStack
@@ -21,19 +21,9 @@ type Say = Callable[..., Awaitable[str]]
 
 
 @pytest.fixture
-async def sim(socket_enabled: None) -> AsyncIterator[SimulatedStack]:
+def speed() -> float:
     """Ten simulated minutes in each of our seconds: a download takes no time."""
-    async with SimulatedStack(speed=600.0) as stack:
-        yield stack
-
-
-@pytest.fixture
-async def mate(hass: HomeAssistant, setup_stack: Any) -> AsyncIterator[MediaMate]:
-    await setup_stack()
-    mate = hass.data[DATA]
-    yield mate
-    mate.tracker.stop()
-    mate.outbox.stop()
+    return 600.0
 
 
 @pytest.fixture

@@ -1,40 +1,25 @@
 """What happens behind our back while a wish is on its way, with the simulated services over real HTTP."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
 
 from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_capture_events
 
-from custom_components.mediamate.data import DATA, MediaMate
+from custom_components.mediamate.data import MediaMate
 from custom_components.mediamate.model import MediaRequest, RequestState, RequestStatus
 from custom_components.mediamate.operations.request import Wish
 from simulator import Fault, SimulatedStack
 from tests.made import ADMIN, DUNE, thread
 
+pytestmark = pytest.mark.usefixtures("impatient")
+
 type Entries = dict[str, MockConfigEntry]
 
 
 @pytest.fixture
-async def sim(socket_enabled: None) -> AsyncIterator[SimulatedStack]:
-    async with SimulatedStack(speed=600.0) as stack:
-        yield stack
-    stack.clock.close()  # a call that came while it shut down may have wound it up again
-
-
-@pytest.fixture
-async def entries(
-    hass: HomeAssistant, setup_stack: Callable[[], Awaitable[Entries]], impatient: None
-) -> AsyncIterator[Entries]:
-    yield await setup_stack()
-    hass.data[DATA].tracker.stop()
-    hass.data[DATA].outbox.stop()
-
-
-@pytest.fixture
-def mate(hass: HomeAssistant, entries: Entries) -> MediaMate:
-    return hass.data[DATA]
+def speed() -> float:
+    return 600.0
 
 
 async def follow(mate: MediaMate, entries: Entries, request_id: str, *until: RequestState) -> MediaRequest:

@@ -1,6 +1,6 @@
 """From `find` to a request in Radarr through Home Assistant's real MCP server, with a real MCP client, over real HTTP."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 import json
 from typing import Any
@@ -16,7 +16,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.mediamate.data import DATA, MediaMate
+from custom_components.mediamate.data import MediaMate
 from custom_components.mediamate.model import Door
 from simulator import SimulatedStack
 from tests.made import DUNE
@@ -36,15 +36,6 @@ class Client:
         data = json.loads(answer.content[0].text)
         assert bool(answer.isError) is ("error" in data)
         return data
-
-
-@pytest.fixture
-async def mate(hass: HomeAssistant, setup_stack: Callable[[], Awaitable[Any]]) -> AsyncIterator[MediaMate]:
-    await setup_stack()
-    mate = hass.data[DATA]
-    yield mate
-    mate.tracker.stop()
-    mate.outbox.stop()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """A model that the Ollama server has not: pulled from every dialog in which one is chosen."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any
 
 from homeassistant.components.repairs import repairs_flow_manager
@@ -28,9 +28,8 @@ SETTINGS = {
 
 
 @pytest.fixture
-async def sim(socket_enabled: None) -> AsyncIterator[SimulatedStack]:
-    async with SimulatedStack(speed=60.0, llm=True) as stack:
-        yield stack
+def llm() -> bool:
+    return True
 
 
 @pytest.fixture

@@ -9,10 +9,11 @@ from homeassistant.core import Context, HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 
-from custom_components.mediamate.data import DATA, MediaMate
+from custom_components.mediamate.data import MediaMate
 from custom_components.mediamate.model import MediaRequest
 from simulator import Fault, SimulatedStack
 
+pytestmark = pytest.mark.usefixtures("impatient")
 AGENT = "conversation.mediamate"
 
 type Entries = dict[str, MockConfigEntry]
@@ -20,25 +21,9 @@ type Say = Callable[[str], Awaitable[str]]
 
 
 @pytest.fixture
-async def sim(socket_enabled: None) -> AsyncIterator[SimulatedStack]:
+def speed() -> float:
     """Ten simulated minutes in each of our seconds: a download takes no time."""
-    async with SimulatedStack(speed=600.0) as stack:
-        yield stack
-    stack.clock.close()
-
-
-@pytest.fixture
-async def entries(
-    hass: HomeAssistant, setup_stack: Callable[[], Awaitable[Entries]], impatient: None
-) -> AsyncIterator[Entries]:
-    yield await setup_stack()
-    hass.data[DATA].tracker.stop()
-    hass.data[DATA].outbox.stop()
-
-
-@pytest.fixture
-def mate(hass: HomeAssistant, entries: Entries) -> MediaMate:
-    return hass.data[DATA]
+    return 600.0
 
 
 @pytest.fixture

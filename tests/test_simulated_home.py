@@ -1,7 +1,7 @@
 """The main job at the desk, over real HTTP with the simulated services, and what goes wrong there."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from homeassistant.components.persistent_notification import _async_get_or_create_notifications
@@ -9,7 +9,7 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import async_capture_events
 
-from custom_components.mediamate.data import DATA, MediaMate
+from custom_components.mediamate.data import MediaMate
 from custom_components.mediamate.model import MediaRequest, Message, RequestState, RequestStatus
 from custom_components.mediamate.operations.find import Query
 from custom_components.mediamate.operations.request import Plan, Wish
@@ -20,19 +20,9 @@ type Setup = Callable[[], Awaitable[Any]]
 
 
 @pytest.fixture
-async def sim(socket_enabled: None) -> AsyncIterator[SimulatedStack]:
+def speed() -> float:
     """Twenty simulated minutes in each of our seconds: a download takes no time."""
-    async with SimulatedStack(speed=600.0) as stack:
-        yield stack
-
-
-@pytest.fixture
-async def mate(hass: HomeAssistant, setup_stack: Setup) -> AsyncIterator[MediaMate]:
-    await setup_stack()
-    mate = hass.data[DATA]
-    yield mate
-    mate.tracker.stop()
-    mate.outbox.stop()
+    return 600.0
 
 
 async def follow(

@@ -1,7 +1,7 @@
 """A Sonarr in a home, over real HTTP with the simulated one: packs, parts, what airs, and its calls."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -25,12 +25,14 @@ LANTERNS = MediaRef.parse("series:tvdb:431590")  # begins two months from now
 
 
 @pytest.fixture
-async def sim(socket_enabled: None) -> AsyncIterator[SimulatedStack]:
+def speed() -> float:
     """Time stands still unless a test moves it."""
-    from simulator import SimulatedStack
+    return 0
 
-    async with SimulatedStack(speed=0, arrs=("sonarr",)) as stack:
-        yield stack
+
+@pytest.fixture
+def arrs() -> tuple[str, ...]:
+    return ("sonarr",)
 
 
 @pytest.fixture

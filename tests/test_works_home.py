@@ -1,7 +1,7 @@
 """A Lidarr and a Readarr in a home, over real HTTP with the simulated ones: their libraries, what changes, their calls."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from homeassistant.core import HomeAssistant
@@ -29,12 +29,14 @@ FOLDERS = {"lidarr": "/music", "readarr": "/books"}
 
 
 @pytest.fixture
-async def sim(socket_enabled: None) -> AsyncIterator[SimulatedStack]:
+def speed() -> float:
     """Time stands still unless a test moves it."""
-    from simulator import SimulatedStack
+    return 0
 
-    async with SimulatedStack(speed=0, arrs=("lidarr", "readarr")) as stack:
-        yield stack
+
+@pytest.fixture
+def arrs() -> tuple[str, ...]:
+    return ("lidarr", "readarr")
 
 
 class Shelf:

@@ -19,20 +19,6 @@ from .watching import Say, ended, look, request_of, until
 LOOSE = "c" * 40  # a torrent that nobody asked MediaMate for
 
 
-@pytest.fixture
-def torrent_clients() -> tuple[str, ...]:
-    """Say which torrent clients are there besides qBittorrent; the first is Radarr's."""
-    return ("qbittorrent",)
-
-
-@pytest.fixture
-async def sim(
-    socket_enabled: None, arrs: tuple[str, ...], torrent_clients: tuple[str, ...]
-) -> AsyncIterator[SimulatedStack]:
-    async with SimulatedStack(speed=600.0, arrs=arrs, torrent_clients=torrent_clients) as stack:
-        yield stack
-
-
 def seedless(sim: SimulatedStack, *services: str) -> None:
     """Let whatever is added stay on its way."""
     for name in ("radarr", *services):

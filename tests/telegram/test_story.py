@@ -1,7 +1,7 @@
 """The whole story through Home Assistant's real telegram_bot: from a text in a chat to the card with the film."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -16,7 +16,7 @@ from custom_components.mediamate.assist import ASSIST
 from custom_components.mediamate.data import DATA
 from custom_components.mediamate.frontends.telegram import agents, progress, sending
 from custom_components.mediamate.model import RequestState, Role
-from simulator import Fault, SimulatedStack
+from simulator import Fault
 from simulator.telegram import Message, Person, forbidden
 from tests.frontends.talking_agent import AGENT, LONG, Model
 
@@ -26,10 +26,9 @@ type Wanted = Callable[[Message], Any]
 
 
 @pytest.fixture
-async def sim(socket_enabled: None) -> AsyncIterator[SimulatedStack]:
+def speed() -> float:
     """Ten simulated minutes in each of our seconds: a download takes no time."""
-    async with SimulatedStack(speed=600.0, telegram=True) as stack:
-        yield stack
+    return 600.0
 
 
 @pytest.fixture(autouse=True)

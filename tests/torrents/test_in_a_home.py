@@ -1,7 +1,7 @@
 """A home whose torrents are elsewhere than in qBittorrent: its dialogs, its entities, and the main job."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from homeassistant.config_entries import SOURCE_USER, ConfigEntryState
@@ -31,10 +31,9 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-async def sim(socket_enabled: None, kind: str) -> AsyncIterator[SimulatedStack]:
+def torrent_clients(kind: str) -> tuple[str, ...]:
     """Run a stack whose Radarr hands its torrents to this client."""
-    async with SimulatedStack(speed=60.0, torrent_clients=(kind,)) as stack:
-        yield stack
+    return (kind,)
 
 
 @pytest.fixture
