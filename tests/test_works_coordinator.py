@@ -10,8 +10,14 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
+from custom_components.mediamate.coordinator import issue_of
 from custom_components.mediamate.errors import CannotConnect, MediaMateError, RateLimited, ServiceFailed
-from custom_components.mediamate.works_coordinator import PROBE_AGAIN, PROBE_EVERY, WorksCoordinator, issue_of
+from custom_components.mediamate.works_coordinator import (
+    METADATA_DEAD,
+    PROBE_AGAIN,
+    PROBE_EVERY,
+    WorksCoordinator,
+)
 from tests.fake_clients import fake_lidarr, fake_readarr, titled
 
 DEAD = ServiceFailed(service="Readarr", reason="Unable to communicate")
@@ -48,7 +54,9 @@ class Shelf:
 
     @property
     def issue(self) -> ir.IssueEntry | None:
-        return ir.async_get(self.hass).async_get_issue("mediamate", issue_of(self.entry.entry_id))
+        return ir.async_get(self.hass).async_get_issue(
+            "mediamate", issue_of(METADATA_DEAD, self.entry.entry_id)
+        )
 
 
 @pytest.fixture
@@ -115,9 +123,9 @@ async def test_the_issue_goes_with_the_entry(
     entry.runtime_data.coordinator._now = lambda: later
     async_fire_time_changed(hass, later)
     await hass.async_block_till_done(wait_background_tasks=True)
-    assert issues.async_get_issue("mediamate", issue_of(entry.entry_id))
+    assert issues.async_get_issue("mediamate", issue_of(METADATA_DEAD, entry.entry_id))
     assert await hass.config_entries.async_unload(entry.entry_id)
-    assert not issues.async_get_issue("mediamate", issue_of(entry.entry_id))
+    assert not issues.async_get_issue("mediamate", issue_of(METADATA_DEAD, entry.entry_id))
 
 
 @pytest.mark.parametrize(("kind", "make"), [("lidarr", fake_lidarr), ("readarr", fake_readarr)])

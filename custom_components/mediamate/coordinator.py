@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Final, override
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed
-from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import device_registry as dr, issue_registry as ir
 from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
@@ -37,6 +37,7 @@ class MediaMateCoordinator[DataT, PortT: Service](DataUpdateCoordinator[DataT]):
     config_entry: ConfigEntry[Any]
     interval: ClassVar[timedelta]
     retry: ClassVar[float | None] = None  # sooner than `interval` after a failure, in seconds
+    complaint: ClassVar[str | None] = None  # key of the one issue that it raises
 
     def __init__(
         self, hass: HomeAssistant, entry: ConfigEntry[Any], client: PortT, now: Clock = dt_util.utcnow
@@ -55,6 +56,11 @@ class MediaMateCoordinator[DataT, PortT: Service](DataUpdateCoordinator[DataT]):
         self.info: ServiceInfo | None = None
         self._now = now
         self._introduced = now()
+
+    @override
+    async def _async_setup(self) -> None:
+        if self.complaint:
+            self.config_entry.async_on_unload(lambda: self._complain(False))
 
     @abstractmethod
     async def _fetch(self) -> DataT:
@@ -102,11 +108,34 @@ class MediaMateCoordinator[DataT, PortT: Service](DataUpdateCoordinator[DataT]):
                 return UpdateFailed(**text, retry_after=self.retry)
 
     @callback
+    def _complain(self, wrong: bool) -> None:
+        """Raise the issue while something is wrong that no failing poll would tell of."""
+        assert self.complaint is not None
+        issue = issue_of(self.complaint, self.config_entry.entry_id)
+        if not wrong:
+            ir.async_delete_issue(self.hass, DOMAIN, issue)
+            return
+        ir.async_create_issue(
+            self.hass,
+            DOMAIN,
+            issue,
+            is_fixable=False,
+            severity=ir.IssueSeverity.WARNING,
+            translation_key=self.complaint,
+            translation_placeholders={"service": self.config_entry.title},
+        )
+
+    @callback
     def hint(self, event: WebhookEvent) -> None:
         """Take a service's word that something happened: look now instead of later."""
         self.config_entry.async_create_background_task(
             self.hass, self.async_request_refresh(), f"{self.name} hint {event.kind}"
         )
+
+
+def issue_of(complaint: str, entry_id: str) -> str:
+    """Return the id of an entry's issue."""
+    return f"{complaint}_{entry_id}"
 
 
 class TransferCoordinator(MediaMateCoordinator[TransferSnapshot, TorrentClient]):

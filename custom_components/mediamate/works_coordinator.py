@@ -7,10 +7,7 @@ library yet cannot be found any more. So something is looked up now and then, an
 from datetime import datetime, timedelta
 from typing import Any, Final, override
 
-from homeassistant.core import callback
-from homeassistant.helpers import issue_registry as ir
-
-from .const import DOMAIN, LOGGER
+from .const import LOGGER
 from .errors import CannotConnect, MediaMateError, ServiceFailed
 from .library_coordinator import LibraryCoordinator
 from .model import LibrarySnapshot
@@ -18,22 +15,20 @@ from .ports import MetadataSource
 
 PROBE_EVERY: Final = timedelta(hours=6)
 PROBE_AGAIN: Final = timedelta(minutes=5)  # while it fails
+METADATA_DEAD: Final = "metadata_dead"
 TWICE: Final = 2  # once may be a hiccup
 
 
 class WorksCoordinator(LibraryCoordinator):
     """A library whose titles come from a metadata server that may be gone for good."""
 
+    complaint = METADATA_DEAD
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Nothing was looked up yet."""
         super().__init__(*args, **kwargs)
         self._probed: datetime | None = None
         self._dead = 0  # look-ups in a row that failed
-
-    @override
-    async def _async_setup(self) -> None:
-        await super()._async_setup()
-        self.config_entry.async_on_unload(lambda: self._tell(False))
 
     @override
     async def _fetch(self) -> LibrarySnapshot:
@@ -58,25 +53,4 @@ class WorksCoordinator(LibraryCoordinator):
             return
         else:
             self._dead = 0
-        self._tell(self._dead >= TWICE)
-
-    @callback
-    def _tell(self, dead: bool) -> None:
-        issue = issue_of(self.config_entry.entry_id)
-        if not dead:
-            ir.async_delete_issue(self.hass, DOMAIN, issue)
-            return
-        ir.async_create_issue(
-            self.hass,
-            DOMAIN,
-            issue,
-            is_fixable=False,
-            severity=ir.IssueSeverity.WARNING,
-            translation_key="metadata_dead",
-            translation_placeholders={"service": self.config_entry.title},
-        )
-
-
-def issue_of(entry_id: str) -> str:
-    """Return the id of the one issue that an entry's metadata server may have."""
-    return f"metadata_{entry_id}"
+        self._complain(self._dead >= TWICE)

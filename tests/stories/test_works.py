@@ -10,9 +10,10 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 import pytest
 from pytest_homeassistant_custom_component.common import async_capture_events
 
+from custom_components.mediamate.coordinator import issue_of
 from custom_components.mediamate.data import MediaMate
 from custom_components.mediamate.model import RequestState
-from custom_components.mediamate.works_coordinator import PROBE_EVERY, issue_of
+from custom_components.mediamate.works_coordinator import METADATA_DEAD, PROBE_EVERY
 from simulator import Fault, SimulatedStack
 
 from .watching import Say, ended, look, request_of, until
@@ -169,10 +170,10 @@ async def test_the_metadata_server_is_dead(
 
     await later(1)
     await later(2)
-    assert issues.async_get_issue("mediamate", issue_of(entry.entry_id))
+    assert issues.async_get_issue("mediamate", issue_of(METADATA_DEAD, entry.entry_id))
     sim.readarr.metadata_dead = False
     await later(3)
-    assert not issues.async_get_issue("mediamate", issue_of(entry.entry_id))
+    assert not issues.async_get_issue("mediamate", issue_of(METADATA_DEAD, entry.entry_id))
     assert "Andy Weir" in await say("download the book Project Hail Mary")
 
 
