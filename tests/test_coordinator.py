@@ -1,5 +1,6 @@
 """Who is asked how often, what an error becomes, and how the library stays known."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -495,3 +496,92 @@ async def test_a_stream_that_breaks_is_begun_again(hass: HomeAssistant, make: Ca
     client.index.side_effect = client.library.stream
     await poll(hass, coordinator)
     assert coordinator.data.titles == 1
+
+
+class Paused:
+    """A client's stream that stands still behind its first title until it is let go."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self._go, self.halfway = asyncio.Event(), asyncio.Event()
+        client.index.side_effect = self._stream
+
+    async def _stream(self) -> Any:
+        yield film(1), self._client.library[1]
+        self.halfway.set()
+        await self._go.wait()
+
+    async def end(self, hass: HomeAssistant) -> None:
+        self._go.set()
+        await hass.async_block_till_done(wait_background_tasks=True)
+
+
+async def test_what_a_poll_reads_while_the_library_is_streamed_is_kept(
+    hass: HomeAssistant, make: Callable[..., Any], clock: Clock
+) -> None:
+    client = fake_radarr({1: titled(1, monitored=False, has_file=False)})
+    coordinator = make(LibraryCoordinator, client)
+    await poll(hass, coordinator)
+    clock.tick(hours=4)
+    stream = Paused(client)
+    await coordinator.async_refresh()
+    await stream.halfway.wait()
+
+    client.library[1] = titled(1, has_file=False)  # wanted again by us: no history tells of it
+    client.changed_since.side_effect = [[1], []]
+    clock.tick(minutes=1)
+    await coordinator.async_refresh()
+    await stream.end(hass)
+    assert coordinator.resyncs == 2
+    assert coordinator.data.index == {film(1): titled(1, has_file=False)}
+
+
+async def test_what_a_poll_reads_at_the_very_end_of_a_stream_is_read_again(
+    hass: HomeAssistant, make: Callable[..., Any], clock: Clock
+) -> None:
+    client = fake_radarr({1: titled(1)})
+    coordinator = make(LibraryCoordinator, client)
+    await poll(hass, coordinator)
+    clock.tick(hours=4)
+    counted = client.missing_count.side_effect
+
+    async def meanwhile() -> int:
+        client.missing_count.side_effect = counted
+        client.library[1] = titled(1, monitored=False)
+        client.changed_since.side_effect = [[1], []]
+        client.queue.return_value = [QueueEntry(id=9, backend_id=2, title="?", state=QueueState.QUEUED)]
+        clock.tick(minutes=1)
+        await coordinator.async_refresh()
+        return counted()
+
+    async def streamed() -> Any:
+        async for one in client.library.stream():
+            yield one
+        client.missing_count.side_effect = meanwhile
+
+    client.index.side_effect = streamed
+    await poll(hass, coordinator)
+    assert coordinator.resyncs == 2
+    await poll(hass, coordinator)
+    assert coordinator.data.index == {film(1): titled(1, monitored=False)}
+
+
+async def test_what_we_changed_is_not_forgotten_when_a_stream_breaks(
+    hass: HomeAssistant, make: Callable[..., Any], clock: Clock
+) -> None:
+    client = fake_radarr({1: titled(1)})
+    coordinator = make(LibraryCoordinator, client)
+    await poll(hass, coordinator)
+    clock.tick(hours=4)
+    stream = Paused(client)
+    await coordinator.async_refresh()
+    await stream.halfway.wait()
+    client.library[1] = titled(1, monitored=False)
+    client.changed_since.side_effect = [[1], []]
+    read, client.indexed.side_effect = client.indexed.side_effect, CannotConnect()
+    await stream.end(hass)
+    assert coordinator.resyncs == 1
+
+    client.indexed.side_effect = read
+    await poll(hass, coordinator)
+    assert coordinator.data.index == {film(1): titled(1, monitored=False)}

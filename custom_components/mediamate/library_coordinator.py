@@ -271,14 +271,17 @@ class LibraryCoordinator(MediaMateCoordinator[LibrarySnapshot, MediaBackend]):
         started = self._now()
         fresh = Index(checked_at=started)
         titles: dict[MediaRef, IndexedTitle] = {}
+        changed: set[int] = set()
         try:
             async for ref, title in self.client.index():
                 titles[ref] = title
                 fresh.refs[title.backend_id] = ref
             fresh.titles = titles
-            fresh.apply(await self._read(set(await self.client.changed_since(started - CLOCK_SKEW))))
+            changed |= {*await self.client.changed_since(started - CLOCK_SKEW), *self._moved_since(started)}
+            fresh.apply(await self._read(changed))
             missing = await self.client.missing_count()
         except MediaMateError as err:
+            self._named |= changed  # the next poll shall not forget them
             self._failed += 1  # once may be a hiccup; twice is said, once
             level = WARNING if self._failed == 2 else DEBUG
             LOGGER.log(level, "%s did not give its library, it is asked again: %s", self.name, err)
@@ -289,8 +292,13 @@ class LibraryCoordinator(MediaMateCoordinator[LibrarySnapshot, MediaBackend]):
         if isinstance(self.client, Episodic):
             fresh.drift = max(fresh.drift, 0)  # below zero is what is on air
         self._index = fresh
+        self._named |= self._moved_since(started) - changed
         self.resyncs += 1
         self._publish(missing)
+
+    def _moved_since(self, when: datetime) -> set[int]:
+        """Return what polls read anew since then: into the index of that time, and not all of it is in the history."""
+        return {one for one, moved in self._lately.items() if moved > when}
 
     @callback
     def _publish(self, missing: int) -> None:
