@@ -17,7 +17,19 @@ _AUTO = (
 )
 _GET = r"(?:get|download|grab|fetch|add|keep (?:getting|downloading))"
 _FOLLOW = r"(?:follow|subscribe(?: me)? to|keep up with|keep following|auto-?download)"
-_UNFOLLOW = r"(?:unfollow|stop following|stop monitoring(?: (?:the )?(?:new episodes|season \d+) of)?|unsubscribe(?: me)? from|dont follow|do not follow|stop (?:getting|downloading) new episodes of)"
+_UNFOLLOW = r"(?:unfollow|stop following|stop monitoring (?:the )?new episodes of|unsubscribe(?: me)? from|dont follow|do not follow|stop (?:getting|downloading) new episodes of)"
+# what is searched for until it is there; that seasons or episodes are meant is said in the object
+_PARTED = r"(?!(?:the |all |any |my )*(?:new|newest|future|upcoming|coming|next)\b)(?=.*\b(?:seasons?|episodes?|eps?|pilot|s\d{1,2}(?:e\d{1,3})?|\d{1,2}x\d{1,3})\b)"
+_NO_MORE = r"(?: any ?more| any longer| for now)?"
+_SEARCH = r"(?:look(?:ing)?|search(?:ing)?|hunt(?:ing)?|watch(?:ing)? out) for"
+_NO_CRAFT = r"(?!(?:\w+ )?(?:(?:air)?(?:plane|craft|liner|ship)|flight|ship|boat|jet|helicopter|drone|balloon|project|study|program\w*|scheme)\b)"
+_NO_PLACE = (
+    r"(?!(?:the |my |our |your |this |that )?(?:\w+ )?(?:kitchen|(?:bed|bath|living |baby )?room|nursery|garage|garden|hall(?:way)?|"
+    r"basement|attic|yard|driveway|porch|house|home|cameras?|sensors?|doors?|windows?|network|server|printer)\Z)"
+)
+_UNMONITOR = (
+    r"(?:unmonitor|(?:turn|switch) off (?:the )?monitoring (?:of|for)|disable (?:the )?monitoring (?:of|for))"
+)
 _STUCK = (
     r"(?:stuck|stalled|hanging|frozen|blocked|not (?:moving|downloading|progressing|finishing|importing|starting|"
     r"working)|failing|at (?:zero|\d+)(?: percent)?)"
@@ -30,11 +42,17 @@ _EPISODES = {"about": "new_episodes"}
 _CAUSE = {"about": "cause"}
 _FIX = {"about": "fix"}
 _ALL = {"about": "releases"}
+_SEARCHED = {"about": "monitoring"}
+_PILOT = {"season": 1, "episode": 1, "media_type": "series"}
 
 # Read before all others, and only as whole sentences
 RULES = (
+    # seasons and episodes that are to be searched for no longer
+    Rule("remove", rf"{_UNMONITOR} {_NO_SHOW}{_NO_PLACE}<x>{_NO_MORE}", "media", slots=_SEARCHED),
+    Rule("remove", rf"(?:(?:stop|quit) (?:monitoring|{_SEARCH})|(?:dont|do not|no longer|never) (?:monitor|{_SEARCH})) {_PARTED}<x>{_NO_MORE}", "sure", slots=_SEARCHED),
     # new episodes by themselves
     Rule("remove", rf"{_UNFOLLOW} {_SHOW}{_NO_SHOW}<x>", "sure", slots=_EPISODES),
+    Rule("remove", rf"stop monitoring {_SHOW}{_NO_SHOW}{_NO_PLACE}<x>", "media", slots=_EPISODES),
     Rule("remove", rf"(?:i|we) (?:dont|do not) (?:want|need) {_NEW} of {_SHOW}<x>(?: any ?more| any longer)?", "sure", slots=_EPISODES),
     Rule("history", r"(?:what|which|whats)(?: (?:shows?|series))? (?:am i|are we|do i|do we|i am|im)(?: currently)? (?:following|follow|subscribed to)", "sure", slots=_EPISODES),
     Rule("history", r"(?:show|list|tell)(?: me)? (?:what|which (?:shows|series)|the (?:shows|series)|everything) (?:i|we)(?:m| am|re| are)? (?:following|follow|subscribed to)", "sure", slots=_EPISODES),
@@ -46,6 +64,7 @@ RULES = (
     Rule("request", rf"{_GET}(?: me| us)? (?:every|each) (?:new )?episode of {_SHOW}<x> {_AUTO}", "sure", slots=_EPISODES),
     Rule("request", rf"(?:tell|let) me(?: know)? when(?:ever)? (?:there (?:is|are) )?(?:a )?new episodes?(?: of {_SHOW}<x>)(?: (?:is|are|comes?) (?:there|out|ready))?", "sure", slots=_EPISODES),
     Rule("request", rf"the (?:latest|newest|last|most recent) (?:episode|ep) of {_SHOW}<x>", "sure", slots={"newest": True, "media_type": "series"}),
+    Rule("request", rf"(?:the )?(?:pilot|series premiere)(?: episode)? of {_NO_CRAFT}{_SHOW}<x>", "media", slots=_PILOT),
     # why it does not move, and what helps
     Rule("downloads", rf"(?:why|whys|how come)(?: (?:is|isnt|are|arent|has|hasnt|does|doesnt))? <x>(?: still)? {_STUCK}", "sure", slots=_CAUSE),
     Rule("downloads", r"why (?:isnt|is not|arent|doesnt|does not|wont|hasnt|cant) <x>(?: yet| being)? (?:download(?:ing|ed)?|mov(?:e|ing)|start(?:ing|ed)?|finish(?:ed|ing)?|progress(?:ing)?|import(?:ed|ing)?|work(?:ing)?|here|there|ready|available)(?: yet)?", "sure", slots=_CAUSE),

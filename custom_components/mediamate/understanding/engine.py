@@ -7,6 +7,7 @@ there it is used.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 import re
 from typing import Any
@@ -102,10 +103,12 @@ def _read(phrase: Phrase, tables: Grammar) -> Command | None:
 
 def _of_itself(phrase: Phrase, tables: Grammar) -> Command | None:
     """Read what needs no judgement: the talk ("forget this conversation"), the services ("why is Dune stuck?")."""
-    for reading in _readings(phrase, tables):
-        for rule, pattern in tables.whole:
-            if (match := pattern.match(reading.norm)) and (command := _command(reading, match, rule, tables)):
-                return command
+    with suppress(NotOursError):
+        for reading in _readings(phrase, tables):
+            for rule, pattern in tables.whole:
+                match = pattern.match(reading.norm)
+                if match and (command := _command(reading, match, rule, tables)):
+                    return command
     return None
 
 
