@@ -11,9 +11,10 @@ from homeassistant.core import Context, HomeAssistant, callback
 
 from .actors import Bindings, Verb, actor_for_context, may
 from .assembly import away, current_stack, service_health
+from .const import LOGGER
 from .conversations import Conversations
 from .errors import CannotConnect, MediaMateError, NotConfigured
-from .history import History
+from .history import History, Notice
 from .kind import ServiceRole
 from .model import Actor, Candidate, Door, MediaRef, MediaRequest, MediaType, Role, ServiceHealth, Thread
 from .operations.stack import MediaStack
@@ -52,6 +53,7 @@ class DeskBase:
         self._tracker = tracker
         self._now = now
         self._bindings = Bindings()
+        self.deliver: Callable[[], None] = lambda: None  # empties the outbox
         self.talks = Conversations(hass, history, proposals, now)
 
     @callback
@@ -103,6 +105,15 @@ class DeskBase:
         )
         most, count = next(iter(asked.most_common(1)), (None, 0))
         return most if count >= _OFTEN and 2 * count > asked.total() else None
+
+    async def _tell(self, notices: Sequence[Notice]) -> None:
+        """Put what came of a search that nobody waited for into the outbox: on disk first."""
+        try:
+            for one in notices:
+                await self._history.add_notice(one)
+        except MediaMateError as err:
+            LOGGER.warning("What a search came to cannot be told: %s", err)
+        self.deliver()
 
     def explain(self, err: NotConfigured) -> MediaMateError:
         """A service that is set up but could not be started is down, not missing."""

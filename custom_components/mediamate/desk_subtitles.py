@@ -1,7 +1,7 @@
 """The desk's part for subtitles: look for some, say which are missing."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -9,7 +9,7 @@ from typing import Any, Final
 from .actors import Verb
 from .const import LOGGER
 from .desk_base import DeskBase, at_desk
-from .errors import MediaMateError, Refused
+from .errors import Refused
 from .history import Notice
 from .members import member_of_actor
 from .model import Actor, MediaItem, MediaRef, MediaType, Thread
@@ -51,7 +51,6 @@ class Subtitles(DeskBase):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Remember what is being looked for, so that who asks twice joins, and who waits for it."""
         super().__init__(*args, **kwargs)
-        self.deliver: Callable[[], None] = lambda: None  # empties the outbox
         self._looks: dict[_Key, asyncio.Task[SubtitleReport]] = {}
         self._left_early: dict[_Key, dict[Thread, Waiting]] = {}
 
@@ -120,15 +119,6 @@ class Subtitles(DeskBase):
                 [_notice(one, sought, found=found, now=self._now()) for one in waiting.values()]
             )
             self._hass.async_create_background_task(telling, "mediamate subtitles told")
-
-    async def _tell(self, notices: Sequence[Notice]) -> None:
-        """Put it into the outbox: on disk first."""
-        try:
-            for one in notices:
-                await self._history.add_notice(one)
-        except MediaMateError as err:
-            LOGGER.warning("What a look for subtitles came to cannot be told: %s", err)
-        self.deliver()
 
 
 def _key(sought: Sought) -> _Key:
