@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from .model import HealthIssue, MediaType, Release
 from .model.indexers import Indexer, IndexerStats, Offer
-from .model.subtitles import Subtitled, SubtitleProvider
+from .model.subtitles import LanguageProfile, Subtitled, SubtitleProvider
 from .ports import Service
 
 
@@ -90,6 +90,18 @@ class Subtitles(Service):
         Whether any were found, only another look at the title tells.
         Raises NotFound, and Refused with the manager's reason.
         """
+
+    @abstractmethod
+    async def profiles(self) -> Sequence[LanguageProfile]:
+        """Return its language profiles: only for titles that have one it goes on looking by itself."""
+
+    @abstractmethod
+    async def has_profile(self, of: Subtitled) -> bool:
+        """Say whether a film, or the series of an episode, has a language profile. Raises NotFound."""
+
+    @abstractmethod
+    async def assign(self, of: Subtitled, profile_id: int) -> None:
+        """Give a film, or the series of an episode, a language profile, whichever it had."""
 
     @abstractmethod
     async def search_missing(self) -> None:

@@ -1,6 +1,7 @@
 """Bazarr: who misses which subtitles, a search that never says what came of it, sites that are left alone."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 from aiohttp import web
 import pytest
@@ -19,6 +20,7 @@ from custom_components.mediamate.errors import (
 )
 from custom_components.mediamate.model import HealthIssue, Part, ServiceInfo
 from custom_components.mediamate.model.subtitles import (
+    LanguageProfile,
     Subtitle,
     Subtitled,
     SubtitleProvider,
@@ -224,6 +226,92 @@ async def _nothing() -> web.Response:
     return web.Response(status=204)
 
 
+# --- language profiles
+
+
+async def test_profiles(client) -> None:
+    assert await client.profiles() == [
+        LanguageProfile(id=1, name="English and Russian", size=2, languages=("en", "ru")),
+        LanguageProfile(id=2, name="Signs only", size=1, languages=()),
+        LanguageProfile(id=3, name="Whichever comes first", size=2, languages=()),
+        LanguageProfile(id=4, name="German", size=1, languages=("de",), unless_spoken=("de",)),
+    ]
+
+
+def entry(number: int, language: str, **more: Any) -> dict[str, Any]:
+    return {"id": number, "language": language, "forced": "False", "hi": "False"} | more
+
+
+@pytest.mark.parametrize(
+    ("cutoff", "items", "languages"),
+    [
+        (None, [entry(1, "RU")], ("ru",)),
+        (7, [entry(1, "ru"), entry(2, "en")], ("ru", "en")),  # of an entry that is gone
+        (1, [entry(1, "ru"), entry(2, "en")], ("ru",)),  # English is not looked for once Russian is there
+        (1, [entry(1, "ru", hi="True"), entry(2, "ru")], ("ru",)),
+        (1, [entry(1, "ru", forced="True"), entry(2, "ru")], ()),
+        (65535, [entry(1, "ru")], ("ru",)),
+        (65535, [entry(1, "ru"), entry(2, "en")], ()),
+        (None, [entry(1, "ru", hi="True")], ()),
+        (None, [entry(1, "ru", forced=True)], ()),
+        (None, [entry(1, "ru", audio_only_include="True")], ()),
+        (None, [entry(1, "ru"), entry(2, "ru", audio_exclude="True")], ("ru",)),
+        ([], [entry([], ""), 3, {}], ()),
+        (None, None, ()),
+    ],
+)
+def test_what_a_profile_goes_on_looking_for(cutoff, items, languages) -> None:
+    source = {"profileId": 1, "name": "x", "cutoff": cutoff, "items": items}
+    profile = parse.parse_profile(source)
+    assert (profile.languages, profile.unless_spoken) == (languages, ())
+
+
+@pytest.mark.parametrize("source", [{"profileId": 0, "name": "x"}, {"profileId": 1}, {"name": "x"}])
+def test_a_profile_without_a_name_or_number(source) -> None:
+    with pytest.raises(BadResponse):
+        parse.parse_profile(source)
+
+
+@pytest.mark.parametrize(
+    ("of", "path", "query", "key"),
+    [
+        (DUNE, "/api/movies", {"radarrid[]": ["11"]}, "radarrId"),
+        (BEEF, "/api/series", {"seriesid[]": ["5"]}, "sonarrSeriesId"),
+    ],
+)
+async def test_who_has_a_profile(recorder, client, *, of, path, query, key) -> None:
+    assert await client.has_profile(of)
+    assert (recorder.seen[0].path, recorder.seen[0].query) == (path, query)
+    for told, has in (({"profileId": None}, False), ({"profileId": 3}, True), ({}, True)):
+        recorder.answers[f"GET {path}"] = web.json_response({"data": [{key: of.backend_id, **told}]})
+        assert await client.has_profile(of) is has, "only a null is none"
+    recorder.answers[f"GET {path}"] = web.json_response({"data": [{key: 999, "profileId": None}]})
+    with pytest.raises(NotFound):
+        await client.has_profile(of)
+
+
+@pytest.mark.parametrize(
+    ("of", "path", "query"),
+    [
+        (DUNE, "/api/movies", {"radarrid": ["11"], "profileid": ["4"]}),
+        (BEEF, "/api/series", {"seriesid": ["5"], "profileid": ["4"]}),
+    ],
+)
+async def test_a_profile_is_given(recorder, client, of, path, query) -> None:
+    recorder.answers[f"POST {path}"] = web.Response(status=204)
+    await client.assign(of, 4)
+    assert (recorder.seen[0].query, recorder.seen[0].body) == (query, None)
+
+
+async def test_a_profile_that_is_refused(recorder, client) -> None:
+    recorder.answers["POST /api/movies"] = web.json_response("Languages profile not found", status=404)
+    with pytest.raises(NotFound):
+        await client.assign(DUNE, 9)
+    recorder.answers["POST /api/movies"] = lambda _: _same(web.json_response({"message": "x"}, status=500))
+    with pytest.raises(ServiceFailed):
+        await client.assign(DUNE, 9)
+
+
 # --- bent in every way
 
 
@@ -250,6 +338,16 @@ def test_bent_records(name, parser) -> None:
                 parser(fields.record(one))
         except BadResponse:
             continue
+
+
+def test_bent_profiles() -> None:
+    for profile in fixture("bazarr/api/system/languages/profiles"):
+        for bent in mutations(profile):
+            if isinstance(bent, dict):
+                try:
+                    parse.parse_profile(bent)
+                except BadResponse:
+                    continue
 
 
 def test_bent_languages() -> None:

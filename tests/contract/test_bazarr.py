@@ -24,6 +24,16 @@ async def _both(one: Bazarr) -> None:
     await one.search(EPISODE, "ru")
 
 
+async def _profiled(one: Bazarr) -> None:
+    assert await one.has_profile(FILM)
+    assert await one.has_profile(EPISODE)
+
+
+async def _assign(one: Bazarr) -> None:
+    await one.assign(FILM, 4)
+    await one.assign(EPISODE, 4)
+
+
 # One row a method of the port, so that a new one without a row fails the test
 CALLS: dict[str, Callable[[Bazarr], Awaitable[Any]]] = {
     "status": lambda one: one.status(),
@@ -35,6 +45,9 @@ CALLS: dict[str, Callable[[Bazarr], Awaitable[Any]]] = {
     "series": lambda one: one.series(5),
     "episodes": lambda one: one.episodes([51, 52]),
     "search": _both,
+    "profiles": lambda one: one.profiles(),
+    "has_profile": _profiled,
+    "assign": _assign,
     "search_missing": lambda one: one.search_missing(),
 }
 
@@ -43,10 +56,11 @@ KEYS = {
     "system/status": ("bazarr_version", "sonarr_version", "radarr_version", "python_version", "start_time"),
     "system/health": ("object", "issue"),
     "system/languages": ("code2", "name", "enabled"),
+    "system/languages/profiles": ("profileId", "name", "cutoff", "items"),
     "badges": ("episodes", "movies", "providers", "status"),
     "providers": ("name", "status", "retry"),
     "movies": ("radarrId", "title", "subtitles", "missing_subtitles", "profileId"),
-    "series": ("sonarrSeriesId", "title", "episodeMissingCount"),
+    "series": ("sonarrSeriesId", "title", "episodeMissingCount", "profileId"),
     "episodes": ("sonarrSeriesId", "sonarrEpisodeId", "season", "episode", "subtitles", "missing_subtitles"),
 }
 
@@ -58,6 +72,8 @@ async def sent(name: str) -> list[Seen]:
             "PATCH /api/movies/subtitles",
             "PATCH /api/episodes/subtitles",
             "POST /api/system/tasks",
+            "POST /api/movies",
+            "POST /api/series",
         ):
             recorder.answers[path] = [web.Response(status=204), web.Response(status=204)]
         await CALLS[name](Bazarr(session, recorder.url, "key"))

@@ -11,7 +11,7 @@ import aiohttp
 
 from ..errors import BadResponse, MediaMateError, NotFound, ServiceFailed, UnsupportedVersion, WrongService
 from ..model import HealthIssue, ServiceInfo
-from ..model.subtitles import Subtitled, SubtitleProvider
+from ..model.subtitles import LanguageProfile, Subtitled, SubtitleProvider
 from ..ports_sources import Subtitles
 from . import bazarr_parse as parse, fields
 from .arr_parse import parse_reason
@@ -21,6 +21,7 @@ from .http import HttpClient, Params, Response
 MINIMUM: Final = (1, 2)
 CHUNK: Final = 100  # episodes an answer: some 100 KB
 SEARCH_TIMEOUT: Final = 150.0  # every site is asked while we wait
+ASSIGN_TIMEOUT: Final = 60.0  # what is missing is counted anew, episode by episode
 _TASKS: Final = ("wanted_search_missing_subtitles_movies", "wanted_search_missing_subtitles_series")
 
 
@@ -65,9 +66,8 @@ class Bazarr(HttpClient, Subtitles):
 
     @override
     async def languages(self) -> Sequence[str]:
-        """Return the languages that it looks for: the one list that comes without an envelope."""
-        found = self._stream_array("/api/system/languages")
-        codes = [parse.parse_language(one) async for one in found]
+        """Return the languages that it looks for; this list comes without an envelope."""
+        codes = [parse.parse_language(one) async for one in self._stream_array("/api/system/languages")]
         return sorted({one for one in codes if one})
 
     @override
@@ -107,6 +107,30 @@ class Bazarr(HttpClient, Subtitles):
         await self._request("PATCH", f"/api{path}", params=wanted, timeout=SEARCH_TIMEOUT, expect="none")
 
     @override
+    async def profiles(self) -> Sequence[LanguageProfile]:
+        """Return its language profiles; this list, too, comes without an envelope."""
+        found = self._stream_array("/api/system/languages/profiles")
+        return [self._read_by(parse.parse_profile, one) async for one in found]
+
+    @override
+    async def has_profile(self, of: Subtitled) -> bool:
+        """Look at the film, or at the series of the episode."""
+        path, key, given = _kept_as(of)
+        records = await self._list(path, parse.profiled(key), {f"{given}[]": of.backend_id})
+        if (known := dict(records).get(of.backend_id)) is None:
+            raise NotFound(service=self._service)
+        return known
+
+    @override
+    async def assign(self, of: Subtitled, profile_id: int) -> None:
+        """Set it; answered when what is missing has been counted anew."""
+        path, _, given = _kept_as(of)
+        params: Params = {given: of.backend_id, "profileid": profile_id}
+        await self._request(
+            "POST", f"/api{path}", params=params, timeout=ASSIGN_TIMEOUT, idempotent=True, expect="none"
+        )
+
+    @override
     async def search_missing(self) -> None:
         """Start both of its searches; they run on by themselves."""
         for task in _TASKS:
@@ -143,3 +167,10 @@ class Bazarr(HttpClient, Subtitles):
             return error
         reason = parse_reason(said) if isinstance(said, str) else ""
         return ServiceFailed(service=self._service, reason=reason) if reason else error
+
+
+def _kept_as(of: Subtitled) -> tuple[str, str, str]:
+    """Return whose the profile is, a film's or a series', and what their id is called: in answers, and when asked."""
+    if of.episode_id is None:
+        return "/movies", "radarrId", "radarrid"
+    return "/series", "sonarrSeriesId", "seriesid"

@@ -1,17 +1,19 @@
 """Bazarr's films, episodes and sites, read into the nouns of `model`. Pure functions."""
 
+from collections.abc import Callable, Sequence
 import re
-from typing import Any
+from typing import Any, Final
 
 from ..errors import BadResponse
 from ..model import HealthIssue, Part
-from ..model.subtitles import Subtitle, Subtitled, SubtitleProvider
+from ..model.subtitles import LanguageProfile, Subtitle, Subtitled, SubtitleProvider
 from . import fields
 from .arr_parse import parse_reason
 from .fields import Record
 
 _VERSION = re.compile(r"v?(\d{1,4})\.(\d{1,4})")
 _GOOD = frozenset({"good", "history"})
+_ANY: Final = 65535  # as a cutoff: whatever of it comes first ends the search
 
 
 def data(answer: Any) -> list[Record]:
@@ -71,7 +73,50 @@ def parse_issue(source: Record) -> HealthIssue:
 
 def parse_language(source: Record) -> str | None:
     """Return a language that is in use."""
-    return fields.text(source, "code2", 8).lower() or None if _true(source.get("enabled")) else None
+    return _code(source, "code2") or None if _true(source.get("enabled")) else None
+
+
+def parse_profile(source: Record) -> LanguageProfile:
+    """Read a language profile, and which of its languages nothing else than their own subtitles ends the search for."""
+    items = fields.children(source, "items")
+    ends = _ends(fields.integer(source, "cutoff"), items)
+    lasting = [(code, one) for one in items if (code := _whole(one)) and ends <= {code}]
+    languages = tuple(dict.fromkeys(code for code, _ in lasting))
+    always = {code for code, one in lasting if not _true(one.get("audio_exclude"))}
+    return LanguageProfile(
+        id=fields.need_id(source, "profileId"),
+        name=fields.need_text(source, "name", 100),
+        size=len(items),
+        languages=languages,
+        unless_spoken=tuple(one for one in languages if one not in always),
+    )
+
+
+def _ends(cutoff: int | None, items: Sequence[Record]) -> set[str]:
+    """Return the languages of which any ends the search for all of them; "" is what no whole subtitles would be."""
+    return {
+        "" if _true(one.get("forced")) else _code(one, "language")
+        for one in items
+        if cutoff is not None and cutoff in {_ANY, fields.integer(one, "id")}
+    }
+
+
+def profiled(key: str) -> Callable[[Record], tuple[int, bool]]:
+    """Return a reader of a title's id, which is under `key`, and of whether it has a language profile.
+
+    Only a null says that there is none: who does not tell is not given one.
+    """
+    return lambda source: (fields.need_id(source, key), source.get("profileId", 0) is not None)
+
+
+def _whole(item: Record) -> str:
+    """Return the language of subtitles for everybody, wanted whatever is spoken; "" for others."""
+    others = ("forced", "hi", "audio_only_include")
+    return "" if any(_true(item.get(key)) for key in others) else _code(item, "language")
+
+
+def _code(source: Record, key: str) -> str:
+    return fields.text(source, key, 8).lower()
 
 
 def _subtitles(source: Record, key: str) -> tuple[Subtitle, ...]:
@@ -79,7 +124,7 @@ def _subtitles(source: Record, key: str) -> tuple[Subtitle, ...]:
     return tuple(
         Subtitle(code, forced=_true(one.get("forced")), hearing_impaired=_true(one.get("hi")))
         for one in fields.children(source, key)
-        if (code := fields.text(one, "code2", 8).lower())
+        if (code := _code(one, "code2"))
     )
 
 

@@ -32,6 +32,17 @@ class Subtitled:
         return any(one.language == language and not one.forced for one in self.present)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageProfile:
+    """What a subtitle manager goes on looking for by itself, for every title that has this profile."""
+
+    id: int
+    name: str
+    size: int  # how many kinds of subtitles it is about
+    languages: tuple[str, ...]  # of which whole subtitles are looked for until there are some
+    unless_spoken: tuple[str, ...] = ()  # those of them that are not looked for where they are spoken
+
+
 @dataclass(frozen=True, slots=True)
 class SubtitleProvider:
     """A site that subtitles come from. `reason` in its manager's words while it is left alone, else None."""
@@ -70,5 +81,6 @@ class SubtitleOutcome(StrEnum):
     NOTHING = "nothing"
     THERE = "there"  # before anybody looked
     SEARCHING = "searching"  # it takes longer than anybody waits for an answer
+    RECENT = "recent"  # somebody had them looked for a few minutes ago
     NO_FILE = "no_file"  # the title itself is not there yet
     UNFIT = "unfit"  # there is no such season or episode
