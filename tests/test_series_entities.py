@@ -4,11 +4,12 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
+from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
 from custom_components.mediamate.model import Part, QueueEntry, QueueState, UpcomingItem
 from tests.fake_clients import episodic, film, show
@@ -89,6 +90,26 @@ async def test_the_next_episode(hass: HomeAssistant, fake_entry: Setup, clients:
     assert shown.attributes["device_class"] == "timestamp"
     told = {name: shown.attributes[name] for name in ("series", "season", "episode", "episode_title")}
     assert told == {"series": "Severance", "season": 3, "episode": 1, "episode_title": "Morning"}
+
+
+async def test_when_an_episode_begins_the_one_after_it_is_next(
+    hass: HomeAssistant,
+    fake_entry: Setup,
+    clients: dict[str, Any],
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    coming = [upcoming(1, 0.1), upcoming(2, 0.2)]  # sooner than the library is read again
+    clients["sonarr"].upcoming.return_value = coming
+    entry = await fake_entry("sonarr")
+    first, second = (one.airs for one in coming if one.airs)
+    for begins, then in ((first, second.isoformat()), (second, "unknown")):
+        freezer.move_to(begins)
+        async_fire_time_changed(hass, begins)
+        await hass.async_block_till_done(wait_background_tasks=True)
+        shown = hass.states.get("sensor.sonarr_next_episode")
+        assert shown is not None
+        assert shown.state == then
+    assert await hass.config_entries.async_unload(entry.entry_id)
 
 
 async def events(hass: HomeAssistant, **span: Any) -> list[dict[str, Any]]:

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any, Final, override
 
 from homeassistant.components.sensor import SensorDeviceClass, SensorEntity, SensorEntityDescription
+from homeassistant.core import CALLBACK_TYPE, callback
+from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.util import dt as dt_util
 
 from .entity import MediaMateEntity
@@ -26,6 +28,38 @@ class NextEpisodeSensor(MediaMateEntity[LibraryCoordinator], SensorEntity):
     """When the next episode of what is followed comes out."""
 
     entity_description: SensorEntityDescription
+    _turn: CALLBACK_TYPE | None = None
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        await super().async_added_to_hass()
+        self.async_on_remove(self._forget)
+        self._await_turn()
+
+    @override
+    @callback
+    def _handle_coordinator_update(self) -> None:
+        self._await_turn()
+        super()._handle_coordinator_update()
+
+    @callback
+    def _await_turn(self) -> None:
+        """Show the next one when this one begins: nothing at the service has to move then."""
+        self._forget()
+        if (item := self._next) and item.airs:
+            self._turn = async_track_point_in_utc_time(self.hass, self._began, item.airs)
+
+    @callback
+    def _began(self, _: datetime) -> None:
+        self._turn = None
+        self._await_turn()
+        self.async_write_ha_state()
+
+    @callback
+    def _forget(self) -> None:
+        if self._turn:
+            self._turn()
+            self._turn = None
 
     @property
     def _next(self) -> UpcomingItem | None:
