@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from ..arr.files import file_record as arr_file_record
 from ..arr.kind import Kind
 from ..arr.words import FORMATS, images, iso
 from ..arr.works.model import Creator, Work, WorkFile
@@ -178,18 +179,13 @@ def track_records(album: Work) -> list[dict[str, Any]]:
 
 def file_record(kind: Kind, album: Work, file: WorkFile) -> dict[str, Any]:
     """Return a TrackFileResource."""
-    return {
+    return arr_file_record(kind, file, album.creator) | {
         "artistId": album.creator.id,
         "albumId": album.id,
-        "path": f"{album.creator.path}/{file.name}",
-        "size": file.size,
-        "dateAdded": iso(file.added),
         "sceneName": file.scene_name,
         "releaseGroup": file.group,
-        "quality": kind.quality(file.quality_id),
         "qualityWeight": kind.rank(file.quality_id) + 1,
         **FORMATS,
-        "indexerFlags": 0,
         "mediaInfo": {
             "audioChannels": 2,
             "audioBitRate": "1000 kbps",
@@ -197,6 +193,4 @@ def file_record(kind: Kind, album: Work, file: WorkFile) -> dict[str, Any]:
             "audioBits": "16bit",
             "audioSampleRate": "44.1kHz",
         },
-        "qualityCutoffNotMet": kind.cutoff_unmet(album.creator.profile_id, file.quality_id),
-        "id": file.id,
     }

@@ -83,20 +83,10 @@ class Notifier(WorkNotifier):
             {"id": row["id"], "title": row["title"], "trackNumber": row["trackNumber"], "quality": None}
             for row in track_records(work)
         ]
-        files = [
-            {
-                "id": file.id,
-                "path": f"{work.creator.path}/{file.name}",
-                "quality": self.quality(file.quality_id),
-                "qualityVersion": 1,
-                "releaseGroup": file.group,
-                "sceneName": file.scene_name,
-                "size": file.size,
-                "dateAdded": iso(file.added),
-            }
-            for file in work.files
-        ]
-        return {"tracks": tracks, "trackFiles": files}
+        return {
+            "tracks": tracks,
+            "trackFiles": [self.file(work, one) | {"dateAdded": iso(one.added)} for one in work.files],
+        }
 
 
 class Artists(Creators):

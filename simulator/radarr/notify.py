@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from ..arr.files import told_video
 from ..arr.kept import KeptFile
 from ..arr.notify import Notifier
 from ..arr.shelf import Download
-from ..arr.words import iso, language
+from ..arr.words import language
 from .library import Library
 from .model import Movie
 
@@ -70,20 +71,5 @@ class RadarrNotifier(Notifier):
         return record | ({"releaseDate": day.isoformat()} if day else {})
 
     def _file(self, movie: Movie, file: KeptFile) -> dict[str, Any]:
-        height = self._shelf.kind.qualities[file.quality_id].height
-        media = {"audioChannels": 5.1, "audioCodec": "AC3", "audioLanguages": ["eng"], "height": height}
-        media |= {"width": height * 16 // 9, "subtitles": ["eng"], "videoCodec": "x264"}
-        return {
-            "id": file.id,
-            "relativePath": file.name,
-            "path": f"{movie.path}/{file.name}",
-            "quality": self.quality(file.quality_id),
-            "qualityVersion": 1,
-            "releaseGroup": file.group,
-            "sceneName": file.scene_name,
-            "indexerFlags": "0",
-            "size": file.size,
-            "dateAdded": iso(file.added),
-            "languages": [{"id": 1, "name": "English"}],
-            "mediaInfo": media | {"videoDynamicRange": "", "videoDynamicRangeType": ""},
-        }
+        told = told_video(self._shelf.kind, file, movie, "AC3")
+        return told | {"indexerFlags": "0"}

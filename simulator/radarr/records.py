@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Any
 
+from ..arr.files import video_record
 from ..arr.kept import KeptFile
 from ..arr.kind import Kind
-from ..arr.words import FORMATS, images, iso, language
+from ..arr.words import images, iso, language
 from ..catalogue import GENRES, Film, clean_title, sort_title
 from .model import Movie
 
@@ -91,41 +92,9 @@ def movie_record(kind: Kind, movie: Movie, today: date, image_base: str) -> dict
 
 def file_record(kind: Kind, movie: Movie, file: KeptFile) -> dict[str, Any]:
     """Return Radarr's MovieFileResource."""
-    height = kind.qualities[file.quality_id].height
-    return {
-        "id": file.id,
-        "movieId": movie.id,
-        "relativePath": file.name,
-        "path": f"{movie.path}/{file.name}",
-        "size": file.size,
-        "dateAdded": iso(file.added),
-        "sceneName": file.scene_name,
-        "releaseGroup": file.group,
-        "edition": "",
-        "languages": [{"id": 1, "name": "English"}],
-        "quality": kind.quality(file.quality_id),
-        **FORMATS,
-        "indexerFlags": 0,
-        "mediaInfo": {
-            "id": 0,
-            "audioBitrate": 640000,
-            "audioChannels": 5.1,
-            "audioCodec": "AC3",
-            "audioLanguages": "eng",
-            "audioStreamCount": 1,
-            "videoBitDepth": 10 if height > 1080 else 8,
-            "videoBitrate": 0,
-            "videoCodec": "x265" if height > 1080 else "x264",
-            "videoFps": 23.976,
-            "videoDynamicRange": "HDR" if height > 1080 else "",
-            "videoDynamicRangeType": "HDR10" if height > 1080 else "",
-            "resolution": f"{height * 16 // 9}x{height}",
-            "runTime": _run_time(movie.film.runtime),
-            "scanType": "Progressive",
-            "subtitles": "eng/rus",
-        },
-        "qualityCutoffNotMet": kind.cutoff_unmet(movie.profile_id, file.quality_id),
-    }
+    record = video_record(kind, file, movie, movie.film.runtime, "AC3")
+    record["mediaInfo"]["id"] = 0
+    return record | {"movieId": movie.id, "edition": ""}
 
 
 def _alternate(title: str) -> dict[str, Any]:
@@ -148,7 +117,3 @@ def _ratings(film: Film) -> dict[str, Any]:
         "rottenTomatoes": {"votes": 0, "value": int(film.rating * 10), "type": "user"},
         "trakt": {"votes": film.votes, "value": film.rating, "type": "user"},
     }
-
-
-def _run_time(minutes: int) -> str:
-    return f"{minutes // 60}:{minutes % 60:02}:00"

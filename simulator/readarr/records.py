@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from ..arr.files import file_record as arr_file_record
 from ..arr.kind import Kind
 from ..arr.words import images, iso
 from ..arr.works.model import Creator, Work, WorkFile
@@ -156,17 +157,10 @@ def book_record(book: Work, image_base: str, *, editions: bool) -> dict[str, Any
 
 def file_record(kind: Kind, book: Work, file: WorkFile) -> dict[str, Any]:
     """Return a BookFileResource."""
-    return {
+    return arr_file_record(kind, file, book.creator) | {
         "authorId": book.creator.id,
         "bookId": book.id,
-        "path": f"{book.creator.path}/{file.name}",
-        "size": file.size,
-        "dateAdded": iso(file.added),
-        "quality": kind.quality(file.quality_id),
         "qualityWeight": kind.rank(file.quality_id) + 1,
-        "indexerFlags": 0,
-        "qualityCutoffNotMet": kind.cutoff_unmet(book.creator.profile_id, file.quality_id),
-        "id": file.id,
     }
 
 

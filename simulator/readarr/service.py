@@ -71,19 +71,7 @@ class Notifier(WorkNotifier):
         return record
 
     def files(self, work: Work) -> dict[str, Any]:
-        rows = [
-            {
-                "id": file.id,
-                "path": f"{work.creator.path}/{file.name}",
-                "quality": self.quality(file.quality_id),
-                "qualityVersion": 1,
-                "releaseGroup": file.group,
-                "sceneName": file.scene_name,
-                "size": file.size,
-            }
-            for file in work.files
-        ]
-        return {"bookFiles": rows}
+        return {"bookFiles": [self.file(work, one) for one in work.files]}
 
 
 def _dead(shelf: Any, term: str) -> web.Response | None:

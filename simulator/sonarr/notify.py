@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ..arr.files import told_video
 from ..arr.kept import KeptFile
 from ..arr.notify import Notifier
 from ..arr.shelf import Download
@@ -87,22 +88,7 @@ class SonarrNotifier(Notifier):
         }
 
     def _file(self, episode: Episode, file: KeptFile) -> dict[str, Any]:
-        height = self._shelf.kind.qualities[file.quality_id].height
-        media = {"audioChannels": 5.1, "audioCodec": "EAC3", "audioLanguages": ["eng"], "height": height}
-        media |= {"width": height * 16 // 9, "subtitles": ["eng"], "videoCodec": "x264"}
-        return {
-            "id": file.id,
-            "relativePath": file.name,
-            "path": f"{episode.series.path}/{file.name}",
-            "quality": self.quality(file.quality_id),
-            "qualityVersion": 1,
-            "releaseGroup": file.group,
-            "sceneName": file.scene_name,
-            "size": file.size,
-            "dateAdded": iso(file.added),
-            "languages": [{"id": 1, "name": "English"}],
-            "mediaInfo": media | {"videoDynamicRange": "", "videoDynamicRangeType": ""},
-        }
+        return told_video(self._shelf.kind, file, episode.series, "EAC3")
 
 
 def _episodes(episodes: Any) -> list[dict[str, Any]]:

@@ -1,12 +1,13 @@
 """Sonarr's resources as JSON values."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
+from ..arr.files import video_record
 from ..arr.kept import KeptFile
 from ..arr.kind import Kind
-from ..arr.words import FORMATS, images, iso, language
+from ..arr.words import images, iso, language
 from ..catalogue import GENRES, TV_GENRES, clean_title, sort_title
 from ..shows import Series as Show
 from .model import Episode, Series
@@ -144,38 +145,9 @@ def episode_record(kind: Kind, episode: Episode, *, with_file: bool = False) -> 
 
 def file_record(kind: Kind, episode: Episode, file: KeptFile) -> dict[str, Any]:
     """Return an EpisodeFileResource."""
-    series, height = episode.series, kind.qualities[file.quality_id].height
-    return {
+    series = episode.series
+    return video_record(kind, file, series, series.show.runtime, "EAC3") | {
         "seriesId": series.id,
         "seasonNumber": episode.season,
-        "relativePath": file.name,
-        "path": f"{series.path}/{file.name}",
-        "size": file.size,
-        "dateAdded": iso(file.added),
-        "sceneName": file.scene_name,
-        "releaseGroup": file.group,
-        "languages": [{"id": 1, "name": "English"}],
-        "quality": kind.quality(file.quality_id),
-        **FORMATS,
-        "indexerFlags": 0,
         "releaseType": "singleEpisode",
-        "mediaInfo": {
-            "audioBitrate": 640000,
-            "audioChannels": 5.1,
-            "audioCodec": "EAC3",
-            "audioLanguages": "eng",
-            "audioStreamCount": 1,
-            "videoBitDepth": 10 if height > 1080 else 8,
-            "videoBitrate": 0,
-            "videoCodec": "x265" if height > 1080 else "x264",
-            "videoFps": 23.976,
-            "videoDynamicRange": "HDR" if height > 1080 else "",
-            "videoDynamicRangeType": "HDR10" if height > 1080 else "",
-            "resolution": f"{height * 16 // 9}x{height}",
-            "runTime": str(timedelta(minutes=series.show.runtime)),
-            "scanType": "Progressive",
-            "subtitles": "eng/rus",
-        },
-        "qualityCutoffNotMet": kind.cutoff_unmet(series.profile_id, file.quality_id),
-        "id": file.id,
     }

@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from typing import Any
 
+from ..files import told_file
 from ..notify import Notifier
 from ..shelf import Download
 from .model import Creator, Work, WorkFile
@@ -25,6 +26,10 @@ class WorkNotifier(Notifier):
     @abstractmethod
     def files(self, work: Work) -> dict[str, Any]:
         """Return what an import says of a work and its files."""
+
+    def file(self, work: Work, file: WorkFile) -> dict[str, Any]:
+        """Return one of these files."""
+        return told_file(self._shelf.kind, file, work.creator)
 
     def download_body(self, download: Download) -> dict[str, Any]:
         kind = self._shelf.kind
