@@ -1,17 +1,28 @@
 """Who follows a series is told of each new episode once, when it can be watched."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.mediamate.followers import Followers
 from custom_components.mediamate.history import History, Notice
-from custom_components.mediamate.model import Actor, Follow, MediaRequest, Part, QueueState
+from custom_components.mediamate.model import (
+    Actor,
+    Follow,
+    MediaRef,
+    MediaRequest,
+    MediaType,
+    Part,
+    QueueState,
+)
 from custom_components.mediamate.told import notice_message
 from tests.made import MEMBER, OTHER, START, Clock, request, thread
 from tests.made_home import Home, add_series
@@ -220,6 +231,73 @@ async def test_it_looks_by_itself_when_something_moved(hass: HomeAssistant, worl
     await hass.async_block_till_done(wait_background_tasks=True)
     assert len(await world.history.pending_notices()) == 2
     world.followers.stop()
+
+
+async def test_what_did_not_move_is_not_read_again(world: World) -> None:
+    """However many are followed: in the evening something downloads, and wakes us every few seconds."""
+    for number in range(2, 60):
+        ref = MediaRef(MediaType.SERIES, "tvdb", str(number))
+        world.sonarr.keep(replace(BEAR, ref=ref), an_episode(1, 1, has_file=True, monitored=True))
+        await world.follow(ref=ref, backend_id=number)
+    await world.follow()
+    for _ in range(3):
+        assert await world.look(seconds=30) == []
+    assert len(world.sonarr.called("episodes")) == 59
+    await world.look()  # what no index tells
+    assert len(world.sonarr.called("episodes")) == 2 * 59
+
+
+async def test_what_moved_is_read_at_once(world: World) -> None:
+    await world.follow()
+    await world.look(seconds=30)
+    world.home.episodes_on_their_way = [entry(parts=(Part(3, 5),))]
+    world.episode(5)
+    assert len(await world.look(seconds=30)) == 2
+    await world.look(seconds=30)
+    await world.follow(OTHER, told=())  # who follows it from now on is told as well
+    assert [one.thread.actor for one in await world.look(seconds=30) if one.thread] == [OTHER.id]
+
+
+async def test_a_series_that_was_added_anew_is_followed_on(world: World) -> None:
+    await world.follow(backend_id=7)
+    world.episode(5)
+    assert len(await world.look()) == 2
+
+
+async def test_a_long_look_is_not_joined_by_another(hass: HomeAssistant, world: World) -> None:
+    await world.follow()
+    begun, go_on = asyncio.Event(), asyncio.Event()
+    reading, looks = world.history.follows, 0
+
+    async def slowly(actor: str | None = None) -> list[Follow]:
+        nonlocal looks
+        looks += 1
+        begun.set()
+        await go_on.wait()
+        return await reading(actor)
+
+    with patch.object(world.history, "follows", slowly):
+        world.followers.start()
+        async_fire_time_changed(hass, fire_all=True)
+        await begun.wait()
+        for _ in range(3):
+            world.clock.forward(minutes=1)
+            world.followers.wake()
+            async_fire_time_changed(hass, fire_all=True)
+        assert looks == 1
+        go_on.set()
+        await hass.async_block_till_done(wait_background_tasks=True)
+        async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=1))  # what moved while it looked
+        await hass.async_block_till_done(wait_background_tasks=True)
+        assert looks == 2
+        begun.clear()
+        go_on.clear()
+        world.followers.wake()
+        async_fire_time_changed(hass, fire_all=True)
+        await begun.wait()
+        world.followers.stop()
+        await hass.async_block_till_done(wait_background_tasks=True)  # it does not go on
+    assert looks == 3
 
 
 async def test_a_stored_follow_that_cannot_be_read_is_left_out(world: World) -> None:

@@ -1,6 +1,6 @@
 """Entries come, go and come back; the household's makes itself; the last one takes the history along."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -15,7 +15,7 @@ from homeassistant.requirements import async_get_integration_with_requirements
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
 from custom_components.mediamate import async_remove_config_entry_device
 from custom_components.mediamate.data import DATA, database_path
@@ -150,6 +150,27 @@ async def test_the_last_entry_takes_the_history_along(hass: HomeAssistant, fake_
     assert await history.meta("a") == "b"
     await hass.config_entries.async_remove(made.entry_id)
     assert await hass.data[DATA].history.meta("a") is None
+
+
+async def test_nothing_begins_a_new_history_while_there_is_no_entry(
+    hass: HomeAssistant, fake_entry: Any
+) -> None:
+    entry, made = await fake_entry("sonarr"), household_entry(hass)
+    assert made is not None
+    await hass.async_start()
+    mate = hass.data[DATA]
+    mate.followers.wake()
+    for one in (entry, made):
+        await hass.config_entries.async_remove(one.entry_id)
+    assert not database_path(hass).exists()
+    for hours in (1, 25):
+        async_fire_time_changed(hass, dt_util.utcnow() + timedelta(hours=hours))
+        await hass.async_block_till_done(wait_background_tasks=True)
+    assert not database_path(hass).exists()
+    await fake_entry("sonarr")
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(hours=26))
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert database_path(hass).exists()
 
 
 async def test_one_that_is_down_hurts_no_other(hass: HomeAssistant, fake_entry: Any, clients: Any) -> None:

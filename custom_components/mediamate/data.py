@@ -101,6 +101,8 @@ def _live(hass: HomeAssistant, mate: MediaMate) -> None:
     """Start with Home Assistant, and end with it: work first, the file last."""
 
     async def prune(_: datetime) -> None:
+        if not hass.config_entries.async_entries(DOMAIN, include_ignore=False):
+            return  # the file is gone, and nobody is to begin a new one
         try:
             await mate.desk.talks.prune()
         except MediaMateError as err:
@@ -142,6 +144,7 @@ async def async_remove(hass: HomeAssistant) -> None:
     """Forget everything: the last entry is gone. What is asked later begins a new history."""
     mate = hass.data[DATA]
     mate.tracker.clear()
+    mate.followers.clear()
     mate.proposals.clear()
     mate.desk.talks.clear()
     await mate.history.delete()

@@ -15,7 +15,7 @@ from .const import DOMAIN
 from .errors import MediaMateError
 from .history import History, Notice
 from .model import Episode, Follow, MediaRef, MediaRequest, Part
-from .operations.episodes import EpisodeBook
+from .operations.episodes import UNMOVED, EpisodeBook, seen_of
 from .operations.follow import News, new_files, news, scan, told, want_future, want_new
 from .operations.stack import Backend, MediaStack
 
@@ -25,6 +25,8 @@ _AT_MOST: Final = timedelta(seconds=20)  # between two looks, however often serv
 _SOON: Final = timedelta(minutes=1)  # something is there that the media server does not show yet
 _LATER: Final = timedelta(minutes=15)
 _PAUSES: Final = tuple(timedelta(minutes=one) for one in (1, 5, 30, 180))
+
+type _Series = tuple[str, MediaRef]  # the entry that has it, and what it is
 
 
 class Followers:
@@ -49,7 +51,9 @@ class Followers:
         self._now = now
         self._book = EpisodeBook(now)
         self._tries = Backoff(_PAUSES, now)
-        self._looking = asyncio.Lock()
+        self._quiet: dict[_Series, tuple[int, datetime]] = {}  # what was seen where nothing was new, and when
+        self._work: asyncio.Task[None] | None = None
+        self._again = False
         self._started = False
         self._looked: datetime | None = None
         self._timer: CALLBACK_TYPE | None = None
@@ -65,35 +69,44 @@ class Followers:
     def stop(self) -> None:
         """Look no more."""
         self._started = False
+        self.clear()
+
+    @callback
+    def clear(self) -> None:
+        """Look at nothing until somebody wakes us: what is followed may be gone with its file."""
         self._cancel()
+        self._again = False
+        if self._work is not None:
+            self._work.cancel()
+        self._quiet.clear()
 
     @callback
     def wake(self) -> None:
         """Look now, or as soon as it is time again."""
         since = self._now() - self._looked if self._looked else _AT_MOST
-        self._plan(max(timedelta(), _AT_MOST - since))
+        self._plan(min(max(timedelta(), _AT_MOST - since), _AT_MOST))
 
     async def look(self) -> None:
         """Look at everything that is followed."""
-        async with self._looking:
-            self._looked = self._now()
-            waiting = False
-            for (entry_id, ref), follows in (await self._by_series()).items():
-                try:
-                    waiting = await self._series(entry_id, ref, follows) or waiting
-                except MediaMateError as err:
-                    _LOGGER.debug("New episodes of %s could not be looked for: %s", ref, err)
-            self._plan(_SOON if waiting else _LATER)
+        self._looked = self._now()
+        waiting, series = False, await self._by_series()
+        self._quiet = {key: seen for key, seen in self._quiet.items() if key in series}
+        for key, follows in series.items():
+            try:
+                waiting = await self._series(key, follows) or waiting
+            except MediaMateError as err:
+                _LOGGER.debug("New episodes of %s could not be looked for: %s", key[1], err)
+        self._plan(_SOON if waiting else _LATER)
 
-    async def _by_series(self) -> dict[tuple[str, MediaRef], list[Follow]]:
-        found: dict[tuple[str, MediaRef], list[Follow]] = {}
+    async def _by_series(self) -> dict[_Series, list[Follow]]:
+        found: dict[_Series, list[Follow]] = {}
         for one in await self._history.follows():
             found.setdefault((one.entry_id, one.ref), []).append(one)
         return found
 
-    async def _series(self, entry_id: str, ref: MediaRef, follows: Sequence[Follow]) -> bool:
+    async def _series(self, key: _Series, follows: Sequence[Follow]) -> bool:
         """Look at one series; return whether something of it is there that cannot be watched yet."""
-        stack = self._stack()
+        stack, (entry_id, ref) = self._stack(), key
         backend = next((one for one in stack.backends if one.entry_id == entry_id), None)
         if backend is None or backend.snapshot is None:
             return False
@@ -101,11 +114,30 @@ class Followers:
         backend_id = next((one.backend_id for one in follows if one.backend_id is not None), None)
         if backend_id is None:
             return False
+        if held := backend.snapshot.index.get(ref):
+            backend_id = held.backend_id  # what was taken out and added anew has another one
+        seen = hash((*follows, seen_of(backend, ref, backend_id)))
+        if self._is_quiet(key, seen):
+            return False
         episodes = await self._book.episodes(backend, ref, backend_id)
         await self._want(backend, backend_id, episodes, min(one.since for one in follows))
         new = {part for one in follows for part in new_files(episodes, one)}
         if not new:
+            if held:  # else the index could not say that it moved
+                self._quiet[key] = seen, self._now()
             return False
+        return await self._tell_new(backend, follows, episodes, new)
+
+    def _is_quiet(self, key: _Series, seen: int) -> bool:
+        """Did nothing move since there was nothing new? Then nobody is asked."""
+        last, when = self._quiet.get(key, (None, self._now()))
+        return last == seen and timedelta() <= self._now() - when < UNMOVED
+
+    async def _tell_new(
+        self, backend: Backend, follows: Sequence[Follow], episodes: Sequence[Episode], new: set[Part]
+    ) -> bool:
+        """Tell what of it can be watched, and have the media servers look for the rest; return whether there is some."""
+        stack, ref = self._stack(), follows[0].ref
         found = await news(stack, backend, ref, new)
         if found.parts:
             await self._tell(follows, episodes, found)
@@ -175,7 +207,11 @@ class Followers:
         @callback
         def ring(_: datetime) -> None:
             self._timer = self._due = None
-            self._hass.async_create_background_task(self._safely(), f"{DOMAIN} followers")
+            self._again = (
+                self._work is not None and not self._work.done()
+            )  # it has looked at some of it already
+            if not self._again:
+                self._work = self._hass.async_create_background_task(self._safely(), f"{DOMAIN} followers")
 
         job = HassJob(ring, f"{DOMAIN} followers", cancel_on_shutdown=True)
         self._timer, self._due = async_call_later(self._hass, wait.total_seconds(), job), due
@@ -186,6 +222,9 @@ class Followers:
         except MediaMateError as err:
             _LOGGER.warning("What is followed could not be looked at: %s", err)
             self._plan(_LATER)
+        if self._again:
+            self._again = False
+            self.wake()
 
     @callback
     def _cancel(self) -> None:

@@ -12,7 +12,7 @@ from .stack import Backend
 _MOST = 40  # series that are remembered: as many as are waited for at once in a busy house
 _UNINDEXED = timedelta(minutes=1)  # the index does not know the series yet, so it cannot say that it moved
 # What no queue and no index tells: dates that were put off, an episode that came and went through between two looks
-_UNMOVED = timedelta(minutes=15)
+UNMOVED = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,10 @@ class EpisodeBook:
         if not isinstance(backend.port, Episodic):
             return ()
         key, now = (backend.entry_id, backend_id), self._now()
-        held, moved = _moved(backend, ref, backend_id)
+        held, moved = seen_of(backend, ref, backend_id)
         known = self._read.get(key)
         if known is None or known.moved != moved or not timedelta() <= now - known.when < known.until:
-            until = _UNMOVED if held else _UNINDEXED
+            until = UNMOVED if held else _UNINDEXED
             known = _Read(tuple(await backend.port.episodes(backend_id)), moved, now, until)
             if not known.episodes:  # it is still being read by the *arr itself
                 self._read.pop(key, None)
@@ -56,7 +56,7 @@ class EpisodeBook:
             self._read.pop((entry_id, backend_id), None)
 
 
-def _moved(backend: Backend, ref: MediaRef, backend_id: int) -> tuple[IndexedTitle | None, Hashable]:
+def seen_of(backend: Backend, ref: MediaRef, backend_id: int) -> tuple[IndexedTitle | None, Hashable]:
     """Return what the index holds, and what changes when something moves."""
     snapshot = backend.snapshot
     held = snapshot.index.get(ref) if snapshot else None
