@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
 import gzip
 import json
+import ssl
 from typing import Any, Protocol
 
 from aiohttp import web
@@ -19,6 +20,7 @@ MAX_BODY = 16 * 1024 * 1024
 COMPRESS_FROM = 1024  # bytes; as the real services do
 COMPRESS_OFF_LOOP_FROM = 128 * 1024
 KEPT_CALLS = 20_000
+BELOW = web.AppKey("below", str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,9 @@ def _head_size(headers: Mapping[str, str]) -> int:
 class Server:
     """One service on its own port; it can be stopped and started again on the same port.
 
+    base: how all paths of its API begin.
+    below: the path below which all of it is served, e.g. `/radarr`: its URL base, or that of a proxy before it.
+    redirects: whether who forgets that path is sent there, as the *arrs do; else there is nothing.
     hidden: a secret that is part of paths and has no place in the log.
     """
 
@@ -162,11 +167,15 @@ class Server:
         log: RequestLog,
         port: int = 0,
         base: str = "",
+        below: str = "",
+        redirects: bool = False,
         hidden: str = "",
     ) -> None:
         self.name = name
         self.port = port
-        self.base = base
+        self.below = below
+        self._base = below + base
+        self._redirects = redirects
         self._hidden = hidden
         self._make_app = make_app
         self._clock = clock
@@ -179,10 +188,15 @@ class Server:
         """The address with scheme and port, without any path."""
         return f"http://{HOST}:{self.port}"
 
+    @property
+    def url(self) -> str:
+        """The address with its base path."""
+        return self.root + self.below
+
     async def start(self) -> None:
-        app = self._make_app()
+        app = self._app()
         app.middlewares.insert(0, compress)
-        app.middlewares.insert(1, middleware(self._faults, self.name, self.base))
+        app.middlewares.insert(1, middleware(self._faults, self.name, self._base))
         runner = web.AppRunner(
             app,
             access_log_class=_access_logger(self.name, self._log, self._clock, self._hidden),
@@ -198,6 +212,28 @@ class Server:
         if self._runner:
             await self._runner.cleanup()
             self._runner = None
+
+    async def serve_tls(self, context: ssl.SSLContext) -> str:
+        """Answer at a port with TLS too, until it is stopped; returns that address with its base path."""
+        if self._runner is None:
+            raise RuntimeError(f"{self.name} is not running")
+        await web.TCPSite(self._runner, HOST, 0, ssl_context=context).start()
+        return f"https://{HOST}:{self._runner.addresses[-1][1]}{self.below}"
+
+    def _app(self) -> web.Application:
+        """Return the application, below its base path if it has one."""
+        app = self._make_app()
+        app[BELOW] = self.below
+        if not self.below:
+            return app
+        outside = new_app()
+        outside.add_subapp(self.below, app)
+        if self._redirects:
+            outside.router.add_route("*", "/{rest:.*}", self._redirect)
+        return outside
+
+    async def _redirect(self, request: web.Request) -> web.Response:
+        return web.Response(status=307, headers={"Location": f"{self.below}{request.path_qs}"})
 
 
 class Service(Protocol):
@@ -218,6 +254,11 @@ class Service(Protocol):
 
     async def close(self) -> None:
         """Let go of connections."""
+
+
+def path_of(request: web.Request) -> str:
+    """Return the path below the service's base path."""
+    return request.path.removeprefix(request.app[BELOW])
 
 
 async def refusal(request: web.Request) -> int:

@@ -199,7 +199,7 @@ async def test_an_address_as_people_type_it(hass: HomeAssistant, typed: Any, sim
 async def test_a_base_path(hass: HomeAssistant, socket_enabled: None) -> None:
     from simulator import SimulatedStack
 
-    async with SimulatedStack(radarr_base="/films") as stack:
+    async with SimulatedStack(bases={"radarr": "/films"}) as stack:
         flow = await choose(hass, "radarr")
         answer = {"api_key": stack.radarr.api_key, "webhook": False, "more": {"verify_ssl": True}}
         url = stack.radarr.url.removesuffix("/films")

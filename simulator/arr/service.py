@@ -14,7 +14,7 @@ from ..clock import SimClock
 from ..disk import Disk
 from ..faults import Faults
 from ..pictures import poster
-from ..server import RequestLog, Server, json_answer, new_app, refusal
+from ..server import RequestLog, Server, json_answer, new_app, path_of, refusal
 from .activity import Activity
 from .clients import DownloadClient
 from .commands import Commands
@@ -72,7 +72,8 @@ class ArrService(ABC):
             faults=world.faults,
             log=world.log,
             port=port,
-            base=base,
+            below=base,
+            redirects=True,
         )
 
     library: Shelf
@@ -100,7 +101,7 @@ class ArrService(ABC):
 
     @property
     def url(self) -> str:
-        return self.server.root + self.base
+        return self.server.url
 
     def forget(self) -> None:
         """Do what a restart does: running commands and the release cache are gone, the rest stays."""
@@ -141,7 +142,7 @@ class ArrService(ABC):
         self.notifier.application_url = self.url
         app = new_app()
         app.middlewares.append(self._guard)
-        prefix = f"{self.base}/api/{self.kind.api}"
+        prefix = f"/api/{self.kind.api}"
         for route in [
             *self._routes(),
             *self.own_routes(),
@@ -150,17 +151,15 @@ class ArrService(ABC):
             *Pushes(self.library, self.pipeline).routes(),
         ]:
             app.router.add_route(route.method, prefix + route.path, route.handler)
-        app.router.add_get(f"{self.base}/ping", self._fixed({"status": "OK"}))
-        app.router.add_get(f"{self.base}/api", self._fixed({"current": self.kind.api, "deprecated": []}))
+        app.router.add_get("/ping", self._fixed({"status": "OK"}))
+        app.router.add_get("/api", self._fixed({"current": self.kind.api, "deprecated": []}))
         app.router.add_route("*", "/{rest:.*}", self._page)
         return app
 
     @web.middleware
     async def _guard(self, request: web.Request, handler: Callable[..., Any]) -> web.StreamResponse:
-        """Redirect who forgets the URL base; refuse who has no key."""
-        if self.base and request.path != self.base and not request.path.startswith(self.base + "/"):
-            return web.Response(status=307, headers={"Location": f"{self.base}{request.path_qs}"})
-        path = request.path.removeprefix(self.base)
+        """Refuse who has no key."""
+        path = path_of(request)
         if path.startswith(("/api/", "/MediaCover/")) or path == "/api":
             bearer = request.headers.get("Authorization", "").removeprefix("Bearer ")
             given = request.query.get("apikey") or request.headers.get("X-Api-Key") or bearer
@@ -182,7 +181,7 @@ class ArrService(ABC):
 
     async def _page(self, request: web.Request) -> web.Response:
         """Answer a path outside the API as the single-page application does: 200 and HTML."""
-        path = request.path.removeprefix(self.base)
+        path = path_of(request)
         if path.startswith("/api/"):
             return json_answer({"message": "NotFound"}, status=await refusal(request))
         return web.Response(

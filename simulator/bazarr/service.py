@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from ..server import Server, json_answer, new_app, number, refusal
+from ..server import Server, json_answer, new_app, number, path_of, refusal
 from .shelf import LANGUAGES, Shelf, episode_record, movie_record, series_record
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ type Handler = Callable[[web.Request], Any]
 class BazarrService:
     """A Bazarr behind the stack's Radarr and Sonarr. `takes`: simulated seconds of one search."""
 
-    def __init__(self, stack: SimulatedStack, port: int = 0) -> None:
+    def __init__(self, stack: SimulatedStack, port: int = 0, base: str = "") -> None:
         self.api_key = secrets.token_hex(16)
         self.shelf = Shelf(stack)
         self.throttled: dict[str, str] = {}  # site -> Bazarr's word for why
@@ -32,12 +32,18 @@ class BazarrService:
         self.takes = 0.0
         self._stack = stack
         self.server = Server(
-            SERVICE, self._app, clock=stack.clock, faults=stack.faults, log=stack.log, port=port
+            SERVICE,
+            self._app,
+            clock=stack.clock,
+            faults=stack.faults,
+            log=stack.log,
+            port=port,
+            below=base,
         )
 
     @property
     def url(self) -> str:
-        return self.server.root
+        return self.server.url
 
     def state(self) -> Mapping[str, Any]:
         """Return the truth in numbers."""
@@ -85,7 +91,8 @@ class BazarrService:
     @web.middleware
     async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         given = request.query.get("apikey") or request.headers.get("X-API-KEY", "")
-        guarded = request.path.startswith("/api/") and request.path != "/api/system/ping"
+        path = path_of(request)
+        guarded = path.startswith("/api/") and path != "/api/system/ping"
         if guarded and given != self.api_key:
             return json_answer({"message": "Unauthorized"}, 401)
         answer: web.StreamResponse = await handler(request)
@@ -190,6 +197,6 @@ async def _ping(request: web.Request) -> web.Response:
 
 async def _nothing(request: web.Request) -> web.Response:
     """Show the pages where there is no API, as the single-page application does."""
-    if not request.path.startswith("/api/"):
+    if not path_of(request).startswith("/api/"):
         return web.Response(text=UI, content_type="text/html")
     return json_answer({"message": "NotFound"}, await refusal(request))

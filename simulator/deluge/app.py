@@ -57,6 +57,7 @@ class DelugeService:
         *,
         version: str = "2.1",
         port: int = 0,
+        base: str = "",
     ) -> None:
         self.version = {"1.3": "1.3.15", "2.0": "2.0.3", "2.1": "2.1.1", "2.2": "2.2.0"}[version]
         self.engine = Engine(clock, faults, SERVICE)
@@ -66,7 +67,7 @@ class DelugeService:
         self.plugins = ["Label"]
         self.labels: set[str] = set()
         self.asked: list[tuple[str, list[Any]]] = []  # the calls, newest last
-        self.server = Server(SERVICE, self._app, clock=clock, faults=faults, log=log, port=port)
+        self.server = Server(SERVICE, self._app, clock=clock, faults=faults, log=log, port=port, below=base)
         self._clock = clock
         self._disk = disk
         self._limits = {"max_download_speed": -1.0, "max_upload_speed": -1.0}
@@ -74,7 +75,7 @@ class DelugeService:
 
     @property
     def url(self) -> str:
-        return self.server.root
+        return self.server.url
 
     def forget_sessions(self) -> None:
         """Do what a restart does: everybody has to sign in again, and the daemon is not connected."""
@@ -113,7 +114,7 @@ class DelugeService:
         if right:
             session = secrets.token_hex(34)
             self._sessions.add(session)
-            answer.set_cookie("_session_id", session, path="/json", httponly=True)
+            answer.set_cookie("_session_id", session, path=f"{self.server.below}/json", httponly=True)
         return answer
 
     def _do(self, method: str, params: list[Any]) -> Any:

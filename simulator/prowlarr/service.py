@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from ..server import Server, json_answer, new_app, number, read_json, refusal
+from ..server import Server, json_answer, new_app, number, path_of, read_json, refusal
 from ..torrents.bencode import write_torrent
 from ..torrents.engine import Torrent
 from .indexers import Find, Indexer, usual
@@ -28,19 +28,26 @@ type Handler = Callable[[web.Request], Any]
 class ProwlarrService:
     """A Prowlarr with two torrent indexers, one of them Russian, and a switched-off one of usenet."""
 
-    def __init__(self, stack: SimulatedStack, port: int = 0) -> None:
+    def __init__(self, stack: SimulatedStack, port: int = 0, base: str = "") -> None:
         self.api_key = secrets.token_hex(16)
         self.indexers = usual()
         self.has_client = True  # whether it has a download client of its own
         self._stack = stack
         self._finds: dict[tuple[int, str], tuple[datetime, Find]] = {}
         self.server = Server(
-            SERVICE, self._app, clock=stack.clock, faults=stack.faults, log=stack.log, port=port
+            SERVICE,
+            self._app,
+            clock=stack.clock,
+            faults=stack.faults,
+            log=stack.log,
+            port=port,
+            below=base,
+            redirects=True,
         )
 
     @property
     def url(self) -> str:
-        return self.server.root
+        return self.server.url
 
     def ban(self, indexer_id: int, hours: float = 12) -> None:
         """Let an indexer fail, so that Prowlarr leaves it alone for so long."""
@@ -99,7 +106,8 @@ class ProwlarrService:
     @web.middleware
     async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         given = request.query.get("apikey") or request.headers.get("X-Api-Key", "")
-        guarded = request.path.startswith("/api/") or request.path.endswith("/download")
+        path = path_of(request)
+        guarded = path.startswith("/api/") or path.endswith("/download")
         if guarded and given != self.api_key:
             return web.Response(status=401)
         answer: web.StreamResponse = await handler(request)
@@ -112,7 +120,7 @@ class ProwlarrService:
                 "instanceName": "Prowlarr",
                 "version": VERSION,
                 "branch": "master",
-                "urlBase": "",
+                "urlBase": self.server.below,
                 "isDocker": True,
                 "authentication": "forms",
                 "databaseType": "sqLite",
@@ -226,6 +234,6 @@ async def _ping(request: web.Request) -> web.Response:
 
 async def _nothing(request: web.Request) -> web.Response:
     """Show the pages where there is no API, as the single-page application does."""
-    if not request.path.startswith("/api"):
+    if not path_of(request).startswith("/api"):
         return web.Response(text=UI, content_type="text/html")
     return json_answer({"message": "NotFound"}, await refusal(request))

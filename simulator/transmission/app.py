@@ -67,6 +67,7 @@ class TransmissionService:
         *,
         version: str = "4.1",
         port: int = 0,
+        base: str = "",
     ) -> None:
         self.version = VERSIONS[version]
         self.engine = Engine(clock, faults, SERVICE)
@@ -74,7 +75,7 @@ class TransmissionService:
         self.password = "transmission"
         self.failed_logins = 0
         self.asked: list[tuple[str, Arguments]] = []  # the calls, newest last
-        self.server = Server(SERVICE, self._app, clock=clock, faults=faults, log=log, port=port)
+        self.server = Server(SERVICE, self._app, clock=clock, faults=faults, log=log, port=port, below=base)
         self._clock = clock
         self._disk = disk
         self._limits = {"down": (100, False), "up": (100, False)}
@@ -82,7 +83,7 @@ class TransmissionService:
 
     @property
     def url(self) -> str:
-        return self.server.root
+        return self.server.url
 
     def forget_sessions(self) -> None:
         """Do what a restart does: another session id, other numbers for the torrents."""

@@ -323,7 +323,7 @@ async def test_pages_outside_the_api_are_html(stack: Stack) -> None:
 
 
 async def test_a_base_path(make_stack: Callable[..., Any]) -> None:
-    stack = await make_stack(radarr_base="/radarr")
+    stack = await make_stack(bases={"radarr": "/radarr"})
     assert (await stack.radarr.get("/system/status"))["urlBase"] == "/radarr"
     root = Caller(stack.session, stack.sim.radarr.server.root, stack.radarr.headers)
     answer = await root("GET", "/api/v3/system/status")
