@@ -1,5 +1,6 @@
 """Why something does not come: every cause from what services really say, whose fault it is, what helps."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -70,6 +71,8 @@ AWAY = (
     TrackerStatus("c.invalid", None, ""),
 )
 REFUSED = (TrackerStatus("a.invalid", False, "passkey is invalid"),)
+# usenet, on its way: nobody says how fast
+LIBRARYS = stuck(torrent=None, download=download(DownloadState.DOWNLOADING), entry=entry(protocol="usenet"))
 STANDING = tuple(torrent(hash=str(n) * 40, state=STALLED, speed=0) for n in range(2))
 MOVING = (*STANDING, torrent(hash="9" * 40, speed=5000))
 
@@ -185,6 +188,9 @@ def health(source: str, level: str = "warning") -> tuple[HealthIssue, ...]:
             "metadata",
             (ANOTHER,),
         ),
+        (LIBRARYS, "fine", ()),
+        (replace(LIBRARYS, request=a_request(backend_id=1)), "fine", ()),
+        (replace(LIBRARYS, request=a_request(backend_id=1, stalled="no_progress")), "other", (ANOTHER,)),
         # nobody's: nothing can be searched again
         (stuck(entry=None), "no_connection", ()),
         (stuck(entry=entry(backend_id=None)), "no_connection", ()),
@@ -335,7 +341,7 @@ def test_every_cause_and_remedy_has_its_words(language: str) -> None:
     for remedy in Remedy:
         assert {f"common.remedy_{remedy}", f"common.done_{remedy}"} <= set(known), remedy
         assert f"common.ask_repair_{remedy}" in known or remedy is ANOTHER, remedy
-    for cause in ("import_other", "other", "no_space", "no_space_client", "indexers_down"):
+    for cause in ("fine", "import_other", "other", "no_space", "no_space_client", "indexers_down"):
         assert f"common.cause_{cause}_plain" in known
 
 

@@ -36,11 +36,13 @@ from custom_components.mediamate.operations.stack import Instance, MediaStack
 from custom_components.mediamate.ports import Episodic, ManualImport, Trackers
 
 from .fakes import (
+    BEAR,
     DUNE,
     GB,
     HASH,
     INFO,
     FakeBackend,
+    FakeSonarr,
     FakeTorrents,
     Home,
     a_request,
@@ -48,6 +50,7 @@ from .fakes import (
     jellyfin,
     qbittorrent,
     radarr,
+    sonarr,
     torrent,
 )
 
@@ -249,6 +252,19 @@ async def test_of_a_series_only_what_was_asked_for() -> None:
     assert port.called("want") == port.called("search_parts") == [(held.backend_id, (Part(2),))]
     await done(home, Remedy.SEARCH, request=a_request(parts=(RequestPart(season=-1),)))
     assert port.called("search_now") == [(held.backend_id,)]
+
+
+async def test_the_rest_of_a_series_is_never_searched_for_as_well() -> None:
+    port = Series(BEAR)
+    held = port.hold(BEAR)
+    home = Home(backends=[replace(sonarr(FakeSonarr(BEAR)), port=port)])
+    failed = {"ref": BEAR.ref, "state": RequestState.FAILED}
+    gone = (RequestPart(season=0, state=RequestState.FAILED), RequestPart(3, 5, state=RequestState.FAILED))
+    await done(home, Remedy.SEARCH, request=a_request(parts=gone, **failed))
+    assert port.called("search_parts") == [(held.backend_id, (Part(0), Part(3, 5)))]
+    there = (RequestPart(season=2, state=RequestState.READY),)
+    await done(home, Remedy.SEARCH, request=a_request(parts=there, **failed))
+    assert len(port.called("search_parts")) == 1 and not port.called("search_now")
 
 
 async def test_every_media_server_looks() -> None:

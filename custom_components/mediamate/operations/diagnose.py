@@ -130,10 +130,21 @@ def _moving(seen: Evidence) -> _Found | None:
     download = seen.download
     if download is None or download.state is not DownloadState.DOWNLOADING:
         return None
+    if (
+        seen.torrent is None and not download.speed
+    ):  # a library knows no speed: it comes while nobody says otherwise
+        return (
+            None if _stands_still(seen) else _Found("fine", {"progress": download.progress}, worded="_plain")
+        )
     crawls = bool(download.speed) and download.speed < _CRAWL and (download.eta or _TOO_LONG) >= _TOO_LONG
     if download.speed and not crawls:
         return _Found("fine", {"speed": download.speed, "progress": download.progress})
     return _Found("slow", {"speed": download.speed}) if crawls else None
+
+
+def _stands_still(seen: Evidence) -> bool:
+    """Has somebody waited for it in vain?"""
+    return seen.request is not None and seen.request.stalled is not None
 
 
 def _said_so(seen: Evidence) -> _Found | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..errors import MediaMateError, NotConfigured, NotFound, NotManaged
-from ..model import MediaRequest, Message, Part, QueueState, RootFolder, Torrent, TrackerStatus
+from ..model import MediaRequest, Message, Part, QueueState, RequestState, RootFolder, Torrent, TrackerStatus
 from ..ports import Episodic, ManualImport, Trackers
 from .causes import Diagnosis, Evidence, Remedy
 from .diagnose import diagnose
@@ -159,14 +159,14 @@ async def _search(thing: Thing, *, wanted: bool) -> None:
         if wanted:
             await backend.port.want(held.backend_id, parts)
         await backend.port.search_parts(held.backend_id, parts)
-    else:
+    elif not request.in_parts:  # of a series nothing else is searched for than what was asked for
         await backend.port.search_now(held.backend_id)
 
 
 def _parts(request: MediaRequest) -> Sequence[Part]:
-    """Return the pieces of a series that are asked for by number; none where all of it is."""
-    seasons = [one for one in request.parts if one.season > 0 or one.episode is not None]
-    return [Part(one.season, one.episode) for one in seasons if not one.state.closed]
+    """Return the pieces of a series that are asked for and not there yet; none of what comes in one piece."""
+    pieces = [one for one in request.parts if one.season > 0 or (request.in_parts and one.season == 0)]
+    return [one.part for one in pieces if one.state is not RequestState.READY]
 
 
 async def _scan(stack: MediaStack, thing: Thing) -> None:
