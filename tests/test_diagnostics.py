@@ -155,12 +155,15 @@ async def test_members_are_counted_and_not_named(hass: HomeAssistant, fake_entry
         "telegram_id": 987654321,
         "media_user": "77aa-account",
         "satellite": "assist_satellite.nursery",
+        "screen": "media_player.nursery",
         "notify": ["notify.phone_of_vera"],
         "movie": {"quality_profile": "Vera's"},
         "max_age": 12,
         "per_day": 2,
     }
     hass.config_entries.async_add_subentry(made, ConfigSubentry(**member_data("Vera", **data)))
+    screens = {"screens_1080": ["media_player.nursery", "media_player.attic"], "screens_720": []}
+    hass.config_entries.async_update_entry(made, options={"screens": screens})
     found, text = await diagnose(hass, made)
     assert found["members"] == [
         {
@@ -175,10 +178,12 @@ async def test_members_are_counted_and_not_named(hass: HomeAssistant, fake_entry
             "telegram_id": True,
             "media_user": True,
             "satellite": True,
+            "screen": True,
             "agent_id": False,
         }
     ]
-    for private in ("Vera", "vera", "0b5f3a", "987654321", "77aa", "nursery"):
+    assert found["entry"]["options"] == {"screens": {"1080p": 2}}
+    for private in ("Vera", "vera", "0b5f3a", "987654321", "77aa", "nursery", "attic"):
         assert private not in text
 
 

@@ -27,9 +27,11 @@ class Followings(Wishes):
     """Everything about what is followed. What is followed belongs to one person."""
 
     @at_desk(Verb.FOLLOW)
-    async def plan_follow(self, actor: Actor, wish: Wish) -> Plan | RequestResult:
+    async def plan_follow(
+        self, actor: Actor, wish: Wish, thread: Thread | None = None
+    ) -> Plan | RequestResult:
         """Say what following a series comes to, without doing it."""
-        asked_by = self._asker(actor)
+        asked_by = self._asker(actor, thread)
         planned = await self._plan(replace(wish, seasons=FUTURE, episode=None), asked_by)
         if not isinstance(planned, Plan):
             return planned
@@ -44,7 +46,7 @@ class Followings(Wishes):
     @at_desk(Verb.FOLLOW)
     async def follow(self, actor: Actor, thread: Thread, wish: Wish) -> RequestResult:
         """Follow a series: on disk first, then at its *arr, which may be down: it is told later then."""
-        planned = await self.plan_follow(actor, wish)
+        planned = await self.plan_follow(actor, wish, thread)
         if not isinstance(planned, Plan):
             return planned
         new = Follow(

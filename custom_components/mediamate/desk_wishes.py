@@ -35,6 +35,7 @@ from .operations.parts import without
 from .operations.policy import counts, over_age, over_quota
 from .operations.request import Plan, Wish, parts_of, plan
 from .operations.stack import MediaStack
+from .preferences import preferred
 from .steps import moved_to
 
 # Doors whose places are chats: a person may want to be told in several of them
@@ -48,6 +49,7 @@ class Asker:
     actor: Actor
     owner: Actor
     member: Member | None
+    heard: str | None = None  # the device, or satellite, that they spoke to
 
     @property
     def quota_key(self) -> str | None:
@@ -65,9 +67,9 @@ class Wishes(DeskBase):
         self._asking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @at_desk(Verb.REQUEST)
-    async def plan(self, actor: Actor, wish: Wish) -> Plan | RequestResult:
+    async def plan(self, actor: Actor, wish: Wish, thread: Thread | None = None) -> Plan | RequestResult:
         """Say what a wish comes to, without doing it. The answer may be that it is asked for already."""
-        asked_by = self._asker(actor)
+        asked_by = self._asker(actor, thread)
         planned = await self._plan(wish, asked_by)
         if not isinstance(planned, Plan):
             return planned
@@ -92,7 +94,7 @@ class Wishes(DeskBase):
 
         Raises what keeps a service from answering, Refused, StorageFailed, ReadOnly.
         """
-        asked_by = self._asker(actor, for_member)
+        asked_by = self._asker(actor, thread, for_member)
         planned = await self._plan(wish, asked_by)
         if isinstance(planned, RequestResult):
             return planned
@@ -173,10 +175,11 @@ class Wishes(DeskBase):
 
     # -- who asks, and what they may have without asking ----------------------------------
 
-    def _asker(self, actor: Actor, for_member: str | None = None) -> Asker:
+    def _asker(self, actor: Actor, thread: Thread | None = None, for_member: str | None = None) -> Asker:
         """Say whose wish it is and whose rules hold. Raises Refused, NotFound (`member_not_found`)."""
         if for_member is None:
-            return Asker(actor, actor, member_of_actor(self._hass, actor.id))
+            heard = thread.place if thread is not None and thread.door is Door.VOICE else None
+            return Asker(actor, actor, member_of_actor(self._hass, actor.id), heard)
         may(actor, Verb.FOR_MEMBER)
         if (member := member_named(self._hass, for_member)) is None:
             names = ", ".join(one.name for one in members(self._hass))
@@ -224,11 +227,8 @@ class Wishes(DeskBase):
         return snapshot is None or snapshot.titles is None or request.ref in snapshot.index
 
     def _stack_of(self, asker: Asker) -> MediaStack:
-        """Return the services with the member's own defaults before the household's."""
-        stack = self.stack()
-        own = asker.member.defaults if asker.member else ()
-        merged = {kind: stack.defaults_for(kind).under(chosen) for kind, chosen in own}
-        return replace(stack, defaults=tuple((dict(stack.defaults) | merged).items()))
+        """Return the services with their own defaults, and what suits their screen, before the household's."""
+        return preferred(self._hass, self.stack(), asker.member, asker.heard)
 
     async def _plan(self, wish: Wish, asker: Asker) -> Plan | RequestResult:
         stack = self._stack_of(asker)

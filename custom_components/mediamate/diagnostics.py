@@ -20,7 +20,7 @@ from .agent.accounts import BEARER, PER_DAY, PER_MINUTE, AccountEntry, ai_kind_o
 from .agent.settings import Settings
 from .coordinator import MediaMateCoordinator
 from .data import DATA
-from .household import HOUSEHOLD
+from .household import HOUSEHOLD, SCREENS, Household
 from .kind import KIND, VERIFY_SSL, WEBHOOK, Kind, MediaMateConfigEntry
 from .kinds import kind_of
 from .library_coordinator import LibraryCoordinator
@@ -167,7 +167,7 @@ async def _history(hass: HomeAssistant) -> dict[str, Any]:
 
 def _member(one: Member) -> dict[str, Any]:
     """Return what is set of a member, without who they are."""
-    ties = ("user_id", "telegram_id", "media_user", "satellite", "agent_id")
+    ties = ("user_id", "telegram_id", "media_user", "satellite", "screen", "agent_id")
     return {
         "role": one.role.value,
         "language": one.language,
@@ -185,8 +185,11 @@ def _data(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _options(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the options without the folders that somebody named, and whose phone is told."""
-    return async_redact_data(dict(options), {"root_folder", "notify"})
+    """Return the options without the folders and screens that somebody named, and whose phone is told."""
+    shown: dict[str, Any] = async_redact_data(dict(options), {"root_folder", "notify"})
+    if SCREENS in options:
+        shown[SCREENS] = Counter(f"{height}p" for _, height in Household.of(options).screens)
+    return shown
 
 
 def _shape(url: str | None) -> dict[str, Any] | None:

@@ -1,6 +1,6 @@
 """What the household chose: the options of its one entry, read as a plain value."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -18,6 +18,12 @@ HOUSEHOLD: Final = "household"  # kind and unique id of the entry
 TELEGRAM_BOT: Final = "telegram_bot"  # an option, and the domain of what it names
 QUIET_FROM: Final = "quiet_from"
 QUIET_TO: Final = "quiet_to"
+SCREENS: Final = "screens"  # a section of the options
+# Its lists: the key of one -> the height of the best picture that the players in it show
+HEIGHTS: Final[Mapping[str, int]] = {"screens_2160": 2160, "screens_1080": 1080, "screens_720": 720}
+
+# What follows from other choices, and is stored nowhere
+_FOLLOWING: Final = frozenset({"usual", "screen"})
 
 
 class Unlisted(StrEnum):
@@ -54,6 +60,7 @@ class Household:
     quiet_from: time = time(22)  # nobody wants to be woken by a voice
     quiet_to: time = time(8)
     defaults: tuple[tuple[MediaType, Defaults], ...] = ()
+    screens: tuple[tuple[str, int], ...] = ()  # media_player entities, each with the height of its picture
 
     def quiet_at(self, moment: datetime) -> bool:
         """Is nothing said aloud then? Hours that end when they begin are none."""
@@ -85,12 +92,21 @@ class Household:
             quiet_from=_clock(options.get(QUIET_FROM), plain.quiet_from),
             quiet_to=_clock(options.get(QUIET_TO), plain.quiet_to),
             defaults=defaults_in(options),
+            screens=tuple(_screens(options.get(SCREENS))),
         )
 
 
 def _clock(stored: Any, plain: time) -> time:
     """Read a stored time of day."""
     return (dt_util.parse_time(stored) if isinstance(stored, str) else None) or plain
+
+
+def _screens(stored: Any) -> Iterator[tuple[str, int]]:
+    """Read the lists of screens, the best ones first."""
+    for key, height in HEIGHTS.items():
+        listed = stored.get(key) if isinstance(stored, Mapping) else None
+        if isinstance(listed, list):
+            yield from ((one, height) for one in listed if isinstance(one, str))
 
 
 def choice[ChoiceT: StrEnum](stored: Any, known: Iterable[ChoiceT], strictest: ChoiceT) -> ChoiceT:
@@ -107,7 +123,7 @@ def defaults_in(stored: Mapping[str, Any]) -> tuple[tuple[MediaType, Defaults], 
 
 def _defaults(stored: Mapping[str, Any]) -> Defaults:
     """Read a media type's defaults, without what only a later version knows."""
-    known = {one.name for one in fields(Defaults)}
+    known = {one.name for one in fields(Defaults)} - _FOLLOWING
     return Defaults(**{name: value for name, value in stored.items() if name in known})
 
 

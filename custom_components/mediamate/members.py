@@ -28,6 +28,7 @@ NOTIFY: Final = "notify"
 SATELLITE: Final = "satellite"
 AGENT: Final = "agent"
 REMEMBER: Final = "remember"
+SCREEN: Final = "screen"
 
 # What a member can be; the other roles are nobody's
 ROLES: Final = (Role.ADMIN, Role.MEMBER, Role.CHILD, Role.GUEST)
@@ -50,6 +51,7 @@ class Member:
     max_age: int | None = None  # what is rated for older people waits for an administrator
     notify: tuple[str, ...] = ()  # notify entities
     satellite: str | None = None  # an assist_satellite entity
+    screen: str | None = None  # the media_player that they mostly watch on, one of the household's screens
     agent_id: str | None = None  # the conversation entity that answers them; None: the local one
     remembered: bool = True  # may what they say be kept?
 
@@ -83,6 +85,7 @@ class Member:
             max_age=_number(data, MAX_AGE),
             notify=_texts(data, NOTIFY),
             satellite=_text(data, SATELLITE),
+            screen=_text(data, SCREEN),
             agent_id=_text(data, AGENT),
             remembered=data.get(REMEMBER, True) is not False,
         )

@@ -25,7 +25,7 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
-from ..household import QUIET_FROM, QUIET_TO, TELEGRAM_BOT, Household, Rooms, Unlisted
+from ..household import HEIGHTS, QUIET_FROM, QUIET_TO, SCREENS, TELEGRAM_BOT, Household, Rooms, Unlisted
 from ..kind import MediaMateConfigEntry, ServiceRole
 from ..kinds import service_entries
 from ..model import LibrarySnapshot, MediaType
@@ -91,13 +91,17 @@ class HouseholdOptionsFlow(OptionsFlowWithReload):
         for media_type in NAMED:
             if found := list(libraries(self.hass, media_type)):
                 fields[vol.Required(media_type.value)] = section(_defaults(found), {"collapsed": False})
+        fields[vol.Optional(SCREENS)] = section(_screens(), {"collapsed": True})
         return vol.Schema(fields)
 
     @callback
     def _errors(self, user_input: Mapping[str, Any]) -> dict[str, str]:
-        """Refuse a profile or folder that the chosen library does not have."""
+        """Refuse a profile or folder that the chosen library does not have, and a screen of two sizes."""
         if not str(user_input.get("watch_url") or "https://").startswith(("http://", "https://")):
             return {"watch_url": "invalid_url"}
+        listed = [one for screens in user_input.get(SCREENS, {}).values() for one in screens]
+        if len(listed) > len(set(listed)):
+            return {"base": "screen_twice"}
         for media_type in NAMED:
             chosen = user_input.get(media_type, {})
             found = {entry.entry_id: snapshot for entry, snapshot in libraries(self.hass, media_type)}
@@ -137,6 +141,12 @@ def _defaults(found: Sequence[Library]) -> FormSchema:
             vol.Optional("root_folder"): _choice(list(dict.fromkeys(folders))),
         }
     )
+
+
+def _screens() -> FormSchema:
+    """Return a list for every height of a picture that a screen can show."""
+    players = EntitySelector(EntitySelectorConfig(domain="media_player", multiple=True))
+    return vol.Schema({vol.Optional(key): players for key in HEIGHTS})
 
 
 def _choice(options: list[SelectOptionDict] | list[str]) -> SelectSelector:

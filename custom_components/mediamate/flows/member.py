@@ -34,7 +34,7 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 
 from ..bot_chats import allowed_chats, lets_in
-from ..household import HOUSEHOLD
+from ..household import HOUSEHOLD, household
 from ..kind import KIND, ServiceRole
 from ..kinds import service_entries
 from ..media_users import async_media_users
@@ -52,6 +52,7 @@ from ..members import (
     ROLE,
     ROLES,
     SATELLITE,
+    SCREEN,
     TELEGRAM,
     USER,
     Member,
@@ -72,7 +73,7 @@ MOST: Final = 1000
 SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "reach": (TELEGRAM, NOTIFY, SATELLITE, LANGUAGE),
     "limits": (MAX_AGE, PER_DAY, PER_WEEK, DISK),
-    "more": (MEDIA_USER, AGENT, REMEMBER),
+    "more": (SCREEN, MEDIA_USER, AGENT, REMEMBER),
 }
 HEARD: Final = frozenset({MediaType.MOVIE, MediaType.SERIES})  # in a language that can be chosen
 WHOLE: Final = frozenset({TELEGRAM, MAX_AGE, PER_DAY, PER_WEEK, DISK})  # the frontend sends floats
@@ -212,6 +213,7 @@ class MemberFlow(ConfigSubentryFlow):
         accounts = (await async_media_users(self.hass)).names
         if known := stored.get(MEDIA_USER):  # its server may be down now
             accounts.setdefault(known, known)
+        screens = [one for one, _ in household(self.hass).screens]
         return {
             TELEGRAM: _pick({one: f"{name} ({one})" for one, name in chats.items()}, typed=True),
             NOTIFY: EntitySelector(EntitySelectorConfig(domain="notify", multiple=True)),
@@ -221,6 +223,7 @@ class MemberFlow(ConfigSubentryFlow):
             PER_DAY: _number(1, MOST),
             PER_WEEK: _number(1, MOST),
             DISK: _number(1, 100 * MOST, "GB"),
+            **({SCREEN: _one_of(screens)} if screens else {}),
             **({MEDIA_USER: _pick(accounts)} if accounts else {}),
             AGENT: EntitySelector(EntitySelectorConfig(domain="conversation")),
             REMEMBER: BooleanSelector(),
@@ -254,6 +257,11 @@ def _pick(options: Mapping[str, str], *, typed: bool = False) -> SelectSelector:
     return SelectSelector(
         SelectSelectorConfig(options=shown, mode=SelectSelectorMode.DROPDOWN, custom_value=typed, sort=True)
     )
+
+
+def _one_of(screens: list[str]) -> EntitySelector:
+    """Return a choice among the household's screens; of one that is gone the frontend says so."""
+    return EntitySelector(EntitySelectorConfig(domain="media_player", include_entities=screens))
 
 
 @callback

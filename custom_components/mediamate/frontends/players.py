@@ -16,8 +16,9 @@ from homeassistant.components.media_player import (
 )
 from homeassistant.const import ATTR_DEVICE_CLASS, ATTR_ENTITY_ID, ATTR_SUPPORTED_FEATURES
 from homeassistant.core import HomeAssistant, State, callback
-from homeassistant.helpers import area_registry as ar, device_registry as dr, entity_registry as er
+from homeassistant.helpers import entity_registry as er
 
+from ..areas import area_of
 from ..model import MediaRef, MediaType, ServerItem
 from ..operations.stack import MediaStack, Server
 
@@ -62,17 +63,6 @@ async def async_find(stack: MediaStack, ref: MediaRef) -> Found | None:
         if item is not None and item.playable:
             return Found(item, server, ref.media_type)
     return None
-
-
-@callback
-def area_of(hass: HomeAssistant, entity_id: str) -> ar.AreaEntry | None:
-    """Return the area that an entity, or its device, is in."""
-    if (entity := er.async_get(hass).async_get(entity_id)) is None:
-        return None
-    area_id = entity.area_id
-    if area_id is None and entity.device_id and (device := dr.async_get(hass).async_get(entity.device_id)):
-        area_id = device.area_id
-    return ar.async_get(hass).async_get_area(area_id) if area_id else None
 
 
 @callback

@@ -17,9 +17,9 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import ATTR_ENTITY_ID, ATTR_SUPPORTED_FEATURES, STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.event import async_track_state_change_event
 
+from ..areas import SATELLITE, area_of, satellite_of
 from ..const import DOMAIN
 from ..data import MediaMate
 from ..errors import MediaMateError
@@ -31,16 +31,20 @@ from ..phones import tag_of
 from ..texts import Texts, async_texts
 from ..told import label_of, notice_message
 from ..understanding import No, Yes, read_answer
-from .players import Found, Screen, area_of, async_find, async_play, screens
+from .players import Found, Screen, async_find, async_play, screens
 
 _LOGGER = logging.getLogger(__name__)
 
-SATELLITE: Final = "assist_satellite"
-# Its features by number: the platform itself is not imported, two of its libraries need a compiler
+# A satellite's features by number: the platform itself is not imported, two of its libraries need a compiler
 ANNOUNCE: Final = 1
 START_CONVERSATION: Final = 2
 
-TOLD: Final = frozenset({"ready", "stalled", "not_found", "failed", "approved", "declined"})
+TOLD: Final = frozenset(
+    {
+        *("ready", "stalled", "not_found", "failed", "approved", "declined"),
+        *("releases_found", "releases_nothing", "releases_failed"),
+    }
+)
 
 # Seconds that a conversation, or another announcement, may take before we speak all the same
 _FREE: Final = 60.0
@@ -92,7 +96,7 @@ class Voice:
     def _satellites(self, thread: Thread) -> dict[str, str]:
         """Return the satellites that are to speak, and the language of each."""
         found: dict[str, str] = {}
-        if thread.door is Door.VOICE and (heard := _satellite_of(self._hass, thread.place)):
+        if thread.door is Door.VOICE and (heard := satellite_of(self._hass, thread.place)):
             found[heard] = thread.language
         member = member_of_actor(self._hass, thread.actor)
         if member is not None and member.satellite:
@@ -193,15 +197,6 @@ def _can(hass: HomeAssistant, entity_id: str, feature: int) -> bool:
     if state is None or state.state in {STATE_UNAVAILABLE, STATE_UNKNOWN}:
         return False
     return bool(state.attributes.get(ATTR_SUPPORTED_FEATURES, 0) & feature)
-
-
-@callback
-def _satellite_of(hass: HomeAssistant, place: str) -> str | None:
-    """Return the satellite that heard somebody: a device's, or the entity itself."""
-    if place.startswith(f"{SATELLITE}."):
-        return place
-    entities = er.async_entries_for_device(er.async_get(hass), place)
-    return next((one.entity_id for one in entities if one.domain == SATELLITE), None)
 
 
 async def _until_free(hass: HomeAssistant, entity_id: str) -> None:

@@ -29,6 +29,7 @@ from .terms import (
     estimate,
     folder_for,
     folders_of,
+    led_by_screen,
     named_profile,
     notes_on,
     profile_for,
@@ -175,7 +176,8 @@ async def _plan_new(
 ) -> Plan:
     """Check profile, folder and space for a title that the *arr does not have (of a series: so many episodes)."""
     defaults = stack.defaults_for(item.ref.media_type)
-    profile = profile_for(await profiles_of(backend), wish, item, defaults)
+    profiles = await profiles_of(backend)
+    profile = profile_for(profiles, wish, item, defaults)
     folder = folder_for(await folders_of(backend), wish, item, defaults.root_folder)
     size, notes = room_for(item, profile, folder, episodes)
     return Plan(
@@ -186,7 +188,12 @@ async def _plan_new(
         quality_profile_name=profile.name,
         root_folder=folder.path,
         size_estimate=size,
-        notes=(*notes_on(item, now), *unheard(profile, wish.audio or defaults.audio, item), *notes),
+        notes=(
+            *led_by_screen(profile, profiles, wish, item, defaults),
+            *notes_on(item, now),
+            *unheard(profile, wish.audio or defaults.audio, item),
+            *notes,
+        ),
     )
 
 

@@ -12,6 +12,7 @@ from ..model.indexers import IndexersSnapshot
 from ..model.subtitles import SubtitlesSnapshot
 from ..ports import Catalogue, MediaBackend, MediaServer, TorrentClient
 from ..ports_sources import Indexers, Subtitles
+from .screens import Screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,14 @@ class Defaults:
     root_folder: str | None = None
     audio: str | None = None
     subtitles: str | None = None
-    usual: str | None = None  # the household's profile, from which somebody's language may lead away
+    usual: str | None = None  # the household's profile, from which a language or a screen may lead away
+    screen: Screen | None = None
 
     def under(self, own: Defaults) -> Defaults:
         """Return these with somebody's own choices over them. Another instance has other folders."""
         moved = own.entry_id not in {None, self.entry_id}
         profile = own.quality_profile or (None if moved else self.quality_profile)
-        led = own.audio is not None and own.quality_profile is None
+        led = own.quality_profile is None and (own.audio is not None or own.screen is not None)
         return Defaults(
             entry_id=own.entry_id or self.entry_id,
             quality_profile=None if led else profile,
@@ -66,6 +68,7 @@ class Defaults:
             audio=own.audio or self.audio,
             subtitles=own.subtitles or self.subtitles,
             usual=profile if led else self.usual,
+            screen=own.screen,
         )
 
 

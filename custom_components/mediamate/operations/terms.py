@@ -1,6 +1,7 @@
 """How a title is got: by which profile, into which folder, how much room it takes, and what is said of it before."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from ..model import (
@@ -16,6 +17,7 @@ from ..model import (
 from .audio import preferred
 from .formats import by_format
 from .parts import Unfit
+from .screens import suited
 from .stack import Backend, Defaults
 from .wish import Wish
 
@@ -81,8 +83,22 @@ def profile_for(
         names = tuple(one.name for one in profiles)
         raise Answered(RequestStatus.REFUSED, "unknown_profile", item, profile=asked, names=names)
     chosen = next((one for one in profiles if one.name == defaults.quality_profile), None)
-    usual = chosen or _usual(profiles, defaults.usual)
+    usual = chosen or suited(profiles, defaults.screen, _usual(profiles, defaults.usual))
     return preferred(profiles, usual, audio, item) if audio and (wish.audio or not chosen) else usual
+
+
+def led_by_screen(
+    profile: QualityProfile,
+    profiles: tuple[QualityProfile, ...],
+    wish: Wish,
+    item: MediaItem,
+    defaults: Defaults,
+) -> tuple[Message, ...]:
+    """Say which screen decided on a profile; nothing where it would be this one without any."""
+    screen, blind = defaults.screen, replace(defaults, screen=None)
+    if screen is None or profile == profile_for(profiles, wish, item, blind):
+        return ()
+    return (screen.reason(profile),)
 
 
 def _usual(profiles: tuple[QualityProfile, ...], name: str | None) -> QualityProfile:
