@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-import aiohttp
 from homeassistant.components.persistent_notification import _async_get_or_create_notifications
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers.aiohttp_client import async_get_clientsession
 import pytest
 from pytest_homeassistant_custom_component.common import async_capture_events
 
@@ -16,7 +14,7 @@ from custom_components.mediamate.ports import Episodic
 from simulator import Fault, SimulatedStack
 from tests.made import ADMIN
 
-from .watching import Say, ended, look, request_of, until
+from .watching import Say, ended, granted, look, request_of, until
 
 
 @pytest.fixture
@@ -75,28 +73,17 @@ async def test_from_a_sentence_to_the_link(
     parts: list[tuple[int, int | None]],
 ) -> None:
     events = async_capture_events(hass, "mediamate_ready")
-    assert question in await say(words)
-    assert answer in await say("да" if question.startswith("С") else "yes")
-    request = await ended(hass, mate)
-    assert request.state is RequestState.READY
+    request, notification = await granted(hass, mate, sim, say, (words, question, answer))
     assert [(one.season, one.episode) for one in request.parts] == parts
-    assert request.link and request.link.startswith(sim.jellyfin.url)
-
-    async def told() -> Any:
-        return _async_get_or_create_notifications(hass).get(f"mediamate_{request.id}")
-
-    notification = await until(told)
-    assert notification["title"] == title and request.link in notification["message"]
+    assert notification["title"] == title
     (event,) = [one.data for one in events]
     assert (event["seasons"], event.get("episode"), event["stage"]) == ([parts[0][0]], parts[0][1], "ready")
-    async with async_get_clientsession(hass).get(request.link, timeout=aiohttp.ClientTimeout(5)) as response:
-        assert response.status == 200
     there = await episodes(mate, request)
     files = {one.part for one in there if one.has_file}
     asked = [one.part for one in request.parts]
     assert files and all(any(part.covers(one) for part in asked) for one in files)
     again = await say(words)
-    assert request.link.partition("/web/")[0] in again
+    assert request.link and request.link.partition("/web/")[0] in again
     assert again.startswith(("You already have", "«Пацаны» (The Boys, 2019), 2-й сезон уже есть"))
 
 

@@ -2,11 +2,16 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Any
 
+import aiohttp
+from homeassistant.components.persistent_notification import _async_get_or_create_notifications
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
 
 from custom_components.mediamate.data import MediaMate
-from custom_components.mediamate.model import MediaRequest
+from custom_components.mediamate.model import MediaRequest, RequestState
+from simulator import SimulatedStack
 
 AGENT = "conversation.mediamate"
 
@@ -42,3 +47,27 @@ async def ended(hass: HomeAssistant, mate: MediaMate) -> MediaRequest:
         return request if request.closed else None
 
     return await until(over)
+
+
+async def granted(
+    hass: HomeAssistant, mate: MediaMate, sim: SimulatedStack, say: Say, story: tuple[str, str, str]
+) -> tuple[MediaRequest, Any]:
+    """Say a wish and yes, wait until it can be watched, follow the link; return the request and its notification.
+
+    story: what is said, what the question has, what the answer to a yes has.
+    """
+    words, question, answer = story
+    assert question in await say(words)
+    assert answer in await say("да" if question.startswith("С") else "yes")
+    request = await ended(hass, mate)
+    assert request.state is RequestState.READY
+    assert request.link and request.link.startswith(sim.jellyfin.url)
+
+    async def told() -> Any:
+        return _async_get_or_create_notifications(hass).get(f"mediamate_{request.id}")
+
+    notification = await until(told)
+    assert request.link in notification["message"]
+    async with async_get_clientsession(hass).get(request.link, timeout=aiohttp.ClientTimeout(5)) as response:
+        assert response.status == 200
+    return request, notification
