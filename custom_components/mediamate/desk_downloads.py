@@ -166,19 +166,11 @@ class Downloads(DeskBase):
         """Return the request that a download belongs to, also when it is over."""
         if download.ref is None:
             return None
-        entry_id, _, known_as = download.id.partition(":")
         asked = [one for one in self._tracker.open.values() if one.ref == download.ref]
-        if known := next((one for one in asked if known_as in one.download_ids), None):
-            return known
-        here = [one for one in asked if one.entry_id == entry_id] or asked
-        if len(here) > 1:  # of a series: whose parts it brings
-            here = [one for one in here if one.in_parts and self._brings(download, one)]
         if asked:  # of several instances' or several people's nobody knows yet whose it is
+            here = transfers.served(self.stack(), download, asked)
             return here[0] if here and len({one.actor for one in here}) == 1 else None
         return await self._history.find_request(download.ref, open_only=False)
-
-    def _brings(self, download: Download, request: MediaRequest) -> bool:
-        return any(one.download.id == download.id for one in transfers.joined_for(self.stack(), request))
 
     def _known(self) -> dict[str, MediaRef]:
         """Name the titles of downloads that were seen under our requests."""

@@ -15,11 +15,11 @@ from custom_components.mediamate.agent.prompt import ARGUMENTS, TOOL_PROMPT, TOO
 from custom_components.mediamate.agent.tools import TOOLS, media_tools
 from custom_components.mediamate.agent.waiting import asks, names
 from custom_components.mediamate.data import MediaMate
-from custom_components.mediamate.model import DownloadState, Message
+from custom_components.mediamate.model import DownloadState, Message, Part
 from tests.dialogue.home import CHERNOBYL, OLD_DUNE, PART_THREE, PART_TWO, TalkHome
 from tests.made import ARRIVAL, DUNE
 from tests.made_home import add_series
-from tests.operations.fakes import BEAR
+from tests.operations.fakes import BEAR, entry
 
 from .tool_talk import Meet, Model, confirming, untouched, waiting
 
@@ -344,7 +344,7 @@ async def test_a_wish_without_a_download_can_be_withdrawn_but_not_paused(
     wish = (await model.call("downloads"))["waiting"][0]
     assert (await model.call("control_download", action="pause", id=wish["request_id"]))["error"]
     answer = await model.call("control_download", action="remove", id=wish["request_id"])
-    assert answer["question"] == "Cancel the request for “Arrival”?"
+    assert answer["question"] == "Cancel the request for “Arrival (2016)”?"
     assert [one.verb for one in await waiting(mate)] == ["cancel"]
 
 
@@ -366,6 +366,29 @@ async def test_a_download_that_nobody_asked_for_is_named_by_its_release(
     assert running["title"] == "Arrival (2016)" and "ref" not in running
     answer = await model.call("control_download", action="remove", id=running["id"])
     assert answer["question"].startswith("Cancel “Arrival (2016)” and delete")
+
+
+async def test_of_two_seasons_the_one_that_comes_is_meant(
+    model: Model, mate: MediaMate, hass: HomeAssistant, home: TalkHome
+) -> None:
+    sonarr = add_series(hass, home)
+    for season in ("1", "2"):
+        asking = ("request", {"title": "The Bear", "seasons": season})
+        await model.turn(f"season {season} of The Bear", [asking], lambda found: found[-1]["question"])
+        await model.turn("yes", confirming, "ok")
+    waits = (await model.call("downloads"))["waiting"]
+    assert sorted(one["parts"] for one in waits) == ["season 1", "season 2"]
+    home.episodes_on_their_way.append(
+        entry(backend_id=sonarr.held[BEAR.ref].backend_id, parts=(Part(1),), download_id=None)
+    )
+    answer = await model.call("downloads", ref=str(BEAR.ref))
+    assert [one["title"] for one in answer["downloads"]] == ["The Bear (2022), season 1"]
+    assert [one["parts"] for one in answer["waiting"]] == ["season 2"]
+    asked = await model.call("control_download", action="remove", id=answer["downloads"][0]["id"])
+    assert asked["question"].startswith("Cancel “The Bear (2022), season 1” and delete")
+    (prepared,) = await waiting(mate)
+    first = next(one["request_id"] for one in waits if one["parts"] == "season 1")
+    assert prepared.args["request_id"] == first
 
 
 async def test_more_than_ten_are_counted(meet: Meet, hass_admin_user: Any, home: TalkHome) -> None:

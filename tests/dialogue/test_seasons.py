@@ -6,7 +6,7 @@ import pytest
 
 from custom_components.mediamate.model import Part
 from tests.made import OTHER
-from tests.operations.fakes import BEAR, FakeSonarr, season_episodes
+from tests.operations.fakes import BEAR, FakeSonarr, entry, season_episodes
 
 from .conftest import Meet, Person
 from .home import TalkHome
@@ -128,6 +128,20 @@ async def test_what_is_running_is_named_by_its_season(boris: Person, series: Fak
     assert await boris.say("cancel The Bear") == (
         "Which one?\n1. The Bear (2022), season 2\n2. The Bear (2022), season 1"
     )
+
+
+async def test_a_download_is_of_the_season_that_it_brings(
+    boris: Person, home: TalkHome, series: FakeSonarr
+) -> None:
+    for season in (1, 2):
+        await boris.say(f"download season {season} of The Bear")
+        await boris.say("yes")
+    home.episodes_on_their_way.append(
+        entry(backend_id=series.held[BEAR.ref].backend_id, parts=(Part(1),), download_id=None)
+    )
+    said = await boris.say("what is downloading?")
+    assert "The Bear (2022), season 1: downloading" in said
+    assert "The Bear (2022), season 2: " in said and "season 2: downloading" not in said
 
 
 async def test_no_catalogue_says_which_seasons_there_are(

@@ -8,15 +8,16 @@ from typing import Any, Final
 from ..actors import Verb
 from ..dialogue import following
 from ..dialogue.plans import args_of, question_of
+from ..dialogue.running import Running, under_way
 from ..dialogue.say import label
 from ..errors import MediaMateError, NotFound
-from ..model import Download, MediaItem, MediaRequest, Message, RequestResult, RequestStatus
+from ..model import MediaItem, Message, RequestResult, RequestStatus
 from ..operations.find import SAME, likeness, normalise
 from ..operations.request import Wish
 from ..understanding import parse
 from . import plain
 from .caller import Caller
-from .looking import Answer, Args, media_type, ref_of, title_of, titles_in
+from .looking import Answer, Args, media_type, ref_of, titles_in
 from .mending import repair
 from .prompt import NEXT
 from .waiting import prepare
@@ -111,28 +112,24 @@ async def control_download(call: Caller, args: Args) -> Answer:
 
 async def _one(call: Caller, verb: Verb, name: str) -> Answer:
     """Find what an id names: a download, or the wish that it serves."""
-    wishes = await call.desk.requests(call.actor, open_only=True)
-    running = await call.desk.downloads(call.actor)
-    wish = next((one for one in wishes if one.id == name), None)
-    found = next((one for one in running if one.id == name or (wish and one.ref == wish.ref)), None)
-    if wish is None and found and found.ref:
-        wish = next((one for one in wishes if one.ref == found.ref), None)
-    if found is None and (wish is None or verb is not Verb.REMOVE):
-        raise NotFound("download_not_found")
-    return await _ask(call, verb, found, wish)
+    for thing in await under_way(call.desk, call.actor, call.texts):
+        if name in {thing.download and thing.download.id, thing.request and thing.request.id}:
+            return await _ask(call, verb, thing)
+    raise NotFound("download_not_found")
 
 
-async def _ask(call: Caller, verb: Verb, found: Download | None, wish: MediaRequest | None) -> Answer:
+async def _ask(call: Caller, verb: Verb, thing: Running) -> Answer:
     """Ask about one download. What was asked for is withdrawn, so that it does not come back."""
-    if wish and verb is Verb.REMOVE:
-        key = "ask_remove" if found else "ask_cancel"
-        title = title_of(found, wish) if found else wish.title
-        args: dict[str, Any] = {"request_id": wish.id}
-        return await _prepared(call, Verb.CANCEL, args, Message(key, {"title": title}), destructive=True)
-    assert found  # `_one` saw to it
-    args = {"download_id": found.id} | ({"delete_files": True} if verb is Verb.REMOVE else {})
-    question = Message(f"ask_{verb}", {"title": title_of(found, wish)})
-    return await _prepared(call, verb, args, question, destructive=verb in {Verb.REMOVE, Verb.RETRY})
+    about = {"title": thing.title}
+    if thing.request and verb is Verb.REMOVE:
+        question = Message("ask_remove" if thing.download else "ask_cancel", about)
+        args: dict[str, Any] = {"request_id": thing.request.id}
+        return await _prepared(call, Verb.CANCEL, args, question, destructive=True)
+    if thing.download is None:
+        raise NotFound("download_not_found")
+    args = {"download_id": thing.download.id} | ({"delete_files": True} if verb is Verb.REMOVE else {})
+    destructive = verb in {Verb.REMOVE, Verb.RETRY}
+    return await _prepared(call, verb, args, Message(f"ask_{verb}", about), destructive=destructive)
 
 
 async def _prepared(

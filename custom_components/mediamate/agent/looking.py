@@ -7,8 +7,8 @@ from typing import Any, Final
 from homeassistant.util import dt as dt_util
 
 from ..dialogue.remembering import requests_of
-from ..dialogue.running import spoken
-from ..model import Download, MediaRef, MediaRequest, MediaType
+from ..dialogue.running import under_way
+from ..model import MediaRef, MediaType
 from ..operations.find import Query, namesakes, nothing
 from ..understanding import detect_language
 from . import plain
@@ -90,26 +90,15 @@ async def _have(call: Caller, ref: MediaRef) -> Answer:
 async def downloads(call: Caller, args: Args) -> Answer:
     """List what is on its way: downloads, and wishes that nothing is downloaded for yet."""
     ref = ref_of(call, args["ref"]) if "ref" in args else None
-    running = await call.desk.downloads(call.actor, ref)
-    wishes = {one.ref: one for one in await call.desk.requests(call.actor, open_only=True)}
-    served = {one.ref for one in running}
-    waiting = [one for one in wishes.values() if one.ref not in served and (ref is None or one.ref == ref)]
+    things = [one for one in await under_way(call.desk, call.actor, call.texts) if ref in {None, one.ref}]
+    running = [(one.download, one.title) for one in things if one.download]
+    waiting = [one.request for one in things if one.request and not one.download]
     answer: Answer = {
-        "downloads": [
-            plain.download(call.texts, one, title_of(one, wishes.get(one.ref) if one.ref else None))
-            for one in running[: plain.LISTED]
-        ],
+        "downloads": [plain.download(call.texts, *one) for one in running[: plain.LISTED]],
         "waiting": [plain.request(call.texts, one) for one in waiting[: plain.LISTED]],
     }
     more = max(0, len(running) - plain.LISTED) + max(0, len(waiting) - plain.LISTED)
     return answer | ({"more": more} if more else {})
-
-
-def title_of(download: Download, wish: MediaRequest | None) -> str:
-    """Return the title as it was asked for, else as it can be read from the release's name."""
-    if wish is None:
-        return spoken(download.title)
-    return f"{wish.title} ({wish.year})" if wish.year else wish.title
 
 
 async def upcoming(call: Caller, args: Args) -> Answer:

@@ -243,10 +243,12 @@ def _amended(talk: Talk, args: Mapping[str, Any], change: Command) -> Wish:
     )
     if change.quality or change.profile or change.instance:
         return wish
-    how: dict[str, str | None] = {
-        key: args.get(key) for key in ("quality_profile", "root_folder", "entry_id")
-    }
-    return replace(wish, **how)  # type: ignore[arg-type]  # mypy does not see which fields these are
+    return replace(
+        wish,
+        quality_profile=args.get("quality_profile"),
+        root_folder=args.get("root_folder"),
+        entry_id=args.get("entry_id"),
+    )
 
 
 async def refusal(talk: Talk, outcome: RequestResult) -> Reply:

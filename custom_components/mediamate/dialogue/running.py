@@ -4,12 +4,19 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 import re
+from typing import TYPE_CHECKING
 
 from ..errors import MediaMateError
-from ..model import Download, MediaRef, MediaRequest, parts_said
+from ..model import Actor, Download, MediaRef, MediaRequest, parts_said
+from ..operations.downloads import served
 from ..operations.find import Query, namesakes, normalise
+from ..operations.stack import MediaStack
+from ..texts import Texts
 from ..understanding import Command
 from .talk import Talk
+
+if TYPE_CHECKING:
+    from ..orchestrator import Desk
 
 # "Dune.2021.1080p.BluRay.x264-GROUP" is Dune (2021), "Show.S01E02.720p" is Show S01E02
 _DATED = re.compile(r"^(?P<title>.+?)[ (\[]+(?P<year>(?:19|20)\d\d)(?=[ )\]]|$)")
@@ -47,24 +54,24 @@ def spoken(release: str) -> str:
 
 async def running(talk: Talk) -> list[Running]:
     """Return all open wishes and downloads that the actor may see, each thing once."""
-    downloads = await talk.desk.downloads(talk.actor)
-    requests = await talk.desk.requests(talk.actor, open_only=True)
-    pairs = [(one, _served(one, requests)) for one in downloads]
-    served = {one.id for _, one in pairs if one}
-    wished = Counter(one.ref for one in requests)
-    served |= {
-        one.id
-        for one in requests
-        if not one.in_parts and wished[one.ref] == 1 and any(one.ref == each.ref for each in downloads)
-    }
-    things = [_joined(talk, *pair) for pair in pairs]
-    return _told_apart(talk, things + [_joined(talk, None, one) for one in requests if one.id not in served])
+    return await under_way(talk.desk, talk.actor, talk.texts)
 
 
-def _told_apart(talk: Talk, things: Sequence[Running]) -> list[Running]:
+async def under_way(desk: Desk, actor: Actor, texts: Texts) -> list[Running]:
+    """Return all open wishes and downloads that somebody may see: of a series there may be several wishes."""
+    downloads, stack = await desk.downloads(actor), desk.stack()
+    requests = await desk.requests(actor, open_only=True)
+    pairs = [(one, next(iter(served(stack, one, requests)), None)) for one in downloads]
+    taken = {request.id for _, request in pairs if request}
+    things = [_joined(texts, *pair) for pair in pairs]
+    things += [_joined(texts, None, one) for one in requests if one.id not in taken]
+    return _told_apart(stack, things)
+
+
+def _told_apart(stack: MediaStack, things: Sequence[Running]) -> list[Running]:
     """Say of the same title in two instances which is which."""
     titles = Counter(one.title for one in things if one.request)
-    names = {one.entry_id: one.title for one in talk.desk.stack().backends}
+    names = {one.entry_id: one.title for one in stack.backends}
     return [
         replace(one, title=f"{one.title} – {name}", instance=name)
         if one.request and titles[one.title] > 1 and (name := names.get(one.request.entry_id or ""))
@@ -73,19 +80,11 @@ def _told_apart(talk: Talk, things: Sequence[Running]) -> list[Running]:
     ]
 
 
-def _served(download: Download, requests: Sequence[MediaRequest]) -> MediaRequest | None:
-    """Return the wish that a download serves: of a series there may be several."""
-    fitting = [one for one in requests if download.ref and one.ref == download.ref]
-    ours = (one for one in fitting if download.id.partition(":")[2] in one.download_ids)
-    one_or_parts = fitting and (len(fitting) == 1 or fitting[0].in_parts)
-    return next(ours, fitting[0] if one_or_parts else None)
-
-
-def _joined(talk: Talk, download: Download | None, request: MediaRequest | None) -> Running:
+def _joined(texts: Texts, download: Download | None, request: MediaRequest | None) -> Running:
     if request:
         title = f"{request.title} ({request.year})" if request.year else request.title
         if request.in_parts and (parts := parts_said(one.part for one in request.parts)):
-            title = f"{title}, {talk.texts.message(parts)}"
+            title = f"{title}, {texts.message(parts)}"
     else:
         title = spoken(download.title) if download else ""
     return Running(title, download, request)

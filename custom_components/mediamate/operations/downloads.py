@@ -129,6 +129,25 @@ def _meant(one: Joined, request: MediaRequest) -> bool:
     return any(part.covers(coming) or coming.covers(part) for part in asked for coming in one.entry.parts)
 
 
+def served(stack: MediaStack, download: Download, requests: Iterable[MediaRequest]) -> list[MediaRequest]:
+    """Return those of some requests that a download may be for: the one that knows it, else all that it fits.
+
+    Of several for one series it fits those whose parts it brings; of several for one film nobody can tell.
+    """
+    asked = [one for one in requests if download.ref and one.ref == download.ref]
+    entry_id, _, known_as = download.id.partition(":")
+    if known := next((one for one in asked if known_as in one.download_ids), None):
+        return [known]
+    here = [one for one in asked if one.entry_id == entry_id] or asked
+    if len(here) == 1:
+        return here
+    return [
+        one
+        for one in here
+        if one.in_parts and any(each.download.id == download.id for each in joined_for(stack, one))
+    ]
+
+
 async def downloads(
     stack: MediaStack, known: Mapping[str, MediaRef] | None = None, ref: MediaRef | None = None
 ) -> tuple[Download, ...]:
