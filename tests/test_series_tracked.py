@@ -1,8 +1,9 @@
 """A season from "asked" to "ready" in the tracker: what is on disk, what is told, in which order."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import patch
 
 from homeassistant.core import HomeAssistant
 import pytest
@@ -18,7 +19,7 @@ from custom_components.mediamate.model import (
     Torrent,
 )
 from custom_components.mediamate.records import request_from, request_text
-from custom_components.mediamate.steps import payload_of
+from custom_components.mediamate.steps import moved_to, payload_of
 from custom_components.mediamate.told import notice_message
 from custom_components.mediamate.tracker import Tracker
 from tests.made import MEMBER, START, Clock, request
@@ -168,3 +169,20 @@ def test_parts_are_kept_with_their_counts_and_older_ones_are_read() -> None:
     assert request_from(request_text(kept)) == kept
     old = request_text(kept).replace('"downloading", 0.5, 4, 8, 10]', '"downloading"]')
     assert request_from(old).parts[0] == RequestPart(1, None, S.DOWNLOADING)
+
+
+async def test_withdrawn_while_it_is_handed_over_it_is_wanted_no_longer(world: World) -> None:
+    """What others wait for stays, and so does the series: it only came for one of them."""
+    world.sonarr.keep(BEAR, *season_episodes(BEAR, ()), added=START)
+    assert (await world.tracker.begin(wished(RequestPart(1), id="r0"))).handed_over
+    real = world.sonarr.search_parts
+
+    async def search(backend_id: int, parts: Sequence[Part]) -> None:
+        await world.tracker.change("r1", lambda one: (moved_to(one, S.CANCELLED, world.clock()), ()))
+        await real(backend_id, parts)
+
+    with patch.object(world.sonarr, "search_parts", search):
+        after = await world.tracker.begin(wished(RequestPart(2), created=START))
+    assert after.state is S.CANCELLED and not world.sonarr.called("delete")
+    wanted = {one.part.season for one in world.sonarr.shows[1] if one.monitored}
+    assert wanted == {1} and list(world.tracker.open) == ["r0"]

@@ -28,7 +28,7 @@ from .model import MediaRequest, Part, RequestState
 from .notices import notices_of
 from .operations.episodes import EpisodeBook
 from .operations.facts import gather
-from .operations.handover import brought, submit
+from .operations.handover import submit, take_back
 from .operations.instances import beside_others
 from .operations.stack import MediaStack
 from .operations.track import Facts, Policy, advance, apply
@@ -281,9 +281,8 @@ class Tracker:
             request.id, lambda current: (handed_over(current, held.backend_id, self._now(), done=done), ())
         )
         self._book.forget(after.entry_id, after.backend_id)
-        if after.state is RequestState.CANCELLED and (ours := await brought(self._stack(), after)):
-            backend, title = ours  # withdrawn while it was handed over
-            await backend.port.delete(title.backend_id, delete_files=False)
+        if after.state is RequestState.CANCELLED:  # withdrawn while it was handed over
+            await take_back(self._stack(), after, self._open.values())
         self._feed.look(request.entry_id)
         return after
 

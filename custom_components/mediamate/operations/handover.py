@@ -58,6 +58,16 @@ async def let_go(stack: MediaStack, request: MediaRequest, kept: Iterable[Part] 
         await port.want(request.backend_id, lacking, wanted=False)
 
 
+async def take_back(stack: MediaStack, request: MediaRequest, waiting: Iterable[MediaRequest]) -> None:
+    """Undo what was done for a request that is withdrawn, but for what other ones of its title are `waiting` for."""
+    others = [one for one in waiting if (one.ref, one.entry_id) == (request.ref, request.entry_id)]
+    if not others and (found := await brought(stack, request)):
+        backend, held = found
+        await backend.port.delete(held.backend_id, delete_files=False)
+    else:
+        await let_go(stack, request, [part.part for one in others for part in one.parts])
+
+
 async def _add(backend: Backend, request: MediaRequest) -> tuple[LibraryItem, bool]:
     """Add it, and say that we did: somebody may be faster."""
     if request.quality_profile_id is None or request.root_folder is None:
