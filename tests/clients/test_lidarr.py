@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from aiohttp import web
 import pytest
 
+from custom_components.mediamate.clients import arr
 from custom_components.mediamate.clients.lidarr import Lidarr
 from custom_components.mediamate.errors import (
     AlreadyInLibrary,
@@ -154,6 +155,29 @@ async def test_lookup_ref_of_nothing(recorder, client, name) -> None:
         await client.lookup_ref(MediaRef.parse(name))
     recorder.answers[f"GET {V1}/album"] = web.json_response([])
     assert await client.get(MediaRef.parse(name)) is None
+
+
+async def test_what_is_found_is_read_no_further(client, monkeypatch) -> None:
+    read: list[str] = []
+
+    async def endless(path, params=None, *, timeout=None):
+        try:
+            while True:
+                yield fixture("lidarr/api/v1/album/lookup")[0]
+        finally:
+            read.append(path)  # the connection is free again
+
+    monkeypatch.setattr(client, "_records", endless)
+    ref = client.words.refs_of(fixture("lidarr/api/v1/album/lookup")[0])[0]
+    assert (await client.lookup_ref(ref)).ref == ref
+    assert read == ["/album/lookup"]
+
+
+async def test_an_endless_search_is_refused(client, monkeypatch) -> None:
+    monkeypatch.setattr(arr, "MOST_LISTED", 2)
+    with pytest.raises(BadResponse) as caught:
+        await client.lookup("radiohead")
+    assert caught.value.translation_key == "response_too_big"
 
 
 # --- what is there

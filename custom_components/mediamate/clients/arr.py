@@ -1,7 +1,7 @@
 """What Radarr, Sonarr, Prowlarr, Lidarr and the Readarr family share."""
 
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from datetime import UTC, datetime
 from http import HTTPStatus
 from types import MappingProxyType
@@ -257,6 +257,30 @@ class ArrClient(HttpClient, Service):
                     raise BadResponse("response_too_big", service=self.app)
                 found.append(self._parse(parser, one))
         return found
+
+    async def _first(
+        self,
+        path: str,
+        fits: Callable[[Record], bool],
+        params: Params | None = None,
+        *,
+        timeout: float | None = None,
+    ) -> Record | None:
+        """Return the first record of a plain list that fits; what comes after it is not read."""
+        async with aclosing(self._records(path, params, timeout=timeout)) as records:
+            async for one in records:
+                if fits(one):
+                    return one
+        return None
+
+    async def _put(self, path: str, body: Mapping[str, Any]) -> None:
+        """Write something over what is there."""
+        await self._request("PUT", f"{self.api}{path}", json=dict(body), idempotent=True, expect="none")
+
+    async def _delete(self, path: str, params: Params | None = None) -> None:
+        """Take something away; it may be gone already."""
+        with suppress(NotFound):
+            await self._request("DELETE", f"{self.api}{path}", params=params, idempotent=True, expect="none")
 
     async def _count(self, path: str) -> int:
         """Count the records of a paged list."""

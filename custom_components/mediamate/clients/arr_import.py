@@ -25,7 +25,7 @@ class ArrImports(ArrClient, ManualImport):
     async def import_download(self, download_id: str, backend_id: int) -> int:
         """Take the files of a download for this title, whatever the *arr has against them but a sample."""
         params: Params = {"downloadId": download_id.upper(), "filterExistingFiles": True}
-        found = [one async for one in self._records("/manualimport", params, timeout=TIMEOUT)]
+        found = await self._list("/manualimport", fields.record, params, timeout=TIMEOUT)
         files = [file for one in found if (file := self._file(one, backend_id))]
         if not files:
             raise Refused("nothing_to_import", service=self.app, reason=_why(found))

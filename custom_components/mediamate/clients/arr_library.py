@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import suppress
+from contextlib import aclosing
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import Any, ClassVar, Protocol, override
@@ -77,9 +77,14 @@ class ArrLibrary(ArrWebhooks, MediaBackend, ReleasePicker, Upgrading):
                 return None
         if ref.media_type not in self.media_types or not ref.id.isdecimal():
             return None
-        held = self._records(f"/{self.resource}", {f"{ref.space}Id": ref.id})
-        found = [one async for one in held if ref in self.words.refs_of(one)]
-        return await self._read_held(found[0]) if found else None
+        found = await self._record_of(ref, f"/{self.resource}", {f"{ref.space}Id": ref.id})
+        return await self._read_held(found) if found else None
+
+    async def _record_of(
+        self, ref: MediaRef, path: str, params: Params | None = None, *, timeout: float | None = None
+    ) -> Record | None:
+        """Return the raw record of a title among those of a list."""
+        return await self._first(path, lambda one: ref in self.words.refs_of(one), params, timeout=timeout)
 
     async def _read_held(self, source: Record) -> LibraryItem:
         """Read a title of the library."""
@@ -112,6 +117,10 @@ class ArrLibrary(ArrWebhooks, MediaBackend, ReleasePicker, Upgrading):
                 raise err from None
             held = after_all
         self._touched.add(held.backend_id)
+        return await self._settled(held, quality_profile_id)
+
+    async def _settled(self, held: LibraryItem, quality_profile_id: int) -> LibraryItem:
+        """Return what was added, when all is done that an addition does not do by itself."""
         return held
 
     def _chosen(self, found: Record, language: str | None) -> Record:
@@ -136,18 +145,20 @@ class ArrLibrary(ArrWebhooks, MediaBackend, ReleasePicker, Upgrading):
     @override
     async def delete(self, backend_id: int, *, delete_files: bool) -> None:
         """Take a title out of the library; it may be added again later."""
-        path = f"{self.api}/{self.resource}/{backend_id}"
-        params: Params = {"deleteFiles": delete_files, self.exclusion: False}
-        with suppress(NotFound):
-            await self._request("DELETE", path, params=params, idempotent=True, expect="none")
+        await self._delete(
+            f"/{self._place(backend_id)}", {"deleteFiles": delete_files, self.exclusion: False}
+        )
         self._touched.add(backend_id)
+
+    def _place(self, backend_id: int) -> str:
+        """Return where a title is: "movie/5"."""
+        return f"{self.resource}/{backend_id}"
 
     @override
     async def monitor(self, backend_id: int, *, quality_profile_id: int) -> None:
         """Want a title that the library holds (again), by this quality profile."""
         body = {f"{self.owner}s": [backend_id], "monitored": True, "qualityProfileId": quality_profile_id}
-        path = f"{self.api}/{self.resource}/editor"
-        await self._request("PUT", path, json=body, idempotent=True, expect="none")
+        await self._put(f"/{self.resource}/editor", body)
         self._touched.add(backend_id)
 
     @override
@@ -163,9 +174,10 @@ class ArrLibrary(ArrWebhooks, MediaBackend, ReleasePicker, Upgrading):
     @override
     async def index(self) -> AsyncIterator[tuple[MediaRef, IndexedTitle]]:
         """Walk over the whole library."""
-        async for one in self._records(f"/{self.resource}", self.index_params):
-            if found := self._parse(self.words.parse_indexed, one):
-                yield found
+        async with aclosing(self._records(f"/{self.resource}", self.index_params)) as records:
+            async for one in records:
+                if found := self._parse(self.words.parse_indexed, one):
+                    yield found
 
     @override
     async def indexed(self, backend_id: int) -> tuple[MediaRef, IndexedTitle] | None:
@@ -210,8 +222,9 @@ class ArrLibrary(ArrWebhooks, MediaBackend, ReleasePicker, Upgrading):
 
     async def _lookup(self, term: str) -> list[Record]:
         """Return the raw finds that have a name: others cannot be added."""
-        found = self._records(f"/{self.resource}/lookup", {"term": term}, timeout=LOOKUP_TIMEOUT)
-        return [one async for one in found if self.words.refs_of(one)]
+        path = f"/{self.resource}/lookup"
+        found = await self._list(path, fields.record, {"term": term}, timeout=LOOKUP_TIMEOUT)
+        return [one for one in found if self.words.refs_of(one)]
 
     async def _lookup_one(self, ref: MediaRef) -> Record:
         """Return the raw find for a ref. Raises NotFound."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, ClassVar, override
 
-from ..errors import BadResponse, NotFound, Refused
+from ..errors import BadResponse, Refused
 from ..ports import WebhookSource, WebhookTarget
 from . import fields
 from .arr import ArrClient
@@ -58,11 +58,10 @@ class ArrWebhooks(ArrClient, WebhookSource):
 
     async def _template(self) -> Record:
         """Return an empty webhook as this version has it."""
-        known = self._records("/notification/schema")
-        found = [one async for one in known if one.get("implementation") == "Webhook"]
-        if not found:
+        found = await self._first("/notification/schema", lambda one: one.get("implementation") == "Webhook")
+        if found is None:
             raise BadResponse(service=self.app)
-        return found[0]
+        return found
 
     def _wanted(self, hook: Record, target: WebhookTarget) -> dict[str, Any]:
         """Return the hook as it should be: only flags and fields that it has are touched."""
@@ -90,12 +89,9 @@ class ArrWebhooks(ArrClient, WebhookSource):
             raise Refused("webhook_unreachable", service=self.app) from None
 
     async def _drop(self, hook: Record) -> None:
-        """Remove a notification; it may be gone already."""
+        """Remove a notification."""
         known = self._parse(lambda one: fields.need_id(one, "id"), hook)
-        try:
-            await self._request("DELETE", f"{self.api}/notification/{known}", idempotent=True, expect="none")
-        except NotFound:
-            return
+        await self._delete(f"/notification/{known}")
 
 
 def _values(target: WebhookTarget, names: Iterable[str]) -> Mapping[str, Any]:

@@ -7,11 +7,11 @@ quality profile, and the switch without which none of their works is looked for.
 
 from abc import abstractmethod
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import aclosing
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, ClassVar, override
+from typing import ClassVar, override
 
 import aiohttp
 
@@ -67,12 +67,12 @@ class ArrWorks(ArrLibrary, MetadataSource):
     @override
     async def lookup(self, query: str) -> Sequence[MediaItem]:
         """Search works and their creators by text, as the metadata server ranks them."""
-        found = [
-            one.get(self.keys.work) or one.get(self.keys.creator)
-            async for one in self._records("/search", {"term": query}, timeout=LOOKUP_TIMEOUT)
-        ]
-        known = (one for one in found if isinstance(one, dict) and self.words.refs_of(one))
-        return [self._parse(self.words.parse_item, one) for one in known]
+        found = await self._list("/search", self._searched, {"term": query}, timeout=LOOKUP_TIMEOUT)
+        return [self._parse(self.words.parse_item, one) for one in found if self.words.refs_of(one)]
+
+    def _searched(self, source: Record) -> Record:
+        """Return the work or the creator of a find; empty where it is neither."""
+        return fields.child(source, self.keys.work) or fields.child(source, self.keys.creator)
 
     @override
     async def check_metadata(self) -> None:
@@ -84,10 +84,9 @@ class ArrWorks(ArrLibrary, MetadataSource):
         """Return the raw find for a ref. Raises NotFound."""
         if ref.media_type in self.media_types and ref.space in self.spaces:
             path = self.keys.work if ref.media_type is self.keys.work_type else self.keys.creator
-            params: Params = {"term": self._term(ref)}
-            async for one in self._records(f"/{path}/lookup", params, timeout=LOOKUP_TIMEOUT):
-                if ref in self.words.refs_of(one):
-                    return one
+            term = {"term": self._term(ref)}
+            if found := await self._record_of(ref, f"/{path}/lookup", term, timeout=LOOKUP_TIMEOUT):
+                return found
         raise NotFound(service=self.app)
 
     @abstractmethod
@@ -111,8 +110,7 @@ class ArrWorks(ArrLibrary, MetadataSource):
 
     async def _creator(self, ref: MediaRef) -> Record | None:
         """Return the raw record of a creator that the library holds."""
-        held = [one async for one in self._records(f"/{self.keys.creator}") if ref in self.words.refs_of(one)]
-        return held[0] if held else None
+        return await self._record_of(ref, f"/{self.keys.creator}")
 
     @override
     async def _read_held(self, source: Record) -> LibraryItem:
@@ -131,11 +129,12 @@ class ArrWorks(ArrLibrary, MetadataSource):
         """Walk over the works that are wanted or there."""
         creators = self._records(f"/{self.keys.creator}")
         off = {fields.positive(one, "id") async for one in creators if not fields.flag(one, "monitored")}
-        async for one in self._records(f"/{self.resource}", self.index_params):
-            looked_for = fields.positive(one, self.keys.creator_id) not in off
-            known = {**one, self.keys.creator: {"monitored": looked_for}}
-            if found := self._parse(self.words.parse_indexed, known):
-                yield found
+        async with aclosing(self._records(f"/{self.resource}", self.index_params)) as records:
+            async for one in records:
+                looked_for = fields.positive(one, self.keys.creator_id) not in off
+                known = {**one, self.keys.creator: {"monitored": looked_for}}
+                if found := self._parse(self.words.parse_indexed, known):
+                    yield found
 
     @override
     async def indexed(self, backend_id: int) -> tuple[MediaRef, IndexedTitle] | None:
@@ -167,25 +166,8 @@ class ArrWorks(ArrLibrary, MetadataSource):
     # --- changing
 
     @override
-    async def add(
-        self,
-        ref: MediaRef,
-        *,
-        quality_profile_id: int,
-        root_folder: str,
-        seasons: Sequence[int] | str | None = None,
-        search: bool = True,
-        language: str | None = None,
-    ) -> LibraryItem:
-        """Add a work or a creator. Who was switched off there is looked for again: else nothing ever comes."""
-        held = await super().add(
-            ref,
-            quality_profile_id=quality_profile_id,
-            root_folder=root_folder,
-            seasons=seasons,
-            search=search,
-            language=language,
-        )
+    async def _settled(self, held: LibraryItem, quality_profile_id: int) -> LibraryItem:
+        """Look for who was switched off there again: else nothing ever comes."""
         if held.monitored:
             return held
         await self.monitor(held.backend_id, quality_profile_id=held.quality_profile_id or quality_profile_id)
@@ -222,28 +204,17 @@ class ArrWorks(ArrLibrary, MetadataSource):
 
         Raises Refused (`no_metadata_profile`).
         """
-        folders = self._records("/rootfolder")
-        own = {
-            fields.text(one, "path", 1000): fields.positive(one, "defaultMetadataProfileId")
-            async for one in folders
-        }
-        if chosen := own.get(root_folder):
+        folder = await self._first("/rootfolder", lambda one: fields.text(one, "path", 1000) == root_folder)
+        if folder and (chosen := fields.positive(folder, "defaultMetadataProfileId")):
             return chosen
-        async for one in self._records("/metadataprofile"):
-            if fields.text(one, "name", 100).casefold() != _NO_METADATA and (
-                first := fields.positive(one, "id")
-            ):
-                return first
+        if profile := await self._first("/metadataprofile", _takes_something):
+            return fields.need_id(profile, "id")
         raise Refused("no_metadata_profile", service=self.app)
 
     @override
-    async def delete(self, backend_id: int, *, delete_files: bool) -> None:
-        """Take a work out of the library, or somebody with all their works."""
-        path = f"{self.keys.creator if backend_id < 0 else self.resource}/{abs(backend_id)}"
-        params: Params = {"deleteFiles": delete_files, self.exclusion: False}
-        with suppress(NotFound):
-            await self._request("DELETE", f"{self.api}/{path}", params=params, idempotent=True, expect="none")
-        self._touched.add(backend_id)
+    def _place(self, backend_id: int) -> str:
+        """Return where a work is, or somebody: with whom all their works go."""
+        return f"{self.keys.creator if backend_id < 0 else self.resource}/{abs(backend_id)}"
 
     @override
     async def monitor(self, backend_id: int, *, quality_profile_id: int) -> None:
@@ -252,20 +223,11 @@ class ArrWorks(ArrLibrary, MetadataSource):
         if backend_id > 0:
             work = await self._get(f"/{self.resource}/{backend_id}")
             creator = self._parse(lambda one: fields.need_id(one, self.keys.creator_id), work)
-            await self._switch_on(f"{self.resource}/monitor", {f"{self.keys.work_id}s": [backend_id]})
-        body = {f"{self.keys.creator_id}s": [creator], "qualityProfileId": quality_profile_id}
-        await self._switch_on(f"{self.keys.creator}/editor", body)
+            wanted = {f"{self.keys.work_id}s": [backend_id], "monitored": True}
+            await self._put(f"/{self.resource}/monitor", wanted)
+        body = {f"{self.keys.creator_id}s": [creator], "monitored": True}
+        await self._put(f"/{self.keys.creator}/editor", {**body, "qualityProfileId": quality_profile_id})
         self._touched.add(backend_id)
-
-    async def _switch_on(self, path: str, body: Mapping[str, Any]) -> None:
-        """Switch monitoring on, among other things."""
-        await self._request(
-            "PUT",
-            f"{self.api}/{path}",
-            json={**body, "monitored": True},
-            idempotent=True,
-            expect="none",
-        )
 
     @override
     async def search_now(self, backend_id: int) -> None:
@@ -275,3 +237,9 @@ class ArrWorks(ArrLibrary, MetadataSource):
             await self.command(name, **found)
             return
         await self.command(f"{self.keys.work.title()}Search", **{f"{self.keys.work_id}s": [backend_id]})
+
+
+def _takes_something(profile: Record) -> bool:
+    """Is it a metadata profile that lets works through?"""
+    named = fields.text(profile, "name", 100).casefold()
+    return named != _NO_METADATA and fields.positive(profile, "id") is not None

@@ -1,6 +1,5 @@
 """Lidarr: albums and artists, by their MusicBrainz ids. API v1, of version 2 and later."""
 
-from collections.abc import Mapping
 from types import MappingProxyType
 from typing import ClassVar, override
 
@@ -58,13 +57,8 @@ class Lidarr(ArrWorks):
 
     @override
     async def _work(self, ref: MediaRef) -> Record | None:
-        return await self._first("/album", {"foreignAlbumId": ref.id}, ref)
+        return await self._record_of(ref, "/album", {"foreignAlbumId": ref.id})
 
     @override
     async def _creator(self, ref: MediaRef) -> Record | None:
-        return await self._first("/artist", {"mbId": ref.id}, ref)
-
-    async def _first(self, path: str, params: Mapping[str, str], ref: MediaRef) -> Record | None:
-        """Return the record of a ref among those that a filter lets through."""
-        found = [one async for one in self._records(path, params) if ref in self.words.refs_of(one)]
-        return found[0] if found else None
+        return await self._record_of(ref, "/artist", {"mbId": ref.id})

@@ -96,12 +96,9 @@ class Readarr(ArrWorks):
     @override
     async def _work(self, ref: MediaRef) -> Record | None:
         """Look by the slug, which most often is the id; else through all books: there is no other way."""
-        filters: tuple[Params | None, ...] = ({"titleSlug": ref.id}, None)
-        for params in filters:
-            async for one in self._records("/book", params):
-                if ref in self.words.refs_of(one):
-                    return one
-        return None
+        return await self._record_of(ref, "/book", {"titleSlug": ref.id}) or await self._record_of(
+            ref, "/book"
+        )
 
     @override
     def _chosen(self, found: Record, language: str | None) -> Record:

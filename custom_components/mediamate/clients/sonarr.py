@@ -175,7 +175,7 @@ class Sonarr(ArrLibrary, ArrImports, ArrTaker, Episodic):
         self._check_seasons(series, numbers)
         episodes = await self._pick(backend_id, parts)
         if changed := _with_flags(series, numbers, wanted=wanted):
-            await self._put_series(backend_id, changed)
+            await self._put(f"/series/{backend_id}", changed)  # read whole and written whole
         await self._monitor([one for one in episodes if one.monitored is not wanted], wanted=wanted)
         self._touched.add(backend_id)
 
@@ -202,17 +202,10 @@ class Sonarr(ArrLibrary, ArrImports, ArrTaker, Episodic):
             raise NotFound("episode_not_found", season=missing.season, episode=str(missing.episode))
         return [one for one in episodes if one.part in wanted or Part(one.part.season) in wanted]
 
-    async def _put_series(self, backend_id: int, body: Record) -> None:
-        """Write a series back; it is read whole and written whole."""
-        path = f"{self.api}/series/{backend_id}"
-        await self._request("PUT", path, json=dict(body), idempotent=True, expect="none")
-
     async def _monitor(self, episodes: Iterable[Episode], *, wanted: bool) -> None:
         """Set the flag of these episodes."""
-        body = {"episodeIds": [one.id for one in episodes], "monitored": wanted}
-        if body["episodeIds"]:
-            path = f"{self.api}/episode/monitor"
-            await self._request("PUT", path, json=body, idempotent=True, expect="none")
+        if ids := [one.id for one in episodes]:
+            await self._put("/episode/monitor", {"episodeIds": ids, "monitored": wanted})
 
     @override
     async def aired(self, start: datetime, end: datetime) -> Sequence[int]:
