@@ -37,7 +37,7 @@ async def request(call: Caller, args: Args) -> Answer:
         later = {"follow": NEXT["film"]}
     elif follow:
         later = {"follow": NEXT["later"]}
-    planned = await call.desk.plan(call.actor, wish)
+    planned = await call.desk.plan(call.actor, wish, call.thread)
     if isinstance(planned, RequestResult):
         return await _nothing_to_ask(call, planned) | later
     question = question_of(call.desk.stack(), call.texts, planned)
@@ -49,7 +49,7 @@ async def request(call: Caller, args: Args) -> Answer:
 
 async def _follow(call: Caller, wish: Wish) -> Answer | None:
     """Ask whether every new episode is wanted; None for what has no episodes."""
-    planned = await call.desk.plan_follow(call.actor, wish)
+    planned = await call.desk.plan_follow(call.actor, wish, call.thread)
     if isinstance(planned, RequestResult):
         if planned.message.key == "follow_no_series":
             return None

@@ -82,7 +82,7 @@ async def wish_for(talk: Talk, command: Command, candidate: Candidate | None = N
         command = replace(command, profile="audiobook")
     subtitled = bool(command.language and _SUBTITLED.search(talk.text))
     heard = replace(command, language=None) if subtitled else command
-    outcome = await talk.desk.plan(talk.actor, _wish(talk, heard, candidate))
+    outcome = await talk.desk.plan(talk.actor, _wish(talk, heard, candidate), talk.thread)
     if isinstance(outcome, RequestResult) and outcome.status is RequestStatus.NEEDS_CHOICE:
         if outcome.item and not outcome.candidates:
             return which_seasons(talk, heard, outcome.item)
@@ -218,10 +218,11 @@ async def adjust(
 
 
 async def _replanned(talk: Talk, proposal: Proposal, wish: Wish) -> Reply:
-    outcome = await talk.desk.plan(talk.actor, wish)
+    outcome = await talk.desk.plan(talk.actor, wish, talk.thread)
     if isinstance(outcome, Plan) or outcome.status is not RequestStatus.REFUSED:
         return await _answer(talk, outcome)
-    former = await talk.desk.plan(talk.actor, _amended(talk, proposal.args, Command(verb="request")))
+    kept = _amended(talk, proposal.args, Command(verb="request"))
+    former = await talk.desk.plan(talk.actor, kept, talk.thread)
     reply = await _answer(talk, former)
     return replace(reply, lines=(outcome.message, *reply.lines))
 

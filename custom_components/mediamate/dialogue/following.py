@@ -38,7 +38,7 @@ async def follow_for(talk: Talk, command: Command, candidate: Candidate | None =
         language=talk.language,
         forms=command.forms,
     )
-    outcome = await talk.desk.plan_follow(talk.actor, wish)
+    outcome = await talk.desk.plan_follow(talk.actor, wish, talk.thread)
     if isinstance(outcome, Plan):
         return await _propose(talk, outcome)
     if outcome.status is RequestStatus.NEEDS_CHOICE and outcome.candidates:
