@@ -4,10 +4,12 @@ A full disk, a dead connection or a service that is down would stop the next rel
 is ever dropped. How often it was done for a request is on disk, so that a restart does not begin anew.
 """
 
+from datetime import datetime, timedelta
 from typing import Final
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
+from homeassistant.helpers.event import async_track_time_interval
 
 from .const import DOMAIN, LOGGER
 from .desk_repair import Which
@@ -22,6 +24,7 @@ from .tracker import SIGNAL_CHANGED, Tracker
 
 DROPPED: Final = "dropped_by_itself"  # how often, by request
 _REMEMBERED: Final = 500
+_AGAIN: Final = timedelta(hours=1)  # a home that was cut off says nothing of a release: by then it may
 _SELF: Final = Actor("automation", Role.AUTOMATION)
 
 
@@ -36,25 +39,38 @@ class Mender:
         self._desk = desk
         self._busy = False
         self._looked: dict[str, tuple[str | None, tuple[str, ...]]] = {}
-        self._end: CALLBACK_TYPE | None = None
+        self._ends: list[CALLBACK_TYPE] = []
 
     @callback
     def start(self) -> None:
         """Begin to listen, and look at what stood still before."""
-        self._end = async_dispatcher_connect(self._hass, SIGNAL_CHANGED, self._changed)
-        for request in list(self._tracker.open.values()):
-            self._changed(request)
+        again = async_track_time_interval(self._hass, self._look_again, _AGAIN, name=f"{DOMAIN} mender")
+        self._ends = [async_dispatcher_connect(self._hass, SIGNAL_CHANGED, self._changed), again]
+        self._look()
 
     @callback
     def stop(self) -> None:
         """Let go."""
-        if self._end is not None:
-            self._end()
-            self._end = None
+        while self._ends:
+            self._ends.pop()()
+
+    @callback
+    def _look(self) -> None:
+        """Look at what stands still, the one after the other."""
+        if not self._ends:
+            return
+        for request in list(self._tracker.open.values()):
+            self._changed(request)
+
+    @callback
+    def _look_again(self, _: datetime) -> None:
+        """What was nobody's fault an hour ago may be the release's by now, or the household wants it by now."""
+        self._looked.clear()
+        self._look()
 
     @callback
     def _changed(self, request: MediaRequest) -> None:
-        """Look once at each trouble of each download."""
+        """Look once at each trouble of each download (but hourly, while it lasts)."""
         trouble = (request.stalled, request.download_ids)
         if request.closed or request.stalled is None or request.stalled in QUIET:
             self._looked.pop(request.id, None)
@@ -75,8 +91,7 @@ class Mender:
             LOGGER.warning("[%s] could not be mended: %s", request_id, err)
         finally:
             self._busy = False
-        for request in list(self._tracker.open.values()):  # what came meanwhile
-            self._changed(request)
+        self._look()  # at what came meanwhile
 
     async def _drop(self, request_id: str) -> None:
         """Have another release looked for, and say so; at most so often as the household wants."""

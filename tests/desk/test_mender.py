@@ -5,8 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
 from custom_components.mediamate.data import MediaMate
 from custom_components.mediamate.errors import CannotConnect
@@ -123,6 +124,24 @@ async def test_a_local_cause_is_never_punished(waiting: Waiting) -> None:
         )
     await waiting.stuck()
     assert waiting.dropped == 0 and waiting.told == []
+
+
+async def test_what_is_left_when_the_home_is_connected_again(waiting: Waiting) -> None:
+    """While nothing moved no release was to blame; the one that does not move with the others is."""
+    for hash_ in ("x1", "x2"):
+        waiting.home.torrents[hash_] = Torrent(
+            hash=hash_, name=hash_, state=DownloadState.STALLED, progress=0, size=9, seeds=3
+        )
+    await waiting.stuck()
+    for hash_ in ("x1", "x2"):
+        waiting.home.torrents[hash_] = replace(
+            waiting.home.torrents[hash_], state=DownloadState.DOWNLOADING, speed=9
+        )
+    await waiting.later(minutes=5)
+    assert waiting.dropped == 0
+    async_fire_time_changed(waiting.hass, dt_util.utcnow() + timedelta(hours=1, minutes=1))
+    await waiting.later(minutes=5)
+    assert waiting.dropped == 1 and len(waiting.told) == 1
 
 
 async def test_nor_a_full_disk(waiting: Waiting) -> None:
