@@ -1,5 +1,6 @@
 """The tool for subtitles: what a model may do with it, in a simulated home."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from unittest.mock import AsyncMock
 
@@ -13,6 +14,7 @@ from custom_components.mediamate.data import DATA
 from custom_components.mediamate.desk_subtitles import subtitle_wish
 from custom_components.mediamate.model.subtitles import SubtitleOutcome
 from custom_components.mediamate.operations.subtitles import SubtitleReport
+from tests.members import household_of, member_data
 
 from .conftest import DUNE
 
@@ -28,22 +30,24 @@ async def ask(hass: HomeAssistant, sim: SimulatedStack, setup_stack: Any, hass_a
     sim.own(sim.catalogue.films[DUNE])
     await setup_stack()
 
-    async def run(text: str, name: str = "subtitles", **args: Any) -> dict[str, Any]:
-        context = Context(user_id=hass_admin_user.id)
-        said = conversation.ConversationInput(
-            text, context, "talk", None, None, "en", "conversation.foreign", None
-        )
-        with (
-            chat_session.async_get_chat_session(hass, "talk") as session,
-            conversation.async_get_chat_log(hass, session, said) as log,
-        ):
-            await log.async_provide_llm_data(said.as_llm_context("foreign"), ["mediamate"])
-            assert log.llm_api is not None
-            tool = llm.ToolInput(f"mediamate__{name}", args)
-            result = await log.llm_api.async_call_tool(tool)
-            return dict(result.data) if isinstance(result, llm.ToolResult) else dict(result)
+    return partial(asking, hass, hass_admin_user)
 
-    return run
+
+async def asking(
+    hass: HomeAssistant, user: MockUser, text: str, name: str = "subtitles", **args: Any
+) -> dict[str, Any]:
+    """Say something as this user, and have a model call a tool once."""
+    said = conversation.ConversationInput(
+        text, Context(user_id=user.id), "talk", None, None, "en", "conversation.foreign", None
+    )
+    with (
+        chat_session.async_get_chat_session(hass, "talk") as session,
+        conversation.async_get_chat_log(hass, session, said) as log,
+    ):
+        await log.async_provide_llm_data(said.as_llm_context("foreign"), ["mediamate"])
+        assert log.llm_api is not None
+        result = await log.llm_api.async_call_tool(llm.ToolInput(f"mediamate__{name}", args))
+        return dict(result.data) if isinstance(result, llm.ToolResult) else dict(result)
 
 
 async def test_the_users_own_words_are_enough(sim: SimulatedStack, ask: Any) -> None:
@@ -58,6 +62,18 @@ async def test_else_it_is_asked_first(sim: SimulatedStack, ask: Any) -> None:
     assert answer["status"] == "needs_confirmation"
     assert answer["question"] == "Dune (2021): look for Russian subtitles?"
     assert sim.bazarr.shelf.kept == {}
+
+
+async def test_a_member_is_asked_about_the_language_that_they_always_want(
+    hass: HomeAssistant, sim: SimulatedStack, setup_stack: Any, hass_admin_user: MockUser
+) -> None:
+    household_of(hass, member_data("Anna", user_id=hass_admin_user.id, movie={"subtitles": "de"}))
+    sim.own(sim.catalogue.films[DUNE])
+    await setup_stack()
+    answer = await asking(hass, hass_admin_user, "I cannot understand a word of it", title="Dune")
+    assert answer["question"] == "Dune (2021): look for German subtitles?"
+    (prepared,) = await hass.data[DATA].history.proposals()
+    assert prepared.args["language"] == "de"
 
 
 async def test_by_a_ref_that_was_shown(sim: SimulatedStack, ask: Any) -> None:

@@ -6,6 +6,7 @@ from ..actors import Verb
 from ..desk_subtitles import Waiting
 from ..dialogue.say import label
 from ..dialogue.subtitles import meant
+from ..members import member_of_actor
 from ..model import MediaItem, Message
 from ..operations.find import SAME, likeness, normalise, nothing
 from ..operations.subtitles import SubtitleWish, said, spoken
@@ -67,11 +68,17 @@ async def _of(call: Caller, args: Args, item: MediaItem) -> Answer:
             "message": plain.clean(call.texts.message(said(report, label(item))), plain.OVERVIEW),
             "next": NEXT["tell"],
         }
-    language = wish.language or wish.likely[0]
+    language = wish.language or _always_wanted(call, item) or wish.likely[0]
     question = Message("ask_subtitles", {"label": label(item), "language": spoken(language)})
     kept: dict[str, Any] = {"ref": str(item.ref), "title": item.title, "language": language}
     kept |= {"year": item.year, "seasons": wish.seasons, "episode": wish.episode}
     return await prepare(call, Verb.SUBTITLES, kept, question, subject=str(item.ref))
+
+
+def _always_wanted(call: Caller, item: MediaItem) -> str | None:
+    """Return the language that this member chose for such titles."""
+    member = member_of_actor(call.hass, call.actor.id)
+    return member.subtitles(item.ref.media_type) if member else None
 
 
 async def _said_so(call: Caller, item: MediaItem) -> bool:
