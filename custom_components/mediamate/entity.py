@@ -1,13 +1,15 @@
 """Devices, and the base of every entity that reads a coordinator."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from functools import wraps
-from typing import Any
+from typing import Any, Protocol
 
 from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
-from homeassistant.helpers.entity import EntityDescription
+from homeassistant.helpers.entity import Entity, EntityDescription
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .const import DOMAIN
@@ -56,6 +58,35 @@ class MediaMateEntity[CoordinatorT: MediaMateCoordinator[Any, Any]](CoordinatorE
         self.entity_description = description
         self._attr_unique_id = f"{entry.entry_id}_{description.key}"
         self._attr_device_info = service_device(entry)
+
+
+class Numbered(Protocol):
+    """Something of a service that has entities of its own, known by the service's number for it."""
+
+    @property
+    def id(self) -> int:
+        """Return the number."""
+
+
+@callback
+def follow[ItemT: Numbered](
+    entry: MediaMateConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+    listed: Callable[[], Iterable[ItemT]],
+    made: Callable[[ItemT], Iterable[Entity]],
+) -> None:
+    """Add the entities of all that is listed now, and of what comes later."""
+    known: set[int] = set()
+
+    @callback
+    def look() -> None:
+        fresh = [one for one in listed() if one.id not in known]
+        known.update(one.id for one in fresh)
+        if fresh:
+            async_add_entities([entity for one in fresh for entity in made(one)])
+
+    look()
+    entry.async_on_unload(entry.runtime_data.coordinator.async_add_listener(look))
 
 
 class HouseholdEntity(CoordinatorEntity[HouseholdCoordinator]):

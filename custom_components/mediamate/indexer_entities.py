@@ -1,17 +1,16 @@
 """What an indexer manager shows: numbers of all indexers, a switch and a problem sensor of each."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, Final, override
 
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass, BinarySensorEntity
 from homeassistant.components.sensor import SensorStateClass
 from homeassistant.components.switch import SwitchEntity
 from homeassistant.const import EntityCategory
-from homeassistant.core import callback
-from homeassistant.helpers.entity import Entity, EntityDescription
+from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .entity import MediaMateEntity, translated_errors
+from .entity import MediaMateEntity, follow, translated_errors
 from .indexers_coordinator import IndexersCoordinator
 from .kind import MediaMateConfigEntry
 from .measured import Description, counted
@@ -43,24 +42,16 @@ SENSORS: Final[tuple[Description[IndexersSnapshot], ...]] = (
 def follow_indexers(
     entry: IndexersEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
-    *kinds: type[IndexerEntity],
+    kind: type[IndexerEntity],
 ) -> None:
-    """Add these entities of each indexer, also of those that come later."""
+    """Add an entity of each indexer, also of those that come later."""
     coordinator = entry.runtime_data.coordinator
-    known: set[int] = set()
-
-    def made(fresh: Iterable[Indexer]) -> Iterable[Entity]:
-        return [kind(entry, coordinator, one) for one in fresh for kind in kinds]
-
-    @callback
-    def look() -> None:
-        fresh = [one for one in coordinator.data.indexers if one.id not in known]
-        known.update(one.id for one in fresh)
-        if fresh:
-            async_add_entities(made(fresh))
-
-    look()
-    entry.async_on_unload(coordinator.async_add_listener(look))
+    follow(
+        entry,
+        async_add_entities,
+        lambda: coordinator.data.indexers,
+        lambda one: [kind(entry, coordinator, one)],
+    )
 
 
 class IndexerEntity(MediaMateEntity[IndexersCoordinator]):

@@ -12,13 +12,13 @@ from homeassistant.components.sensor import (
 )
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import EntityCategory, UnitOfDataRate, UnitOfInformation, UnitOfTime
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
 
 from .account_sensor import DESCRIPTIONS as ACCOUNT, AccountSensor
 from .agent.accounts import ai_kind_of
-from .entity import HouseholdEntity, MediaMateEntity
+from .entity import HouseholdEntity, MediaMateEntity, follow
 from .episode_entities import NEXT_EPISODE, NextEpisodeSensor, in_episodes
 from .household_coordinator import HouseholdSnapshot
 from .indexer_entities import SENSORS as INDEXERS
@@ -26,7 +26,7 @@ from .kind import MediaMateConfigEntry, ServiceRole
 from .kinds import kind_of
 from .library_coordinator import LibraryCoordinator
 from .measured import Description, counted
-from .model import LibrarySnapshot, RequestState, ServerSnapshot, TransferSnapshot
+from .model import LibrarySnapshot, RequestState, RootFolder, ServerSnapshot, TransferSnapshot
 from .ports import Episodic
 from .subtitle_entities import SENSORS as SUBTITLES
 
@@ -154,26 +154,12 @@ async def async_setup_entry(
         async_add_entities([NextEpisodeSensor(entry, coordinator, NEXT_EPISODE)])
     async_add_entities(ServiceSensor(entry, coordinator, one) for one in numbers)
     if isinstance(coordinator, LibraryCoordinator):
-        _follow_root_folders(entry, coordinator, async_add_entities)
-
-
-def _follow_root_folders(
-    entry: MediaMateConfigEntry[LibraryCoordinator],
-    coordinator: LibraryCoordinator,
-    async_add_entities: AddConfigEntryEntitiesCallback,
-) -> None:
-    """Add a sensor for each root folder, also for those that come later."""
-    known: set[int] = set()
-
-    @callback
-    def look() -> None:
-        fresh = [one for one in coordinator.data.root_folders if one.id not in known]
-        known.update(one.id for one in fresh)
-        if fresh:
-            async_add_entities(FreeSpaceSensor(entry, coordinator, one.id, one.path) for one in fresh)
-
-    look()
-    entry.async_on_unload(coordinator.async_add_listener(look))
+        follow(
+            entry,
+            async_add_entities,
+            lambda: coordinator.data.root_folders,
+            lambda one: [FreeSpaceSensor(entry, coordinator, one)],
+        )
 
 
 class ServiceSensor(MediaMateEntity[Any], SensorEntity):
@@ -194,12 +180,11 @@ class FreeSpaceSensor(MediaMateEntity[LibraryCoordinator], SensorEntity):
         self,
         entry: MediaMateConfigEntry[LibraryCoordinator],
         coordinator: LibraryCoordinator,
-        folder_id: int,
-        path: str,
+        folder: RootFolder,
     ) -> None:
         """Be named after the folder, and known by the *arr's id of it."""
         description = SensorEntityDescription(
-            key=f"free_space_{folder_id}",
+            key=f"free_space_{folder.id}",
             translation_key="free_space_folder",
             device_class=SensorDeviceClass.DATA_SIZE,
             state_class=SensorStateClass.MEASUREMENT,
@@ -208,8 +193,8 @@ class FreeSpaceSensor(MediaMateEntity[LibraryCoordinator], SensorEntity):
             suggested_display_precision=0,
         )
         super().__init__(entry, coordinator, description)
-        self._attr_translation_placeholders = {"folder": path}
-        self._folder_id = folder_id
+        self._attr_translation_placeholders = {"folder": folder.path}
+        self._folder_id = folder.id
 
     @property
     @override
