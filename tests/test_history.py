@@ -20,12 +20,14 @@ from custom_components.mediamate.history import History, Notice
 from custom_components.mediamate.model import (
     Door,
     Message,
+    Part,
     Proposal,
     ProposalState,
     Rating,
     RequestPart,
     RequestState,
     Thread,
+    parts_said,
 )
 from custom_components.mediamate.schema import MIGRATIONS
 from tests.made import ARRIVAL, DUNE, MEMBER, OTHER, START, Clock, request, thread
@@ -172,6 +174,13 @@ async def test_a_newer_proposal_replaces_the_older_one_of_its_thread(history: Hi
     assert await history.proposals(actor=OTHER.id) == []
     assert await history.proposals(actor=MEMBER.id) == await history.proposals()
     assert proposal("new") in await history.proposals()
+
+
+async def test_a_question_may_list_what_is_said_in_each_language(history: History) -> None:
+    parts = parts_said([Part(1), Part(2, 5), Part(2, 6)])
+    asked = proposal(question=Message("ask_cancel", {"title": "The Bear", "parts": parts}))
+    await history.save_proposal(asked)
+    assert await history.proposals() == [asked]
 
 
 async def test_a_proposal_is_closed_once(history: History) -> None:

@@ -41,22 +41,27 @@ def message_json(message: Message) -> dict[str, Any]:
     """Return a message as JSON values; messages inside it are marked by their `key`."""
     return {
         "key": message.key,
-        "placeholders": {
-            name: message_json(value) if isinstance(value, Message) else value
-            for name, value in message.placeholders.items()
-        },
+        "placeholders": {name: _value_json(value) for name, value in message.placeholders.items()},
     }
+
+
+def _value_json(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return [_value_json(one) for one in value]
+    return message_json(value) if isinstance(value, Message) else value
 
 
 def message_from(data: Mapping[str, Any]) -> Message:
     """Read what `message_json` wrote."""
     return Message(
-        str(data["key"]),
-        {
-            name: message_from(value) if isinstance(value, Mapping) else value
-            for name, value in data["placeholders"].items()
-        },
+        str(data["key"]), {name: _value_from(value) for name, value in data["placeholders"].items()}
     )
+
+
+def _value_from(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_value_from(one) for one in value]
+    return message_from(value) if isinstance(value, Mapping) else value
 
 
 def thread_json(thread: Thread) -> dict[str, Any]:
