@@ -293,7 +293,11 @@ async def test_exactly_one_edition_is_wanted(recorder, client, language, edition
 
 @pytest.mark.parametrize(
     ("written", "language"),
-    [("rus", "ru"), ("Russian", "ru"), ("ger", "de"), ("pt-BR", "pt"), ("Japanese", "ja"), ("jpn", "ja")],
+    [
+        *(("rus", "ru"), ("Russian", "ru"), ("pt-BR", "pt")),
+        *(("ger", "de"), ("Japanese", "ja"), ("jpn", "ja")),
+        *(("Estonian", "et"), ("Slovak", "sk"), ("slo", "sk"), ("persian", "fa")),
+    ],
 )
 async def test_languages_as_editions_write_them(recorder, client, written, language) -> None:
     lookup = fixture("readarr/api/v1/book/lookup")

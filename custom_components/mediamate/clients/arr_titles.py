@@ -42,7 +42,12 @@ _LANGUAGES: Mapping[str, str] = MappingProxyType({
 
 def language(source: Record, key: str = "originalLanguage") -> str | None:
     """Return a language in two letters; None for "Any", and for one that we do not know."""
-    return _LANGUAGES.get(fields.text(fields.child(source, key), "name", 40))
+    return language_named(fields.text(fields.child(source, key), "name", 40))
+
+
+def language_named(name: str) -> str | None:
+    """Return the two letters of a language by its English name."""
+    return _LANGUAGES.get(name.title())
 
 
 def poster(source: Record) -> str | None:

@@ -11,7 +11,7 @@ from ..errors import BadResponse
 from ..model import HistoryEvent, IndexedTitle, LibraryItem, MediaItem, MediaRef, MediaType, UpcomingItem
 from ..ports import WebhookEvent
 from . import fields
-from .arr_titles import CALLS, Kinds, call_event, call_kind, parse_event, poster
+from .arr_titles import CALLS, Kinds, call_event, call_kind, language_named, parse_event, poster
 from .fields import Record
 
 _ID = re.compile(r"[0-9A-Za-z][\w-]{0,99}")
@@ -24,30 +24,15 @@ _COVERS = frozenset({"cover", "poster"})
 _PER_MINUTE = 60_000  # a length comes in milliseconds
 _EDITIONS = 30  # titles of editions that are worth comparing
 
-# How editions name their languages; the first two letters of the others are right
-_LANGUAGES: Mapping[str, str] = MappingProxyType(
-    {
-        "ger": "de",
-        "deu": "de",
-        "spa": "es",
-        "swe": "sv",
-        "jpn": "ja",
-        "ukr": "uk",
-        "pol": "pl",
-        "por": "pt",
-        "chi": "zh",
-    }
-    | {"cze": "cs", "dut": "nl", "gre": "el", "per": "fa", "tur": "tr", "est": "et", "lav": "lv", "dan": "da"}
-    | {
-        "german": "de",
-        "spanish": "es",
-        "swedish": "sv",
-        "ukrainian": "uk",
-        "polish": "pl",
-        "portuguese": "pt",
-    }
-    | {"chinese": "zh", "czech": "cs", "dutch": "nl", "greek": "el", "turkish": "tr", "danish": "da"}
-)
+# Editions write a language in two letters, by its English name, or in three; of these, the first two of the others are right
+# fmt: off
+_LANGUAGES: Mapping[str, str] = MappingProxyType({
+    "ben": "bn", "bul": "bg", "ces": "cs", "chi": "zh", "cze": "cs", "deu": "de", "dut": "nl", "est": "et",
+    "geo": "ka", "ger": "de", "gre": "el", "ice": "is", "ind": "id", "jpn": "ja", "kan": "kn", "lav": "lv",
+    "lit": "lt", "mac": "mk", "mal": "ml", "mar": "mr", "per": "fa", "pol": "pl", "por": "pt", "ron": "ro",
+    "rum": "ro", "slk": "sk", "slo": "sk", "spa": "es", "swe": "sv", "tur": "tr",
+})
+# fmt: on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,8 +266,8 @@ def _translations(source: Record, own: str) -> tuple[tuple[str, str], ...]:
 
 def edition_language(edition: Record) -> str:
     """Return an edition's language in two letters: it may be written "rus", "en-US" or "English"."""
-    said = fields.text(edition, "language", 20).casefold()
-    return _LANGUAGES.get(said, said[:2])
+    said = fields.text(edition, "language", 20)
+    return language_named(said) or _LANGUAGES.get(said.casefold(), said[:2].casefold())
 
 
 def _votes(source: Record) -> float:

@@ -29,7 +29,7 @@ LIBRARIES: Mapping[MediaType, frozenset[str]] = MappingProxyType(
     }
 )
 
-MANY = 20  # episodes in one file, at most
+MANY = 20  # episodes in one file beside its first, at most
 
 _COUNTS: Mapping[str, str] = MappingProxyType(
     {
