@@ -114,7 +114,7 @@ class Repairs(Downloads):
                 continue
             request = waiting.get(asked.id) if asked else None
             served |= {request.id} if request else set()
-            label = named(asked.title, asked.year) if asked else named(one.download.title)
+            label = asked.label if asked else named(one.download.title)
             things.append(Thing(label=label, request=request, one=one, backend=one.backend))
         return things + [self._wish(one) for one in waiting.values() if one.id not in served]
 
@@ -122,7 +122,7 @@ class Repairs(Downloads):
         backend = next((one for one in self.stack().backends if one.entry_id == request.entry_id), None)
         entry = self._hass.config_entries.async_get_entry(request.entry_id or "")
         return Thing(
-            label=named(request.title, request.year),
+            label=request.label,
             request=request,
             backend=backend,
             library=entry.title if entry else "",

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from homeassistant.core import HomeAssistant
 import pytest
 
 from custom_components.mediamate.data import MediaMate
@@ -12,15 +13,18 @@ from custom_components.mediamate.model import (
     Actor,
     DownloadState,
     Message,
+    Part,
     QueueState,
     RequestState,
     Torrent,
     named,
+    parted,
 )
 from custom_components.mediamate.operations.causes import Remedy
 from custom_components.mediamate.operations.request import Wish
 from tests.made import ADMIN, ARRIVAL, AUTOMATION, CHILD, DUNE, MEMBER, OTHER, ROOM, thread
-from tests.made_home import Home
+from tests.made_home import Home, add_series
+from tests.operations.fakes import BEAR, entry, season_episodes, torrent
 
 STUCK: dict[str, Any] = {"state": DownloadState.STALLED, "speed": 0, "seeds": 0}
 ID = "qb:aa"
@@ -46,6 +50,18 @@ async def test_a_download_a_request_a_title_or_everything(mate: MediaMate, home:
     assert sorted(await why(mate)) == ["no_seeders", "searching"]
     (found,) = await mate.desk.why(MEMBER, Which(ref=DUNE))
     assert (found.download_id, found.request_id, found.label) == (ID, request_id, named("Dune", 2021))
+
+
+async def test_of_a_series_it_is_said_which_season(hass: HomeAssistant, mate: MediaMate, home: Home) -> None:
+    sonarr = add_series(hass, home)
+    sonarr.keep(BEAR, *season_episodes(BEAR, ()))
+    for season in (1, 2):
+        await mate.desk.request(MEMBER, thread(), Wish(ref=BEAR.ref, seasons=(season,)))
+    home.episodes_on_their_way = [entry(parts=(Part(2, 1),))]
+    home.torrents["a" * 40] = replace(torrent(), state=DownloadState.STALLED, speed=0, seeds=0)
+    found = {one.cause: one.label for one in await mate.desk.why(MEMBER)}
+    bear = named("The Bear", 2022)
+    assert found == {"no_seeders": parted(bear, [Part(2)]), "searching": parted(bear, [Part(1)])}
 
 
 async def test_what_needs_somebody_comes_first(mate: MediaMate, home: Home) -> None:
