@@ -1,17 +1,9 @@
 """Everything that can be wrong with a service, at set-up and afterwards, over real HTTP and TLS."""
 
-import asyncio
-from datetime import UTC, datetime, timedelta
-import ipaddress
 import pathlib
-import ssl
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
@@ -19,6 +11,7 @@ import pytest
 
 from custom_components.mediamate.clients import http
 from tests.flow_steps import choose as connect_form, configure
+from tests.tls import expect_refused_handshakes, self_signed
 
 if TYPE_CHECKING:
     from simulator import SimulatedStack
@@ -218,54 +211,12 @@ async def test_a_relative_where_another_was_named(
 # --- TLS --------------------------------------------------------------------------------------
 
 
-def certificate(folder: pathlib.Path) -> ssl.SSLContext:
-    """Make a certificate that nobody signed but itself."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "nas")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False
-        )
-        .sign(key, hashes.SHA256())
-    )
-    path = folder / "self-signed.pem"
-    path.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-        + made.public_bytes(serialization.Encoding.PEM)
-    )
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(path)
-    return context
-
-
 @pytest.fixture
 async def tls_front(hass: HomeAssistant, sim: SimulatedStack, tmp_path: pathlib.Path) -> str:
     """Let the simulated Radarr also answer behind a self-signed certificate; returns host:port."""
-    told = hass.loop.get_exception_handler()
-    assert told is not None
-
-    def but_not_of_refused_handshakes(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        if "incoming connection" not in context["message"]:
-            told(loop, context)
-
-    hass.loop.set_exception_handler(but_not_of_refused_handshakes)
-    context = await hass.async_add_executor_job(certificate, tmp_path)
-    assert sim.radarr.server._runner is not None
-    await web.TCPSite(sim.radarr.server._runner, "127.0.0.1", 0, ssl_context=context).start()
-    host, port = sim.radarr.server._runner.addresses[-1][:2]
-    return f"{host}:{port}"
+    expect_refused_handshakes(hass.loop)
+    context = await hass.async_add_executor_job(self_signed, tmp_path)
+    return (await sim.radarr.server.serve_tls(context)).removeprefix("https://")
 
 
 async def test_a_certificate_of_ones_own(hass: HomeAssistant, sim: SimulatedStack, tls_front: str) -> None:

@@ -6,15 +6,11 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 import json
 import logging
-import pathlib
 import ssl
 from typing import Any
 
 import aiohttp
 from aiohttp import web
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 import orjson
 import pytest
 
@@ -31,6 +27,7 @@ from custom_components.mediamate.errors import (
     ServiceFailed,
     WrongService,
 )
+from tests.tls import self_signed
 
 from .recorder import Recorder, recording
 
@@ -326,25 +323,6 @@ async def test_an_error_page_is_read_to_its_first_part_only(server, client) -> N
     with pytest.raises(NotFound) as caught:
         await client._request("GET", "/x")
     assert caught.value.placeholders == {"length": str(http.MAX_ERROR)}
-
-
-def self_signed(folder: pathlib.Path) -> ssl.SSLContext:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
-    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-    made = made.not_valid_before(datetime(2020, 1, 1, tzinfo=UTC)).not_valid_after(
-        datetime(2120, 1, 1, tzinfo=UTC)
-    )
-    file = folder / "both.pem"
-    file.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-        + made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
-    )
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(file)
-    return context
 
 
 async def serve_tls(context: ssl.SSLContext) -> tuple[web.AppRunner, int]:

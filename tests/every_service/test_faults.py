@@ -1,106 +1,29 @@
 """What can be wrong with any of the further services, at set-up and afterwards: the same for each of them."""
 
-from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
-from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.mediamate.clients import http
-from custom_components.mediamate.kinds import KINDS
 from tests.flow_steps import choose, configure
+
+from .known import ALL, ARRS, PAGES, UNREADABLE
 
 if TYPE_CHECKING:
     from simulator import SimulatedStack
 
 pytestmark = pytest.mark.usefixtures("running_core", "quiet_household", "impatient")
 
-ARRS = ("sonarr", "lidarr", "readarr")
-SOURCES = ("prowlarr", "bazarr")
-TORRENTS = ("transmission", "deluge")
-ALL = (*ARRS, *SOURCES, *TORRENTS)
 FAULTS = ["down", "status:500", "status:429", "html", "login_redirect", "cut", "garbage", "wrong_shape"]
 NAMED = {
     "down": {"cannot_connect"},
     "status:500": {"service_failed"},
     "status:429": {"rate_limited"},
 }
-# of what is no answer of the service nobody can always tell whether it is another's or a broken one
-UNREADABLE = {"wrong_service", "bad_response"}
-PAGES = {
-    "sonarr": "/settings/general",
-    "lidarr": "/settings/general",
-    "readarr": "/settings/general",
-    "prowlarr": "/settings/general",
-    "bazarr": "/settings/general",
-    "transmission": "/transmission/web/",
-    "deluge": "/",
-}
-
-
-@pytest.fixture
-async def sim(socket_enabled: None, kind: str) -> AsyncIterator[SimulatedStack]:
-    """Run a stack that has this service."""
-    from simulator import SimulatedStack
-
-    async with SimulatedStack(
-        speed=60.0,
-        arrs=("radarr", *(one for one in ARRS if one == kind)),
-        more=tuple(one for one in SOURCES if one == kind),
-        torrent_clients=("qbittorrent", *(one for one in TORRENTS if one == kind)),
-    ) as stack:
-        yield stack
-
-
-@pytest.fixture
-def service(sim: SimulatedStack, kind: str) -> Any:
-    """Return the simulated service."""
-    service = getattr(sim, kind)
-    if kind in TORRENTS:
-        service.password = "open sesame"  # else it is a word that logs may well contain
-    return service
-
-
-@pytest.fixture
-def form(service: Any, kind: str) -> dict[str, Any]:
-    """Return what somebody types."""
-    given: dict[str, Any] = {"url": service.url, "more": {"verify_ssl": True}}
-    if kind in TORRENTS:
-        login = {"username": service.username} if kind == "transmission" else {}
-        return given | login | {"password": service.password}
-    return given | {"api_key": service.api_key} | ({"webhook": False} if kind in ARRS else {})
-
-
-@pytest.fixture
-def secret(kind: str) -> str:
-    """Return the name of the field that is secret."""
-    return "password" if kind in TORRENTS else "api_key"
-
-
-@pytest.fixture
-def stored(hass: HomeAssistant, kind: str, form: dict[str, Any]) -> MockConfigEntry:
-    """Return the entry, not yet set up."""
-    data = {name: value for name, value in form.items() if name != "more"}
-    entry = MockConfigEntry(
-        domain="mediamate",
-        title=KINDS[kind].name,
-        unique_id=f"{kind}_{form['url']}",
-        data={"kind": kind, "verify_ssl": True} | data,
-    )
-    entry.add_to_hass(hass)
-    return entry
-
-
-@pytest.fixture
-async def entry(hass: HomeAssistant, stored: MockConfigEntry) -> MockConfigEntry:
-    """Return the entry, set up."""
-    assert await hass.config_entries.async_setup(stored.entry_id)
-    await hass.async_block_till_done(wait_background_tasks=True)
-    return stored
 
 
 # --- set-up
@@ -285,12 +208,8 @@ async def test_another_address(
 
 @pytest.mark.parametrize("kind", ARRS)
 async def test_the_webhook_is_registered_and_removed(
-    hass: HomeAssistant, stored: MockConfigEntry, hass_client_no_auth: Any
+    hass: HomeAssistant, reachable: None, stored: MockConfigEntry
 ) -> None:
-    """With a Home Assistant that the simulated *arr can really call."""
-    assert await async_setup_component(hass, "mediamate", {})  # before the server freezes its routes
-    web = await hass_client_no_auth()
-    hass.config.internal_url = str(web.make_url("")).rstrip("/")
     hass.config_entries.async_update_entry(stored, data=stored.data | {"webhook": True})
     assert await hass.config_entries.async_reload(stored.entry_id)
     await hass.async_block_till_done(wait_background_tasks=True)

@@ -1,0 +1,1 @@
+"""What each of the further services is held to alike."""
