@@ -27,7 +27,7 @@ from tests.members import household_of, member_data
 GUEST = Actor("user:guest", Role.GUEST)
 READ = {"find", "details", "have", "recent", "upcoming", "recommend", "downloads", "requests", "indexers"}
 ASK = READ | {"request", "subtitles"}
-CHANGE = {"pause", "resume", "remove", "retry", "cancel"}
+CHANGE = {"pause", "resume", "remove", "retry", "cancel", "monitor"}
 MEND = {"repair", "releases", "grab"}
 
 TABLE = [

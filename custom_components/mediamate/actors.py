@@ -31,6 +31,7 @@ class Verb(StrEnum):
     REQUESTS = "requests"
     REQUEST = "request"
     FOLLOW = "follow"
+    MONITOR = "monitor"  # what of a series is searched for
     CANCEL = "cancel"
     PAUSE = "pause"
     RESUME = "resume"
@@ -61,7 +62,7 @@ _READ = frozenset(
 )
 _ASK = _READ | {Verb.REQUEST, Verb.SUBTITLES}
 _OWN = _ASK | {
-    Verb.FOLLOW,
+    *(Verb.FOLLOW, Verb.MONITOR),
     *(Verb.RATE, Verb.CANCEL, Verb.PAUSE, Verb.RESUME, Verb.REMOVE, Verb.RETRY),
     *(Verb.REPAIR, Verb.RELEASES, Verb.GRAB),
 }

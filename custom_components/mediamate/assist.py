@@ -18,7 +18,7 @@ from .agent.recall import Earlier, earlier, mentions_of
 from .agent.waiting import SIGNAL_WAITING
 from .const import DOMAIN
 from .data import DATA
-from .dialogue import HANDLERS, Dialogue, Said, amend
+from .dialogue import AMENDERS, HANDLERS, Dialogue, Said
 from .errors import MediaMateError
 from .household import household
 from .model import Actor, Door, Message, Thread
@@ -40,7 +40,7 @@ class Assist:
         """Use `async_get`."""
         self._hass = hass
         self._desk = desk
-        self._dialogue = Dialogue(hass, desk, HANDLERS, amend, dt_util.utcnow)
+        self._dialogue = Dialogue(hass, desk, HANDLERS, AMENDERS, dt_util.utcnow)
         # the to-do list has fewer questions to show
         desk.talks.on_forget(lambda actor, door: async_dispatcher_send(hass, SIGNAL_WAITING))
         self._loaded: set[str] = set()  # languages

@@ -16,6 +16,7 @@ from .desk_approvals import Approvals
 from .desk_base import at_desk
 from .desk_follows import Followings
 from .desk_indexers import Indexing
+from .desk_monitoring import Monitoring
 from .desk_releases import Releases
 from .desk_repair import Which
 from .desk_subtitles import Subtitles, Waiting, subtitle_wish
@@ -41,6 +42,7 @@ from .operations import find as finding, library, recommend as recommending, upc
 from .operations.causes import DESTRUCTIVE as DROPPING, Remedy
 from .operations.find import Query, owned as holding
 from .operations.library import Holding
+from .operations.monitoring import Switch
 from .operations.recommend import Tastes
 from .operations.request import Wish
 from .operations.subtitles import said
@@ -58,7 +60,7 @@ class Outcome:
     result: Any
 
 
-class Desk(Followings, Releases, Approvals, Subtitles, Indexing):
+class Desk(Followings, Monitoring, Releases, Approvals, Subtitles, Indexing):
     """Everything that can be asked of MediaMate. Each verb raises Refused for who may not."""
 
     # -- looking --------------------------------------------------------------------------
@@ -221,6 +223,13 @@ def _arg(proposal: Proposal, name: str) -> str:
     return value
 
 
+def _ref(proposal: Proposal) -> MediaRef:
+    try:
+        return MediaRef.parse(_arg(proposal, "ref"))
+    except ValueError as err:
+        raise Refused("wish_invalid") from err
+
+
 async def _request(desk: Desk, actor: Actor, proposal: Proposal) -> Outcome:
     result = await desk.request(
         actor, proposal.thread, _wish(proposal.args), for_member=proposal.args.get("for_member")
@@ -229,7 +238,24 @@ async def _request(desk: Desk, actor: Actor, proposal: Proposal) -> Outcome:
 
 
 async def _follow(desk: Desk, actor: Actor, proposal: Proposal) -> Outcome:
+    if proposal.args.get("stop") is True:
+        ended = await desk.unfollow(actor, _ref(proposal))
+        return Outcome(Message("say_unfollowed", {"label": ended.label}), ended)
     result = await desk.follow(actor, proposal.thread, _wish(proposal.args))
+    return Outcome(result.message, result)
+
+
+async def _monitor(desk: Desk, actor: Actor, proposal: Proposal) -> Outcome:
+    wish = _wish(proposal.args)
+    switch = Switch(
+        ref=_ref(proposal),
+        wanted=proposal.args.get("wanted") is True,
+        seasons=wish.seasons,
+        episode=wish.episode,
+        entry_id=wish.entry_id,
+        language=wish.language,
+    )
+    result = await desk.switch(actor, switch)
     return Outcome(result.message, result)
 
 
@@ -281,11 +307,7 @@ async def _grab(desk: Desk, actor: Actor, proposal: Proposal) -> Outcome:
 
 async def _rate(desk: Desk, actor: Actor, proposal: Proposal) -> Outcome:
     liked, title = proposal.args.get("liked") is True, _arg(proposal, "title")
-    try:
-        ref = MediaRef.parse(_arg(proposal, "ref"))
-    except ValueError as err:
-        raise Refused("wish_invalid") from err
-    rating = await desk.rate(actor, ref, title, liked)
+    rating = await desk.rate(actor, _ref(proposal), title, liked)
     return Outcome(Message("say_liked" if liked else "say_disliked", {"label": title}), rating)
 
 
@@ -307,6 +329,7 @@ def _switched(key: str, nothing: str, touched: Sequence[Download]) -> Message:
 _VERBS: Final[Mapping[str, Callable[[Desk, Actor, Proposal], Awaitable[Outcome]]]] = {
     Verb.REQUEST: _request,
     Verb.FOLLOW: _follow,
+    Verb.MONITOR: _monitor,
     Verb.CANCEL: _cancel,
     Verb.PAUSE: _pause,
     Verb.RESUME: _resume,

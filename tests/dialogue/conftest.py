@@ -9,7 +9,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.mediamate import data as data_module, desk_base
 from custom_components.mediamate.data import MediaMate, async_create
-from custom_components.mediamate.dialogue import HANDLERS, Dialogue, Said, amend
+from custom_components.mediamate.dialogue import AMENDERS, HANDLERS, Dialogue, Said
 from custom_components.mediamate.model import Actor
 from tests.made import MEMBER, Clock, thread
 from tests.made_home import add_series
@@ -81,7 +81,7 @@ type Meet = Callable[..., Person]
 @pytest.fixture
 def meet(hass: HomeAssistant, mate: MediaMate, clock: Clock) -> Meet:
     """Return a maker of people who talk to the same agent."""
-    dialogue = Dialogue(hass, mate.desk, HANDLERS, amend, clock)
+    dialogue = Dialogue(hass, mate.desk, HANDLERS, AMENDERS, clock)
 
     def make(actor: Actor = MEMBER, place: str = "dialog", language: str = "en") -> Person:
         return Person(hass, mate, dialogue, clock, actor, place, language)

@@ -191,3 +191,61 @@ async def test_somebody_adds_the_series_a_moment_before(boris: Person, series: F
     series.add = beaten
     assert "You follow" in await boris.say("yes")
     assert len(series.called("want")) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        (
+            "yes, but in 4K",
+            "Follow the series The Bear (2022): new episodes will be fetched by themselves (Ultra-HD), "
+            "and I'll tell you of each. Shall I?",
+        ),
+        (
+            "да, но в 4К",
+            "Следить за сериалом «Медведь» (The Bear, 2022): новые серии будут скачиваться сами (Ultra-HD), "
+            "и я сообщу о каждой. Начать?",
+        ),
+    ],
+    ids=["english", "russian"],
+)
+async def test_yes_but_otherwise_is_asked_anew(
+    boris: Person, series: FakeSonarr, words: str, answer: str
+) -> None:
+    await boris.say("follow The Bear")
+    assert await boris.say(words) == answer
+    assert series.called("add") == []
+    await boris.say("да" if "да" in words else "yes")
+    assert series.called("add") == [(BEAR.ref, 5, "/series", "future", False)]
+    (follow,) = await boris.mate.history.follows()
+    assert follow.quality_profile_id == 5
+
+
+async def test_what_is_there_is_had_otherwise_from_then_on(boris: Person, series: FakeSonarr) -> None:
+    series.keep(BEAR, *season_episodes(BEAR, (1,)))
+    await boris.say("follow The Bear")
+    assert await boris.say("yes, but in 4K") == (
+        "Follow the series The Bear (2022): I'll see to it that new episodes are fetched (Ultra-HD), "
+        "and tell you of each. Shall I?"
+    )
+    assert series.called("monitor") == []
+    await boris.say("yes")
+    assert series.called("monitor") == [(1, 5)]
+
+
+async def test_yes_but_only_a_season_is_a_wish(boris: Person, series: FakeSonarr) -> None:
+    await boris.say("follow The Bear")
+    question = await boris.say("yes, but only season 2")
+    assert question.startswith("Download the series The Bear (2022): HD-1080p, season 2")
+    await boris.say("yes")
+    assert await boris.mate.history.follows() == []
+    (request,) = await boris.mate.history.requests()
+    assert [one.part for one in request.parts] == [Part(2)]
+
+
+async def test_yes_but_in_what_there_is_not_leaves_the_question(boris: Person, series: FakeSonarr) -> None:
+    await boris.say("follow The Bear")
+    refused, question = (await boris.say("yes, but in 720p")).split("\n")
+    assert "720p" in refused and question == ASK
+    await boris.say("yes")
+    assert len(await boris.mate.history.follows()) == 1

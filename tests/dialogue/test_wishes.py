@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.mediamate.dialogue import HANDLERS, Dialogue, amend
+from custom_components.mediamate.dialogue import AMENDERS, HANDLERS, Dialogue
 from custom_components.mediamate.errors import CannotConnect
 from custom_components.mediamate.model import QualityProfile, RequestState
 from tests.made import ADMIN, ARRIVAL, CHILD, DUNE, OTHER, ROOM
@@ -396,10 +396,10 @@ async def test_seasons_are_said(boris: Person, home: TalkHome, series: FakeSonar
 async def test_after_a_restart_the_question_still_stands(boris: Person, home: TalkHome) -> None:
     await boris.say("download Arrival")
     await boris.mate.proposals.load()
-    boris.dialogue = Dialogue(boris.hass, boris.mate.desk, HANDLERS, amend, boris.clock)
+    boris.dialogue = Dialogue(boris.hass, boris.mate.desk, HANDLERS, AMENDERS, boris.clock)
     assert (await boris.say("yes, but in 4K")).startswith("Download the film Arrival (2016): Ultra-HD")
     await boris.mate.proposals.load()
-    boris.dialogue = Dialogue(boris.hass, boris.mate.desk, HANDLERS, amend, boris.clock)
+    boris.dialogue = Dialogue(boris.hass, boris.mate.desk, HANDLERS, AMENDERS, boris.clock)
     assert (await boris.say("yes")).startswith("Arrival (2016) is requested.")
     assert home.added == [ARRIVAL]
 

@@ -52,7 +52,7 @@ async def _switch(
 
 async def remove(talk: Talk, command: Command) -> Reply:
     """On "Cancel the download of Dune": asked first, files go with it."""
-    return await _choose(talk, command, _ask_remove)
+    return await _choose(talk, command, ask_remove)
 
 
 async def retry(talk: Talk, command: Command) -> Reply:
@@ -87,7 +87,7 @@ def _act(ask: Ask, target: Running) -> Act:
     return act
 
 
-async def _ask_remove(talk: Talk, target: Running) -> Reply:
+async def ask_remove(talk: Talk, target: Running) -> Reply:
     """Ask before anything is lost; what has no file yet loses none."""
     question = Message("ask_remove" if target.download else "ask_cancel", {"title": target.title})
     if target.request:

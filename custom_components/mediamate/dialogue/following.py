@@ -1,16 +1,28 @@
 """New episodes of a series by themselves: follow it, follow it no longer, which are followed, what was missed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from ..model import Candidate, Follow, MediaItem, MediaType, Message, RequestResult, RequestStatus, parted
+from ..model import (
+    Candidate,
+    Follow,
+    MediaItem,
+    MediaRef,
+    MediaType,
+    Message,
+    Proposal,
+    RequestResult,
+    RequestStatus,
+    parted,
+)
 from ..operations.find import Query, namesakes, normalise
 from ..operations.request import Plan, Wish
 from ..operations.stack import MediaStack
 from ..texts import Texts
 from ..understanding import Command
-from .ask import offer, refusal, which_title
+from .ask import changed, offer, refusal, which_title, wish_for
 from .memory import Reply
 from .plans import facts_of
 from .remembering import when
@@ -51,8 +63,13 @@ def _which(talk: Talk, command: Command, outcome: RequestResult) -> Reply:
     return offer(talk, question, outcome.candidates, follow_for, command)
 
 
-def asked(stack: MediaStack, texts: Texts, plan: Plan, language: str) -> tuple[Message, dict[str, Any]]:
-    """Return the question whether to follow a series, and the arguments of what a yes does."""
+def asked(
+    stack: MediaStack, texts: Texts, plan: Plan, language: str, *, otherwise: bool = False
+) -> tuple[Message, dict[str, Any]]:
+    """Return the question whether to follow a series, and the arguments of what a yes does.
+
+    `otherwise`: it is to be had in another way than it is, which is said then.
+    """
     values = {"label": label(plan.item), "facts": facts_of(stack, texts, plan)}
     args = {
         "ref": str(plan.item.ref),
@@ -61,11 +78,44 @@ def asked(stack: MediaStack, texts: Texts, plan: Plan, language: str) -> tuple[M
         "root_folder": None if plan.existing else plan.root_folder,
         "language": language,
     }
-    return Message("ask_follow_held" if plan.existing else "ask_follow", values), args
+    held = "ask_follow_held_as" if otherwise else "ask_follow_held"
+    return Message(held if plan.existing else "ask_follow", values), args
 
 
-async def _propose(talk: Talk, plan: Plan) -> Reply:
-    question, args = asked(talk.desk.stack(), talk.texts, plan, talk.language)
+async def amend(talk: Talk, proposal: Proposal, change: Command) -> Reply:
+    """On "Yes, but in 4K": ask anew with that changed. "Only season 2" is no following, but a wish.
+
+    What cannot be is said, and the question stands.
+    """
+    ref = MediaRef.parse(proposal.args["ref"])
+    if change.season is not None or change.episode is not None or change.newest:
+        candidate = Candidate(item=MediaItem(ref=ref, title=""))
+        return await wish_for(talk, changed(Command(verb="request"), change), candidate)
+    wish = Wish(
+        ref=ref,
+        quality_profile=change.profile,
+        resolution=change.quality,
+        instance=change.instance,
+        audio=change.language,
+        language=talk.language,
+    )
+    outcome = await talk.desk.plan_follow(talk.actor, wish)
+    if isinstance(outcome, Plan):
+        return await _propose(talk, outcome, otherwise=True)
+    as_it_was = Wish(
+        ref=ref,
+        quality_profile=proposal.args.get("quality_profile"),
+        root_folder=proposal.args.get("root_folder"),
+        entry_id=proposal.args.get("entry_id"),
+        language=talk.language,
+    )
+    stands = await talk.desk.plan_follow(talk.actor, as_it_was)
+    reply = await _propose(talk, stands) if isinstance(stands, Plan) else await refusal(talk, stands)
+    return replace(reply, lines=(outcome.message, *reply.lines))
+
+
+async def _propose(talk: Talk, plan: Plan, *, otherwise: bool = False) -> Reply:
+    question, args = asked(talk.desk.stack(), talk.texts, plan, talk.language, otherwise=otherwise)
     await talk.desk.prepare(talk.actor, talk.thread, "follow", args, question)
     talk.memory.close()
     talk.memory.topic = Candidate(item=plan.item, in_library=plan.existing)

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 import re
 from typing import TYPE_CHECKING
 
@@ -102,14 +103,17 @@ class Dialogue:
         hass: HomeAssistant,
         desk: Desk,
         handlers: Mapping[str, Handler],
-        amend: Amender,
+        amenders: Mapping[str, Amender],
         now: Callable[[], datetime],
     ) -> None:
-        """Remember whom to ask; `handlers` maps the verbs of the yardstick to what answers them."""
+        """Remember whom to ask; `handlers` maps the verbs of the yardstick to what answers them.
+
+        `amenders` maps those of proposals to what goes on with "yes, but in 4K".
+        """
         self._hass = hass
         self._desk = desk
         self._handlers = handlers
-        self._amend = amend
+        self._amenders = amenders
         self._now = now
         self._memories = Memories(now)
         desk.talks.on_forget(self._memories.forget)
@@ -178,6 +182,10 @@ class Dialogue:
         said = self._memories.of(thread).said
         return said if said is not None and said.text == text else None
 
+    def waits(self, thread: Thread) -> bool:
+        """Is there a question of ours that this conversation has not answered yet?"""
+        return self._memories.of(thread).asked or self._desk.open_proposal(thread) is not None
+
     def interrupted(self, thread: Thread) -> None:
         """Another agent asked something in this conversation: "the second one" is for it now."""
         memory = self._memories.of(thread)
@@ -218,8 +226,8 @@ class Dialogue:
                 return lambda: act(talk, None)
             case Amend(command) if command.ordinal and command.ordinal <= len(choices):
                 return lambda: choices[(command.ordinal or 1) - 1].act(talk, command)
-            case Amend(command) if proposal and proposal.verb == "request":
-                return lambda: self._amend(talk, proposal, command)
+            case Amend(command) if proposal and (amend := self._amenders.get(proposal.verb)):
+                return lambda: amend(talk, proposal, command)
             case Pick(number) if number <= len(choices):
                 return lambda: choices[number - 1].act(talk, None)
             case Yes() | Amend() if memory.asked and choices:
@@ -263,8 +271,7 @@ class Dialogue:
         lines = list(reply.lines)
         while not reply.asks and talk.memory.queue:
             command = talk.memory.queue.pop(0)
-            handler = self._handler(command)
-            reply = await self._safely(talk, lambda: handler(talk, command))  # noqa: B023 - awaited at once
+            reply = await self._safely(talk, partial(self._handler(command), talk, command))
             lines += reply.lines
             reply = replace(reply, described=0)
         return replace(reply, lines=tuple(lines))

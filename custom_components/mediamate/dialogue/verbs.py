@@ -5,9 +5,9 @@ A row "verb about" answers one side of a verb, see `Command.about`: "find releas
 
 from collections.abc import Mapping
 
-from . import ask, control, following, indexers, releases, remembering, repair, subtitles, tell
+from . import ask, control, following, indexers, monitoring, releases, remembering, repair, subtitles, tell
 from .memory import Picker
-from .talk import Handler
+from .talk import Amender, Handler
 
 HANDLERS: Mapping[str, Handler] = {
     "request": ask.request,
@@ -21,6 +21,7 @@ HANDLERS: Mapping[str, Handler] = {
     "remove": control.remove,
     "request new_episodes": following.follow,
     "remove new_episodes": following.unfollow,
+    "remove monitoring": monitoring.unmonitor,
     "history new_episodes": following.following,
     "history missed": following.missed,
     "downloads cause": repair.why,
@@ -36,11 +37,19 @@ HANDLERS: Mapping[str, Handler] = {
     "help": tell.help_,
 }
 
+# What "yes, but in 4K" goes on with, by what was asked about
+AMENDERS: Mapping[str, Amender] = {
+    "request": ask.amend,
+    "follow": following.amend,
+    "monitor": monitoring.amend,
+}
+
 # What picking from a list can go on with; the names are kept in buttons
 PICKERS: Mapping[str, Picker] = {
     "wish": ask.wish_for,
     "describe": tell.describe,
     "follow": following.follow_for,
     "subtitles": subtitles.subtitles_for,
+    "unmonitor": monitoring.unmonitor_for,
     "releases": releases.releases_of,
 }

@@ -51,6 +51,8 @@ async def want_future(stack: MediaStack, follow: Follow) -> tuple[LibraryItem, S
         except AlreadyInLibrary:
             if (held := await backend.port.get(follow.ref)) is None:
                 raise NotFound("title_not_found") from None
+    if held.quality_profile_id not in {None, follow.quality_profile_id}:  # it was to be had in another
+        await backend.port.monitor(held.backend_id, quality_profile_id=follow.quality_profile_id)
     if not isinstance(backend.port, Episodic):
         return held, ()
     episodes = await backend.port.episodes(held.backend_id)
@@ -78,6 +80,11 @@ def new_files(episodes: Iterable[Episode], follow: Follow) -> list[Part]:
         for one in episodes
         if one.has_file and _is_new(one, follow.since) and one.part not in follow.known
     ]
+
+
+def expects(follow: Follow, episode: Episode) -> bool:
+    """Is this an episode that is fetched because somebody follows the series?"""
+    return _is_new(episode, follow.since)
 
 
 async def news(stack: MediaStack, backend: Backend, ref: MediaRef, parts: Collection[Part]) -> News:

@@ -1,0 +1,110 @@
+"""Seasons and episodes that are to be searched for no longer: asked first, though nothing is deleted."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from ..desk_monitoring import args_of_switch
+from ..model import (
+    Candidate,
+    MediaItem,
+    MediaRef,
+    MediaRequest,
+    MediaType,
+    Message,
+    Proposal,
+    RequestResult,
+    RequestStatus,
+)
+from ..operations.find import namesakes
+from ..operations.monitoring import Switch, Switching
+from ..understanding import Command
+from .ask import changed, offer, which_title
+from .control import ask_remove
+from .memory import Reply
+from .running import Running, running
+from .talk import Talk
+from .tell import query, search
+
+
+async def unmonitor(talk: Talk, command: Command) -> Reply:
+    """On "Stop monitoring season 1 of The Bear": find the series, and ask for the yes."""
+    if command.title is None and talk.memory.topic is None:
+        return which_title(talk, command)
+    candidates = await search(talk, command)
+    shows = [one for one in candidates if one.item.ref.media_type is MediaType.SERIES]
+    if candidates and not shows:  # what has no seasons is searched for by a wish, and that is withdrawn
+        return await talk.handlers["remove"](talk, command)
+    if not shows:
+        return Reply((Message("say_not_found", {"title": command.title or ""}),))
+    likely = _meant(talk, command, shows) if command.title else shows
+    if len(likely) > 1:
+        question = Message("say_which_one", {"title": command.title or ""})
+        return offer(talk, question, likely, unmonitor_for, command)
+    return await unmonitor_for(talk, command, likely[0])
+
+
+def _meant(talk: Talk, command: Command, shows: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Return what is meant: of several of this title those in the library, since only they are searched for."""
+    among = namesakes(shows, query(talk, command)) or shows
+    return [one for one in among if one.in_library] or among[:1]
+
+
+async def unmonitor_for(talk: Talk, command: Command, candidate: Candidate) -> Reply:
+    """Say what would no longer be searched for, and ask; or why nothing changes."""
+    talk.memory.close()
+    talk.memory.topic = candidate
+    seasons = command.season
+    switch = Switch(
+        ref=candidate.item.ref,
+        seasons=(seasons,) if isinstance(seasons, int) else seasons,
+        episode="latest" if command.newest else command.episode,
+        instance=command.instance,
+        language=talk.language,
+    )
+    outcome = await talk.desk.plan_switch(talk.actor, switch)
+    if isinstance(outcome, Switching):
+        return await _propose(talk, outcome, candidate)
+    if outcome.status is RequestStatus.NEEDS_CHOICE:
+        return _which_season(talk, command, candidate, outcome)
+    if outcome.request is not None and (wish := await _under_way(talk, outcome.request)):
+        return await ask_remove(talk, wish)
+    return Reply((outcome.message,), about=candidate)
+
+
+async def _under_way(talk: Talk, request: MediaRequest) -> Running | None:
+    """Return the actor's own wish with what it has brought so far: all of that is searched for no longer."""
+    return next((one for one in await running(talk) if one.request and one.request.id == request.id), None)
+
+
+async def amend(talk: Talk, proposal: Proposal, change: Command) -> Reply:
+    """On "Yes, but only season 2": ask anew with that changed."""
+    candidate = Candidate(item=MediaItem(ref=MediaRef.parse(proposal.args["ref"]), title=""))
+    former = Command(verb="remove", season=tuple(proposal.args["seasons"]), episode=proposal.args["episode"])
+    if change.season is not None:
+        former = replace(former, episode=None)
+    return await unmonitor_for(talk, changed(former, change), candidate)
+
+
+def question_of(found: Switching, now: datetime) -> Message:
+    """Ask whether to stop, and say what will not come then."""
+    out, coming = found.lacking(now)
+    key = "ask_unmonitor" if out else "ask_unmonitor_coming" if coming else "ask_unmonitor_there"
+    return Message(key, {"label": found.label, "count": out + coming})
+
+
+async def _propose(talk: Talk, found: Switching, candidate: Candidate) -> Reply:
+    question = question_of(found, talk.now)
+    args = args_of_switch(found, talk.language)
+    await talk.desk.prepare(talk.actor, talk.thread, "monitor", args, question)
+    return Reply((question,), asks=True, about=candidate)
+
+
+def _which_season(talk: Talk, command: Command, candidate: Candidate, outcome: RequestResult) -> Reply:
+    """On "Stop looking for episode 5": of which season?"""
+
+    async def act(talk: Talk, change: Command | None) -> Reply:
+        return await unmonitor_for(talk, changed(command, change), candidate)
+
+    talk.memory.seasons = act
+    return Reply((outcome.message,), asks=True, about=candidate)

@@ -1,0 +1,211 @@
+"""Seasons and episodes that are to be searched for no longer, in words of both languages."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from custom_components.mediamate.model import Part, RequestState
+from tests.made import CHILD, OTHER, ROOM
+from tests.operations.fakes import BEAR, NOW, FakeSonarr, an_episode, season_episodes
+
+from .conftest import Meet, Person
+from .home import TalkHome
+
+
+@pytest.fixture
+def held(series: FakeSonarr) -> FakeSonarr:
+    """The Bear is there: the first season with its files, the others wanted."""
+    episodes = season_episodes(BEAR, (1, 2, 3, 4))
+    series.keep(BEAR, *(replace(one, has_file=one.part.season == 1) for one in episodes))
+    return series
+
+
+def searched(series: FakeSonarr) -> set[int]:
+    """Return the seasons that are still searched for."""
+    return {one.part.season for one in series.shows[1] if one.monitored}
+
+
+@pytest.mark.parametrize(
+    ("words", "question", "answer"),
+    [
+        (
+            ("stop monitoring season 2 of The Bear", "yes"),
+            "The Bear (2022), season 2: 10 episodes of it are not there yet. Stop looking for them? Nothing is deleted.",
+            "The Bear (2022), season 2: no longer looked for. If you want it after all, just ask for it.",
+        ),
+        (
+            ("не отслеживай второй сезон Медведя", "да"),
+            "«Медведь» (2022), 2-й сезон: не хватает 10 серий. Больше их не искать? Удалено ничего не будет.",
+            "«Медведь» (2022), 2-й сезон: больше не ищу. Передумаете – просто попросите скачать.",
+        ),
+    ],
+)
+async def test_a_season_is_searched_for_no_longer(
+    boris: Person, held: FakeSonarr, words: tuple[str, str], question: str, answer: str
+) -> None:
+    assert await boris.say(words[0]) == question
+    assert held.called("want") == []
+    assert await boris.say(words[1]) == answer
+    assert held.called("want") == [(1, (Part(2),), False)]
+    assert searched(held) == {1, 3, 4}
+    assert not held.called("delete") and not held.called("search_parts")
+
+
+async def test_it_can_be_had_after_all(boris: Person, held: FakeSonarr) -> None:
+    await boris.say("stop monitoring season 2 of The Bear")
+    await boris.say("yes")
+    assert (await boris.say("stop monitoring season 2 of The Bear")) == (
+        "The Bear (2022), season 2: nobody is looking for that anyway."
+    )
+    assert (await boris.say("download season 2 of it")).startswith("Download the series The Bear (2022)")
+    await boris.say("yes")
+    assert 2 in searched(held)
+
+
+async def test_a_no_changes_nothing(boris: Person, held: FakeSonarr) -> None:
+    await boris.say("unmonitor S02E03 of The Bear")
+    assert await boris.say("no") == "All right, I won't."
+    assert held.called("want") == []
+
+
+async def test_one_episode(boris: Person, held: FakeSonarr) -> None:
+    assert await boris.say("unmonitor S02E03 of The Bear") == (
+        "The Bear (2022), season 2, episode 3: 1 episode of it is not there yet. Stop looking for it? Nothing is deleted."
+    )
+    await boris.say("yes")
+    assert held.called("want") == [(1, (Part(2, 3),), False)]
+
+
+async def test_of_which_season_is_asked(boris: Person, held: FakeSonarr) -> None:
+    assert await boris.say("stop looking for episode 3 of The Bear") == (
+        "Which seasons of “The Bear”? Say for example “season 2”, “the latest season” or “all of them”."
+    )
+    assert (await boris.say("season 2")).startswith("The Bear (2022), season 2, episode 3: 1 episode")
+
+
+@pytest.mark.parametrize(
+    ("words", "question"),
+    [
+        (
+            "unmonitor season 4 of The Bear",
+            "The Bear (2022), season 4: 10 episodes of it are still to come. Shall they not be fetched when they are out?",
+        ),
+        (
+            "unmonitor season 1 of The Bear",
+            "The Bear (2022), season 1: everything of it is there. Stop looking for better versions? Nothing is deleted.",
+        ),
+        (
+            "unmonitor The Bear",
+            "The Bear (2022), seasons 1–4: 30 episodes of it are not there yet. Stop looking for them? Nothing is deleted.",
+        ),
+        ("unmonitor season 9 of The Bear", "“The Bear” has no season 9: there are 4."),
+        ("unmonitor Chernobyl", "Chernobyl (2019) is not in the library, so nobody is looking for it."),
+    ],
+    ids=["to-come", "all-there", "whole-series", "no-such-season", "not-there"],
+)
+async def test_what_is_said_of_it(boris: Person, held: FakeSonarr, words: str, question: str) -> None:
+    assert await boris.say(words) == question
+
+
+async def test_it_is_what_we_talked_of(boris: Person, held: FakeSonarr) -> None:
+    assert await boris.say("unmonitor season 2") == "Which title? Just say it, or for example “download Dune”."
+    assert (await boris.say("The Bear")).startswith("The Bear (2022), season 2: 10 episodes")
+    assert (await boris.say("yes, but only season 3")).startswith("The Bear (2022), season 3: 10 episodes")
+    await boris.say("no")
+    assert (await boris.say("stop looking for season 2")).startswith("The Bear (2022), season 2: 10 episodes")
+    await boris.say("yes")
+    assert held.called("want") == [(1, (Part(2),), False)]
+
+
+async def test_a_film_is_a_wish_that_is_withdrawn(boris: Person, held: FakeSonarr) -> None:
+    await boris.say("download Arrival")
+    await boris.say("yes")
+    assert (await boris.say("unmonitor Arrival")).startswith("Cancel")
+    assert await boris.say("unmonitor Gibberish") == "I can't find anything called “Gibberish”."
+
+
+@pytest.mark.parametrize("actor", [CHILD, ROOM], ids=lambda one: one.role)
+async def test_who_may_not(meet: Meet, held: FakeSonarr, actor: object) -> None:
+    assert await meet(actor, "elsewhere").say("unmonitor season 2 of The Bear") == "You may not do that."
+    assert held.called("want") == []
+
+
+async def test_what_somebody_else_asked_for_goes_on(boris: Person, meet: Meet, held: FakeSonarr) -> None:
+    vera = meet(OTHER, "vera's")
+    await vera.say("season 2 of The Bear")
+    await vera.say("yes")
+    refused = (
+        "The Bear (2022), season 2: somebody else asked for that, so it goes on being looked for. "
+        "Their request would have to be withdrawn first."
+    )
+    for words in ("season 2 of The Bear", "S02E03 of The Bear", "The Bear"):
+        assert await boris.say(f"unmonitor {words}") == refused
+    assert (await boris.say("unmonitor season 3 of The Bear")).startswith("The Bear (2022), season 3: ")
+
+
+async def test_between_question_and_yes_somebody_asks_for_it(
+    boris: Person, meet: Meet, held: FakeSonarr
+) -> None:
+    await boris.say("unmonitor season 2 of The Bear")
+    vera = meet(OTHER, "vera's")
+    await vera.say("season 2 of The Bear")
+    await vera.say("yes")
+    assert "somebody else asked for that" in await boris.say("yes")
+    assert held.called("want") == []
+
+
+async def test_ones_own_wish_is_withdrawn(boris: Person, held: FakeSonarr) -> None:
+    await boris.say("season 2 of The Bear")
+    await boris.say("yes")
+    question = await boris.say("stop looking for season 2 of The Bear")
+    assert question.startswith("Cancel") and "The Bear (2022), season 2" in question
+    await boris.say("yes")
+    (request,) = await boris.mate.history.requests()
+    assert request.state is RequestState.CANCELLED
+    assert 2 not in searched(held)
+
+
+async def test_a_part_of_ones_own_wish_is_waited_for_no_longer(boris: Person, held: FakeSonarr) -> None:
+    await boris.say("seasons 2 and 3 of The Bear")
+    await boris.say("yes")
+    assert (await boris.say("unmonitor season 3 of The Bear")).startswith("The Bear (2022), season 3: 10")
+    await boris.say("yes")
+    (request,) = await boris.mate.history.requests()
+    assert ([one.part for one in request.parts], request.closed) == ([Part(2)], False)
+    await boris.say("unmonitor S02E03 of The Bear")
+    await boris.say("yes")
+    assert [one.parts for one in await boris.mate.history.requests()] == [request.parts]
+
+
+async def test_what_is_followed_goes_on(boris: Person, meet: Meet, held: FakeSonarr) -> None:
+    vera = meet(OTHER, "vera's")
+    await vera.say("follow The Bear")
+    await vera.say("yes")
+    for season in (3, 4):
+        assert await boris.say(f"unmonitor season {season} of The Bear") == (
+            f"The Bear (2022), season {season}: somebody follows this series, so its new episodes go on being fetched."
+        )
+    assert await vera.say("unmonitor season 4 of The Bear") == (
+        "The Bear (2022), season 4: you follow this series, so its new episodes are fetched. "
+        "Say “stop following The Bear” first."
+    )
+    assert (await boris.say("unmonitor season 2 of The Bear")).startswith("The Bear (2022), season 2: 10")
+
+
+async def test_what_does_not_answer_is_said(boris: Person, home: TalkHome, held: FakeSonarr) -> None:
+    home.down.add("sonarr")
+    assert await boris.say("unmonitor season 2 of The Bear") == "sonarr does not answer."
+    home.down.clear()
+    held.shows[1] = []
+    assert (await boris.say("unmonitor season 2 of The Bear")).startswith("No episode of “The Bear” is known")
+
+
+async def test_a_season_whose_episodes_are_off_but_not_those_to_come(
+    boris: Person, series: FakeSonarr
+) -> None:
+    flagged = tuple(replace(one, monitored=one.number == 2) for one in BEAR.seasons)
+    series.keep(replace(BEAR, seasons=flagged), an_episode(2, 1, airs=NOW - timedelta(days=9), has_file=True))
+    assert "everything of it is there" in await boris.say("unmonitor season 2 of The Bear")
+    await boris.say("yes")
+    assert series.called("want") == [(1, (Part(2),), False)]
