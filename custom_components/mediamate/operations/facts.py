@@ -63,8 +63,6 @@ def _transfers(stack: MediaStack, backend: Backend | None, mine: tuple[Joined, .
         downloads=tuple(one.download for one in mine) if mine or up else None,
         download_ids=tuple(hash_ for one in mine if (hash_ := one.hash)),
         failed=bool(entries) and all(one.state is QueueState.FAILED for one in entries),
-        messages=tuple(message for one in entries for message in one.messages),
-        has_torrent_client=bool(stack.torrents),
         has_server=bool(stack.servers) or stack.server_away,
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from ..model import Download, Part, RequestPart, RequestState as State, ServerItem
 
@@ -41,13 +41,10 @@ class Facts:
     monitored: bool | None = None
     available: bool | None = None
     has_file: bool | None = None
-    release_date: date | None = None
     path: str | None = None
     downloads: tuple[Download, ...] | None = None
     download_ids: tuple[str, ...] = ()
     failed: bool = False  # the *arr gave this download up and has no other
-    messages: tuple[str, ...] = ()
-    has_torrent_client: bool = False
     has_server: bool = False
     server_known: bool = False
     server_item: ServerItem | None = None
