@@ -2,25 +2,27 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
 from .actors import Verb
 from .const import LOGGER
 from .desk_base import DeskBase, at_desk
-from .errors import Refused
+from .errors import MediaMateError, Refused
 from .history import Notice
 from .members import member_of_actor
-from .model import Actor, MediaItem, MediaRef, MediaType, Thread
-from .model.subtitles import SubtitleOutcome, SubtitlesSnapshot
+from .model import Actor, MediaItem, MediaRef, MediaType, Role, Thread
+from .model.subtitles import Subtitled, SubtitleOutcome, SubtitlesSnapshot
 from .operations.parts import Unfit
-from .operations.subtitles import Sought, SubtitleReport, SubtitleWish, fetch, overview, seek
+from .operations.subtitle_pace import Pace
+from .operations.subtitle_profiles import Keeping, keep
+from .operations.subtitles import Key, Sought, SubtitleReport, SubtitleWish, fetch, overview, seek
 
 PATIENCE: Final = 25.0  # seconds: nobody waits longer for an answer; the look itself goes on
 _FOUND: Final = frozenset({SubtitleOutcome.FOUND, SubtitleOutcome.PARTLY})
-
-type _Key = tuple[str, ...]
+# Who may have everything that is missing looked for at any time, and so need not be counted
+_UNCOUNTED: Final = frozenset({Role.ADMIN, Role.AUTOMATION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,17 @@ class Waiting:
 
     thread: Thread
     item: MediaItem
+
+
+@dataclass(slots=True, eq=False)
+class _Look:
+    """A look that goes on, for what of it, what was done so that its manager goes on by itself, and who has left."""
+
+    sought: Sought
+    keys: frozenset[Key]
+    kept: Keeping | None = None
+    left: dict[Thread, Waiting] = field(default_factory=dict)
+    task: asyncio.Task[SubtitleReport] = field(init=False)
 
 
 def subtitle_wish(args: Mapping[str, Any]) -> SubtitleWish:
@@ -49,10 +62,11 @@ class Subtitles(DeskBase):
     """Everybody who may ask for titles may ask for their subtitles: it adds a small file, and takes nothing."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Remember what is being looked for, so that who asks twice joins, and who waits for it."""
+        """Remember what is being looked for, so that who asks twice joins, and what was lately."""
         super().__init__(*args, **kwargs)
-        self._looks: dict[_Key, asyncio.Task[SubtitleReport]] = {}
-        self._left_early: dict[_Key, dict[Thread, Waiting]] = {}
+        self._subtitle_looks: list[_Look] = []
+        self._subtitle_pace: Pace[Key] = Pace(self._now)
+        self._profiling = asyncio.Lock()
 
     @at_desk(Verb.SUBTITLES)
     async def subtitles(
@@ -60,7 +74,7 @@ class Subtitles(DeskBase):
     ) -> SubtitleReport:
         """Look for what is missing now, and say what came of it, or after a while that it goes on.
 
-        Raises NotConfigured, NotFound, and what keeps a service from answering.
+        Raises NotConfigured, NotFound, Refused for who asks too often, and what keeps a service from answering.
         """
         if not wish.language:
             wish = replace(wish, language=self._chosen_language(actor, wish.ref.media_type))
@@ -72,14 +86,7 @@ class Subtitles(DeskBase):
             return SubtitleReport(outcome=SubtitleOutcome.NO_FILE)
         if not sought.lacking:
             return sought.report(SubtitleOutcome.THERE)
-        key = _key(sought)
-        task = self._look_for(sought, key)
-        await asyncio.wait({task}, timeout=PATIENCE)
-        if task.done():
-            return task.result()
-        if waiting is not None:
-            self._left_early.setdefault(key, {})[waiting.thread] = waiting
-        return sought.report(SubtitleOutcome.SEARCHING)
+        return await self._look_for_subtitles(actor, sought, waiting)
 
     @at_desk(Verb.SUBTITLES)
     async def missing_subtitles(self, actor: Actor) -> Sequence[tuple[str, SubtitlesSnapshot]]:
@@ -97,33 +104,69 @@ class Subtitles(DeskBase):
         member = member_of_actor(self._hass, actor.id)
         return member.subtitles(media_type) if member else None
 
-    def _look_for(self, sought: Sought, key: _Key) -> asyncio.Task[SubtitleReport]:
-        """Start a look that nobody's leaving ends; the same one is not started twice."""
-        if (task := self._looks.get(key)) is None:
-            task = self._hass.async_create_background_task(fetch(sought), "mediamate subtitles")
-            self._looks[key] = task
-            task.add_done_callback(lambda done: self._ended(sought, key, done))
-        return task
+    async def _look_for_subtitles(
+        self, actor: Actor, sought: Sought, waiting: Waiting | None
+    ) -> SubtitleReport:
+        """Look for what lacks, but for what was looked for lately, and wait as long as anybody does."""
+        fresh = self._subtitle_pace.fresh(sought.keys)
+        if not fresh:
+            return replace(sought.report(SubtitleOutcome.RECENT), wait=self._subtitle_pace.wait(sought.keys))
+        look = self._subtitle_look(actor, sought, fresh)
+        if look.keys == fresh:  # one for more, or for a part of it, ends otherwise than what was asked for
+            await asyncio.wait({look.task}, timeout=PATIENCE)
+            if look.task.done():
+                return look.task.result()
+        if waiting is not None:
+            look.left.setdefault(waiting.thread, waiting)
+        return replace(sought.report(SubtitleOutcome.SEARCHING), kept=look.kept)
 
-    def _ended(self, sought: Sought, key: _Key, task: asyncio.Task[SubtitleReport]) -> None:
-        """Forget a look, and tell who did not wait for it."""
-        self._looks.pop(key, None)
-        waiting = self._left_early.pop(key, {})
-        if task.cancelled():
+    def _subtitle_look(self, actor: Actor, sought: Sought, fresh: frozenset[Key]) -> _Look:
+        """Start a look that nobody's leaving ends, for what no other one is looking for. Raises Refused."""
+        running = [look for look in self._subtitle_looks if not look.keys.isdisjoint(fresh)]
+        due = fresh.difference(*(look.keys for look in running))
+        if not due:
+            return running[0]
+        if actor.role not in _UNCOUNTED:
+            self._subtitle_pace.admit(actor.id)
+        look = _Look(sought, due)
+        look.task = self._hass.async_create_background_task(self._run_subtitles(look), "mediamate subtitles")
+        look.task.add_done_callback(lambda _: self._subtitles_ended(look))
+        self._subtitle_looks.append(look)
+        return look
+
+    async def _run_subtitles(self, look: _Look) -> SubtitleReport:
+        """Have the manager go on by itself from now on, and look at once."""
+        due = [one for key, one in look.sought.keys.items() if key in look.keys]
+        look.kept = await self._keep_subtitles(look.sought, due[0])
+        return replace(await fetch(look.sought, due), kept=look.kept)
+
+    async def _keep_subtitles(self, sought: Sought, one: Subtitled) -> Keeping | None:
+        """Give a title without a language profile one; what keeps us from it keeps nobody from looking.
+
+        One after the other: of two languages at once the second would find no profile, too, and take the first's place.
+        """
+        async with self._profiling:
+            try:
+                return await keep(sought.manager, one, sought.language)
+            except MediaMateError as err:
+                LOGGER.info("A language profile could not be set: %s", err)
+                return None
+
+    def _subtitles_ended(self, look: _Look) -> None:
+        """Forget a look but for when it was, and tell who did not wait for it."""
+        self._subtitle_looks.remove(look)
+        if look.task.cancelled():
             return
-        if failure := task.exception():
+        found = False
+        if failure := look.task.exception():
             LOGGER.info("A look for subtitles failed: %s", failure)
-        found = failure is None and task.result().outcome in _FOUND
-        if waiting:
-            telling = self._tell(
-                [_notice(one, sought, found=found, now=self._now()) for one in waiting.values()]
-            )
-            self._hass.async_create_background_task(telling, "mediamate subtitles told")
-
-
-def _key(sought: Sought) -> _Key:
-    names = (str(one.episode_id or one.backend_id) for one in sought.lacking)
-    return (sought.manager.entry_id, sought.language, *names)
+        else:
+            report, keys = look.task.result(), look.sought.keys
+            self._subtitle_pace.looked(key for key, one in keys.items() if one in report.looked)
+            found = report.outcome in _FOUND
+        if look.left:
+            notices = [_notice(one, look.sought, found=found, now=self._now()) for one in look.left.values()]
+            self._hass.async_create_background_task(self._tell(notices), "mediamate subtitles told")
 
 
 def _notice(waiting: Waiting, sought: Sought, *, found: bool, now: datetime) -> Notice:

@@ -31,6 +31,7 @@ async def _find_subtitles(call: Asked) -> dict[str, Any]:
         "wanted": report.wanted,
         "found": report.got,
         "suspended": list(report.throttled),
+        "profile": report.kept.profile if report.kept else None,
         "message": call.texts.message(said(report, label(item))),
     }
 

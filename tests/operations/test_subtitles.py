@@ -33,6 +33,7 @@ from custom_components.mediamate.model.subtitles import (
 from custom_components.mediamate.operations import subtitles as operation
 from custom_components.mediamate.operations.parts import Unfit
 from custom_components.mediamate.operations.stack import Instance, MediaStack
+from custom_components.mediamate.operations.subtitle_profiles import Keeping
 from custom_components.mediamate.operations.subtitles import (
     SubtitleReport,
     SubtitleWish,
@@ -393,6 +394,70 @@ LABEL = named("Dune", 2021)
 )
 def test_sentences(report: SubtitleReport, key: str) -> None:
     assert said(report, LABEL).key == key
+
+
+@pytest.mark.parametrize(
+    ("outcome", "profile", "keys"),
+    [
+        (Outcome.FOUND, "Russian", ("subtitles_found", "subtitles_kept_found")),
+        (Outcome.NOTHING, "Russian", ("subtitles_nothing", "subtitles_kept")),
+        (Outcome.PARTLY, "Russian", ("subtitles_partly", "subtitles_kept")),
+        (Outcome.SEARCHING, "Russian", ("subtitles_searching", "subtitles_kept")),
+        (Outcome.NOTHING, None, ("subtitles_nothing", "subtitles_unkept")),
+        (Outcome.SEARCHING, None, ("subtitles_searching", "subtitles_unkept")),
+    ],
+)
+def test_who_goes_on_looking_is_said(outcome: Outcome, profile: str | None, keys: tuple[str, str]) -> None:
+    told = said(SubtitleReport(outcome=outcome, kept=Keeping("Bazarr", profile)), LABEL)
+    assert told.key == "subtitles_and"
+    assert (told.placeholders["found"].key, told.placeholders["kept"].key) == keys
+    named_ = {"service": "Bazarr"} | ({"profile": profile} if profile else {})
+    assert told.placeholders["kept"].placeholders == named_
+
+
+def test_nothing_is_missing_so_nobody_needs_to_go_on() -> None:
+    report = SubtitleReport(outcome=Outcome.FOUND, kept=Keeping("Bazarr", None))
+    assert said(report, LABEL).key == "subtitles_found"
+
+
+def test_when_it_may_be_asked_again_is_said() -> None:
+    told = said(SubtitleReport(outcome=Outcome.RECENT, wait=360.0), LABEL)
+    assert (told.key, told.placeholders["duration"]) == ("subtitles_recent", 360.0)
+
+
+async def test_only_what_is_due_is_looked_for() -> None:
+    files = ((1, 1), (1, 2), (1, 3))
+    manager = bear(*files, nowhere={103})
+    found = await sought(stack(manager, shows(*files)), wish(BEAR, language="ru"))
+    report = await fetch(found, found.lacking[1:])
+    assert manager.searched == [(102, "ru"), (103, "ru")]
+    assert (report.outcome, report.got, report.wanted) == (Outcome.PARTLY, 1, 3)
+    assert report.looked == found.lacking[1:]
+
+
+async def test_what_was_refused_was_not_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = ((1, 1), (1, 2))
+    manager = bear(*files)
+    found = await sought(stack(manager, shows(*files)), wish(BEAR, language="ru"))
+    search = manager.search
+
+    async def once(of: Subtitled, language: str) -> None:
+        await search(of, language)
+        manager.refusal = ServiceFailed(service="Bazarr")
+
+    monkeypatch.setattr(manager, "search", once)
+    report = await fetch(found)
+    assert (report.outcome, report.looked) == (Outcome.PARTLY, found.lacking[:1])
+
+
+async def test_the_same_has_the_same_key_whatever_it_is_asked_with() -> None:
+    files = ((1, 1), (1, 2))
+    home = stack(bear(*files), shows(*files))
+    whole = await sought(home, wish(BEAR, language="ru"))
+    one = await sought(home, wish(BEAR, language="ru", episode="latest"))
+    assert set(one.keys) == {("bazarr", "ru", True, 102)} < set(whole.keys)
+    film_of = await sought(stack(Manager(films={11: film()}), Shelf({DUNE: held()})), wish(language="de"))
+    assert set(film_of.keys) == {("bazarr", "de", False, 11)}
 
 
 def test_a_part_that_there_is_not_is_told_with_its_title() -> None:

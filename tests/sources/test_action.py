@@ -33,7 +33,7 @@ async def call(hass: HomeAssistant, sim: SimulatedStack, setup_stack: Any, hass_
 
 async def test_by_title_and_by_ref(sim: SimulatedStack, call: Any) -> None:
     ref = f"movie:tmdb:{DUNE}"
-    answer = {"ref": ref, "title": "Dune", "language": "ru", "suspended": []}
+    answer = {"ref": ref, "title": "Dune", "language": "ru", "suspended": [], "profile": None}
     assert await call(title="Dune", year=2021, language="RU") == answer | {
         "status": "found",
         "wanted": 1,

@@ -4,8 +4,8 @@ A subtitle manager stands behind one *arr and names titles by its ids. With seve
 alone says nothing: a title is taken for the same only where its name is, too.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import product
 
@@ -17,12 +17,15 @@ from .audio import NAMES
 from .find import normalise
 from .parts import choose, shelf_of
 from .stack import Backend, MediaStack, SubtitleManager
+from .subtitle_profiles import Keeping
 from .wish import Seasons, Wished
 
 MOST = 30  # episodes of one look: each takes a minute
 # Languages that have a word of their own (`common.subtitles_in_<code>`); others are said as their code
 WORDED = frozenset(NAMES)
 _UNASKED = frozenset({SubtitleOutcome.NOTHING, SubtitleOutcome.PARTLY})  # where who was not asked matters
+
+type Key = tuple[str, str, bool, int]  # whose, in which language, an episode?, its id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +56,19 @@ class Sought:
         """Return those without subtitles in this language."""
         return tuple(one for one in self.items if not one.has(self.language))
 
+    @property
+    def keys(self) -> Mapping[Key, Subtitled]:
+        """Return what lacks by a key that is the same whoever asks, and for whatever else they ask with it."""
+        return {
+            (
+                self.manager.entry_id,
+                self.language,
+                one.episode_id is not None,
+                one.episode_id or one.backend_id,
+            ): one
+            for one in self.lacking
+        }
+
     def report(self, outcome: SubtitleOutcome, got: int = 0) -> SubtitleReport:
         """Say what came of it."""
         seen = self.manager.snapshot
@@ -70,7 +86,8 @@ class Sought:
 class SubtitleReport:
     """What came of a wish: of `wanted` films or episodes `got` have subtitles now.
 
-    `throttled`: sites that were not asked because their manager leaves them alone.
+    `throttled`: sites that were not asked because their manager leaves them alone. `wait`: seconds until what was looked
+    for a few minutes ago may be looked for again. `kept`: what was done, with this look, so that its manager goes on.
     """
 
     outcome: SubtitleOutcome
@@ -80,6 +97,9 @@ class SubtitleReport:
     wanted: int = 0
     got: int = 0
     throttled: tuple[str, ...] = field(default=())
+    wait: float = 0.0
+    looked: tuple[Subtitled, ...] = ()  # that the manager was asked for, and answered
+    kept: Keeping | None = None
 
 
 def spoken(language: str) -> Message:
@@ -90,7 +110,23 @@ def spoken(language: str) -> Message:
 
 
 def said(report: SubtitleReport, label: Message) -> Message:
-    """Say in a sentence what came of a wish for a title."""
+    """Say what came of a wish for a title, and whether its manager goes on looking from now on."""
+    found, kept = _found(report, label), _kept(report)
+    return Message("subtitles_and", {"found": found, "kept": kept}) if kept else found
+
+
+def _kept(report: SubtitleReport) -> Message | None:
+    """Say who goes on looking, or that nobody does, where something is still to be found."""
+    found, kept = report.outcome is SubtitleOutcome.FOUND, report.kept
+    if kept is None or (found and kept.profile is None):
+        return None
+    if kept.profile is None:
+        return Message("subtitles_unkept", {"service": kept.service})
+    told = {"service": kept.service, "profile": kept.profile}
+    return Message("subtitles_kept_found" if found else "subtitles_kept", told)
+
+
+def _found(report: SubtitleReport, label: Message) -> Message:
     if report.why:
         return Message(
             report.why.key, {"title": label.placeholders.get("title", "?"), **report.why.placeholders}
@@ -99,6 +135,7 @@ def said(report: SubtitleReport, label: Message) -> Message:
         "label": parted(label, report.parts),
         "language": spoken(report.language),
         "got": report.got,
+        "duration": report.wait,
     }
     if report.outcome is SubtitleOutcome.PARTLY:
         told["count"] = report.wanted
@@ -134,28 +171,37 @@ async def seek(stack: MediaStack, wish: SubtitleWish, now: datetime) -> Sought |
     raise failure or NotFound("subtitles_not_known", service=names)
 
 
-async def fetch(sought: Sought) -> SubtitleReport:
-    """Have everything that lacks looked for, one after the other, and look again.
+async def fetch(sought: Sought, due: Sequence[Subtitled] | None = None) -> SubtitleReport:
+    """Have what lacks (or what of it is `due`) looked for, one after the other, and look again.
 
     Raises what the manager refused with, if that left nothing found.
     """
-    lacking, failure = sought.lacking[:MOST], None
-    if not lacking:
+    meant = (sought.lacking if due is None else due)[:MOST]
+    if not meant:
         return sought.report(SubtitleOutcome.THERE)
-    for one in lacking:
+    looked, failure = await _search(sought, meant)
+    got = sum(one.has(sought.language) for one in await _again(sought.manager, meant))
+    if failure and not got:
+        raise failure
+    outcome = SubtitleOutcome.FOUND if got == len(sought.lacking) else SubtitleOutcome.PARTLY
+    return replace(sought.report(outcome if got else SubtitleOutcome.NOTHING, got), looked=looked)
+
+
+async def _search(
+    sought: Sought, meant: Sequence[Subtitled]
+) -> tuple[tuple[Subtitled, ...], MediaMateError | None]:
+    """Return what was looked for, and why the first of the others was not."""
+    looked, failure = [], None
+    for one in meant:
         try:
             await sought.manager.port.search(one, sought.language)
         except MediaMateError as err:
             failure = failure or err
             if isinstance(err, CannotConnect):
                 break
-    got = sum(one.has(sought.language) for one in await _again(sought.manager, lacking))
-    if failure and not got:
-        raise failure
-    if not got:
-        return sought.report(SubtitleOutcome.NOTHING)
-    all_of_it = got == len(sought.lacking)
-    return sought.report(SubtitleOutcome.FOUND if all_of_it else SubtitleOutcome.PARTLY, got)
+        else:
+            looked.append(one)
+    return tuple(looked), failure
 
 
 def overview(stack: MediaStack) -> Sequence[tuple[str, SubtitlesSnapshot]]:
