@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 import secrets
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from aiohttp import web
 
 from ..server import Server, json_answer, new_app, number, path_of, refusal
+from .profiles import NONE
 from .shelf import LANGUAGES, Shelf, episode_record, movie_record, series_record
 
 if TYPE_CHECKING:
@@ -16,6 +17,12 @@ SERVICE = "bazarr"
 VERSION = "1.5.3"
 SITES = ("embeddedsubtitles", "opensubtitlescom", "podnapisi")
 UI = "<!doctype html><html lang='en'><head><title>Bazarr</title></head><body></body></html>"
+
+# Its own searches for everything that is missing, by the name of the task
+TASKS: Mapping[str, Literal["movie", "episode"]] = {
+    "wanted_search_missing_subtitles_movies": "movie",
+    "wanted_search_missing_subtitles_series": "episode",
+}
 
 type Handler = Callable[[web.Request], Any]
 
@@ -78,11 +85,14 @@ class BazarrService:
             ("GET", "/system/status"): self._status,
             ("GET", "/system/health"): self._health,
             ("GET", "/system/languages"): self._languages,
+            ("GET", "/system/languages/profiles"): self._profiles,
             ("POST", "/system/tasks"): self._task,
             ("GET", "/badges"): self._badges,
             ("GET", "/providers"): self._providers,
             ("GET", "/movies"): self._movies,
+            ("POST", "/movies"): self._give_movies,
             ("GET", "/series"): self._series,
+            ("POST", "/series"): self._give_series,
             ("GET", "/episodes"): self._episodes,
             ("PATCH", "/movies/subtitles"): self._search_movie,
             ("PATCH", "/episodes/subtitles"): self._search_episode,
@@ -121,8 +131,40 @@ class BazarrService:
             ]
         )
 
+    async def _profiles(self, request: web.Request) -> web.Response:
+        return json_answer([one.record() for one in self.shelf.profiles.values()])
+
+    async def _give_movies(self, request: web.Request) -> web.Response:
+        return await self._give(request, "movie", "radarrid")
+
+    async def _give_series(self, request: web.Request) -> web.Response:
+        return await self._give(request, "series", "seriesid")
+
+    async def _give(self, request: web.Request, kind: str, name: str) -> web.Response:
+        """Give each title the profile at its place; those before one that is refused keep theirs. Unknown titles are no matter."""
+        form = await request.post()
+        ids, profiles = (
+            [str(one) for told in (request.query, form) for one in told.getall(key, [])]
+            for key in (name, "profileid")
+        )
+        if not all(one.isdecimal() for one in ids):
+            return json_answer({"message": {name: "invalid literal for int()"}}, 400)
+        if len(profiles) < len(ids):
+            return json_answer({"message": "Internal Server Error"}, 500)
+        for title, profile in zip(ids, profiles, strict=False):
+            if profile not in NONE and not profile.isdecimal():
+                return json_answer("Languages profile not found", 404)
+            if profile not in NONE and int(profile) not in self.shelf.profiles:
+                return json_answer(
+                    {"message": "Internal Server Error"}, 500
+                )  # its database refuses the number
+            self.shelf.given[kind, int(title)] = None if profile in NONE else int(profile)
+        return web.Response(status=204)
+
     async def _task(self, request: web.Request) -> web.Response:
-        self.tasks.append(request.query.get("taskid", ""))
+        self.tasks.append(task := request.query.get("taskid", ""))
+        if kind := TASKS.get(task):
+            self.shelf.search_missing(kind)
         return web.Response(status=204)
 
     async def _badges(self, request: web.Request) -> web.Response:
@@ -152,7 +194,9 @@ class BazarrService:
         known = {one.series.id: one.series for one in self.shelf.episodes()}
         wanting = [one.series.id for one in self.shelf.episodes() if self.shelf.missing(("episode", one.id))]
         shown = [
-            series_record(one, wanting.count(one.id)) for one in known.values() if not ids or one.id in ids
+            series_record(self.shelf, one, wanting.count(one.id))
+            for one in known.values()
+            if not ids or one.id in ids
         ]
         return json_answer({"data": shown, "total": len(known)})
 

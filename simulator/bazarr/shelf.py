@@ -2,25 +2,32 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
+
+from .profiles import Profile, usual
 
 if TYPE_CHECKING:
     from ..stack import SimulatedStack
 
 LANGUAGES = {"de": ("ger", "German"), "en": ("eng", "English"), "ru": ("rus", "Russian")}
+SPOKEN = ("en",)  # in every film
 
-type Key = tuple[str, int]  # "movie" | "episode", and the *arr's own id
+type Key = tuple[str, int]  # "movie" | "episode" | "series" (which has a profile), and the *arr's own id
 
 
 @dataclass(slots=True)
 class Shelf:
-    """Subtitles by film and episode. Each file has English ones inside it; `wanted` is what else is looked for.
+    """Subtitles by film and episode. Each file has English ones inside it; the profile of a title says what is looked for.
 
+    wanted: the languages that are in use at all. default: the profile of a title that was `given` none, or another.
     nowhere: keys of which no site has any.
     """
 
     stack: SimulatedStack
     wanted: tuple[str, ...] = ("en", "ru")
+    profiles: dict[int, Profile] = field(default_factory=usual)
+    default: int | None = 1
+    given: dict[Key, int | None] = field(default_factory=dict)
     kept: dict[Key, set[str]] = field(default_factory=dict)
     nowhere: set[Key] = field(default_factory=set)
 
@@ -34,9 +41,17 @@ class Shelf:
         if "sonarr" in self.stack.arrs:
             yield from (one for one in self.stack.sonarr.library.episodes.values() if one.file)
 
+    def profile_of(self, key: Key) -> int | None:
+        """Return the number of the profile that a film, a series or the series of an episode has."""
+        kind, number = key
+        if kind == "episode":
+            key = ("series", self.stack.sonarr.library.episodes[number].series.id)
+        return self.given.get(key, self.default)
+
     def missing(self, key: Key) -> list[str]:
-        """Return the languages that one still wants."""
-        return [one for one in self.wanted if one not in self.present(key)]
+        """Return the subtitles that are looked for: for what has no profile none."""
+        profile = self.profiles.get(self.profile_of(key) or 0)
+        return profile.missing(self.present(key), SPOKEN) if profile else []
 
     def present(self, key: Key) -> set[str]:
         return {"en"} | self.kept.get(key, set())
@@ -48,6 +63,13 @@ class Shelf:
         self.kept.setdefault(key, set()).add(language)
         return True
 
+    def search_missing(self, kind: Literal["movie", "episode"]) -> None:
+        """Look for everything that is missing, as Bazarr does by itself every six hours."""
+        among = self.movies() if kind == "movie" else self.episodes()
+        for key in [(kind, one.id) for one in among]:
+            for language in self.missing(key):
+                self.take(key, language)
+
 
 def subtitle(code: str, path: str | None) -> dict[str, Any]:
     """Return the record of subtitles that are there; without a path they are inside the film's file."""
@@ -55,9 +77,16 @@ def subtitle(code: str, path: str | None) -> dict[str, Any]:
 
 
 def missing(code: str) -> dict[str, Any]:
-    """Return the record of subtitles that are looked for."""
-    code3, name = LANGUAGES[code]
-    return {"name": name, "code2": code, "code3": code3, "forced": False, "hi": False}
+    """Return the record of subtitles that are looked for, by their code as a profile has it."""
+    language, _, kind = code.partition(":")
+    code3, name = LANGUAGES[language]
+    return {
+        "name": name,
+        "code2": language,
+        "code3": code3,
+        "forced": kind == "forced",
+        "hi": kind == "hi",
+    }
 
 
 def _subtitles(shelf: Shelf, key: Key, path: str) -> dict[str, Any]:
@@ -84,7 +113,7 @@ def movie_record(shelf: Shelf, movie: Any) -> dict[str, Any]:
         "path": path,
         "poster": "",
         "fanart": "",
-        "profileId": 1,
+        "profileId": shelf.profile_of(("movie", movie.id)),
         "sceneName": movie.file.scene_name or None,
         "tags": [],
     }
@@ -106,7 +135,7 @@ def episode_record(shelf: Shelf, episode: Any) -> dict[str, Any]:
     }
 
 
-def series_record(series: Any, missing_count: int) -> dict[str, Any]:
+def series_record(shelf: Shelf, series: Any, missing_count: int) -> dict[str, Any]:
     """Return a series as `/api/series` has it."""
     return {
         "sonarrSeriesId": series.id,
@@ -124,7 +153,7 @@ def series_record(series: Any, missing_count: int) -> dict[str, Any]:
         "path": series.path,
         "poster": "",
         "fanart": "",
-        "profileId": 1,
+        "profileId": shelf.profile_of(("series", series.id)),
         "seriesType": series.type,
         "tags": [],
     }

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from simulator import SimulatedStack
+from simulator.bazarr.profiles import ANY, Item, Profile
 
 from .caller import Caller
 
@@ -92,6 +93,90 @@ async def test_a_search_takes_its_time(bazarr: tuple[SimulatedStack, Caller]) ->
     wanted = {"language": "de", "forced": "False", "hi": "False", "radarrid": 1}
     assert (await call("PATCH", "/movies/subtitles", params=wanted)).status == 204
     assert sim.clock.elapsed() - before >= 60
+
+
+async def given(call: Caller, path: str, **query: Any) -> int:
+    return (await call("POST", path, params=query)).status
+
+
+async def missing(call: Caller) -> list[tuple[str, bool, bool]]:
+    (film,) = (await call.get("/movies"))["data"]
+    return [(one["code2"], one["forced"], one["hi"]) for one in film["missing_subtitles"]]
+
+
+async def test_profiles(bazarr: tuple[SimulatedStack, Caller]) -> None:
+    _, call = bazarr
+    (profile,) = await call.get("/system/languages/profiles")
+    assert (profile["profileId"], profile["name"], profile["cutoff"]) == (1, "English and Russian", None)
+    assert [(one["id"], one["language"], one["forced"]) for one in profile["items"]] == [
+        (1, "en", "False"),
+        (2, "ru", "False"),
+    ]
+
+
+async def test_what_a_profile_looks_for(bazarr: tuple[SimulatedStack, Caller]) -> None:
+    sim, call = bazarr
+    profiles = sim.bazarr.shelf.profiles
+    profiles[2] = Profile(2, "x", (Item("ru", forced=True), Item("de", hi=True), Item("en", hi=True)))
+    profiles[3] = Profile(3, "any", (Item("en"), Item("ru")), cutoff=ANY)
+    profiles[4] = Profile(
+        4, "spoken", (Item("ru", only=True), Item("en", exclude=True), Item("de")), cutoff=2
+    )
+    profiles[5] = Profile(5, "second", (Item("de"), Item("ru")), cutoff=2)
+    wanted = {
+        1: [("ru", False, False)],
+        2: [("ru", True, False), ("de", False, True), ("en", False, True)],
+        3: [],  # English is inside of the file
+        4: [("de", False, False)],
+        5: [("de", False, False), ("ru", False, False)],
+    }
+    for number, what in wanted.items():
+        assert await given(call, "/movies", radarrid=1, profileid=number) == 204
+        assert await missing(call) == what, number
+    sim.bazarr.shelf.take(("movie", 1), "ru")
+    assert await missing(call) == []
+
+
+async def test_what_has_no_profile_is_not_looked_for(bazarr: tuple[SimulatedStack, Caller]) -> None:
+    sim, call = bazarr
+    assert await given(call, "/movies", radarrid=1, profileid="null") == 204
+    assert await given(call, "/series", seriesid=1, profileid="") == 204
+    (film,), (series,) = [(await call.get(path))["data"] for path in ("/movies", "/series")]
+    assert (film["profileId"], film["missing_subtitles"], series["profileId"]) == (None, [], None)
+    assert ((await call.get("/badges"))["movies"], sim.bazarr.state()["episodes"]) == (0, 0)
+    for task in ("movies", "series"):
+        name = f"wanted_search_missing_subtitles_{task}"
+        assert (await call("POST", "/system/tasks", params={"taskid": name})).status == 204
+    assert sim.bazarr.shelf.kept == {}
+    assert (await call("POST", "/series", data={"seriesid": 1, "profileid": 1})).status == 204
+    assert await given(call, "/movies", radarrid=1, profileid=1) == 204
+    assert sim.bazarr.state()["movies"] == 1
+    for task in ("movies", "series"):
+        await call("POST", "/system/tasks", params={"taskid": f"wanted_search_missing_subtitles_{task}"})
+    assert sim.bazarr.state()["kept"] == 2
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ({"radarrid": "x", "profileid": "1"}, 400),
+        ({"radarrid": "1"}, 500),
+        ({"radarrid": "1", "profileid": "none"}, 404),  # whatever its own documentation says
+        ({"radarrid": "1", "profileid": "9"}, 500),
+        ({"radarrid": "77", "profileid": "1"}, 204),
+        ({}, 204),
+    ],
+)
+async def test_a_profile_that_cannot_be_given(
+    bazarr: tuple[SimulatedStack, Caller], query: dict[str, str], status: int
+) -> None:
+    _, call = bazarr
+    answer = await call("POST", "/movies", params=query)
+    assert answer.status == status
+    if status == 404:
+        assert answer.body == "Languages profile not found"
+    (film,) = (await call.get("/movies"))["data"]
+    assert film["profileId"] == 1
 
 
 async def test_the_rest(bazarr: tuple[SimulatedStack, Caller]) -> None:
