@@ -148,6 +148,10 @@ def test_parts_as_they_are_said() -> None:
     assert parts_said([Part(0)]) == Message("say_specials")
     assert parts_said([Part(2)]) == Message("say_season", {"seasons": ["2"]})
     assert parts_said([Part(3, 4)]) == Message("say_episode", {"season": "3", "episodes": ["4"]})
+    assert parts_said([Part(0, 4)]) == Message("say_episode_special", {"episodes": ["4"]})
+    assert parts_said([Part(0, 4), Part(0, 5)]) == Message("say_episodes_special", {"episodes": ["4", "5"]})
+    both = Message("say_season", {"seasons": ["1"]}), Message("say_specials")
+    assert parts_said([Part(0), Part(1)]) == Message("say_parts", {"parts": [*both]})
     several = parts_said([Part(3, 4), Part(3, 5), Part(1)])
     assert several and [one.key for one in several.placeholders["parts"]] == ["say_season", "say_episodes"]
 

@@ -100,7 +100,8 @@ def parts_said(parts: Iterable[Part]) -> Message | None:
             whole.add(one.season)
         else:
             single.setdefault(one.season, set()).add(one.episode)
-    said = [_seasons_said(whole)] if whole else []
+    said = [_seasons_said(regular)] if (regular := whole - {0}) else []
+    said += [Message("say_specials")] if 0 in whole else []
     said += [_episodes_said(season, numbers) for season, numbers in sorted(single.items())]
     if len(said) < 2:
         return said[0] if said else None
@@ -108,15 +109,13 @@ def parts_said(parts: Iterable[Part]) -> Message | None:
 
 
 def _seasons_said(numbers: set[int]) -> Message:
-    if numbers == {0}:
-        return Message("say_specials")
     key = "say_season" if len(numbers) == 1 else "say_seasons"
     return Message(key, {"seasons": list(spans(numbers))})
 
 
 def _episodes_said(season: int, numbers: set[int]) -> Message:
-    key = "say_episode" if len(numbers) == 1 else "say_episodes"
-    return Message(key, {"season": str(season), "episodes": list(spans(numbers))})
+    key, said = "say_episode" if len(numbers) == 1 else "say_episodes", {"episodes": list(spans(numbers))}
+    return Message(key, {"season": str(season), **said}) if season else Message(f"{key}_special", said)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
