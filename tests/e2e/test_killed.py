@@ -1,7 +1,9 @@
 """Home Assistant is killed with SIGKILL at the worst moments: nothing is lost, nothing is asked for twice."""
 
 import asyncio
+from dataclasses import dataclass, field
 import random
+from typing import Any
 
 import aiohttp
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from scripts.lib.realhome import HomeError, RealHome
 from simulator import Fault, SimulatedStack
 
-from .conftest import radarr_movies, requests_of, until
+from .conftest import held, radarr_movies, requests_of, until
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e"), pytest.mark.timeout(240)]
 
@@ -21,10 +23,10 @@ MANY = (
 )  # fmt: skip
 
 
-async def ask(home: RealHome, ref: str) -> dict | None:
+async def ask(home: RealHome, ref: str, **how: Any) -> dict[str, Any] | None:
     """Ask for a title; None if Home Assistant died meanwhile."""
     try:
-        return await home.action("mediamate.request", ref=ref)
+        return await home.action("mediamate.request", ref=ref, **how)
     except aiohttp.ClientError, HomeError, TimeoutError, ConnectionError:
         return None
 
@@ -54,6 +56,74 @@ async def test_killed_by_the_add(home: RealHome, sim: SimulatedStack, moment: st
     assert again is not None
     assert again["status"] == "already_available"
     assert len(await radarr_movies(sim)) == 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What is asked for, and where its *arr keeps it: under `path`, with `space` naming its id."""
+
+    service: str
+    path: str
+    ref: str
+    space: str
+    how: dict[str, Any] = field(default_factory=dict)
+
+    async def kept(self, sim: SimulatedStack) -> list[dict[str, Any]]:
+        """Return what the *arr itself has of it, wanted."""
+        wanted = self.ref.rpartition(":")[2]
+        found = await held(sim, self.service, self.path)
+        return [one for one in found if str(one[self.space]) == wanted and one["monitored"]]
+
+
+BEAR = Wish(
+    service="sonarr",
+    path="/api/v3/series",
+    ref="series:tvdb:403294",
+    space="tvdbId",
+    how={"seasons": [2]},
+)
+RAINBOWS = Wish(
+    service="lidarr",
+    path="/api/v1/album",
+    ref="album:musicbrainz:6e335887-60ba-38f0-95af-fae7774336bf",
+    space="foreignAlbumId",
+)
+DUNE_BOOK = Wish(
+    service="readarr",
+    path="/api/v1/book",
+    ref="book:goodreads:3634639",
+    space="foreignBookId",
+)
+WISHES = (BEAR, RAINBOWS, DUNE_BOOK)
+
+
+@pytest.mark.parametrize("arrs", [("sonarr", "lidarr", "readarr")], ids=["others"])
+@pytest.mark.parametrize("moment", ["kill", "kill_after_store"])
+async def test_killed_by_the_add_of_a_season_an_album_and_a_book(
+    home: RealHome, sim: SimulatedStack, moment: str
+) -> None:
+    """Killed at each of them, before and after it is stored: one request and one title each, all of them to ready."""
+    for wish in WISHES:
+        add = {"path": wish.path, "method": "POST", "times": 1}
+        sim.faults.set(wish.service, Fault(f"{moment}:{home.pid}", **add))
+        assert await ask(home, wish.ref, **wish.how) is None, "it was to be killed while asking"
+        assert await home.wait_ended(10)
+        assert len(await wish.kept(sim)) == (1 if moment == "kill_after_store" else 0)
+        sim.faults.clear(wish.service)
+        await home.start()
+
+    async def ready() -> bool:
+        return {await state_of(home, wish.ref) for wish in WISHES} == {"ready"}
+
+    await until(ready, 90)
+    assert sorted(one["ref"] for one in await requests_of(home)) == sorted(wish.ref for wish in WISHES)
+    for wish in WISHES:
+        assert len(await wish.kept(sim)) == 1
+        again = await ask(home, wish.ref, **wish.how)
+        assert again is not None and again["status"] == "already_available"
+    (series,) = await BEAR.kept(sim)
+    wanted = [one for one in series["seasons"] if one["monitored"]]
+    assert [one["seasonNumber"] for one in wanted] == [2]
 
 
 async def test_killed_in_mid_write(home: RealHome, sim: SimulatedStack) -> None:
