@@ -128,6 +128,15 @@ async def test_several_at_once_are_one_notice(world: World) -> None:
     assert [one.payload["seasons"] for one in await world.look() if one.thread] == [[3], [4]]
 
 
+async def test_what_comes_every_day_is_told_once_for_ever(world: World) -> None:
+    await world.follow()
+    for month in range(5):
+        for day in range(30):
+            world.episode(30 * month + day + 1)
+        assert len(await world.look(days=30)) == 2
+    assert await world.look() == [] and await world.look(days=1) == []
+
+
 async def test_old_episodes_and_specials_are_no_news(world: World) -> None:
     await world.follow()
     world.episode(2, season=1, airs=START - timedelta(days=30))

@@ -176,7 +176,8 @@ class Followers:
         house = set(found.parts) - {part for one in follows for part in one.known}
         for follow in follows:
             if mine := [one for one in new_files(episodes, follow) if one in found.parts]:
-                changed.append(replace(follow, told=told(follow, mine, now)))
+                # all of it: what is forgotten would be news again
+                changed.append(replace(follow, told=(*follow.told, *((one, now) for one in mine))))
                 asked = self._waited_for(follow)
                 notices += _notices(
                     follow, [one for one in mine if one not in asked], found, now, person=True
