@@ -19,7 +19,7 @@ from custom_components.mediamate.model import DownloadState, Message, Part
 from tests.dialogue.home import CHERNOBYL, OLD_DUNE, PART_THREE, PART_TWO, TalkHome
 from tests.made import ARRIVAL, DUNE
 from tests.made_home import add_series
-from tests.operations.fakes import BEAR, entry
+from tests.operations.fakes import BEAR, entry, season_episodes
 
 from .tool_talk import Meet, Model, confirming, untouched, waiting
 
@@ -203,6 +203,44 @@ async def test_a_series_is_asked_for_by_seasons_episodes_or_all_that_comes(
     home.titles[BEAR.ref] = replace(BEAR, ended=True)
     ended = await model.call("request", title="The Bear", follow=True)
     assert ended["status"] == "refused" and "has ended" in ended["message"]
+
+
+async def test_parts_of_a_series_are_looked_for_no_longer(
+    model: Model, hass: HomeAssistant, home: TalkHome
+) -> None:
+    sonarr = add_series(hass, home)
+    assert (await model.call("request", title="The Bear", seasons="2", stop=True))["status"] == "not_found"
+    sonarr.keep(BEAR, *season_episodes(BEAR, (2, 3)))
+    asked = await model.call("request", title="The Bear", seasons="2", stop=True)
+    assert asked["question"].startswith("The Bear (2022), season 2: 10 episodes of it are not there yet.")
+    await model.turn("please", asked["question"])
+    assert sonarr.called("want") == []
+    (done,) = await model.turn("yes", [("confirm", {"proposal_id": asked["proposal_id"]})])
+    assert done["message"].startswith("The Bear (2022), season 2: no longer looked for.")
+    assert sonarr.called("want") == [(1, (Part(2),), False)]
+    again = await model.call("request", ref=str(BEAR.ref), seasons="2", stop=True)
+    assert again["status"] == "refused" and "nobody is looking" in again["message"]
+    assert (await model.call("request", title="no such thing", stop=True))["error"] == "title_not_found"
+    home.titles[CHERNOBYL] = replace(home.titles[CHERNOBYL], title="The Bear")
+    sonarr.keep(home.titles[CHERNOBYL], *season_episodes(BEAR, (1,)))
+    which = await model.call("request", title="The Bear", seasons="1", stop=True)
+    assert which["status"] == "needs_choice" and len(which["results"]) == 2
+    other = await model.call("request", ref=str(CHERNOBYL), seasons="1", stop=True)
+    assert other["question"].startswith("The Bear (2019), season 1: 8 episodes")
+
+
+async def test_a_series_is_followed_no_longer(model: Model, hass: HomeAssistant, home: TalkHome) -> None:
+    add_series(hass, home)
+    unknown = await model.call("request", title="The Bear", follow=True, stop=True)
+    assert unknown["error"] == "follow_not_found"
+    asked = await model.call("request", title="The Bear", follow=True)
+    await model.turn("please", asked["question"])
+    await model.turn("yes", [("confirm", {"proposal_id": asked["proposal_id"]})])
+    asked = await model.call("request", ref=str(BEAR.ref), follow=True, stop=True)
+    assert asked["question"] == "Stop following The Bear (2022)?"
+    await model.turn("please", asked["question"])
+    (done,) = await model.turn("yes", [("confirm", {"proposal_id": asked["proposal_id"]})])
+    assert done["message"] == "You follow The Bear (2022) no longer."
 
 
 async def test_a_series_that_nobody_serves(model: Model) -> None:

@@ -198,13 +198,11 @@ async def test_somebody_adds_the_series_a_moment_before(boris: Person, series: F
     [
         (
             "yes, but in 4K",
-            "Follow the series The Bear (2022): new episodes will be fetched by themselves (Ultra-HD), "
-            "and I'll tell you of each. Shall I?",
+            ASK.replace("HD-1080p", "Ultra-HD"),
         ),
         (
             "да, но в 4К",
-            "Следить за сериалом «Медведь» (The Bear, 2022): новые серии будут скачиваться сами (Ultra-HD), "
-            "и я сообщу о каждой. Начать?",
+            ASK_RU.replace("HD-1080p", "Ultra-HD"),
         ),
     ],
     ids=["english", "russian"],

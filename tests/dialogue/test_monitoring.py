@@ -109,7 +109,9 @@ async def test_what_is_said_of_it(boris: Person, held: FakeSonarr, words: str, q
 
 
 async def test_it_is_what_we_talked_of(boris: Person, held: FakeSonarr) -> None:
-    assert await boris.say("unmonitor season 2") == "Which title? Just say it, or for example “download Dune”."
+    assert (
+        await boris.say("unmonitor season 2") == "Which title? Just say it, or for example “download Dune”."
+    )
     assert (await boris.say("The Bear")).startswith("The Bear (2022), season 2: 10 episodes")
     assert (await boris.say("yes, but only season 3")).startswith("The Bear (2022), season 3: 10 episodes")
     await boris.say("no")

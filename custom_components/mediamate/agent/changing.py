@@ -1,23 +1,26 @@
 """The tools that would change something: each prepares a question, and a person's yes does it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 import re
 from typing import Any, Final
 
 from ..actors import Verb
-from ..dialogue import following
+from ..desk_monitoring import args_of_switch
+from ..dialogue import following, monitoring
 from ..dialogue.plans import args_of, question_of
 from ..dialogue.running import Running, under_way
 from ..dialogue.say import label
 from ..errors import MediaMateError, NotFound
-from ..model import MediaItem, Message, RequestResult, RequestStatus
-from ..operations.find import SAME, likeness, normalise
+from ..model import Candidate, MediaItem, MediaRef, MediaType, Message, RequestResult, RequestStatus
+from ..operations.find import SAME, likeness, normalise, nothing
+from ..operations.monitoring import Switch
 from ..operations.request import Wish
 from ..understanding import parse
 from . import plain
 from .caller import Caller
-from .looking import Answer, Args, media_type, ref_of, titles_in
+from .looking import Answer, Args, media_type, query_of, ref_of, titles_in
 from .mending import repair
 from .prompt import NEXT
 from .waiting import prepare
@@ -28,6 +31,8 @@ _WORDS: Final[Mapping[str, str]] = {"4k": "2160p", "uhd": "2160p", "full hd": "1
 
 async def request(call: Caller, args: Args) -> Answer:
     """Plan a wish and ask for the yes; or say why there is nothing to ask."""
+    if args.get("stop"):
+        return await _stop(call, args)
     wish = _wish(call, args)
     follow = args.get("follow")
     later: Answer = {}
@@ -58,6 +63,44 @@ async def _follow(call: Caller, wish: Wish) -> Answer | None:
     notes = [call.texts.message(one) for one in planned.notes]
     ref = str(planned.item.ref)
     return {"ref": ref} | await prepare(call, Verb.FOLLOW, args, question, subject=ref, notes=notes)
+
+
+async def _stop(call: Caller, args: Args) -> Answer:
+    """Ask whether a series is to be followed no longer, or parts of it to be looked for no longer."""
+    found = [] if "ref" in args else await _series(call, args)
+    if len(found) > 1:
+        return {"status": "needs_choice", "results": plain.candidates(found), "next": NEXT["choose"]}
+    ref = found[0].item.ref if found else ref_of(call, args["ref"])
+    if args.get("follow"):
+        return await _unfollow(call, ref)
+    seasons, episode = args.get("seasons", (None, None))
+    switch = Switch(
+        ref=ref, seasons=seasons, episode=episode, instance=args.get("instance"), language=call.language
+    )
+    planned = await call.desk.plan_switch(call.actor, switch)
+    if isinstance(planned, RequestResult):
+        return await _nothing_to_ask(call, planned)
+    question = monitoring.question_of(planned, call.mate.now())
+    how = args_of_switch(planned, call.language)
+    return {"ref": str(ref)} | await prepare(call, Verb.MONITOR, how, question, subject=str(ref))
+
+
+async def _series(call: Caller, args: Args) -> Sequence[Candidate]:
+    """Return the series that a title names: those in the library, if any are. Raises NotFound."""
+    query = replace(query_of(call, args), media_type=MediaType.SERIES)
+    found = await call.desk.find(call.actor, query)
+    if not found.candidates:
+        raise nothing(found)
+    return monitoring.meant(found.candidates, query)
+
+
+async def _unfollow(call: Caller, ref: MediaRef) -> Answer:
+    followed = next((one for one in await call.desk.following(call.actor) if one.ref == ref), None)
+    if followed is None:
+        raise NotFound("follow_not_found")
+    question = Message("ask_unfollow", {"label": followed.label})
+    how = {"ref": str(ref), "stop": True}
+    return {"ref": str(ref)} | await prepare(call, Verb.FOLLOW, how, question, subject=str(ref))
 
 
 def _wish(call: Caller, args: Args) -> Wish:

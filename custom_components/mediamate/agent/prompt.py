@@ -49,7 +49,7 @@ You can search films, series, music and books, request them for this household, 
 # What each tool is for; the key is its name after `mediamate__`
 TOOLS: Final[Mapping[str, str]] = {
     "find": "Search films, series, albums and books by title, or, with a ref, get the details of one.",
-    "request": "Prepare to get a title that is not in the library. Returns the question to put to the user.",
+    "request": "Prepare to get a title that is not in the library, to follow a series, or to stop either. Returns the question to put to the user.",
     "confirm": "Carry out what was prepared, after the user has said yes to its question.",
     "downloads": "What is being downloaded or waited for, how far it is, and why it stands still.",
     "control_download": "Prepare to pause, resume, remove, retry (block this release, get another) or repair "
@@ -70,6 +70,7 @@ ARGUMENTS: Final[Mapping[str, str]] = {
     "instance": 'which of several services, as "second Radarr"; only if the user said so',
     "seasons": 'all, latest, numbers as "1,2", one episode as "2x5", or "latest episode"',
     "follow": "true: get every new episode by itself",
+    "stop": "true: look no longer for these seasons of a series; with follow: stop following",
     "proposal_id": "from the tool that prepared it",
     "id": "from a tool's answer; leave out for all (pause, resume, repair)",
     "like": "title or ref",
@@ -92,6 +93,8 @@ NEXT: Final[Mapping[str, str]] = {
     "choose": "Several titles fit. Let the user choose, then call request with the ref.",
     "which": "Several titles fit. Call this tool again with the ref of the one that is meant.",
     "release": "Let the user choose, then call this tool again with the id of the release.",
+    "searching": "The indexers are still being asked, for up to three minutes. Tell the user so. Call this tool again when "
+    "they ask for it: that joins the same search.",
     "which_id": "Tell the user; to mend one of these call this tool again with its id.",
     "request": "To get one of these call mediamate__request with its ref.",
     "tell": "Tell the user.",

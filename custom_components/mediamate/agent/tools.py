@@ -149,6 +149,7 @@ TOOLS: Final[tuple[ToolRow, ...]] = (
             "quality": _TEXT,
             "instance": _TEXT,
             "follow": cv.boolean,
+            "stop": cv.boolean,
         },
         one_of=("title", "ref"),
     ),

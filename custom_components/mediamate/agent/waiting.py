@@ -185,7 +185,9 @@ def names(text: str, question: Message) -> bool:
 
 def _about(question: Message) -> tuple[list[str], str]:
     """Return the titles and the year of what a question is about."""
-    about = question.placeholders.get("label", question)
+    about: Any = question
+    while isinstance(about, Message) and "label" in about.placeholders:
+        about = about.placeholders["label"]  # that of parts of a series holds that of the series
     values = about.placeholders if isinstance(about, Message) else {}
     titles = (normalise(str(values.get(key) or "")) for key in ("title", "original"))
     return [one for one in titles if one], str(values.get("year") or "")

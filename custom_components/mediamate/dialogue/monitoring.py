@@ -16,7 +16,7 @@ from ..model import (
     RequestResult,
     RequestStatus,
 )
-from ..operations.find import namesakes
+from ..operations.find import Query, namesakes
 from ..operations.monitoring import Switch, Switching
 from ..understanding import Command
 from .ask import changed, offer, which_title
@@ -37,16 +37,16 @@ async def unmonitor(talk: Talk, command: Command) -> Reply:
         return await talk.handlers["remove"](talk, command)
     if not shows:
         return Reply((Message("say_not_found", {"title": command.title or ""}),))
-    likely = _meant(talk, command, shows) if command.title else shows
+    likely = meant(shows, query(talk, command)) if command.title else shows
     if len(likely) > 1:
         question = Message("say_which_one", {"title": command.title or ""})
         return offer(talk, question, likely, unmonitor_for, command)
     return await unmonitor_for(talk, command, likely[0])
 
 
-def _meant(talk: Talk, command: Command, shows: Sequence[Candidate]) -> Sequence[Candidate]:
+def meant(shows: Sequence[Candidate], asked: Query) -> Sequence[Candidate]:
     """Return what is meant: of several of this title those in the library, since only they are searched for."""
-    among = namesakes(shows, query(talk, command)) or shows
+    among = namesakes(shows, asked) or shows
     return [one for one in among if one.in_library] or among[:1]
 
 
