@@ -6,7 +6,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from .arr_suite import Arr, WorksArr
+from .arr_suite import Arr, LibraryArr
 from .recorder import FIXTURES, Recorder, recording
 
 
@@ -45,7 +45,7 @@ def client(pair: tuple[Recorder, Any]) -> Any:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run the suite's tests for each call and each fixture of the client it is about."""
-    arr: WorksArr | None = getattr(metafunc.cls, "arr", None)
+    arr: LibraryArr | None = getattr(metafunc.cls, "arr", None)
     if arr is None:
         return
     files = sorted(FIXTURES.glob(f"{arr.name}/webhook/*.json"))

@@ -8,9 +8,7 @@ import pytest
 from custom_components.mediamate.clients import arr
 from custom_components.mediamate.clients.lidarr import Lidarr
 from custom_components.mediamate.errors import (
-    AlreadyInLibrary,
     BadResponse,
-    CannotConnect,
     NotFound,
     Refused,
     ServiceFailed,
@@ -31,11 +29,10 @@ from custom_components.mediamate.model import (
 )
 from custom_components.mediamate.ports import WebhookEvent
 
-from .arr_suite import NOW, WorksArr, WorksSuite
+from .arr_suite import HASH, MADE, NOW, LibrarySuite, of_works
 from .recorder import fixture
 
 V1 = "/api/v1"
-HASH = "c12fe1c06bba254a9dc9f519b335aa7c1367a88a"
 
 
 def album(mbid: str) -> MediaRef:
@@ -227,13 +224,9 @@ async def test_index(recorder, client) -> None:
     assert recorder.lines == [f"GET {V1}/artist", f"GET {V1}/album"]
 
 
-async def test_indexed(recorder, client) -> None:
+async def test_indexed(client) -> None:
     assert await client.indexed(22) == (KID_A, IndexedTitle(22, True, False, True, missing=1))
     assert await client.indexed(24) is None  # its artist is switched off, and nothing is there
-    assert await client.indexed(99) is None
-    recorder.answers[f"GET {V1}/album/21"] = web.json_response([])
-    with pytest.raises(BadResponse):
-        await client.indexed(21)
 
 
 async def test_counts(recorder, client) -> None:
@@ -302,7 +295,7 @@ async def test_releases(recorder, client) -> None:
 
 # --- adding
 
-ADDED = {**fixture("lidarr/api/v1/album/22"), "id": 77, "foreignAlbumId": BENDS.id, "title": "The Bends"}
+ADDED = {**fixture("lidarr/api/v1/album/22"), "id": MADE, "foreignAlbumId": BENDS.id, "title": "The Bends"}
 
 
 async def add(client: Lidarr, ref: MediaRef = BENDS, **options) -> LibraryItem:
@@ -380,42 +373,6 @@ async def test_add_by_the_first_metadata_profile_that_takes_something(recorder, 
     assert caught.value.translation_key == "no_metadata_profile"
 
 
-async def test_add_what_is_there_or_nowhere(recorder, client) -> None:
-    with pytest.raises(AlreadyInLibrary):
-        await add(client, RAINBOWS)
-    with pytest.raises(NotFound):
-        await add(client, album("0"))
-    assert not [line for line in recorder.lines if line.startswith("POST")]
-
-
-async def test_somebody_adds_it_at_the_same_moment(recorder, client) -> None:
-    exists = [
-        {"propertyName": "ForeignAlbumId", "errorMessage": "Exists", "errorCode": "AlbumExistsValidator"}
-    ]
-    recorder.answers[f"POST {V1}/album"] = web.json_response(exists, status=400)
-    with pytest.raises(AlreadyInLibrary):
-        await add(client)
-
-
-@pytest.mark.parametrize("status", [500, 504])
-async def test_the_answer_to_an_addition_is_lost(recorder, client, status) -> None:
-    recorder.answers[f"POST {V1}/album"] = web.Response(status=status)
-    recorder.answers[f"GET {V1}/album"] = web.json_response([ADDED])
-    assert (await add(client)).backend_id == 77
-
-
-async def test_the_addition_itself_is_lost(recorder, client) -> None:
-    async def drop(request: web.Request) -> web.Response:
-        assert request.transport is not None
-        request.transport.abort()
-        return web.Response()
-
-    recorder.answers[f"POST {V1}/album"] = drop
-    recorder.answers[f"GET {V1}/album"] = web.json_response([])
-    with pytest.raises(CannotConnect):
-        await add(client)
-
-
 # --- changing
 
 
@@ -455,41 +412,21 @@ async def test_searches(recorder, client) -> None:
     ]
 
 
-# --- calls
+# --- what all are held to
 
-OF_KID_A = {"ref": KID_A, "backend_id": 22}
-
-
-CALLS = {
-    "Test": WebhookEvent(kind="test"),
-    "Grab": WebhookEvent(kind="grabbed", download_id=HASH, **OF_KID_A),
-    "Download": WebhookEvent(kind="imported", download_id=HASH, **OF_KID_A),
-    "DownloadFailure": WebhookEvent(kind="other", download_id=HASH),
-    "ImportFailure": WebhookEvent(kind="manual_interaction", download_id=HASH, **OF_KID_A),
-    "ArtistAdd": WebhookEvent(kind="added"),
-    "ArtistDelete": WebhookEvent(kind="deleted"),
-    "AlbumDelete": WebhookEvent(kind="deleted", **OF_KID_A),
-    "Rename": WebhookEvent(kind="other"),
-    "Retag": WebhookEvent(kind="other"),
-    "Health": WebhookEvent(kind="health"),
-    "HealthRestored": WebhookEvent(kind="health"),
-    "ApplicationUpdate": WebhookEvent(kind="updated"),
-}
+ARR = of_works(
+    Lidarr,
+    KID_A,
+    22,
+    {"ArtistAdd": WebhookEvent(kind="added"), "HealthRestored": WebhookEvent(kind="health")},
+    parsers={"album/21": ("parse_held",)},
+    unread={"album/22", "album/24"},
+    held=RAINBOWS,
+    new=BENDS,
+    nowhere=album("0"),
+    made=ADDED,
+)
 
 
-# --- every fixture, bent in every way
-
-PARSERS = {
-    "album": ("parse_item", "parse_held", "parse_indexed"),
-    "album/21": ("parse_held",),
-    "album/lookup": ("parse_item",),
-    "artist": ("parse_item", "parse_held"),
-    "artist/lookup": ("parse_item",),
-    "calendar": ("parse_upcoming",),
-    "history": ("parse_history",),
-}
-ARR = WorksArr(client=Lidarr, calls=CALLS, parsers=PARSERS)
-
-
-class TestLidarr(WorksSuite):
+class TestLidarr(LibrarySuite):
     arr = ARR

@@ -1,8 +1,6 @@
 """Radarr: films, additions whose answer is lost, calls, and fixtures that are bent in every way."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime
-import json
 from typing import Any
 
 from aiohttp import web
@@ -10,14 +8,7 @@ import pytest
 
 from custom_components.mediamate.clients import arr_parse, fields, radarr_parse as parse
 from custom_components.mediamate.clients.radarr import Radarr
-from custom_components.mediamate.errors import (
-    AlreadyInLibrary,
-    BadResponse,
-    CannotConnect,
-    NotFound,
-    Refused,
-    ServiceFailed,
-)
+from custom_components.mediamate.errors import BadResponse, NotFound, Refused, ServiceFailed
 from custom_components.mediamate.model import (
     HistoryEvent,
     IndexedTitle,
@@ -29,12 +20,11 @@ from custom_components.mediamate.model import (
 )
 from custom_components.mediamate.ports import WebhookEvent
 
-from .arr_suite import Arr
-from .bending import ODD, bent, records, survives
-from .recorder import FIXTURES, fixture
+from .arr_suite import HASH, MADE, LibraryArr, LibrarySuite
+from .bending import ODD
+from .recorder import fixture
 
 V3 = "/api/v3"
-HASH = "c12fe1c06bba254a9dc9f519b335aa7c1367a88a"
 
 
 def ref(tmdb: int) -> MediaRef:
@@ -69,7 +59,6 @@ HELD = LibraryItem(
     path="/movies/Dune (2021)",
     added=datetime(2024, 3, 1, 12, 30, tzinfo=UTC),
 )
-ARR = Arr(client=Radarr)
 
 
 async def test_lookup(recorder, client) -> None:
@@ -121,7 +110,7 @@ async def test_get(recorder, client) -> None:
 
 # --- adding
 
-ADDED = {**fixture("radarr/api/v3/movie/11"), "id": 77, "tmdbId": 841, "hasFile": False}
+ADDED = {**fixture("radarr/api/v3/movie/11"), "id": MADE, "tmdbId": 841, "hasFile": False}
 
 
 async def add(client: Radarr, tmdb: int = 841, **kwargs: Any) -> LibraryItem:
@@ -153,59 +142,12 @@ async def test_add_without_search(recorder, client) -> None:
     assert recorder.seen[-1].body["addOptions"]["searchForMovie"] is False
 
 
-async def test_add_what_is_there_or_nowhere(recorder, client) -> None:
-    with pytest.raises(AlreadyInLibrary):
-        await add(client, 438631)
-    with pytest.raises(NotFound):
-        await add(client, 5)
-    assert not [line for line in recorder.lines if line.startswith("POST")]
-
-
-async def test_somebody_adds_it_at_the_same_moment(recorder, client) -> None:
-    exists = [{"propertyName": "TmdbId", "errorMessage": "Exists", "errorCode": "MovieExistsValidator"}]
-    recorder.answers[f"POST {V3}/movie"] = web.json_response(exists, status=400)
-    with pytest.raises(AlreadyInLibrary):
-        await add(client)
-
-
 async def test_a_folder_that_radarr_refuses(recorder, client) -> None:
     said = [{"propertyName": "RootFolderPath", "errorMessage": "Root folder does not exist"}]
     recorder.answers[f"POST {V3}/movie"] = web.json_response(said, status=400)
     with pytest.raises(Refused) as caught:
         await add(client)
     assert caught.value.placeholders["reason"] == "Root folder does not exist"
-
-
-async def drop(request: web.Request) -> web.Response:
-    assert request.transport is not None
-    request.transport.abort()
-    return web.Response()
-
-
-@pytest.mark.parametrize(
-    "lost",
-    [
-        drop,
-        lambda: web.Response(text='{"id": 7', content_type="application/json", status=201),
-        lambda: web.json_response([], status=201),
-        lambda: web.Response(status=504),
-    ],
-)
-async def test_the_answer_to_an_addition_is_lost(recorder, client, lost) -> None:
-    recorder.answers[f"POST {V3}/movie"] = lost if lost is drop else lost()
-    recorder.answers[f"GET {V3}/movie"] = [[ADDED]]
-    assert (await add(client)).backend_id == 77
-    assert recorder.lines == [f"GET {V3}/movie/lookup", f"POST {V3}/movie", f"GET {V3}/movie"]
-
-
-async def test_the_addition_itself_is_lost(recorder, client) -> None:
-    recorder.answers[f"POST {V3}/movie"] = drop
-    recorder.answers[f"GET {V3}/movie"] = [[], web.json_response({}, status=404)]
-    with pytest.raises(CannotConnect):
-        await add(client)
-    recorder.answers[f"GET {V3}/movie"] = drop
-    with pytest.raises(CannotConnect):
-        await add(client)
 
 
 # --- the rest of the port
@@ -244,12 +186,8 @@ async def test_index(recorder, client) -> None:
     assert [one async for one in client.index()] == []
 
 
-async def test_indexed(recorder, client) -> None:
+async def test_indexed(client) -> None:
     assert await client.indexed(11) == (ref(438631), IndexedTitle(11, True, True, True))
-    assert await client.indexed(99) is None
-    recorder.answers[f"GET {V3}/movie/11"] = web.json_response([])
-    with pytest.raises(BadResponse):
-        await client.indexed(11)
 
 
 async def test_upcoming(recorder, client) -> None:
@@ -284,36 +222,19 @@ async def test_history(recorder, client) -> None:
 SOLARIS = {"ref": ref(593), "backend_id": 12}
 
 
-@pytest.mark.parametrize(
-    ("name", "wanted"),
-    [
-        ("Test", WebhookEvent(kind="test")),
-        ("Grab", WebhookEvent(kind="grabbed", download_id=HASH, **SOLARIS)),
-        ("Download", WebhookEvent(kind="imported", download_id=HASH, **SOLARIS)),
-        ("MovieAdded", WebhookEvent(kind="added", **SOLARIS)),
-        ("MovieDelete", WebhookEvent(kind="deleted", **SOLARIS)),
-        ("MovieFileDelete", WebhookEvent(kind="file_deleted", **SOLARIS)),
-        ("Rename", WebhookEvent(kind="other", **SOLARIS)),
-        ("Health", WebhookEvent(kind="health")),
-        ("HealthRestored", WebhookEvent(kind="health")),
-        ("ApplicationUpdate", WebhookEvent(kind="updated")),
-        (
-            "ManualInteractionRequired",
-            WebhookEvent(kind="manual_interaction", ref=ref(593), download_id=HASH),
-        ),
-    ],
-)
-async def test_reads_calls(client, name, wanted) -> None:
-    assert client.parse_webhook(fixture(f"radarr/webhook/{name}")) == wanted
-
-
-@pytest.mark.parametrize("payload", [None, [], "Grab", {}, {"eventType": 3}, {"eventType": ""}])
-def test_calls_of_no_known_shape(payload) -> None:
-    assert parse.parse_webhook(payload) is None
-
-
-def test_a_call_from_the_future() -> None:
-    assert parse.parse_webhook({"eventType": "Telepathy", "movie": 4}) == WebhookEvent(kind="other")
+CALLS = {
+    "Test": WebhookEvent(kind="test"),
+    "Grab": WebhookEvent(kind="grabbed", download_id=HASH, **SOLARIS),
+    "Download": WebhookEvent(kind="imported", download_id=HASH, **SOLARIS),
+    "MovieAdded": WebhookEvent(kind="added", **SOLARIS),
+    "MovieDelete": WebhookEvent(kind="deleted", **SOLARIS),
+    "MovieFileDelete": WebhookEvent(kind="file_deleted", **SOLARIS),
+    "Rename": WebhookEvent(kind="other", **SOLARIS),
+    "Health": WebhookEvent(kind="health"),
+    "HealthRestored": WebhookEvent(kind="health"),
+    "ApplicationUpdate": WebhookEvent(kind="updated"),
+    "ManualInteractionRequired": WebhookEvent(kind="manual_interaction", ref=ref(593), download_id=HASH),
+}
 
 
 def test_a_film_of_few_words() -> None:
@@ -329,52 +250,42 @@ def test_a_film_of_few_words() -> None:
 
 # --- every fixture, bent in every way
 
-PARSERS: dict[str, list[Callable[[Any], Any]]] = {
-    "movie": [parse.parse_item, parse.parse_held, parse.parse_indexed],
-    "movie/11": [parse.parse_held],
-    "movie/lookup": [parse.parse_item],
-    "system/status": [arr_parse.parse_status],
-    "health": [arr_parse.parse_health],
-    "diskspace": [arr_parse.parse_disk],
-    "rootfolder": [arr_parse.parse_root_folder],
-    "qualityprofile": [arr_parse.parse_quality_profile],
-    "tag": [arr_parse.parse_tag],
-    "command": [arr_parse.parse_command],
-    "command/501": [arr_parse.parse_command],
-    "queue": [lambda one: arr_parse.parse_queue_entry(one, "movieId")],
-    "history/since": [parse.parse_history],
-    "history/movie": [parse.parse_history],
-    "calendar": [lambda one: list(parse.parse_upcoming(one, date(2020, 1, 1), date(2030, 1, 1)))],
-    "release": [arr_parse.parse_release],
-    "update": [arr_parse.parse_update],
-    "downloadclient": [arr_parse.parse_download_client],
-    "wanted/missing": [parse.parse_held],
-    "wanted/cutoff": [parse.parse_held],
+PARSERS = {
+    "movie": ("parse_item", "parse_held", "parse_indexed"),
+    "movie/11": ("parse_held",),
+    "movie/lookup": ("parse_item",),
+    "system/status": (arr_parse.parse_status,),
+    "health": (arr_parse.parse_health,),
+    "diskspace": (arr_parse.parse_disk,),
+    "rootfolder": (arr_parse.parse_root_folder,),
+    "qualityprofile": (arr_parse.parse_quality_profile,),
+    "tag": (arr_parse.parse_tag,),
+    "command": (arr_parse.parse_command,),
+    "command/501": (arr_parse.parse_command,),
+    "queue": (lambda one: arr_parse.parse_queue_entry(one, "movieId"),),
+    "history/since": ("parse_history",),
+    "history/movie": ("parse_history",),
+    "calendar": ("parse_upcoming",),
+    "release": (arr_parse.parse_release,),
+    "update": (arr_parse.parse_update,),
+    "downloadclient": (arr_parse.parse_download_client,),
+    "wanted/missing": ("parse_held",),
+    "wanted/cutoff": ("parse_held",),
 }
-NOT_PARSED = {"notification", "notification/schema", "manualimport"}
+ARR = LibraryArr(
+    client=Radarr,
+    calls=CALLS,
+    parsers=PARSERS,
+    unread=frozenset({"notification", "notification/schema", "manualimport"}),
+    held=ref(438631),
+    new=ref(841),
+    nowhere=ref(5),
+    made=ADDED,
+)
 
 
-def test_every_fixture_is_read() -> None:
-    names = {
-        str(file.relative_to(FIXTURES / "radarr/api/v3"))[:-5]
-        for file in FIXTURES.glob("radarr/api/v3/**/*.json")
-    }
-    assert names == set(PARSERS) | NOT_PARSED
-
-
-@pytest.mark.parametrize("name", sorted(PARSERS))
-def test_bent_fixtures_give_a_value_or_bad_response(name) -> None:
-    for record in records(f"radarr/api/v3/{name}"):
-        for parser in PARSERS[name]:
-            parser(record)
-            assert survives(parser, record)  # most bends are harmless
-
-
-@pytest.mark.parametrize("file", sorted(FIXTURES.glob("radarr/webhook/*.json")), ids=lambda file: file.stem)
-def test_bent_calls_give_an_event_or_nothing(file) -> None:
-    for other in bent(json.loads(file.read_text(encoding="utf-8"))):
-        event = parse.parse_webhook(other)
-        assert event is None or isinstance(event, WebhookEvent)
+class TestRadarr(LibrarySuite):
+    arr = ARR
 
 
 @pytest.mark.parametrize("odd", ODD)

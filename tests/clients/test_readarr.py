@@ -9,7 +9,6 @@ import pytest
 from custom_components.mediamate.clients.arr_webhook import USERNAME
 from custom_components.mediamate.clients.readarr import Readarr
 from custom_components.mediamate.errors import (
-    AlreadyInLibrary,
     NotFound,
     Refused,
     ServiceFailed,
@@ -27,12 +26,11 @@ from custom_components.mediamate.model import (
 )
 from custom_components.mediamate.ports import WebhookEvent, WebhookTarget
 
-from .arr_suite import NOW, WorksArr, WorksSuite
+from .arr_suite import HASH, MADE, NOW, LibrarySuite, of_works
 from .bending import survives
 from .recorder import fixture
 
 V1 = "/api/v1"
-HASH = "c12fe1c06bba254a9dc9f519b335aa7c1367a88a"
 
 
 def book(name: str, space: str = "goodreads") -> MediaRef:
@@ -253,7 +251,12 @@ async def test_profiles_say_which_formats_they_take(client) -> None:
 
 # --- adding
 
-ADDED = {**fixture("readarr/api/v1/book/32"), "id": 77, "foreignBookId": GUARD.id, "title": "The White Guard"}
+ADDED = {
+    **fixture("readarr/api/v1/book/32"),
+    "id": MADE,
+    "foreignBookId": GUARD.id,
+    "title": "The White Guard",
+}
 
 
 async def add(client: Readarr, ref: MediaRef = GUARD, **options: Any) -> LibraryItem:
@@ -339,11 +342,6 @@ async def test_add_an_author(recorder, client) -> None:
     )
 
 
-async def test_add_what_is_there(client) -> None:
-    with pytest.raises(AlreadyInLibrary):
-        await add(client, MARGARITA)
-
-
 # --- changing
 
 
@@ -381,43 +379,26 @@ async def test_its_webhook_has_no_headers(recorder, client) -> None:
     assert (body["onGrab"], body["onReleaseImport"], body["onRename"]) == (True, True, False)
 
 
-# --- calls
+# --- what all are held to
 
-OF_THE_DOG = {"ref": DOG, "backend_id": 32}
-
-
-CALLS = {
-    "Test": WebhookEvent(kind="test"),
-    "Grab": WebhookEvent(kind="grabbed", download_id=HASH, **OF_THE_DOG),
-    "Download": WebhookEvent(kind="imported", download_id=HASH, **OF_THE_DOG),
-    "DownloadFailure": WebhookEvent(kind="other", download_id=HASH),
-    "ImportFailure": WebhookEvent(kind="manual_interaction", download_id=HASH, **OF_THE_DOG),
-    "AuthorAdded": WebhookEvent(kind="added"),
-    "AuthorDelete": WebhookEvent(kind="deleted"),
-    "BookDelete": WebhookEvent(kind="deleted", **OF_THE_DOG),
-    "BookFileDelete": WebhookEvent(kind="file_deleted", **OF_THE_DOG),
-    "Rename": WebhookEvent(kind="other"),
-    "Retag": WebhookEvent(kind="other"),
-    "Health": WebhookEvent(kind="health"),
-    "ApplicationUpdate": WebhookEvent(kind="updated"),
-}
+ARR = of_works(
+    Readarr,
+    DOG,
+    32,
+    {
+        "AuthorAdded": WebhookEvent(kind="added"),
+        "BookFileDelete": WebhookEvent(kind="file_deleted", ref=DOG, backend_id=32),
+    },
+    parsers={"book/31": ("parse_held",)},
+    unread={"book/32", "book/34", "config/development"},
+    held=MARGARITA,
+    new=GUARD,
+    nowhere=book("1"),
+    made=ADDED,
+)
 
 
-# --- every fixture, bent in every way
-
-PARSERS = {
-    "book": ("parse_item", "parse_held", "parse_indexed"),
-    "book/31": ("parse_held",),
-    "book/lookup": ("parse_item",),
-    "author": ("parse_item", "parse_held"),
-    "author/lookup": ("parse_item",),
-    "calendar": ("parse_upcoming",),
-    "history": ("parse_history",),
-}
-ARR = WorksArr(client=Readarr, calls=CALLS, parsers=PARSERS)
-
-
-class TestReadarr(WorksSuite):
+class TestReadarr(LibrarySuite):
     arr = ARR
 
 

@@ -1,8 +1,6 @@
 """Sonarr: series with seasons and episodes, packs in the queue, calls, and fixtures that are bent in every way."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
-import json
 from typing import Any
 
 from aiohttp import web
@@ -11,15 +9,7 @@ import pytest
 from custom_components.mediamate.clients import arr_parse, sonarr_parse as parse
 from custom_components.mediamate.clients.arr_webhook import SECRET_HEADER
 from custom_components.mediamate.clients.sonarr import Sonarr
-from custom_components.mediamate.errors import (
-    AlreadyInLibrary,
-    BadResponse,
-    CannotConnect,
-    NotFound,
-    ServiceFailed,
-    UnsupportedVersion,
-    WrongService,
-)
+from custom_components.mediamate.errors import CannotConnect, NotFound, UnsupportedVersion, WrongService
 from custom_components.mediamate.model import (
     HistoryEvent,
     IndexedTitle,
@@ -34,12 +24,10 @@ from custom_components.mediamate.model import (
 )
 from custom_components.mediamate.ports import WebhookEvent, WebhookTarget
 
-from .arr_suite import Arr
-from .bending import bent, records, survives
-from .recorder import FIXTURES, fixture
+from .arr_suite import HASH, MADE, SAID_BY_ALL, LibraryArr, LibrarySuite
+from .recorder import fixture
 
 V3 = "/api/v3"
-HASH = "c12fe1c06bba254a9dc9f519b335aa7c1367a88a"
 
 
 def ref(tvdb: int) -> MediaRef:
@@ -80,7 +68,6 @@ HELD = LibraryItem(
     path="/tv/Severance",
     added=datetime(2025, 1, 10, 18, tzinfo=UTC),
 )
-ARR = Arr(client=Sonarr)
 
 
 # --- who answers
@@ -209,7 +196,7 @@ def test_seasons_of_an_odd_sort() -> None:
 
 # --- adding
 
-ADDED = {**fixture("sonarr/api/v3/series/1"), "id": 77, "tvdbId": 392256}
+ADDED = {**fixture("sonarr/api/v3/series/1"), "id": MADE, "tvdbId": 392256}
 ALL_SEASONS = [(0, False), (1, True), (2, True)]  # as the lookup has them
 
 
@@ -264,30 +251,11 @@ async def test_add_without_search_and_as_what_it_is(recorder, client) -> None:
     assert body["seriesType"] == "anime"
 
 
-async def test_add_what_is_there_or_nowhere_or_a_season_too_many(recorder, client) -> None:
-    with pytest.raises(AlreadyInLibrary):
-        await add(client, 371980)
-    with pytest.raises(NotFound):
-        await add(client, 5)
+async def test_add_a_season_too_many(recorder, client) -> None:
     with pytest.raises(NotFound) as caught:
         await add(client, seasons=[2, 7])
     assert (caught.value.translation_key, caught.value.placeholders) == ("season_not_found", {"season": "7"})
     assert not [line for line in recorder.lines if line.startswith("POST")]
-
-
-async def test_somebody_adds_it_at_the_same_moment(recorder, client) -> None:
-    exists = [{"propertyName": "TvdbId", "errorMessage": "Exists", "errorCode": "SeriesExistsValidator"}]
-    recorder.answers[f"POST {V3}/series"] = web.json_response(exists, status=400)
-    with pytest.raises(AlreadyInLibrary):
-        await add(client)
-
-
-async def test_the_answer_to_an_addition_is_lost(recorder, client) -> None:
-    recorder.answers[f"POST {V3}/series"] = [web.Response(status=504), web.Response(status=504)]
-    recorder.answers[f"GET {V3}/series"] = [[ADDED], []]
-    assert (await add(client)).backend_id == 77
-    with pytest.raises(ServiceFailed):
-        await add(client)
 
 
 async def test_delete_and_monitor(recorder, client) -> None:
@@ -321,12 +289,8 @@ def test_of_a_series_that_nobody_monitors_nothing_is_missing() -> None:
     assert parse.parse_indexed({"id": 1, "title": "no TVDB id"}) is None
 
 
-async def test_indexed(recorder, client) -> None:
+async def test_indexed(client) -> None:
     assert (await client.indexed(1))[1].missing == 2
-    assert await client.indexed(99) is None
-    recorder.answers[f"GET {V3}/series/1"] = web.json_response([])
-    with pytest.raises(BadResponse):
-        await client.indexed(1)
 
 
 async def test_changed_since(recorder, client) -> None:
@@ -422,38 +386,22 @@ SHOW = {"ref": ref(371980), "backend_id": 1}
 NINE, TEN = Part(2, 9), Part(2, 10)
 
 
-@pytest.mark.parametrize(
-    ("name", "wanted"),
-    [
-        ("Test", WebhookEvent(kind="test")),
-        ("Grab", WebhookEvent(kind="grabbed", download_id=HASH, parts=(NINE, TEN), **SHOW)),
-        ("Download", WebhookEvent(kind="imported", download_id=HASH, parts=(NINE,), **SHOW)),
-        ("ImportComplete", WebhookEvent(kind="imported", download_id=HASH, parts=(NINE, TEN), **SHOW)),
-        ("SeriesAdd", WebhookEvent(kind="added", **SHOW)),
-        ("SeriesDelete", WebhookEvent(kind="deleted", **SHOW)),
-        ("EpisodeFileDelete", WebhookEvent(kind="file_deleted", parts=(NINE,), **SHOW)),
-        ("Rename", WebhookEvent(kind="other", **SHOW)),
-        ("Health", WebhookEvent(kind="health")),
-        ("HealthRestored", WebhookEvent(kind="health")),
-        ("ApplicationUpdate", WebhookEvent(kind="updated")),
-        (
-            "ManualInteractionRequired",
-            WebhookEvent(kind="manual_interaction", download_id=HASH, parts=(NINE,), **SHOW),
-        ),
-    ],
-)
-async def test_reads_calls(client, name, wanted) -> None:
-    assert client.parse_webhook(fixture(f"sonarr/webhook/{name}")) == wanted
-
-
-@pytest.mark.parametrize("payload", [None, [], "Grab", {}, {"eventType": 3}, {"eventType": ""}])
-def test_calls_of_no_known_shape(payload) -> None:
-    assert parse.parse_webhook(payload) is None
-
-
-def test_a_call_from_the_future() -> None:
-    call = {"eventType": "Telepathy", "series": 4, "episodes": {"id": 1}}
-    assert parse.parse_webhook(call) == WebhookEvent(kind="other")
+CALLS = {
+    "Test": WebhookEvent(kind="test"),
+    "Grab": WebhookEvent(kind="grabbed", download_id=HASH, parts=(NINE, TEN), **SHOW),
+    "Download": WebhookEvent(kind="imported", download_id=HASH, parts=(NINE,), **SHOW),
+    "ImportComplete": WebhookEvent(kind="imported", download_id=HASH, parts=(NINE, TEN), **SHOW),
+    "SeriesAdd": WebhookEvent(kind="added", **SHOW),
+    "SeriesDelete": WebhookEvent(kind="deleted", **SHOW),
+    "EpisodeFileDelete": WebhookEvent(kind="file_deleted", parts=(NINE,), **SHOW),
+    "Rename": WebhookEvent(kind="other", **SHOW),
+    "Health": WebhookEvent(kind="health"),
+    "HealthRestored": WebhookEvent(kind="health"),
+    "ApplicationUpdate": WebhookEvent(kind="updated"),
+    "ManualInteractionRequired": WebhookEvent(
+        kind="manual_interaction", download_id=HASH, parts=(NINE,), **SHOW
+    ),
+}
 
 
 async def test_registers_a_webhook(recorder, client) -> None:
@@ -470,54 +418,33 @@ async def test_registers_a_webhook(recorder, client) -> None:
 
 # --- every fixture, bent in every way
 
-YEARS = (date(2020, 1, 1), date(2030, 1, 1))
-PARSERS: dict[str, list[Callable[[Any], Any]]] = {
-    "series": [parse.parse_item, parse.parse_held, parse.parse_indexed],
-    "series/1": [parse.parse_held],
-    "series/lookup": [parse.parse_item, parse.refs_of],
-    "episode": [parse.parse_episode],
-    "queue": [parse.parse_queue_entry],
-    "history/since": [parse.parse_history],
-    "history/series": [parse.parse_history],
-    "calendar": [lambda one: list(parse.parse_upcoming(one, *YEARS)), parse.parse_absent],
-    "wanted/missing": [parse.parse_episode],
-    "wanted/cutoff": [parse.parse_episode],
-    "release": [arr_parse.parse_release],
-    "update": [arr_parse.parse_update],
-    "system/status": [arr_parse.parse_status],
+PARSERS = {
+    "series": ("parse_item", "parse_held", "parse_indexed"),
+    "series/1": ("parse_held",),
+    "series/lookup": ("parse_item", "refs_of"),
+    "episode": ("parse_episode",),
+    "queue": ("parse_queue_entry",),
+    "history/since": ("parse_history",),
+    "history/series": ("parse_history",),
+    "calendar": ("parse_upcoming", "parse_absent"),
+    "wanted/missing": ("parse_episode",),
+    "wanted/cutoff": ("parse_episode",),
+    "release": (arr_parse.parse_release,),
+    "update": (arr_parse.parse_update,),
+    "system/status": (arr_parse.parse_status,),
 }
-# The words of every *arr, bent in test_radarr.py
-AS_RADARR = {
-    "health",
-    "diskspace",
-    "rootfolder",
-    "qualityprofile",
-    "tag",
-    "command",
-    "command/501",
-    "downloadclient",
-    "notification",
-    "notification/schema",
-    "manualimport",
-}
+ARR = LibraryArr(
+    client=Sonarr,
+    calls=CALLS,
+    parsers=PARSERS,
+    unread=SAID_BY_ALL | {"manualimport"},
+    bent=4,
+    held=ref(371980),
+    new=ref(392256),
+    nowhere=ref(5),
+    made=ADDED,
+)
 
 
-def test_every_fixture_is_read() -> None:
-    root = FIXTURES / "sonarr/api/v3"
-    names = {str(file.relative_to(root))[:-5] for file in root.glob("**/*.json")}
-    assert names == set(PARSERS) | AS_RADARR
-
-
-@pytest.mark.parametrize("name", sorted(PARSERS))
-def test_bent_fixtures_give_a_value_or_bad_response(name) -> None:
-    for record in records(f"sonarr/api/v3/{name}")[:4]:
-        for parser in PARSERS[name]:
-            parser(record)
-            assert survives(parser, record)  # most bends are harmless
-
-
-@pytest.mark.parametrize("file", sorted(FIXTURES.glob("sonarr/webhook/*.json")), ids=lambda file: file.stem)
-def test_bent_calls_give_an_event_or_nothing(file) -> None:
-    for other in bent(json.loads(file.read_text(encoding="utf-8"))):
-        event = parse.parse_webhook(other)
-        assert event is None or isinstance(event, WebhookEvent)
+class TestSonarr(LibrarySuite):
+    arr = ARR
