@@ -35,6 +35,15 @@ def entry(entry_id: str, title: str, url: str | None = None) -> MockConfigEntry:
             ["Radarr 1", "Radarr 2", "Sonarr"],
         ),
         ([("a", "TMDb", None), ("b", "TMDb", None)], ["TMDb 1", "TMDb 2"]),
+        (
+            [
+                ("a", "Radarr", "http://nas/hd"),
+                ("b", "Sonarr", "http://nas/series"),
+                ("c", "Radarr", "http://nas/uhd"),
+                ("d", "Sonarr", "http://nas/anime"),
+            ],
+            ["Radarr 1", "Sonarr 1", "Radarr 2", "Sonarr 2"],
+        ),
     ],
 )
 def test_titles_told_apart(entries: list[tuple[str, str, str | None]], titles: list[str]) -> None:

@@ -19,22 +19,23 @@ from .operations.stack import Instance, MediaStack
 @callback
 def current_stack(hass: HomeAssistant) -> MediaStack:
     """Return every loaded service with what its coordinator saw last (None while it is down)."""
+    home = household(hass)
     return MediaStack(
         backends=_instances(hass, ServiceRole.BACKEND),
         torrents=_instances(hass, ServiceRole.TORRENTS),
-        servers=_instances(hass, ServiceRole.SERVER),
+        servers=_instances(hass, ServiceRole.SERVER, outside=home.watch_url),
         catalogues=_instances(hass, ServiceRole.CATALOGUE, with_snapshot=False),
         indexers=_instances(hass, ServiceRole.INDEXERS),
         subtitles=_instances(hass, ServiceRole.SUBTITLES),
         server_away=away(hass, ServiceRole.SERVER) is not None,
-        defaults=household(hass).defaults,
+        defaults=home.defaults,
     )
 
 
 def _instances(
-    hass: HomeAssistant, role: ServiceRole, *, with_snapshot: bool = True
+    hass: HomeAssistant, role: ServiceRole, *, with_snapshot: bool = True, outside: str | None = None
 ) -> tuple[Instance[Any, Any], ...]:
-    outside, entries = household(hass).watch_url, service_entries(hass, role)
+    entries = service_entries(hass, role)
     titles = told_apart(entries)
     return tuple(
         Instance(
@@ -53,16 +54,19 @@ def told_apart(entries: Iterable[ConfigEntry[Any]]) -> Mapping[str, str]:
     """Return the titles by entry id; those of one name have their address added, or their number."""
     listed = list(entries)
     names = Counter(one.title for one in listed)
+    alike = [[one for one in listed if one.title == name] for name, count in names.items() if count > 1]
     plain = {one.entry_id: one.title for one in listed}
     placed = {
         one.entry_id: f"{one.title} ({host})"
-        for one in listed
-        if names[one.title] > 1 and (host := urlsplit(str(one.data.get("url", ""))).netloc.rpartition("@")[2])
+        for group in alike
+        for one in group
+        if (host := urlsplit(str(one.data.get("url", ""))).netloc.rpartition("@")[2])
     }
     same = Counter(placed.values())
     numbered = {
         one.entry_id: f"{one.title} {number}"
-        for number, one in enumerate((each for each in listed if names[each.title] > 1), 1)
+        for group in alike
+        for number, one in enumerate(group, 1)
         if same[placed.get(one.entry_id, "")] != 1
     }
     return plain | placed | numbered
