@@ -20,13 +20,13 @@ type IndexersEntry = MediaMateConfigEntry[IndexersCoordinator]
 
 
 def _summed(key: str, value: Callable[[IndexerStats], int]) -> Description[IndexersSnapshot]:
-    """Describe a figure over all indexers. A deleted indexer's part goes with it."""
+    """Describe a figure over all indexers; a deleted one's part goes with it. Not read yet is not nothing."""
     return counted(
         key,
-        lambda data: sum(value(one) for one in data.statistics.values()),
+        lambda data: sum(value(one) for one in data.statistics.values()) if data.statistics else None,
         enabled=False,
         category=EntityCategory.DIAGNOSTIC,
-        state_class=SensorStateClass.TOTAL_INCREASING,
+        state_class=SensorStateClass.TOTAL,
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNAVAILABLE
+from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
@@ -30,6 +30,24 @@ async def test_numbers(hass: HomeAssistant, sim: SimulatedStack, set_up: Any, en
     queries = entity(entry, "sensor", "indexer_queries")
     assert er.async_get(hass).async_get(queries).disabled_by is er.RegistryEntryDisabler.INTEGRATION
     assert hass.states.get(entity(entry, "binary_sensor", "health")).state == STATE_OFF
+
+
+async def test_figures_that_do_not_come_are_not_nothing(
+    hass: HomeAssistant, sim: SimulatedStack, set_up: Any, entity: Any
+) -> None:
+    from simulator import Fault
+
+    entry = await set_up("prowlarr")
+    er.async_get(hass).async_update_entity(entity(entry, "sensor", "indexer_queries"), disabled_by=None)
+    sim.faults.set("prowlarr", Fault("status:500", path="/api/v1/indexerstats"))
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    queries = hass.states.get(entity(entry, "sensor", "indexer_queries"))
+    # Else statistics would count everything once more as soon as it is known again
+    assert (queries.state, queries.attributes["state_class"]) == (STATE_UNKNOWN, "total")
+    sim.faults.clear("prowlarr")
+    await look(hass, entry)
+    assert hass.states.get(entity(entry, "sensor", "indexer_queries")).state.isdecimal()
 
 
 async def test_an_indexer_that_is_banned(
