@@ -54,6 +54,7 @@ class ArrClient(HttpClient, Service):
         """`url` includes the base path, if there is one."""
         super().__init__(session, url, service=self.app, headers={"X-Api-Key": api_key.strip()})
         self._touched: set[int] = set()  # titles that we changed: of monitoring no history tells
+        self._wordy = False  # does the queue say too much for long pages?
 
     @override
     async def status(self) -> ServiceInfo:
@@ -133,12 +134,15 @@ class ArrClient(HttpClient, Service):
 
     async def queue(self) -> Sequence[QueueEntry]:
         """Return all pages of the download queue; a record that moved while we read counts once."""
-        try:
-            return await self._queue(PAGE)
-        except BadResponse as err:
-            if err.translation_key != "response_too_big":
-                raise
-        return await self._queue(SMALL_PAGE)
+        if not self._wordy:
+            try:
+                return await self._queue(PAGE)
+            except BadResponse as err:
+                if err.translation_key != "response_too_big":
+                    raise
+        found = await self._queue(SMALL_PAGE)
+        self._wordy = len(found) > SMALL_PAGE  # fewer fit into one answer, whatever they say
+        return found
 
     async def _queue(self, size: int) -> Sequence[QueueEntry]:
         """Read the queue in pages of this size."""
