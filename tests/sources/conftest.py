@@ -3,14 +3,19 @@
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-from homeassistant.core import HomeAssistant
+from homeassistant.components import conversation
+from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers import entity_registry as er
 import pytest
 
 if TYPE_CHECKING:
-    from pytest_homeassistant_custom_component.common import MockConfigEntry
+    from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
+
+    from simulator import SimulatedStack
 
 DUNE = 438631  # at TMDb
+BEAR = 136315
+AGENT = "conversation.mediamate"
 
 
 @pytest.fixture
@@ -43,3 +48,21 @@ def entity(hass: HomeAssistant) -> Callable[[Any, str, str], str]:
         return found
 
     return find
+
+
+async def spoken(hass: HomeAssistant, text: str, user: MockUser) -> str:
+    """Say something to the local agent, each in a conversation of their own, and return its answer."""
+    context = Context(user_id=user.id)
+    result = await conversation.async_converse(hass, text, f"talk {user.id}", context, "en", AGENT)
+    speech: str = result.response.speech["plain"]["speech"]
+    return speech
+
+
+def have_the_bear(sim: SimulatedStack, *numbers: int) -> None:
+    """Put these episodes of the second season into Sonarr's library."""
+    library = sim.sonarr.library
+    series = library.add(sim.catalogue.series[BEAR])
+    for episode in library.refresh(series):
+        if episode.season == 2 and episode.number in numbers:
+            library.store_file(episode, quality_id=3, size=10**9, group="SIM")
+            library.touch(series)

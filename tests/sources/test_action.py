@@ -49,6 +49,16 @@ async def test_by_title_and_by_ref(sim: SimulatedStack, call: Any) -> None:
     assert (await call(ref=ref))["language"] == "en"  # the house's
 
 
+async def test_what_is_looked_after_from_then_on(sim: SimulatedStack, call: Any) -> None:
+    sim.bazarr.shelf.default = None
+    sim.bazarr.shelf.nowhere.add(("movie", 1))
+    told = await call(title="Dune", year=2021, language="ru")
+    assert (told["status"], told["profile"]) == ("nothing", "English and Russian")
+    assert "keeps looking by itself" in told["message"]
+    told = await call(title="Dune", year=2021, language="ru")
+    assert (told["status"], told["profile"], told["wanted"]) == ("recent", None, 1)
+
+
 async def test_what_has_no_file(call: Any) -> None:
     answer = await call(title="Arrival")
     assert (answer["status"], answer["language"]) == ("no_file", None)

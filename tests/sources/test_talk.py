@@ -4,19 +4,16 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-from homeassistant.components import conversation
 from homeassistant.components.persistent_notification import _async_get_or_create_notifications
-from homeassistant.core import Context, HomeAssistant
+from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockUser
 
-from .conftest import DUNE
+from .conftest import DUNE, have_the_bear, spoken
 
 if TYPE_CHECKING:
     from simulator import SimulatedStack
 
-AGENT = "conversation.mediamate"
-BEAR = 136315  # at TMDb
 OLD_DUNE = 841
 
 pytestmark = pytest.mark.usefixtures("impatient")
@@ -52,22 +49,9 @@ async def say(
     await setup_stack()
 
     async def said(text: str) -> str:
-        context = Context(user_id=hass_admin_user.id)
-        result = await conversation.async_converse(hass, text, "talk", context, "en", AGENT)
-        speech: str = result.response.speech["plain"]["speech"]
-        return speech
+        return await spoken(hass, text, hass_admin_user)
 
     return said
-
-
-def have_the_bear(sim: SimulatedStack, *numbers: int) -> None:
-    """Put these episodes of the second season into Sonarr's library."""
-    library = sim.sonarr.library
-    series = library.add(sim.catalogue.series[BEAR])
-    for episode in library.refresh(series):
-        if episode.season == 2 and episode.number in numbers:
-            library.store_file(episode, quality_id=3, size=10**9, group="SIM")
-            library.touch(series)
 
 
 @pytest.mark.parametrize(
