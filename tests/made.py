@@ -7,6 +7,7 @@ from typing import Any
 from custom_components.mediamate.model import (
     Actor,
     Door,
+    Follow,
     MediaItem,
     MediaRef,
     MediaRequest,
@@ -51,6 +52,21 @@ def thread(
 
 def film(ref: MediaRef = DUNE, title: str = "Dune", year: int = 2021) -> MediaItem:
     return MediaItem(ref=ref, title=title, year=year, poster_url="https://image.tmdb.org/t/p/w500/d.jpg")
+
+
+def followed(actor: Actor = MEMBER, **changes: Any) -> Follow:
+    """Return that somebody follows The Bear."""
+    plain = Follow(
+        ref=MediaRef(MediaType.SERIES, "tvdb", "393738"),
+        title="The Bear",
+        year=2022,
+        thread=thread(actor),
+        since=START,
+        entry_id="sonarr",
+        quality_profile_id=4,
+        root_folder="/series",
+    )
+    return replace(plain, **changes)
 
 
 def request(request_id: str = "r1", **changes: Any) -> MediaRequest:

@@ -24,7 +24,7 @@ from custom_components.mediamate.model import (
     QueueState,
 )
 from custom_components.mediamate.told import notice_message
-from tests.made import MEMBER, OTHER, START, Clock, request, thread
+from tests.made import MEMBER, OTHER, START, Clock, followed, request, thread
 from tests.made_home import Home, add_series
 from tests.operations.fakes import BEAR, an_episode, entry
 
@@ -48,18 +48,8 @@ class World:
         self.delivered += 1
 
     async def follow(self, actor: Actor = MEMBER, **changes: object) -> None:
-        plain = Follow(
-            ref=BEAR.ref,
-            title="The Bear",
-            year=2022,
-            thread=thread(actor),
-            since=START,
-            entry_id="sonarr",
-            quality_profile_id=4,
-            root_folder="/series",
-            backend_id=1,
-        )
-        await self.history.save_follows([replace(plain, **changes)], new=True)
+        made = followed(actor, **({"backend_id": 1} | changes))
+        await self.history.save_follows([made], new=True)
 
     def episode(self, number: int, *, season: int = 3, shown: bool = True, **changes: object) -> Part:
         """Have an episode come out, be imported, and be seen in the media server."""

@@ -13,7 +13,7 @@ import voluptuous as vol
 from custom_components.mediamate.data import MediaMate
 from custom_components.mediamate.household import Household, household
 from custom_components.mediamate.model import Door, Exchange, Message, Thread
-from tests.made import ARRIVAL, DUNE, START
+from tests.made import ARRIVAL, DUNE, START, followed
 from tests.made_home import Home
 from tests.test_services import Call, call, entry, home, mate, member  # noqa: F401
 
@@ -34,9 +34,12 @@ async def test_ones_own_talk_at_every_door(call: Call, mate: MediaMate, member: 
     await said(mate, f"user:{member.user_id}")
     await said(mate, f"user:{member.user_id}", Door.TELEGRAM)
     await said(mate, "user:somebody else")
-    assert await call("forget", {}, member) == {"exchanges": 2, "questions": 2}
+    own = Thread(f"user:{member.user_id}", Door.ASSIST, "dialog")
+    await mate.history.save_follows([followed(thread=own), followed()], new=True)
+    assert await call("forget", {}, member) == {"exchanges": 2, "questions": 2, "follows": 1}
     assert await mate.history.count_exchanges() == 1
-    assert await call("forget", {}, member) == {"exchanges": 0, "questions": 0}
+    assert await mate.history.follows() == [followed()]
+    assert await call("forget", {}, member) == {"exchanges": 0, "questions": 0, "follows": 0}
 
 
 async def test_what_was_asked_for_stays(call: Call, mate: MediaMate, member: Context) -> None:
@@ -65,12 +68,20 @@ async def test_an_administrator_forgets_for_somebody_and_for_all(
     household.add_to_hass(hass)
     for actor in (f"user:{member.user_id}", "member:vera", "user:other"):
         await said(mate, actor)
-    assert await call("forget", {"for_member": "boris"}, admin) == {"exchanges": 1, "questions": 1}
-    assert await call("forget", {"for_member": "Vera"}, admin) == {"exchanges": 1, "questions": 1}
+    assert await call("forget", {"for_member": "boris"}, admin) == {
+        "exchanges": 1,
+        "questions": 1,
+        "follows": 0,
+    }
+    assert await call("forget", {"for_member": "Vera"}, admin) == {
+        "exchanges": 1,
+        "questions": 1,
+        "follows": 0,
+    }
     with pytest.raises(ServiceValidationError) as err:
         await call("forget", {"for_member": "nobody"}, admin)
     assert err.value.translation_key == "nobody_named"
-    assert await call("forget", {"all": True}, admin) == {"exchanges": 1, "questions": 1}
+    assert await call("forget", {"all": True}, admin) == {"exchanges": 1, "questions": 1, "follows": 0}
 
 
 @pytest.mark.parametrize("data", [{"for_member": "Boris"}, {"all": True}])
@@ -88,7 +99,11 @@ async def test_nobody_else_may(
 async def test_of_whom_is_said_once(call: Call) -> None:
     with pytest.raises(vol.Invalid):
         await call("forget", {"for_member": "Boris", "all": True})
-    assert await call("forget") == {"exchanges": 0, "questions": 0}  # an automation said nothing
+    assert await call("forget") == {
+        "exchanges": 0,
+        "questions": 0,
+        "follows": 0,
+    }  # an automation said nothing
 
 
 async def test_requests_by_title_and_time(call: Call, home: Home) -> None:

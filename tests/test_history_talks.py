@@ -16,7 +16,7 @@ from custom_components.mediamate.history_talks import Forgotten
 from custom_components.mediamate.model import Actor, Door, Exchange, Mention, Message, Proposal, ProposalState
 from custom_components.mediamate.schema import MIGRATIONS
 from custom_components.mediamate.understanding import asked_words
-from tests.made import ARRIVAL, DUNE, MEMBER, OTHER, START, Clock, request, thread
+from tests.made import ARRIVAL, DUNE, MEMBER, OTHER, START, Clock, followed, request, thread
 
 
 @pytest.fixture
@@ -166,6 +166,16 @@ async def test_forgetting_one_door_of_one_person(history: History, full_text: bo
     assert await history.forget(MEMBER.id) == Forgotten(1, 1)
     assert await history.forget() == Forgotten(1, 1) and await history.forget() == Forgotten()
     assert await found(history, "dune") == ["Dune"]  # what was asked for stays
+
+
+async def test_what_is_followed_is_forgotten_where_all_is(history: History) -> None:
+    mine, hers = followed(), followed(OTHER)
+    await history.save_follows([mine, hers], new=True)
+    assert await history.forget(MEMBER.id) == Forgotten()
+    assert await history.forget(MEMBER.id, follows=True) == Forgotten(follows=1)
+    assert await history.follows() == [hers]
+    assert await history.forget(follows=True) == Forgotten(follows=1)
+    assert await history.follows() == []
 
 
 async def test_what_is_forgotten_is_not_left_in_the_index(history: History, full_text: bool) -> None:

@@ -27,7 +27,7 @@ from custom_components.mediamate.model import (
     Thread,
 )
 from custom_components.mediamate.records import request_text
-from tests.made import ARRIVAL, DUNE, START, request
+from tests.made import ARRIVAL, DUNE, START, followed, request
 from tests.members import bot_of, member_data
 
 pytestmark = pytest.mark.usefixtures("running_core", "quiet_household")
@@ -78,6 +78,10 @@ async def wish(mate: MediaMate, actor: str, key: str = "r1", *also: str, **chang
     made = request(key, watchers=watchers, **(plain | changes))
     await mate.tracker.record(made)
     return made
+
+
+async def follow(mate: MediaMate, actor: str) -> None:
+    await mate.history.save_follows([followed(thread=thread(actor))], new=True)
 
 
 def opinion(actor: str) -> Rating:
@@ -187,10 +191,12 @@ async def test_who_does_not_want_to_be_remembered_is_forgotten_once(
     await add(hass, home)
     said = Exchange(thread=thread("member:vera"), said="hello", answer="hi", when=START)
     await mate.history.save_exchange(said)
+    await follow(mate, "member:vera")
     await change(hass, home, role="guest")
     assert len(await mate.history.exchanges("member:vera")) == 1
     await change(hass, home, remember=False)
     assert await mate.history.exchanges("member:vera") == []
+    assert len(await mate.history.follows()) == 1  # nor is what is followed
     await wish(mate, "member:vera")
     await change(hass, home, role="child")
     assert (await owners(mate))["r1"][0] == "member:vera"  # what was asked for is no talk
@@ -204,10 +210,13 @@ async def test_what_a_member_without_a_user_said_goes_with_them(
         await add(hass, home, name, user_id=user_id)
         said = Exchange(thread=thread(f"member:{name.lower()}"), said="hello", answer="hi", when=START)
         await mate.history.save_exchange(said)
+        await follow(mate, f"member:{name.lower()}")
     await remove(hass, home, "tom")
     assert await mate.history.count_exchanges() == 1
+    assert [one.actor for one in await mate.history.follows()] == ["member:vera"]
     await remove(hass, home)
     assert len(await mate.history.exchanges(f"user:{vera.id}")) == 1
+    assert [one.actor for one in await mate.history.follows()] == [f"user:{vera.id}"]
 
 
 async def test_a_disk_that_is_full_is_tried_again(

@@ -260,16 +260,24 @@ class Conversations:
 
     # -- no more --------------------------------------------------------------------------
 
-    async def forget(self, actor_ids: Iterable[str] | None = None, door: Door | None = None) -> Forgotten:
+    async def forget(
+        self, actor_ids: Iterable[str] | None = None, door: Door | None = None, *, follows: bool = False
+    ) -> Forgotten:
         """Delete what was said and what waits for a yes: of these actors, at one door, or of everybody.
 
-        What was asked for stays: it is no talk. Raises StorageFailed, ReadOnly.
+        `follows`: what they follow as well, which says what they like to watch. What was asked for stays:
+        it is no talk. Raises StorageFailed, ReadOnly.
         """
-        gone = [await self._forget(one, door) for one in ([None] if actor_ids is None else actor_ids)]
-        return Forgotten(sum(one.exchanges for one in gone), sum(one.questions for one in gone))
+        whose = [None] if actor_ids is None else actor_ids
+        gone = [await self._forget(one, door, follows=follows) for one in whose]
+        return Forgotten(
+            sum(one.exchanges for one in gone),
+            sum(one.questions for one in gone),
+            sum(one.follows for one in gone),
+        )
 
-    async def _forget(self, actor_id: str | None, door: Door | None) -> Forgotten:
-        gone = await self._history.forget(actor_id, door)
+    async def _forget(self, actor_id: str | None, door: Door | None, *, follows: bool) -> Forgotten:
+        gone = await self._history.forget(actor_id, door, follows=follows)
         self._proposals.forget(actor_id, door)
         for key in [one for one in self._dialogs if actor_id in {None, one[0]} and door in {None, one[1]}]:
             del self._dialogs[key]

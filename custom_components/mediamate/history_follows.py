@@ -33,6 +33,12 @@ class Follows:
         return await self._database.write(drop) > 0
 
 
+def drop_follows(connection: Connection, actor: str | None) -> int:
+    """Have somebody, or everybody, follow nothing any more. Return how many follows that were."""
+    where = "DELETE FROM follow WHERE ? IS NULL OR actor = ?"
+    return connection.execute(where, (actor, actor)).rowcount
+
+
 def write_follows(connection: Connection, follows: Sequence[Follow], *, new: bool) -> None:
     """Write what is known of follows now. One that was dropped meanwhile is not brought back."""
     values: list[tuple[Any, ...]] = [

@@ -11,6 +11,7 @@ from sqlite3 import Connection, Row
 from typing import Any, Final
 
 from .database import Database
+from .history_follows import drop_follows
 from .model import Door, Exchange, MediaRequest
 from .records import exchange_from, exchange_text
 from .understanding import words_of
@@ -32,6 +33,7 @@ class Forgotten:
 
     exchanges: int = 0
     questions: int = 0  # that waited for a yes
+    follows: int = 0  # series that are followed no longer
 
 
 class Talks:
@@ -103,8 +105,10 @@ class Talks:
         count: int = (await self._database.read(lambda connection: connection.execute(query).fetchone()))[0]
         return count
 
-    async def forget(self, actor: str | None = None, door: Door | None = None) -> Forgotten:
-        """Delete what was said and every proposal: of one actor, at one door, or of everybody."""
+    async def forget(
+        self, actor: str | None = None, door: Door | None = None, *, follows: bool = False
+    ) -> Forgotten:
+        """Delete what was said and every proposal: of one actor, at one door, or of everybody. `follows`: those too."""
 
         def _forget(connection: Connection) -> Forgotten:
             gone = connection.execute(
@@ -118,7 +122,8 @@ class Talks:
                 (actor, actor, door, door),
             ).fetchall()
             _drop_lost(connection)
-            return Forgotten(gone, sum(row["state"] == "open" for row in rows))
+            ended = drop_follows(connection, actor) if follows else 0
+            return Forgotten(gone, sum(row["state"] == "open" for row in rows), ended)
 
         return await self._database.write(_forget)
 

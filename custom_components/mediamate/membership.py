@@ -105,10 +105,10 @@ class Membership:
             await self._mate.tracker.rename(old, new)
         hidden = {key for key, seen in now.items() if not seen.remembered}
         seen_off = {key for key, seen in before.items() if key in now and not seen.remembered}
-        # Nobody is left who could read, or forget, what was said by who had no user
+        # Nobody is left who could read, or forget, what was said by who had no user, nor be told of new episodes
         gone = {key for key, seen in before.items() if key not in now and not seen.user_id}
         for key in (hidden - seen_off) | gone:
-            await self._mate.desk.talks.forget([f"{MEMBER}:{key}"])
+            await self._mate.desk.talks.forget([f"{MEMBER}:{key}"], follows=key in gone)
         await self._mate.history.set_meta(
             LISTED, {key: [seen.user_id, seen.remembered] for key, seen in now.items()}
         )

@@ -163,15 +163,15 @@ async def _rate(call: Asked) -> dict[str, Any]:
 
 
 async def _forget(call: Asked) -> dict[str, Any]:
-    """Delete what was said: the caller's own, or, for an administrator, of somebody or of everybody."""
+    """Delete what was said, and who follows what: the caller's own, or, for an administrator, of somebody or of everybody."""
     everybody, name = call.data.get("all", False), call.data.get("for_member")
     if (everybody or name) and call.actor.role is not Role.ADMIN:
         raise Refused("not_allowed")
     whose = own_ids(call.actor)
     if name and not (whose := frozenset(await people_named(call.hass, name))):
         raise NotFound("nobody_named", name=name)
-    gone = await call.desk.talks.forget(None if everybody else whose)
-    return {"exchanges": gone.exchanges, "questions": gone.questions}
+    gone = await call.desk.talks.forget(None if everybody else whose, follows=True)
+    return {"exchanges": gone.exchanges, "questions": gone.questions, "follows": gone.follows}
 
 
 ACTIONS: Final[Mapping[str, Action]] = {

@@ -247,3 +247,26 @@ async def test_yes_but_in_what_there_is_not_leaves_the_question(boris: Person, s
     assert "720p" in refused and question == ASK
     await boris.say("yes")
     assert len(await boris.mate.history.follows()) == 1
+
+
+async def test_everything_that_is_forgotten_is_followed_no_longer(
+    boris: Person, meet: Meet, series: FakeSonarr
+) -> None:
+    vera = meet(OTHER, "vera's")
+    for one in (boris, vera):
+        await one.say("follow The Bear")
+        await one.say("yes")
+    for words in ("forget this conversation", "forget everything I said", "забудь всё, что я говорил"):
+        await boris.say(words)
+    assert len(await boris.mate.history.follows()) == 2
+    assert (await boris.say("forget everything")).split("\n")[-1] == (
+        "You follow 1 series no longer. What is in the library stays there."
+    )
+    assert [one.actor for one in await boris.mate.history.follows()] == [OTHER.id]
+    assert (await vera.say("забудь всё")).endswith(
+        "Больше не слежу за 1 сериалом. Что есть в библиотеке, там и останется."
+    )
+    assert (
+        await boris.say("what am I following?")
+        == "You follow no series yet. Say for example “follow The Bear”."
+    )

@@ -24,6 +24,12 @@ _EVERYTHING = re.compile(
     r"\b(?:everything|all|memory|anything|whatever)\b|\b(?:вс[её]|память)\b", re.IGNORECASE
 )
 
+_SAID = re.compile(
+    r"\b(?:said|say|told|tell|talked|spoke|discussed|conversations?|chats?|talks?|words?)\b"
+    r"|\b(?:говор|сказ|обсужд|разговор|бесед|перепис|слов)\w*",
+    re.IGNORECASE,
+)
+
 
 async def history(talk: Talk, command: Command) -> Reply:
     """On "What did I ask for last month", "when did I ask for Dune"."""
@@ -109,12 +115,20 @@ async def _only_spoken_of(talk: Talk, title: str, since: datetime | None, until:
 
 
 async def forget(talk: Talk, command: Command) -> Reply:
-    """On "Forget this conversation": what was said at this door; "forget everything": at every door."""
-    door = None if _EVERYTHING.search(talk.text) else talk.thread.door
-    gone = await talk.desk.talks.forget(own_ids(talk.actor), door)
-    lines = [
-        Message("say_forgotten", {"count": gone.exchanges}) if gone.exchanges else Message("say_nothing_kept")
-    ]
-    if gone.questions:
-        lines.append(Message("say_forgotten_questions", {"count": gone.questions}))
-    return Reply(tuple(lines), kept=False)
+    """On "Forget this conversation": what was said at this door.
+
+    "Forget everything": at every door, and what somebody follows; "everything I said" is only talk.
+    """
+    everything = _EVERYTHING.search(talk.text) is not None
+    door = None if everything else talk.thread.door
+    follows = everything and not _SAID.search(talk.text)
+    gone = await talk.desk.talks.forget(own_ids(talk.actor), door, follows=follows)
+    counts = {
+        "say_forgotten": gone.exchanges,
+        "say_forgotten_questions": gone.questions,
+        "say_forgotten_follows": gone.follows,
+    }
+    lines = tuple(Message(key, {"count": count}) for key, count in counts.items() if count)
+    if not gone.exchanges and not gone.follows:
+        lines = (Message("say_nothing_kept"), *lines)
+    return Reply(lines, kept=False)
