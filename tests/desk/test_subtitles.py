@@ -135,6 +135,18 @@ async def test_who_did_not_wait_is_told_once(
     assert notice_message(notice) == Message(f"notice_{name}", {"label": label, "media_type": "movie"})
 
 
+async def test_of_a_look_that_was_cut_off_nothing_is_told(
+    hass: HomeAssistant, mate: MediaMate, bazarr: Bazarr, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk_subtitles, "PATIENCE", 0.01)
+    waiting = Waiting(thread(MEMBER), MediaItem(ref=DUNE, title="Dune"))
+    await mate.desk.subtitles(MEMBER, WISH, waiting)
+    (look,) = mate.desk._subtitle_looks
+    look.task.cancel()
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert (mate.desk._subtitle_looks, await mate.history.pending_notices()) == ([], [])
+
+
 async def test_what_cannot_be_told_is_in_the_log(
     hass: HomeAssistant,
     mate: MediaMate,
