@@ -14,6 +14,8 @@ SECRET_HEADER = "X-MediaMate-Secret"  # noqa: S105 - the name of a header, no se
 USERNAME = "mediamate"
 WRITE_TIMEOUT = 30.0  # the *arr calls us before it answers
 MASKED = "********"  # what an *arr shows in place of a secret
+# What we want to hear of from every *arr
+COMMON = frozenset({"onGrab", "onUpgrade", "onHealthIssue", "includeHealthWarnings", "onApplicationUpdate"})
 _POST = 1
 _FLAG_PREFIXES = ("on", "include")
 _NOT_SENT = frozenset({"presets", "message"})

@@ -4,6 +4,7 @@ from types import MappingProxyType
 from typing import ClassVar, override
 
 from ..model import MediaRef, MediaType
+from .arr_webhook import COMMON
 from .arr_works import ArrWorks
 from .arr_works_parse import spelling
 from .fields import Record
@@ -34,22 +35,15 @@ class Lidarr(ArrWorks):
     missing_search = "MissingAlbumSearch"
     queue_params: ClassVar[Params] = MappingProxyType({"includeUnknownArtistItems": True})
     calendar_params: ClassVar[Params] = MappingProxyType({"includeArtist": True})
-    webhook_flags = frozenset(
-        {
-            "onGrab",
-            "onReleaseImport",
-            "onUpgrade",
-            "onArtistAdd",
-            "onArtistDelete",
-            "onAlbumDelete",
-            "onHealthIssue",
-            "includeHealthWarnings",
-            "onHealthRestored",
-            "onDownloadFailure",
-            "onImportFailure",
-            "onApplicationUpdate",
-        }
-    )
+    webhook_flags = COMMON | {
+        "onReleaseImport",
+        "onArtistAdd",
+        "onArtistDelete",
+        "onAlbumDelete",
+        "onHealthRestored",
+        "onDownloadFailure",
+        "onImportFailure",
+    }
 
     @override
     def _term(self, ref: MediaRef) -> str:

@@ -9,6 +9,7 @@ from . import radarr_parse
 from .arr_import import ArrImports
 from .arr_library import ArrLibrary
 from .arr_push import ArrTaker
+from .arr_webhook import COMMON
 from .fields import Record
 from .http import Params
 
@@ -27,21 +28,14 @@ class Radarr(ArrLibrary, ArrImports, ArrTaker):
     missing_search = "MissingMoviesSearch"
     index_params: ClassVar[Params] = MappingProxyType({"excludeLocalCovers": True})
     queue_params: ClassVar[Params] = MappingProxyType({"includeUnknownMovieItems": True})
-    webhook_flags = frozenset(
-        {
-            "onGrab",
-            "onDownload",
-            "onUpgrade",
-            "onMovieAdded",
-            "onMovieDelete",
-            "onMovieFileDelete",
-            "onHealthIssue",
-            "includeHealthWarnings",
-            "onHealthRestored",
-            "onApplicationUpdate",
-            "onManualInteractionRequired",
-        }
-    )
+    webhook_flags = COMMON | {
+        "onDownload",
+        "onMovieAdded",
+        "onMovieDelete",
+        "onMovieFileDelete",
+        "onHealthRestored",
+        "onManualInteractionRequired",
+    }
 
     @override
     async def search_now(self, backend_id: int) -> None:

@@ -12,6 +12,7 @@ from ..errors import NotFound, Refused, ServiceError
 from ..model import MediaRef, MediaType, ServiceInfo
 from . import fields
 from .arr_parse import parse_version
+from .arr_webhook import COMMON
 from .arr_works import ArrWorks
 from .arr_works_parse import WorkWords, edition_language, spelling
 from .fields import Record
@@ -50,22 +51,15 @@ class Readarr(ArrWorks):
     missing_search = "MissingBookSearch"
     queue_params: ClassVar[Params] = MappingProxyType({"includeUnknownAuthorItems": True})
     calendar_params: ClassVar[Params] = MappingProxyType({"includeAuthor": True})
-    webhook_flags = frozenset(
-        {
-            "onGrab",
-            "onReleaseImport",
-            "onUpgrade",
-            "onAuthorAdded",
-            "onAuthorDelete",
-            "onBookDelete",
-            "onBookFileDelete",
-            "onHealthIssue",
-            "includeHealthWarnings",
-            "onDownloadFailure",
-            "onImportFailure",
-            "onApplicationUpdate",
-        }
-    )
+    webhook_flags = COMMON | {
+        "onReleaseImport",
+        "onAuthorAdded",
+        "onAuthorDelete",
+        "onBookDelete",
+        "onBookFileDelete",
+        "onDownloadFailure",
+        "onImportFailure",
+    }
 
     @override
     async def status(self) -> ServiceInfo:

@@ -17,6 +17,7 @@ from . import fields, sonarr_parse as parse
 from .arr_import import ArrImports
 from .arr_library import ArrLibrary
 from .arr_push import ArrTaker
+from .arr_webhook import COMMON
 from .fields import Record
 from .http import Params
 
@@ -55,22 +56,15 @@ class Sonarr(ArrLibrary, ArrImports, ArrTaker, Episodic):
     )
     calendar_params: ClassVar[Params] = MappingProxyType({"includeSeries": True})
     history_params: ClassVar[Params] = MappingProxyType({"includeEpisode": True})
-    webhook_flags = frozenset(
-        {
-            "onGrab",
-            "onDownload",
-            "onUpgrade",
-            "onImportComplete",
-            "onSeriesAdd",
-            "onSeriesDelete",
-            "onEpisodeFileDelete",
-            "onHealthIssue",
-            "includeHealthWarnings",
-            "onHealthRestored",
-            "onApplicationUpdate",
-            "onManualInteractionRequired",
-        }
-    )
+    webhook_flags = COMMON | {
+        "onDownload",
+        "onImportComplete",
+        "onSeriesAdd",
+        "onSeriesDelete",
+        "onEpisodeFileDelete",
+        "onHealthRestored",
+        "onManualInteractionRequired",
+    }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Start without knowing any season pack."""
