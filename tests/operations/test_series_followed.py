@@ -189,6 +189,15 @@ async def test_episodes_are_read_when_something_moved() -> None:
     assert await look() == 1  # the index does not know it yet, so it cannot say that it moved
 
 
+@pytest.mark.parametrize("state", [S.WAITING, S.SEARCHING, S.DOWNLOADING])
+async def test_a_series_that_is_in_the_index_is_not_read_at_each_look(state: S) -> None:
+    """Somebody waits for a season that is announced, and all that came out is there."""
+    where = home(Part(1), Part(2), has_file=True)
+    facts = await gather(where.stack, replace(asked(Part(4)), state=state), NOW)
+    assert facts.in_library and facts.parts and facts.parts[Part(4)].aired == 0
+    assert not where.backends[0].port.called("get")
+
+
 async def test_few_series_are_remembered() -> None:
     port, book = FakeSonarr(BEAR), EpisodeBook(lambda: NOW)
     port.keep(BEAR, an_episode(1, 1))

@@ -97,7 +97,9 @@ async def _library(backend: Backend, request: MediaRequest, facts: Facts) -> Fac
 
 
 def _confirmed(held: IndexedTitle, request: MediaRequest, facts: Facts) -> bool:
-    """Is what the index says no news for this request?"""
+    """Is what the index says no news for this request? Of a series its episodes say more than all of it."""
+    if request.in_parts:
+        return True
     if held.has_file:
         return request.state is RequestState.IMPORTED
     if facts.downloads or request.state is RequestState.WAITING:
