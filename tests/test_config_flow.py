@@ -304,6 +304,10 @@ async def test_a_role_that_several_kinds_serve_asks_which(
         ({"host": "seedbox", "port": 443, "use_ssl": True, "url_base": "/qb/"}, "https://seedbox/qb"),
         ({"implementation": "Transmission", "host": "nas", "port": 9091}, None),
         ({"host": "nas", "port": 8080, "enabled": False}, None),
+        ({"host": "::1", "port": 8080}, "http://radarr.local:8080"),
+        ({"host": "http://nas", "port": 8080}, None),
+        ({"host": "nas", "port": 99999}, None),
+        ({"host": "nas room", "port": 8080}, None),
     ],
 )
 async def test_how_an_arr_calls_a_client_is_how_we_do(

@@ -6,6 +6,7 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from yarl import URL
 
+from ..clients.http import normalize_url
 from ..errors import MediaMateError
 from ..kind import Kind, MediaMateConfigEntry, ServiceRole
 from ..kinds import service_entries
@@ -32,8 +33,17 @@ async def _known_to(entry: MediaMateConfigEntry, kind: Kind) -> str | None:
         return None  # a suggestion less
     for one in clients:
         if one.enabled and one.implementation == kind.arr_implementation and one.host:
-            url = URL(one.url)
-            if one.host.casefold() in _LOCAL:
-                url = url.with_host(URL(entry.data["url"]).host or one.host)
-            return str(url).rstrip("/")
+            return _seen_from_here(one.url, entry.data["url"])
     return None
+
+
+def _seen_from_here(url: str, arr_url: str) -> str | None:
+    """Return where an *arr's own address leads to for us; None for what is no address."""
+    try:
+        normalize_url(url)
+    except ValueError:
+        return None
+    found = URL(url)
+    if (found.host or "").casefold() in _LOCAL and (near := URL(arr_url).host):
+        found = found.with_host(near)
+    return str(found).rstrip("/")
