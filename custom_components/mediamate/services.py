@@ -34,6 +34,7 @@ from .model import RequestResult, RequestState, RequestStatus, Role
 from .operations.find import Query
 from .operations.request import Wish
 from .services_repair import REPAIRS
+from .services_series import SERIES
 from .services_subtitles import SUBTITLES
 from .texts import Texts, async_texts
 
@@ -242,6 +243,7 @@ ACTIONS: Final[Mapping[str, Action]] = {
     ),
     "rate": Action(_rate, {**NAMED, vol.Required("liked"): cv.boolean}, one_title=True),
     **REPAIRS,
+    **SERIES,
     **SUBTITLES,
 }
 
