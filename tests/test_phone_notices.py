@@ -194,7 +194,7 @@ async def test_another_release_is_looked_for(
     home.radarr.search_now.reset_mock()
     await phones.press(f"{AGAIN}{request.id}", vera)
     home.radarr.search_now.assert_awaited_once()
-    assert phones.texts("mobile_app_vera")[-1] == "Ищу другой релиз."
+    assert phones.texts("mobile_app_vera")[-1] == "Ищу другую раздачу."
 
 
 @pytest.mark.usefixtures("house", "entities")

@@ -140,9 +140,7 @@ async def test_the_metadata_server_is_dead(
 ) -> None:
     sim.readarr.metadata_dead = True
     said = await say("download the book Project Hail Mary")
-    assert (
-        said == "Readarr answers, but could not look anything up: where it has its titles from does not work."
-    )
+    assert said == "Readarr answers, but could not look anything up: the source of its titles is not working."
     assert "Dune" in await say("download Dune")  # others answer all the same
     (entry,) = [
         one for one in hass.config_entries.async_entries("mediamate") if one.data["kind"] == "readarr"

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ..errors import MediaMateError
-from ..model import Actor, Download, MediaRef, MediaRequest, parts_said
+from ..model import Actor, Download, MediaRef, MediaRequest, Message, parts_said
 from ..operations.downloads import served
 from ..operations.find import Query, namesakes, normalise
 from ..operations.stack import MediaStack
@@ -65,15 +65,17 @@ async def under_way(desk: Desk, actor: Actor, texts: Texts) -> list[Running]:
     taken = {request.id for _, request in pairs if request}
     things = [_joined(texts, *pair) for pair in pairs]
     things += [_joined(texts, None, one) for one in requests if one.id not in taken]
-    return _told_apart(stack, things)
+    return _told_apart(stack, texts, things)
 
 
-def _told_apart(stack: MediaStack, things: Sequence[Running]) -> list[Running]:
+def _told_apart(stack: MediaStack, texts: Texts, things: Sequence[Running]) -> list[Running]:
     """Say of the same title in two instances which is which."""
     titles = Counter(one.title for one in things if one.request)
     names = {one.entry_id: one.title for one in stack.backends}
     return [
-        replace(one, title=f"{one.title} – {name}", instance=name)
+        replace(
+            one, title=texts.message(Message("say_at", {"label": one.title, "instance": name})), instance=name
+        )
         if one.request and titles[one.title] > 1 and (name := names.get(one.request.entry_id or ""))
         else one
         for one in things
