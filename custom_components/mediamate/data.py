@@ -29,7 +29,7 @@ from .told import Outbox
 from .tracker import Tracker
 
 DATABASE: Final = f"{DOMAIN}.db"
-_PRUNED: Final = timedelta(days=1)  # how often what was said is looked through for what is too old
+_PRUNED: Final = timedelta(days=1)  # how often everything is looked through for what is too old
 _REMEMBERED: Final = timedelta(days=30)  # how long told notices and ended proposals are kept
 
 
@@ -89,11 +89,15 @@ async def async_create(hass: HomeAssistant, now: Callable[[], datetime] = dt_uti
 
 
 async def _recall(mate: MediaMate) -> None:
-    if not mate.history.newer:
-        await mate.history.prune(mate.now() - _REMEMBERED)
+    await _prune(mate)
     await mate.proposals.load()
     await mate.desk.talks.load()
     await mate.tracker.load()
+
+
+async def _prune(mate: MediaMate) -> None:
+    if not mate.history.newer:
+        await mate.history.prune(mate.now() - _REMEMBERED)
 
 
 @callback
@@ -105,6 +109,7 @@ def _live(hass: HomeAssistant, mate: MediaMate) -> None:
             return  # the file is gone, and nobody is to begin a new one
         try:
             await mate.desk.talks.prune()
+            await _prune(mate)
         except MediaMateError as err:
             LOGGER.warning("What is too old to be kept could not be deleted: %s", err)
 

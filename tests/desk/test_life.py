@@ -5,8 +5,9 @@ from typing import Any
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
 from custom_components.mediamate import assembly, data as data_module
 from custom_components.mediamate.data import DATA, MediaMate, async_create, async_remove, database_path
@@ -43,6 +44,18 @@ async def test_old_things_are_forgotten_at_start(
     clock.now += timedelta(days=31)
     again = await async_create(hass, clock)
     assert await again.history.proposals(open_only=False) == []
+
+
+async def test_old_things_are_forgotten_while_it_runs(
+    hass: HomeAssistant, desk: Desk, mate: MediaMate, clock: Clock
+) -> None:
+    """Some Home Assistants run for a year."""
+    MockConfigEntry(domain="mediamate", data={"kind": "radarr"}).add_to_hass(hass)
+    await desk.prepare(OTHER, thread(OTHER), "request", {"ref": str(ARRIVAL)}, ASK)
+    clock.now += timedelta(days=31)
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(days=1, minutes=1))
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert await mate.history.proposals(open_only=False) == []
 
 
 async def test_after_the_last_entry_nothing_is_left_and_it_can_begin_anew(
