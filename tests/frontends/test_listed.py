@@ -1,5 +1,6 @@
 """Which titles a model's own words list: read from what our tools had shown it."""
 
+import time
 from typing import Any
 
 from homeassistant.components.conversation import AssistantContent, Content, ToolResultContent
@@ -114,3 +115,9 @@ def test_a_title_that_was_cut_for_the_model_is_known() -> None:
     cut = [{"ref": DUNE, "title": "The Assassination of Jesse Ja…", "year": 2007}, RESULTS[0] | {"ref": OLD}]
     text = "1. The Assassination of Jesse Ja… (2007)\n2. Dune (2021)"
     assert list(picked(listed_rows(text, shown(cut)))) == ["1", "2"]
+
+
+def test_an_answer_of_blank_lines_is_read_at_once() -> None:
+    began = time.process_time()
+    assert listed_rows("\n" * 100_000 + "1. Dune (2021)", shown()) == ()
+    assert time.process_time() - began < 5, "it took two minutes of Home Assistant's loop"

@@ -17,7 +17,7 @@ from .cards import Row, command_json, in_rows
 from .screen import Button
 
 _NUMBERED: Final = re.compile(
-    r"^[\s*_>#-]*(\d{1,2})(?:[.):][\s*_]+|\ufe0f?\u20e3[\s*_]*)(\S.*)",  # "2. ", "**2)** ", a keycap
+    r"^[ \t*_>#-]*+(\d{1,2})(?:[.):][\s*_]+|\ufe0f?\u20e3[\s*_]*)(\S.*)",  # "2. ", "**2)** ", a keycap
     re.MULTILINE,
 )
 _YEAR: Final = re.compile(r"(?:18|19|20|21)\d\d")
