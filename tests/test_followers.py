@@ -263,6 +263,17 @@ async def test_a_series_that_was_added_anew_is_followed_on(world: World) -> None
     assert len(await world.look()) == 2
 
 
+async def test_a_service_that_was_set_up_anew_is_gone_on_with(world: World) -> None:
+    await world.follow(entry_id="removed", backend_id=7)
+    world.episode(5)
+    world.home.down.add("sonarr")
+    assert await world.look() == []
+    world.home.down.clear()
+    assert len(await world.look()) == 2
+    (follow,) = await world.history.follows()
+    assert (follow.entry_id, follow.backend_id) == ("sonarr", 1)
+
+
 async def test_a_long_look_is_not_joined_by_another(hass: HomeAssistant, world: World) -> None:
     await world.follow()
     begun, go_on = asyncio.Event(), asyncio.Event()

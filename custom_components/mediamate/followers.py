@@ -101,8 +101,20 @@ class Followers:
     async def _by_series(self) -> dict[_Series, list[Follow]]:
         found: dict[_Series, list[Follow]] = {}
         for one in await self._history.follows():
-            found.setdefault((one.entry_id, one.ref), []).append(one)
+            follow = await self._moved(one)
+            found.setdefault((follow.entry_id, follow.ref), []).append(follow)
         return found
+
+    async def _moved(self, follow: Follow) -> Follow:
+        """Go on at the service that has the series now, where its own was removed: it may be the same one, set up anew."""
+        if self._hass.config_entries.async_get_entry(follow.entry_id) is not None:
+            return follow
+        for one in self._stack().backends:
+            if one.snapshot and (held := one.snapshot.index.get(follow.ref)):
+                follow = replace(follow, entry_id=one.entry_id, backend_id=held.backend_id)
+                await self._history.save_follows([follow])
+                break
+        return follow
 
     async def _series(self, key: _Series, follows: Sequence[Follow]) -> bool:
         """Look at one series; return whether something of it is there that cannot be watched yet."""
