@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from custom_components.mediamate.data import MediaMate
-from custom_components.mediamate.model import DownloadState, QueueState, Torrent
+from custom_components.mediamate.model import DownloadState, HealthIssue, QueueState, Torrent
 from custom_components.mediamate.operations.request import Wish
+from custom_components.mediamate.operations.stack import MediaStack
 from tests.made import ADMIN, ARRIVAL, CHILD, OTHER, thread
 
 from .conftest import Meet, Person
@@ -147,6 +148,30 @@ async def test_several_are_told_one_by_one(stuck: Person, home: TalkHome) -> Non
     assert (await stuck.say("the second one") or "").endswith("Shall I resume Sicario (2015)?")
     await stuck.say("yes")
     assert home.torrents["bb"].state is DownloadState.DOWNLOADING
+
+
+async def test_of_several_what_cannot_be_mended_is_told_too(
+    stuck: Person, home: TalkHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await waits_for(stuck, "Sicario")
+    home.grab(SICARIO, "bb", state=DownloadState.PAUSED, speed=0)
+    await waits_for(stuck, "Dune: Part Two")
+    healthy = home.stack
+
+    def sick() -> MediaStack:
+        (radarr,) = (stack := healthy()).backends
+        health = (HealthIssue("DownloadClientCheck", "warning", "No download client is available"),)
+        snapshot = replace(radarr.snapshot, health=health) if radarr.snapshot else None
+        return replace(stack, backends=(replace(radarr, snapshot=snapshot),))
+
+    monkeypatch.setattr(home, "stack", sick)
+    said = await stuck.said("why is nothing downloading?")
+    assert said and said.lines == (
+        "Dune: Part Two (2024): radarr has no download client set up.",
+        "1. Arrival (2016): nobody is sharing this release now.",
+        "2. Sicario (2015) is paused.",
+        "Which one shall I see to?",
+    )
 
 
 async def test_of_several_the_one_in_trouble_is_meant(stuck: Person, home: TalkHome) -> None:

@@ -62,11 +62,12 @@ async def _of_several(talk: Talk, found: Sequence[tuple[Diagnosis, Running]], *,
     talk.memory.choices = tuple(
         Choice(Offered(one.title), _act(one, diagnosis, fix=fix)) for diagnosis, one in mendable
     )
+    others = [one.message for one, _ in troubled if not one.remedies][:LINES]
     lines = [
         Message("say_number_plain", {"number": str(number), "text": one.message})
         for number, (one, _) in enumerate(mendable, 1)
     ]
-    return Reply((*lines, Message("say_which_repair")), asks=True)
+    return Reply((*others, *lines, Message("say_which_repair")), asks=True)
 
 
 def _act(thing: Running, found: Diagnosis, *, fix: bool) -> Act:
