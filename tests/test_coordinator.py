@@ -503,13 +503,17 @@ class Paused:
 
     def __init__(self, client: Any) -> None:
         self._client = client
-        self._go, self.halfway = asyncio.Event(), asyncio.Event()
+        self._go, self._halfway = asyncio.Event(), asyncio.Event()
         client.index.side_effect = self._stream
 
     async def _stream(self) -> Any:
         yield film(1), self._client.library[1]
-        self.halfway.set()
+        self._halfway.set()
         await self._go.wait()
+
+    async def begun(self) -> None:
+        async with asyncio.timeout(30):
+            await self._halfway.wait()
 
     async def end(self, hass: HomeAssistant) -> None:
         self._go.set()
@@ -525,7 +529,7 @@ async def test_what_a_poll_reads_while_the_library_is_streamed_is_kept(
     clock.tick(hours=4)
     stream = Paused(client)
     await coordinator.async_refresh()
-    await stream.halfway.wait()
+    await stream.begun()
 
     client.library[1] = titled(1, has_file=False)  # wanted again by us: no history tells of it
     client.changed_since.side_effect = [[1], []]
@@ -575,7 +579,7 @@ async def test_what_we_changed_is_not_forgotten_when_a_stream_breaks(
     clock.tick(hours=4)
     stream = Paused(client)
     await coordinator.async_refresh()
-    await stream.halfway.wait()
+    await stream.begun()
     client.library[1] = titled(1, monitored=False)
     client.changed_since.side_effect = [[1], []]
     read, client.indexed.side_effect = client.indexed.side_effect, CannotConnect()
