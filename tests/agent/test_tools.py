@@ -406,6 +406,16 @@ async def test_a_download_that_nobody_asked_for_is_named_by_its_release(
     assert answer["question"].startswith("Cancel “Arrival (2016)” and delete")
 
 
+async def test_of_a_series_it_is_said_which_seasons_are_there(
+    model: Model, hass: HomeAssistant, home: TalkHome
+) -> None:
+    seasons = (replace(BEAR.seasons[1], files=8), replace(BEAR.seasons[2], files=3), BEAR.seasons[3])
+    add_series(hass, home).keep(replace(BEAR, seasons=seasons), *season_episodes(BEAR, (1, 2)))
+    home.playable(BEAR.ref)
+    found = await model.call("library", title="The Bear")
+    assert (found["have"], found["complete"], found["in_part"]) == ("available", "season 1", "season 2")
+
+
 async def test_of_two_seasons_the_one_that_comes_is_meant(
     model: Model, mate: MediaMate, hass: HomeAssistant, home: TalkHome
 ) -> None:

@@ -84,7 +84,7 @@ async def library(call: Caller, args: Args) -> Answer:
 
 
 async def _have(call: Caller, ref: MediaRef) -> Answer:
-    return plain.holding(await call.desk.have(call.actor, ref, call.language))
+    return plain.holding(call.texts, await call.desk.have(call.actor, ref, call.language))
 
 
 async def downloads(call: Caller, args: Args) -> Answer:

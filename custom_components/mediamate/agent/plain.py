@@ -1,12 +1,22 @@
 """Our values as compact JSON for a model. What comes from outside is cleaned and cut here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 import json
 from typing import Any, Final
 
 from homeassistant.util import dt as dt_util
 
-from ..model import Candidate, Download, Exchange, MediaRequest, Message, ServerItem, UpcomingItem, parts_said
+from ..model import (
+    Candidate,
+    Download,
+    Exchange,
+    MediaRequest,
+    Message,
+    Part,
+    ServerItem,
+    UpcomingItem,
+    parts_said,
+)
 from ..operations.library import Holding
 from ..texts import Texts
 
@@ -87,16 +97,23 @@ def details(one: Candidate) -> dict[str, Any]:
     )
 
 
-def holding(one: Holding) -> dict[str, Any]:
+def holding(texts: Texts, one: Holding) -> dict[str, Any]:
     """Say what there is of a title. `playable` is only known where a media server answered."""
     found = _candidate(one.candidate, 0, TITLE, original=True)
     return found | given(
         {
             "have": held(one.candidate) or "no",
+            "complete": _parts(texts, one.complete),
+            "in_part": _parts(texts, one.partial),
             "playable": one.candidate.available if one.verified else "unknown",
             "link": one.link,
         }
     )
+
+
+def _parts(texts: Texts, parts: Iterable[Part]) -> str | None:
+    said = parts_said(parts)
+    return texts.message(said) if said else None
 
 
 def download(texts: Texts, one: Download, title: str) -> dict[str, Any]:
@@ -120,14 +137,13 @@ def download(texts: Texts, one: Download, title: str) -> dict[str, Any]:
 def request(texts: Texts, one: MediaRequest) -> dict[str, Any]:
     """Describe a wish and what became of it."""
     why = one.stalled or one.reason
-    parts = parts_said(each.part for each in one.parts) if one.in_parts else None
     return given(
         {
             "request_id": one.id,
             "ref": str(one.ref),
             "title": clean(one.title, TITLE),
             "year": one.year,
-            "parts": parts and texts.message(parts),
+            "parts": _parts(texts, (each.part for each in one.parts)) if one.in_parts else None,
             "state": one.state.value,
             "asked": one.created.date().isoformat(),
             "why": why and texts.message(Message(f"reason_{why}")),
