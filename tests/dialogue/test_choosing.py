@@ -63,13 +63,13 @@ async def waits_for(person: Person, title: str) -> None:
             (
                 (
                     "Раздачи: «Прибытие» (Arrival, 2016). Какую взять?\n"
-                    "1. Bluray-1080p, 8 ГБ, на английском, раздают 50 – Arrival.2016.1080p.BluRay.x264-EMBER\n"
+                    "1. Bluray-1080p, 8 ГБ, на английском, раздают 50 — Arrival.2016.1080p.BluRay.x264-EMBER\n"
                     "2. Bluray-1080p, 6 ГБ, на русском и английском, раздают 5 – Arrival.2016.1080p.RUS-TIDE\n"
-                    "3. CAM, 8 ГБ, раздают 50 – Arrival.HDCAM. "
+                    "3. CAM, 8 ГБ, раздают 50 — Arrival.HDCAM. "
                     "Сама библиотека её не взяла бы: CAM is not wanted in profile\n"
                     "Лучше всего подходит первая. За неё: в нужном качестве и раздают 50."
                 ),
-                "«Прибытие» (Arrival, 2016): скачать эту раздачу – Arrival.2016.1080p.RUS-TIDE, 6 ГБ?",
+                "«Прибытие» (Arrival, 2016): скачать эту раздачу — Arrival.2016.1080p.RUS-TIDE, 6 ГБ?",
                 "«Прибытие» (Arrival, 2016): выбранная раздача скачивается.",
             ),
         ),
