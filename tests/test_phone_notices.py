@@ -12,12 +12,13 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUs
 
 from custom_components.mediamate.data import DATA
 from custom_components.mediamate.history import Notice
-from custom_components.mediamate.model import Door, MediaRequest, RequestState, Thread
+from custom_components.mediamate.model import Door, MediaRequest, Message, RequestState, Thread
 from custom_components.mediamate.operations.request import Wish
 from custom_components.mediamate.phones import AGAIN, CANCEL, CANCEL_YES, KEEP
 from custom_components.mediamate.steps import moved_to, payload_of
+from custom_components.mediamate.told import note_of
 from tests.dialogue.home import TalkHome
-from tests.made import DUNE
+from tests.made import DUNE, START
 from tests.members import member_data
 from tests.test_approvals import Phones, somebody
 
@@ -110,6 +111,15 @@ async def test_ready_comes_with_a_button_that_opens_it(
     assert told["data"]["url"] == told["data"]["clickAction"] == LINK
     assert shown(hass) == {}
     assert entities == [["notify.tablet"]]  # their phone's own entity would have said it twice
+
+
+def test_a_season_that_still_airs_says_so_beside_its_button() -> None:
+    payload = {"title": "The Bear", "year": 2022, "media_type": "series", "seasons": [3], "link": LINK}
+    notice = Notice(name="ready", request_id="r1", payload=payload, created=START)
+    ready = note_of(notice, ())
+    assert ready.message.key == "notice_ready" and ready.buttons[0].opens == LINK
+    note = note_of(replace(notice, payload={**payload, "airing": True}), ())
+    assert note.message == Message("notice_airing", {"notice": ready.message})
 
 
 @pytest.mark.usefixtures("house", "entities")

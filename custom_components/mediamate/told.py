@@ -290,9 +290,9 @@ def note_of(notice: Notice, allowed: Collection[Verb]) -> Note:
     buttons = [button for button, verb in remedies if verb in allowed]
     if notice.name == "ready" and link:
         buttons.append(Button("", Message("button_watch", _kind(notice)), opens=link))
-    label = label_of(notice)
     linked = any(one.opens for one in buttons)
-    message = Message("notice_ready", {"label": label, **_kind(notice)}) if linked else notice_message(notice)
+    bare = replace(notice, payload={**notice.payload, "link": None})  # the address is behind the button
+    message = notice_message(bare if linked else notice)
     return Note(notice.request_id, title_of(notice), message, link if linked else None, tuple(buttons))
 
 
