@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from custom_components.mediamate.model import Part, RequestState
-from tests.made import CHILD, OTHER, ROOM
+from tests.made import CHILD, OTHER, ROOM, followed
 from tests.operations.fakes import BEAR, NOW, FakeSonarr, an_episode, season_episodes
 
 from .conftest import Meet, Person
-from .home import TalkHome
+from .home import CHERNOBYL, TalkHome
 
 
 @pytest.fixture
@@ -211,3 +211,35 @@ async def test_a_season_whose_episodes_are_off_but_not_those_to_come(
     assert "everything of it is there" in await boris.say("unmonitor season 2 of The Bear")
     await boris.say("yes")
     assert series.called("want") == [(1, (Part(2),), False)]
+
+
+@pytest.mark.parametrize("words", ["cancel season 2 of The Bear", "второй сезон Медведя больше не нужен"])
+async def test_what_is_not_on_its_way_may_be_searched_for(
+    boris: Person, held: FakeSonarr, words: str
+) -> None:
+    question = await boris.say(words)
+    assert question.startswith(
+        ("The Bear (2022), season 2: 10", "«Медведь» (2022), 2-й сезон: не хватает 10")
+    )
+    assert held.called("want") == []
+
+
+async def test_of_two_of_one_name_one_is_picked(boris: Person, home: TalkHome, held: FakeSonarr) -> None:
+    other = replace(home.titles[CHERNOBYL], title="The Bear", aliases=())
+    home.titles[CHERNOBYL] = other
+    assert (await boris.say("unmonitor season 2 of The Bear")).startswith("The Bear (2022), season 2")
+    held.keep(other, *season_episodes(BEAR, (2,)))
+    assert (await boris.say("unmonitor season 2 of The Bear")).startswith("I found several titles")
+    assert (await boris.say("the 2019 one")).startswith("The Bear (2019), season 2: 10")
+    assert (await boris.say("yes, but in 4K")).startswith("The Bear (2019), season 2: 10")
+    await boris.say("yes")
+    assert held.called("want") == [(2, (Part(2),), False)]
+
+
+async def test_another_series_that_is_followed_is_not_in_the_way(
+    boris: Person, meet: Meet, home: TalkHome, held: FakeSonarr
+) -> None:
+    await boris.mate.history.save_follows([followed(OTHER, ref=CHERNOBYL)], new=True)
+    await boris.say("unmonitor season 4 of The Bear")
+    await boris.say("yes")
+    assert held.called("want") == [(1, (Part(4),), False)]

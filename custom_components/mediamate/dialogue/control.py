@@ -51,7 +51,12 @@ async def _switch(
 
 
 async def remove(talk: Talk, command: Command) -> Reply:
-    """On "Cancel the download of Dune": asked first, files go with it."""
+    """On "Cancel the download of Dune": asked first, files go with it.
+
+    A season that is not on its way may still be searched for.
+    """
+    if command.title and command.season is not None and not await meant(talk, command, await running(talk)):
+        return await talk.handlers["remove monitoring"](talk, command)
     return await _choose(talk, command, ask_remove)
 
 

@@ -34,7 +34,7 @@ async def unmonitor(talk: Talk, command: Command) -> Reply:
     candidates = await search(talk, command)
     shows = [one for one in candidates if one.item.ref.media_type is MediaType.SERIES]
     if candidates and not shows:  # what has no seasons is searched for by a wish, and that is withdrawn
-        return await talk.handlers["remove"](talk, command)
+        return await talk.handlers["remove"](talk, replace(command, season=None, episode=None))
     if not shows:
         return Reply((Message("say_not_found", {"title": command.title or ""}),))
     likely = meant(shows, query(talk, command)) if command.title else shows
