@@ -324,7 +324,8 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 # What follows the base path in an address copied from a browser.
 _UI_PATH = re.compile(
     r"/(?:movie|series|author|artist|album|book|system|settings|activity|calendar|wanted|add|collections|discover"
-    r"|queue|history|login|logout|web|transmission|index\.html|api/v\d+|ping)(?=[/.]|$)",
+    r"|queue|history|login|logout|web|transmission|index\.html|api/v\d+|ping"
+    r"|indexers|search|blacklist|wizard|shelf|unmapped|albumstudio|seasonpass)(?=[/.]|$)",
     re.IGNORECASE,
 )
 
