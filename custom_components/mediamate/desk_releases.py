@@ -7,9 +7,12 @@ from datetime import datetime, timedelta
 import secrets
 from typing import Any, Final
 
+from homeassistant.core import callback
+
 from .actors import Verb, may, own_ids, sees_all
 from .desk_base import at_desk
 from .desk_repair import Repairs
+from .desk_searches import Listener, Searches, Sought
 from .desk_wishes import Asker, Wishes
 from .errors import AlreadyInLibrary, MediaMateError, NotFound, Refused
 from .model import (
@@ -52,11 +55,12 @@ class Offered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """What there is of a title, the best first."""
+    """What there is of a title, the best first; nothing yet where the indexers are still being asked."""
 
     item: MediaItem
     instance: str
-    offers: tuple[Offered, ...]
+    offers: tuple[Offered, ...] = ()
+    searching: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,11 +79,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Kept:
-    """All that it takes to get a release that was shown."""
+    """All that it takes to get a release that was shown; `when` it was found."""
 
     find: Find
     item: MediaItem
-    entry_id: str
+    entry_id: str | None
     part: Part | None
     when: datetime
 
@@ -104,6 +108,7 @@ class Releases(Wishes, Repairs):
         """Remember what was shown."""
         super().__init__(*args, **kwargs)
         self._shown: OrderedDict[str, _Kept] = OrderedDict()
+        self._searches = Searches(self._hass, self._now, self._tell)
 
     @at_desk(Verb.RELEASES)
     async def releases(
@@ -115,20 +120,35 @@ class Releases(Wishes, Repairs):
         entry_id: str | None = None,
         audio: str | None = None,
         language: str = "en",
+        thread: Thread | None = None,
+        patient: bool = False,
     ) -> Listing:
-        """Ask the indexers which releases there are. Raises NotFound, Refused, and what kept all from answering."""
+        """Ask the indexers which releases there are; for a while only, unless somebody is `patient`.
+
+        What comes later is told in `thread`. Raises NotFound, Refused, and what kept all from answering.
+        """
         item = (await details(self.stack(), ref, language)).item
         where = await self._where(actor, item.ref, entry_id, part)
         if where.title is None and not self.stack().indexers:
             raise NotFound("releases_not_in_library", title=item.title)
-        held = where.title.backend_id if where.title else None
-        found = await releases.search(self.stack(), where.backend, held, part, item)
-        wanted = self._wanted(actor, where, item, audio)
-        offers = [
-            self._keep(one, item, where.backend.entry_id, part)
-            for one in releases.ranked(found, wanted)[:_LISTED]
-        ]
-        return Listing(item=item, instance=where.backend.title, offers=tuple(offers))
+        listing = Listing(item=item, instance=where.backend.title)
+        sought = _sought(item, part, where)
+        found = await self._searches.ask(
+            sought,
+            lambda: releases.search(self.stack(), where.backend, sought.backend_id, part, item),
+            None if thread is None else Listener(thread, item, audio),
+            patient=patient,
+        )
+        if found is None:
+            return replace(listing, searching=True)
+        best = releases.ranked(found.finds, self._wanted(actor, where, item, audio))[:_LISTED]
+        offers = [self._keep(one, sought, found.when) for one in best]
+        return replace(listing, offers=tuple(offers))
+
+    @callback
+    def releases_at_hand(self, ref: MediaRef) -> bool:
+        """Say whether there is a list of this title that needs no search."""
+        return self._searches.knows(ref)
 
     @at_desk(Verb.GRAB)
     async def plan_grab(self, actor: Actor, release_id: str) -> Choice:
@@ -171,7 +191,11 @@ class Releases(Wishes, Repairs):
                 raise Refused("grab_running", title=kept.item.title)
             await self._check_size(actor, kept, where.request)
             request = where.request or await self._wished(actor, thread, kept, where)
-            await self._take(kept, where, request)
+            try:
+                await self._take(kept, where, request)
+            except NotFound:  # who found it does not know it any more: the next one who asks gets a new list
+                self._searches.forget(kept.item.ref)
+                raise
             await self._count_size(kept, where.request)
             for one in running:
                 await transfers.remove(self.stack(), one, delete_files=True)
@@ -311,11 +335,11 @@ class Releases(Wishes, Repairs):
             return ()
         return (Message("note_release_tight", {"size": size, "free": max(free)}),)
 
-    def _keep(self, ranked: Ranked, item: MediaItem, entry_id: str, part: Part | None) -> Offered:
+    def _keep(self, ranked: Ranked, sought: Sought, when: datetime) -> Offered:
         """Remember a release under a name of ours."""
         release_id = f"release-{secrets.token_hex(5)}"
         self._shown[release_id] = _Kept(
-            find=ranked.find, item=item, entry_id=entry_id, part=part, when=self._now()
+            find=ranked.find, item=sought.item, entry_id=sought.entry_id, part=sought.part, when=when
         )
         while len(self._shown) > _KEPT:
             self._shown.popitem(last=False)
@@ -327,6 +351,19 @@ class Releases(Wishes, Repairs):
         if kept is None or self._now() - kept.when > KEPT_FOR:
             raise NotFound("release_expired")
         return kept
+
+
+def _sought(item: MediaItem, part: Part | None, where: _Held) -> Sought:
+    """Say what is looked for, and for which library."""
+    entry_id = where.backend.entry_id
+    return Sought(
+        item=item,
+        part=part,
+        entry_id=entry_id,
+        backend_id=where.title.backend_id if where.title else None,
+        asked=entry_id,
+        service=where.backend.title,
+    )
 
 
 def _label(item: MediaItem) -> Message:

@@ -47,6 +47,7 @@ async def _get_releases(call: Asked) -> dict[str, Any]:
         entry_id=call.entry_id,
         audio=audio,
         language=call.language(),
+        patient=True,
     )
     shown = found.offers[: call.data["limit"]]
     return {

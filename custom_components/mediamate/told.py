@@ -47,6 +47,9 @@ _TRY_AGAIN: Final = 300.0  # seconds until a door that failed is tried again
 # Markup, entities, and what would become a link by itself
 _MARKDOWN: Final = re.compile(r"[\\`*_\[\]<>#|~]|&(?=#?\w+;)|:(?=//)|(?<=www)\.", re.IGNORECASE)
 
+# What some notices say besides what they are about
+_ALSO: Final[Mapping[str, tuple[str, ...]]] = {"releases_found": ("count",), "releases_failed": ("why",)}
+
 type Sender = Callable[[Notice], Awaitable[None]]
 type Companion = Callable[[Notice], None]
 
@@ -351,4 +354,5 @@ def notice_message(notice: Notice, clean: Callable[[str], str] = str) -> Message
         if note := payload.get("note"):
             return Message(f"notice_{notice.name}_because", {**answer, "note": clean(note)})
         return Message(f"notice_{notice.name}", answer)
-    return Message(f"notice_{notice.name}", {"label": label, **_kind(notice)})
+    also = {key: clean(str(payload[key])) for key in _ALSO.get(notice.name, ())}
+    return Message(f"notice_{notice.name}", {"label": label, **_kind(notice), **also})

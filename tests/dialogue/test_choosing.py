@@ -4,8 +4,12 @@ from typing import Any
 
 import pytest
 
+from custom_components.mediamate import desk_searches
 from custom_components.mediamate.model import Door, DownloadState
+from custom_components.mediamate.texts import async_texts
+from custom_components.mediamate.told import notice_message
 from tests.desk.test_releases import GB, Indexed, release
+from tests.desk.test_searches import Slow
 from tests.made import ARRIVAL, CHILD, MEMBER, thread
 
 from .conftest import Meet, Person
@@ -64,7 +68,7 @@ async def waits_for(person: Person, title: str) -> None:
                 (
                     "Раздачи: «Прибытие» (Arrival, 2016). Какую взять?\n"
                     "1. Bluray-1080p, 8 ГБ, на английском, раздают 50 — Arrival.2016.1080p.BluRay.x264-EMBER\n"
-                    "2. Bluray-1080p, 6 ГБ, на русском и английском, раздают 5 – Arrival.2016.1080p.RUS-TIDE\n"
+                    "2. Bluray-1080p, 6 ГБ, на русском и английском, раздают 5 — Arrival.2016.1080p.RUS-TIDE\n"
                     "3. CAM, 8 ГБ, раздают 50 — Arrival.HDCAM. "
                     "Сама библиотека её не взяла бы: CAM is not wanted in profile\n"
                     "Лучше всего подходит первая. За неё: в нужном качестве и раздают 50."
@@ -116,6 +120,47 @@ async def test_a_full_disk_is_said_first(boris: Person, home: Choosing) -> None:
     home.free = 7 * GB
     await boris.say("show the releases of Arrival")
     assert (await boris.say("the first one") or "").startswith("It takes 8 GB, and only 7 GB is free.\n")
+
+
+LATE = {
+    "show the releases of Arrival": (
+        "Arrival (2016): I'm still asking the indexers. I'll tell you when they have answered.",
+        "Arrival (2016): 3 releases were found. Ask for the releases again to choose.",
+        "show the releases",
+        "Releases of Arrival (2016). Which one?",
+    ),
+    "покажи раздачи Прибытия": (
+        "«Прибытие» (Arrival, 2016): индексаторы ещё не ответили. Сообщу, как только ответят.",
+        "«Прибытие» (2016): нашлось 3 раздачи. Спросите о раздачах ещё раз, чтобы выбрать.",
+        "покажи раздачи",
+        "Раздачи: «Прибытие» (Arrival, 2016). Какую взять?",
+    ),
+}
+
+
+@pytest.mark.parametrize("asked", LATE)
+async def test_slow_indexers_hold_nobody_up(
+    boris: Person, home: Choosing, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    meanwhile, told, again, listed = LATE[asked]
+    monkeypatch.setattr(desk_searches, "PATIENCE", 0.01)
+    await waits_for(boris, "Arrival")
+    history = boris.mate.history
+    for one in await history.pending_notices():
+        await history.notice_sent(one.id, boris.clock())
+    monkeypatch.setattr(boris.mate.desk, "deliver", lambda: None)  # so that what is told can be looked at
+    slow = Slow(home)
+    for _ in range(2):
+        said = await boris.said(asked)
+        assert said and (said.text, said.asks) == (meanwhile, False)
+    assert await boris.say("2") is None, "there is nothing to choose from yet"
+    await slow.end(boris.hass, boris.mate)
+    (notice,) = await history.pending_notices()
+    assert notice.thread and notice.thread.place == "dialog"
+    texts = await async_texts(boris.hass, notice.thread.language)
+    assert texts.message(notice_message(notice)) == told
+    assert (await boris.say(again) or "").startswith(listed) and slow.count == 1
+    assert "EMBER" in (await boris.say("1") or "")
 
 
 async def test_what_was_not_asked_for_is_asked_for_first(boris: Person, home: Choosing) -> None:

@@ -34,8 +34,14 @@ async def releases(call: Caller, args: Mapping[str, Any]) -> Answer:
     if "id" in args:
         return await _chosen(call, call.known(args["id"]))
     found = await call.desk.releases(
-        call.actor, ref_of(call, args["ref"]), part=_part(args), language=call.language
+        call.actor,
+        ref_of(call, args["ref"]),
+        part=_part(args),
+        language=call.language,
+        thread=call.thread if call.chat else None,  # nobody is told elsewhere: whoever calls there asks again
     )
+    if found.searching:
+        return {"status": "searching", "next": NEXT["searching"]}
     listed = [
         plain.given(
             {

@@ -53,6 +53,7 @@ async def releases_of(talk: Talk, command: Command, candidate: Candidate) -> Rep
             part=_part(command),
             audio=command.language,
             language=talk.language,
+            thread=talk.thread,
         )
     except NotFound as err:
         if err.translation_key != "releases_not_in_library":
@@ -61,7 +62,14 @@ async def releases_of(talk: Talk, command: Command, candidate: Candidate) -> Rep
         reply = await wish_for(talk, wish, candidate)
         said = Message("say_release_ask_first", {"label": label(candidate.item)})
         return replace(reply, lines=(said, *reply.lines))
-    return _listed(talk, found)
+    return _searching(talk, found) if found.searching else _listed(talk, found)
+
+
+def _searching(talk: Talk, found: Listing) -> Reply:
+    """Say that it takes its time; the list comes by itself, or when it is asked for again."""
+    talk.memory.close()
+    talk.memory.topic = Candidate(item=found.item)
+    return Reply((Message("say_releases_searching", {"label": label(found.item)}),))
 
 
 def _part(command: Command) -> Part | None:

@@ -23,6 +23,7 @@ from .cards import Row, watch_button, watch_link
 from .following import MENDING
 from .incoming import Chat
 from .markup import bold, escape
+from .releases import listed_late
 from .room import Room, Speaker
 from .screen import Button, View
 from .sending import NOTICE
@@ -60,6 +61,8 @@ async def tell(room: Room, notice: Notice) -> None:
     try:
         if notice.name == "approval_needed":
             await ask(room, speaker, notice)
+        elif notice.name == "releases_found":
+            await listed_late(room, speaker, notice)
         else:
             await _show(room, speaker, notice)
     except Refused:  # trying again would end the same
