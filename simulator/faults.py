@@ -52,7 +52,8 @@ class Fault:
         `kill_after_store:PID` carry their argument after the colon.
     path: only requests whose path starts with it (without the service's base path); None is all.
     times: only the first so many matching requests, then it is over; None is until cleared. (aiohttp's
-        client itself repeats a GET whose connection was closed on it: `down` with times=1 is not seen.)
+        client itself repeats a GET whose connection was closed on it: `down` with times=1 is not seen.) With
+        `import-blocked`: only so many releases, the first ones.
     after: so many matching requests pass unharmed before.
     retry_after: sent as a Retry-After header with `status`.
     body: what is sent with `status` and `html`; with `import-blocked` what the *arr has against the files.

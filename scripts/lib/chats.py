@@ -47,7 +47,14 @@ async def set_up_telegram(home: RealHome, sim: SimulatedStack, more: Sequence[Pe
         member = {"name": person.name, "role": role, "telegram_id": str(person.id)}
         await walk(home, SUBENTRIES, {"handler": [household, "member"]}, member)
     await walk(home, OPTIONS, {"handler": household}, {"telegram_bot": bot})
+    await _loaded(home, household)  # with its options changed it is loaded anew, and with it the door
     return Chats(*people)
+
+
+async def _loaded(home: RealHome, entry_id: str) -> None:
+    async with asyncio.timeout(ANSWER_SECONDS):
+        while (entry_id, "loaded") not in {(one["entry_id"], one["state"]) for one in await home.entries()}:
+            await asyncio.sleep(0.1)
 
 
 async def _household(home: RealHome) -> str:

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 import logging
@@ -14,7 +15,6 @@ import time
 from typing import Any
 
 import aiohttp
-from yarl import URL
 
 from simulator import Fault, SimulatedStack
 from simulator.llm.brain import media_model
@@ -22,14 +22,24 @@ from simulator.stack import ARRS, LLM_SERVICES, MORE, MORE_TORRENT_CLIENTS
 
 from .chats import Chats, Talk, addresses, set_up_telegram
 from .flows import AGENT, fields_of, leave_follow_ups, set_up_all, set_up_model
+from .proof import Failed, new_subtitles, releases, seasons, watchable
 from .realhome import BASE, ROOT, HomeError, RealHome, port_or_any
 
 FOLDER = ROOT / ".demo"
-# which part of the stack each fault breaks
-FAULTS = {"no-import": "radarr", "no-scan": "jellyfin", "no-seed": "qbittorrent"}
+# which part of the stack each fault breaks, and how; the last one only until somebody has it repaired
+FAULTS = {
+    "no-import": ("radarr", Fault("no-import")),
+    "no-scan": ("jellyfin", Fault("no-scan")),
+    "no-seed": ("qbittorrent", Fault("no-seed")),
+    "bad-release": (
+        "radarr",
+        Fault("import-blocked", times=1, body="Caution: Found executable file with extension: '.exe'"),
+    ),
+}
+MOMENTS = ("searching", "downloading", "stalled", "ready")
 ARRIVAL = 329865  # the film that is there from the start, by its TMDb id
 CHAT_PORT = 8124  # of the page that shows the chats, if it is free
-PATIENCE = 45.0  # seconds, from the end of the set-up
+PATIENCE = 45.0  # seconds that each wish may take
 LOOK_EVERY = 0.25
 BOLD, DIM, RED, GREEN, PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[31m", "\x1b[32m", "\x1b[0m"
 
@@ -57,48 +67,72 @@ class Screen:
             self.line(f"{'':>10}  {more}", style)
 
 
-class Failed(Exception):
-    """What was asked for cannot be watched."""
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Said nothing until what was asked for last is so far: a state of a request, or "stalled"."""
+
+    state: str
 
 
-async def converse(home: RealHome, screen: Screen, sentences: list[str], agent: str) -> None:
-    """Say the sentences, one after the other, in one conversation."""
+async def converse(
+    home: RealHome, screen: Screen, sentences: Sequence[str | Moment], agent: str
+) -> list[str]:
+    """Say the sentences, one after the other, in one conversation; returns the answers."""
     conversation: str | None = None
+    answers: list[str] = []
     for sentence in sentences:
-        screen.speech("You", sentence, BOLD)
-        answer, conversation = await home.say(sentence, conversation, agent=agent)
-        screen.speech("MediaMate", answer)
+        if isinstance(sentence, Moment):
+            await follow(home, screen, sentence.state)
+        else:
+            screen.speech("You", sentence, BOLD)
+            answer, conversation = await home.say(sentence, conversation, agent=agent)
+            screen.speech("MediaMate", answer)
+            answers.append(answer)
         screen.line()
+    return answers
 
 
-async def converse_in_chat(talk: Talk, screen: Screen, sentences: list[str]) -> None:
+async def converse_in_chat(
+    home: RealHome, talk: Talk, screen: Screen, sentences: Sequence[str | Moment]
+) -> None:
     """Say the sentences in Telegram; one that is the name of a button presses it."""
     for sentence in sentences:
-        await talk.say(sentence)
+        if isinstance(sentence, Moment):
+            await follow(home, screen, sentence.state)
+        else:
+            await talk.say(sentence)
         screen.line()
 
 
-async def newest_request(home: RealHome) -> dict[str, Any] | None:
-    """The last thing that was asked for."""
-    requests: list[dict[str, Any]] = (await home.action("mediamate.get_requests"))["requests"]
-    return requests[0] if requests else None
+async def requests_of(home: RealHome) -> list[dict[str, Any]]:
+    """What was asked for, the last thing first."""
+    found: list[dict[str, Any]] = (await home.action("mediamate.get_requests"))["requests"]
+    return found
 
 
-async def follow(home: RealHome, screen: Screen, deadline: float) -> dict[str, Any]:
-    """Print each stage as it comes; return the request once it is ready."""
+async def follow(home: RealHome, screen: Screen, state: str = "ready") -> dict[str, Any]:
+    """Print each stage of what was asked for last, as it comes; return the request once it is so far."""
     seen = ""
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
-        request = await newest_request(home)
-        stage = request["state"] if request else "nothing requested"
+        request = next(iter(await requests_of(home)), None)
+        stage = stage_of(request)
         if stage != seen:
             screen.timed(f"{request['title'] if request else '-'}: {stage}")
             seen = stage
-        if request and stage == "ready":
+        if request and state in {request["state"], "stalled" if request["stalled"] else ""}:
             return request
-        if stage in {"failed", "declined", "cancelled"}:
-            raise Failed(f"the request ended as {stage} ({request.get('reason') if request else ''})")
+        if request and request["state"] in {"ready", "failed", "declined", "cancelled"}:
+            raise Failed(f"the request ended as {stage} ({request.get('reason')})")
         await asyncio.sleep(LOOK_EVERY)
-    raise Failed(f"not ready within {PATIENCE:.0f} s (last stage: {seen or 'none'})")
+    raise Failed(f"not {state} within {PATIENCE:.0f} s (last stage: {seen or 'none'})")
+
+
+def stage_of(request: dict[str, Any] | None) -> str:
+    """Say how far a request is, in two words."""
+    if request is None:
+        return "nothing requested"
+    return f"{request['state']}, {request['stalled']}" if request["stalled"] else str(request["state"])
 
 
 async def notice(home: RealHome, screen: Screen) -> None:
@@ -108,77 +142,50 @@ async def notice(home: RealHome, screen: Screen) -> None:
             screen.speech("Told", f"{note.get('title') or ''} {note['message']}".strip(), GREEN)
 
 
-async def prove(sim: SimulatedStack, screen: Screen, request: dict[str, Any]) -> None:
-    """Ask the media server itself, past MediaMate, and open the link."""
-    link = request.get("link")
-    if not link:
-        raise Failed("the request is ready but has no link")
-    headers = {"Authorization": f'MediaBrowser Token="{sim.jellyfin.api_key}"'}
-    item = URL(URL(link).fragment.lstrip("!")).query.get("id", "")
-    query = {"ids": item, "fields": "ProviderIds,MediaSources"}
-    async with aiohttp.ClientSession() as session:
-        async with session.get(f"{sim.jellyfin.url}/Items", params=query, headers=headers) as response:
-            items = (await response.json())["Items"]
-        if not items or not _is(items[0], request, sim):
-            raise Failed("the media server itself does not have it")
-        async with session.get(link.partition("#")[0]) as response:
-            page, status = await response.text(), response.status
-    if status != 200 or "html" not in page.lower():
-        raise Failed(f"the link answers {status}")
-    screen.timed(f"Jellyfin itself says: “{items[0]['Name']}” is there; the link answers {status}", GREEN)
-    screen.speech("Watch it", link, BOLD)
-
-
-def _is(item: dict[str, Any], request: dict[str, Any], sim: SimulatedStack) -> bool:
-    """Is this item of the media server what was asked for? A book has no id of anybody there, only its name."""
-    kind, space, wanted = request["ref"].split(":")
-    if kind == "book":
-        return any(
-            wanted == work.id and item["Name"] in {work.title, *(one.title for one in work.editions)}
-            for author in sim.catalogue.authors.values()
-            for work in author.works
-        )
-    ids = {key.lower(): str(value) for key, value in (item.get("ProviderIds") or {}).items()}
-    return wanted in {value for key, value in ids.items() if key.startswith(space)}
-
-
-def new_subtitles(sim: SimulatedStack) -> int:
-    """How many subtitles Bazarr has put beside films and episodes."""
-    return int(sim.bazarr.state()["kept"])
-
-
 async def play(
     home: RealHome,
     sim: SimulatedStack,
     screen: Screen,
-    sentences: list[str],
+    sentences: Sequence[str | Moment],
     *,
     agent: str = AGENT,
     chats: Chats | None = None,
 ) -> int:
     """The dialogue (in Telegram, if there are chats) and what comes of it; returns the exit code."""
-    deadline = time.monotonic() + PATIENCE
     screen.began = time.monotonic()
+    waits = 1 + sum(isinstance(one, Moment) for one in sentences)
     try:
-        async with asyncio.timeout(PATIENCE + 5):
+        async with asyncio.timeout(waits * (PATIENCE + 5)):
             talk = Talk(chats.owner, screen.speech) if chats else None
+            answers: list[str] = []
             if talk:
-                await converse_in_chat(talk, screen, sentences)
+                await converse_in_chat(home, talk, screen, sentences)
             else:
-                await converse(home, screen, sentences, agent)
-            if new_subtitles(sim) and await newest_request(home) is None:
+                answers = await converse(home, screen, sentences, agent)
+            if new_subtitles(sim) and not await requests_of(home):
                 screen.timed("Bazarr itself says: the subtitles are there", GREEN)
                 return 0
-            request = await follow(home, screen, deadline)
-            await prove(sim, screen, request)
+            await follow(home, screen)
+            await prove(home, sim, screen, answers)
             if talk:
-                await talk.told(str(request["link"]), max(1.0, deadline - time.monotonic()))
+                await talk.told(str((await requests_of(home))[0]["link"]), PATIENCE)
             else:
                 await notice(home, screen)
     except (Failed, HomeError, TimeoutError, aiohttp.ClientError) as err:
         screen.line(f"FAILED: {str(err) or type(err).__name__}", RED)
         return 1
     return 0
+
+
+async def prove(home: RealHome, sim: SimulatedStack, screen: Screen, answers: Sequence[str]) -> None:
+    """Ask the services themselves for everything that was asked for."""
+    for request in reversed(await requests_of(home)):
+        screen.timed(await watchable(sim, request), GREEN)
+        if told := seasons(sim, request):
+            screen.timed(told, GREEN)
+        screen.speech("Watch it", request["link"], BOLD)
+    for told in releases(sim, answers):
+        screen.timed(told, GREEN)
 
 
 async def serve(home: RealHome, sim: SimulatedStack, screen: Screen, chats: Chats) -> int:
@@ -223,8 +230,9 @@ async def run(options: argparse.Namespace) -> int:
     async with AsyncExitStack() as stack:
         sim = await stack.enter_async_context(simulated(options))
         for fault in options.fault:
-            sim.faults.set(FAULTS[fault], Fault(fault))
-            screen.timed(f"fault: {fault} ({FAULTS[fault]})", RED)
+            service, what = FAULTS[fault]
+            sim.faults.set(service, what)
+            screen.timed(f"fault: {fault} ({service})", RED)
         screen.timed(f"simulated services are up: {', '.join(fields_of(sim))}")
         port = options.port or (None if options.say else 8123)
         integrations = BASE if options.say else (*BASE, "frontend", "assist_pipeline")
@@ -287,11 +295,26 @@ async def set_up_home(
     return agent, chats
 
 
+def moment(text: str) -> Moment:
+    """Read a moment to wait for."""
+    if text not in MOMENTS:
+        raise argparse.ArgumentTypeError(f"one of {', '.join(MOMENTS)}")
+    return Moment(text)
+
+
 def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(prog="scripts/demo", description="MediaMate in a real Home Assistant.")
     parser.add_argument(
         "--say", action="append", default=[], metavar="SENTENCE", help="say this (repeatable)"
+    )
+    parser.add_argument(
+        "--wait",
+        dest="say",
+        action="append",
+        type=moment,
+        metavar="MOMENT",
+        help=f"before the next sentence, wait until what was asked for last is so far: {', '.join(MOMENTS)}",
     )
     parser.add_argument("--fault", action="append", default=[], choices=sorted(FAULTS), help="break a part")
     parser.add_argument(

@@ -56,6 +56,7 @@ class Pipeline:
         self._notifier = notifier
         self._seed = seed
         self._next_id = 1
+        self._refused: set[str] = set()  # the hashes that a fault of the first few releases is about
         client.on_end(self._ended)
         faults.on_change(self.look)
 
@@ -144,9 +145,18 @@ class Pipeline:
         self._clock.call_later(1.0, lambda: self._import(download))
 
     def _problem(self, download: Download) -> str | None:
-        if blocked := self._faults.found(self._shelf.kind.service, "import-blocked"):
+        blocked = self._faults.found(self._shelf.kind.service, "import-blocked")
+        if blocked and self._among_the_first(download, blocked.times):
             return blocked.body or self._shelf.kind.mismatch
         return NO_SPACE if self.free_space() < download.release.size else None
+
+    def _among_the_first(self, download: Download, count: int | None) -> bool:
+        """Say whether this is one of the first so many releases that were looked at; None is all."""
+        if count is None:
+            return True
+        if len(self._refused) < count:
+            self._refused.add(download.hash)
+        return download.hash in self._refused
 
     def free_space(self) -> int:
         """Return the bytes that are free in the root folder."""

@@ -193,6 +193,21 @@ async def test_a_blocked_import_is_done_by_hand(stack: Stack, hook: tuple[Hook, 
     assert await stack.queue() == []
 
 
+async def test_only_the_first_release_is_blocked(stack: Stack) -> None:
+    stack.sim.faults.set("radarr", Fault("import-blocked", times=1, body="Sample"))
+    await stack.add(DUNE)
+    stack.sim.advance(2 * HOUR)
+    (first,) = await stack.queue()
+    assert first["trackedDownloadState"] == "importBlocked"
+    assert first["statusMessages"][0]["messages"] == ["Sample"]
+    query = {"removeFromClient": "true", "blocklist": "true", "skipRedownload": "false"}
+    assert (await stack.radarr("DELETE", f"/queue/{first['id']}", params=query)).status == 200
+    stack.sim.advance(2 * HOUR)
+    assert await stack.queue() == []
+    held = await stack.radarr.get("/movie/3")
+    assert held["hasFile"] and held["movieFile"]["sceneName"] != first["title"]
+
+
 async def test_disk_full_is_said_everywhere(stack: Stack) -> None:
     before = (await stack.radarr.get("/rootfolder"))[0]["freeSpace"]
     stack.sim.faults.set("radarr", Fault("disk-full"))
