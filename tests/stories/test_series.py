@@ -210,5 +210,35 @@ async def test_a_season_that_is_withdrawn_is_wanted_no_longer(
     assert [one.state for one in await mate.history.requests()] == [RequestState.CANCELLED] * 2
 
 
+async def test_what_is_there_in_part_is_looked_for_no_longer_and_again(
+    hass: HomeAssistant, mate: MediaMate, sim: SimulatedStack, say: Say
+) -> None:
+    await say("download episode 2 of season 1 of The Bear")
+    await say("yes")
+    request = await ended(hass, mate)
+    backend_id = request.backend_id
+    data = {"ref": str(request.ref), "seasons": [1, 2], "monitored": True}
+    how = {"blocking": True, "return_response": True}
+    on = await hass.services.async_call("mediamate", "monitor", data, **how)
+    assert on and (on["status"], on["seasons"], on["missing"]) == ("done", [1, 2], on["episodes"])
+
+    async def wanted() -> dict[int, int]:
+        there = [one for one in await episodes(mate, request) if one.monitored]
+        return {season: sum(one.part.season == season for one in there) for season in (1, 2)}
+
+    assert all((await wanted()).values())
+    question = await say("не отслеживай первый сезон Медведя")
+    assert "не хватает" in question and f"{(await wanted())[1] - 1} сери" in question
+    await say("да")
+    assert (await wanted())[1] == 0 and (await wanted())[2] > 0
+    held = await mate.desk.stack().backends[0].port.get(request.ref)
+    assert held is not None and held.backend_id == backend_id and held.monitored
+    flags = {one.number: one.monitored for one in held.item.seasons}
+    assert (flags[1], flags[2]) == (False, True)
+    assert [one.part for one in await episodes(mate, request) if one.has_file] == [Part(1, 2)]
+    assert "этого и так никто не ищет" in await say("не отслеживай первый сезон Медведя")
+    assert "Download the series The Bear" in await say("season 1 of The Bear")
+
+
 async def cancelled(mate: MediaMate, request: MediaRequest) -> str:
     return (await mate.desk.cancel(ADMIN, request.id)).message.key

@@ -99,7 +99,7 @@ async def amend(talk: Talk, proposal: Proposal, change: Command) -> Reply:
         audio=change.language,
         language=talk.language,
     )
-    outcome = await talk.desk.plan_follow(talk.actor, wish)
+    outcome = await talk.desk.plan_follow(talk.actor, wish, talk.thread)
     if isinstance(outcome, Plan):
         return await _propose(talk, outcome, otherwise=True)
     as_it_was = Wish(
@@ -109,7 +109,7 @@ async def amend(talk: Talk, proposal: Proposal, change: Command) -> Reply:
         entry_id=proposal.args.get("entry_id"),
         language=talk.language,
     )
-    stands = await talk.desk.plan_follow(talk.actor, as_it_was)
+    stands = await talk.desk.plan_follow(talk.actor, as_it_was, talk.thread)
     reply = await _propose(talk, stands) if isinstance(stands, Plan) else await refusal(talk, stands)
     return replace(reply, lines=(outcome.message, *reply.lines))
 
