@@ -9,10 +9,13 @@ from homeassistant.components.conversation.chat_log import DATA_CHAT_LOGS
 from homeassistant.components.homeassistant.exposed_entities import async_expose_entity
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 
+from custom_components.mediamate.agent.waiting import SIGNAL_WAITING
+from custom_components.mediamate.assist import Assist
 from custom_components.mediamate.data import DATA
 from custom_components.mediamate.model import Door
 from tests.dialogue.home import OLD_DUNE, TalkHome
@@ -191,3 +194,17 @@ async def test_a_question_of_yesterday_is_nobody_s(
     freezer.tick(601)
     result = await say("yes", "mine")
     assert result.response.error_code is not None and home.added == []
+
+
+async def test_a_household_that_is_loaded_again_begins_no_second_memory(
+    hass: HomeAssistant, household: MockConfigEntry
+) -> None:
+    first = await Assist.async_get(hass)
+    for _ in range(2):
+        assert await hass.config_entries.async_reload(household.entry_id)
+    await hass.async_block_till_done()
+    assert await Assist.async_get(hass) is first
+    heard: list[None] = []
+    async_dispatcher_connect(hass, SIGNAL_WAITING, lambda: heard.append(None))
+    await hass.data[DATA].desk.talks.forget()
+    assert len(heard) == 1, "each memory would have been told to forget"

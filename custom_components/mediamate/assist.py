@@ -55,7 +55,9 @@ class Assist:
     async def async_get(cls, hass: HomeAssistant) -> Assist:
         """Return the one there is; the first who asks has the language of this home loaded, off the loop."""
         await hass.async_add_executor_job(warm_up, hass.config.language)
-        return hass.data.setdefault(ASSIST, cls(hass, hass.data[DATA].desk))
+        if (made := hass.data.get(ASSIST)) is None:  # each that is made listens to what is forgotten
+            made = hass.data[ASSIST] = cls(hass, hass.data[DATA].desk)
+        return made
 
     async def async_said(self, user_input: ConversationInput, conversation_id: str) -> Said | None:
         """Answer a sentence that reached the local agent; None when it is not for us.
