@@ -11,6 +11,7 @@ import pytest
 from custom_components.mediamate.history import History, Notice
 from custom_components.mediamate.model import (
     DownloadState,
+    Follow,
     MediaRequest,
     MediaType,
     Part,
@@ -22,7 +23,7 @@ from custom_components.mediamate.records import request_from, request_text
 from custom_components.mediamate.steps import moved_to, payload_of
 from custom_components.mediamate.told import notice_message
 from custom_components.mediamate.tracker import Tracker
-from tests.made import MEMBER, START, Clock, request
+from tests.made import MEMBER, START, Clock, request, thread
 from tests.made_home import Home, add_series
 from tests.operations.fakes import BEAR, GB, entry, season_episodes
 
@@ -171,10 +172,16 @@ def test_parts_are_kept_with_their_counts_and_older_ones_are_read() -> None:
     assert request_from(old).parts[0] == RequestPart(1, None, S.DOWNLOADING)
 
 
-async def test_withdrawn_while_it_is_handed_over_it_is_wanted_no_longer(world: World) -> None:
-    """What others wait for stays, and so does the series: it only came for one of them."""
+@pytest.mark.parametrize("by", ["wish", "follow"])
+async def test_withdrawn_while_it_is_handed_over_it_is_wanted_no_longer(world: World, by: str) -> None:
+    """What others wait for or follow stays, and so does the series: it only came for one of them."""
     world.sonarr.keep(BEAR, *season_episodes(BEAR, ()), added=START)
-    assert (await world.tracker.begin(wished(RequestPart(1), id="r0"))).handed_over
+    if by == "wish":
+        assert (await world.tracker.begin(wished(RequestPart(1), id="r0"))).handed_over
+    else:
+        kept = {"entry_id": "sonarr", "quality_profile_id": 4, "root_folder": "/series"}
+        follow = Follow(ref=BEAR.ref, title="The Bear", thread=thread(), since=START, **kept)
+        await world.history.save_follows([follow], new=True)
     real = world.sonarr.search_parts
 
     async def search(backend_id: int, parts: Sequence[Part]) -> None:
@@ -185,4 +192,4 @@ async def test_withdrawn_while_it_is_handed_over_it_is_wanted_no_longer(world: W
         after = await world.tracker.begin(wished(RequestPart(2), created=START))
     assert after.state is S.CANCELLED and not world.sonarr.called("delete")
     wanted = {one.part.season for one in world.sonarr.shows[1] if one.monitored}
-    assert wanted == {1} and list(world.tracker.open) == ["r0"]
+    assert (wanted, list(world.tracker.open)) == (({1}, ["r0"]) if by == "wish" else (set(), []))

@@ -282,7 +282,8 @@ class Tracker:
         )
         self._book.forget(after.entry_id, after.backend_id)
         if after.state is RequestState.CANCELLED:  # withdrawn while it was handed over
-            await take_back(self._stack(), after, self._open.values())
+            follows = await self._history.follows()
+            await take_back(self._stack(), after, self._open.values(), follows)
         self._feed.look(request.entry_id)
         return after
 

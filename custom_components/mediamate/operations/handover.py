@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 from ..errors import AlreadyInLibrary, BadResponse, NotConfigured, NotFound
-from ..model import Episode, LibraryItem, MediaRequest, MediaType, Part
+from ..model import Episode, Follow, LibraryItem, MediaRequest, MediaType, Part
 from ..ports import Episodic
 from .stack import Backend, MediaStack
 
@@ -58,10 +58,17 @@ async def let_go(stack: MediaStack, request: MediaRequest, kept: Iterable[Part] 
         await port.want(request.backend_id, lacking, wanted=False)
 
 
-async def take_back(stack: MediaStack, request: MediaRequest, waiting: Iterable[MediaRequest]) -> None:
-    """Undo what was done for a request that is withdrawn, but for what other ones of its title are `waiting` for."""
-    others = [one for one in waiting if (one.ref, one.entry_id) == (request.ref, request.entry_id)]
-    if not others and (found := await brought(stack, request)):
+async def take_back(
+    stack: MediaStack,
+    request: MediaRequest,
+    waiting: Iterable[MediaRequest],
+    follows: Iterable[Follow],
+) -> None:
+    """Undo what was done for a request that is withdrawn, but for what others wait for, or follow."""
+    there = (request.ref, request.entry_id)
+    others = [one for one in waiting if (one.ref, one.entry_id) == there]
+    kept = bool(others) or any((one.ref, one.entry_id) == there for one in follows)
+    if not kept and (found := await brought(stack, request)):
         backend, held = found
         await backend.port.delete(held.backend_id, delete_files=False)
     else:
