@@ -12,7 +12,11 @@ from custom_components.mediamate.data import MediaMate
 from custom_components.mediamate.model import MediaItem, MediaType
 from custom_components.mediamate.operations.find import Query, find
 from simulator import SimulatedStack
+from simulator.shows import read_series
+from simulator.works import read_creator
 from tests.operations.fakes import DUNE, FakeBackend, FakeSonarr, Home, radarr, ref, sonarr, tmdb
+
+from .watching import Say
 
 SERIES = MediaItem(ref=ref(9, MediaType.SERIES), title="Dune", year=2000, popularity=20.0)
 BOOK = MediaItem(
@@ -58,11 +62,52 @@ def arrs() -> tuple[str, ...]:
 
 @pytest.fixture
 async def sim(socket_enabled: None, arrs: tuple[str, ...]) -> AsyncIterator[SimulatedStack]:
+    """Let the world know a Dune of each kind, and the household have the film and the album."""
     async with SimulatedStack(speed=600.0, arrs=arrs, owned=(438631,)) as stack:
+        world, today = stack.catalogue, stack.clock.now().date()
+        world.series[MINISERIES["tmdb"]] = read_series(dict(MINISERIES), today)
+        artist = world.artists[SCHULZE["id"]] = read_creator(SCHULZE, today)
+        stack.lidarr.own([artist])
         yield stack
 
 
-async def test_a_search_names_films_series_and_books_and_what_is_there(
+MINISERIES: dict[str, Any] = {
+    "tmdb": 16286,
+    "tvdb": 77108,
+    "imdb": "tt0142032",
+    "title": "Dune",
+    "ru": "Дюна",
+    "starts": ["2000-12-03"],
+    "seasons": [3],
+    "every": 1,
+    "ended": True,
+    "genres": [18],
+    "rating": 7.1,
+    "votes": 390,
+    "popularity": 20.0,
+    "overview": "A young duke among the people of the desert, in three evenings.",
+    "overview_ru": "Молодой герцог среди народа пустыни, в трёх вечерах.",
+}
+SCHULZE: dict[str, Any] = {
+    "id": "5a5d5ba5-6a4b-4e5e-8d5c-3f0f3c1f0a01",
+    "name": "Klaus Schulze",
+    "popularity": 3.0,
+    "works": [
+        {
+            "id": "5a5d5ba5-6a4b-4e5e-8d5c-3f0f3c1f0a02",
+            "title": "Dune",
+            "released": "1979-08-01",
+            "pieces": 2,
+            "minutes": 56,
+            "popularity": 3.0,
+        }
+    ],
+}
+KINDS = {"movie", "series", "book", "album"}
+OURS = {"movie:tmdb:438631", f"album:musicbrainz:{SCHULZE['works'][0]['id']}"}
+
+
+async def test_one_search_names_all_four_and_what_is_there(
     hass: HomeAssistant, mate: MediaMate, hass_admin_user: MockUser
 ) -> None:
     found = await hass.services.async_call(
@@ -74,8 +119,44 @@ async def test_a_search_names_films_series_and_books_and_what_is_there(
         context=Context(user_id=hass_admin_user.id),
     )
     assert found is not None
-    listed = [(one["media_type"], one["title"], one["year"]) for one in found["results"]]
-    assert listed[:3] == [("movie", "Dune", 2021), ("movie", "Dune", 1984), ("book", "Dune", 1965)]
-    assert ("series", "Dune: Prophecy", 2024) in listed[3:]  # the very name comes before a longer one
-    assert [one["ref"] for one in found["results"] if one["in_library"]] == ["movie:tmdb:438631"]
-    assert [one["ref"] for one in found["results"] if one["available"]] == ["movie:tmdb:438631"]
+    results: Any = found["results"]
+    listed = [(one["media_type"], one["title"], one["year"]) for one in results]
+    assert listed[:3] == [("movie", "Dune", 2021), ("movie", "Dune", 1984), ("series", "Dune", 2000)]
+    assert set(listed[3:5]) == {("book", "Dune", 1965), ("album", "Dune", 1979)}
+    assert ("series", "Dune: Prophecy", 2024) in listed[5:]  # the very name comes before a longer one
+    assert {one["ref"] for one in results if one["in_library"]} == OURS
+    assert {one["ref"] for one in results if one["available"]} == OURS
+
+
+@pytest.mark.parametrize(
+    ("words", "listed"),
+    [
+        (
+            "find Dune",
+            [
+                ("(2021)", "you have it"),
+                ("(1984)",),
+                ("(2000)", "series"),
+                ("Frank Herbert", "book"),
+                ("Klaus Schulze", "album", "you have it"),
+            ],
+        ),
+        # MusicBrainz has no Russian names of albums
+        (
+            "найди Дюну",
+            [
+                ("«Дюна»", "2021", "уже есть"),
+                ("«Дюна»", "1984"),
+                ("«Дюна»", "2000", "сериал"),
+                ("Frank Herbert", "книга"),
+            ],
+        ),
+    ],
+    ids=["english", "russian"],
+)
+async def test_in_words_too(say: Say, words: str, listed: list[tuple[str, ...]]) -> None:
+    said = await say(words)
+    lines = [line for line in said.splitlines() if line[:1].isdigit()]
+    for number, (line, parts) in enumerate(zip(lines, listed, strict=False), start=1):
+        assert line.startswith(f"{number}. ") and all(one in line for one in parts), said
+    assert len(lines) >= len(listed), said
