@@ -243,3 +243,15 @@ async def test_another_series_that_is_followed_is_not_in_the_way(
     await boris.say("unmonitor season 4 of The Bear")
     await boris.say("yes")
     assert held.called("want") == [(1, (Part(4),), False)]
+
+
+async def test_to_stop_monitoring_a_series_is_to_follow_it_no_longer_or_to_search_for_none_of_it(
+    boris: Person, held: FakeSonarr
+) -> None:
+    await boris.say("follow The Bear")
+    await boris.say("yes")
+    assert await boris.say("stop monitoring The Bear") == "You follow The Bear (2022) no longer."
+    assert (await boris.say("stop monitoring The Bear")).startswith(
+        "The Bear (2022), seasons 1–4: 30 episodes"
+    )
+    assert await boris.say("stop following The Bear") == "You do not follow “The Bear”."

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+import re
 from typing import Any
 
 from ..model import (
@@ -31,6 +32,7 @@ from .talk import Talk
 
 MISSED = timedelta(days=14)  # where nobody says since when
 LISTED = 10  # nobody listens to more
+_MONITORED = re.compile(r"\bmonitor", re.IGNORECASE)
 
 
 async def follow(talk: Talk, command: Command) -> Reply:
@@ -123,9 +125,14 @@ async def _propose(talk: Talk, plan: Plan, *, otherwise: bool = False) -> Reply:
 
 
 async def unfollow(talk: Talk, command: Command) -> Reply:
-    """On "Stop following The Bear": done at once, it can be taken back."""
+    """On "Stop following The Bear": done at once, it can be taken back.
+
+    "Stop monitoring" may mean either; what is not followed may still be searched for.
+    """
     followed = await talk.desk.following(talk.actor)
     meant = await _meant(talk, command, followed)
+    if meant is None and _MONITORED.search(talk.text):
+        return await talk.handlers["remove monitoring"](talk, command)
     if meant is None:
         return Reply((Message("say_not_followed", {"title": command.title or ""}),))
     ended = await talk.desk.unfollow(talk.actor, meant.ref)
