@@ -13,7 +13,6 @@ _EN_ORD = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
 _EN_CARD = "one|two|three|four|five|six|seven|eight|nine|ten"
 _RU_ORD = "перв|втор|трет|четверт|пят|шест|седьм|восьм|девят|десят"
 _RU_CARD = "один|два|три|четыре|пять|шесть|семь|восемь|девять|десять"
-_RU_ADJ = r"(?:ый|ой|ий|ая|яя|ое|ье|ую|ью|ья|ого|ьего|его|ей|ом|ым|ьем)"
 _YEAR = r"(?:19\d\d|20[0-3]\d)"
 
 # each word is a whole assent; several in a row are one too
@@ -38,9 +37,6 @@ _PICK = {
     False: rf"(?:(?:yes|yeah|yep|ok|okay|sure|well|um|uh|hmm|please|lets|i|id|ill|we|want|take|like|would|go|with|choose|pick|get|download|grab|select|give me|for|say|maybe|think|mean|meant|the|that|its|it|is|try|lets go with|show me|add|definitely|make it|how about|probably|just|option|number|no|nr|one from|one of|version from|film from|movie from|from|variant|choice|result|item|#|in|list|numero) )*(?:(?P<ord>(?:{_EN_ORD})|\d{{1,2}}(?:st|nd|rd|th))|(?P<num>{_EN_CARD}|\d{{1,2}})|(?P<last>last|bottom|final|latter)|(?P<top>top)|(?P<year>{_YEAR}))(?: (?:one|option|choice|result|version|movie|film|show|series|please|thanks|thank you|from the list|on the list|in the list|of (?:them|those|these)|of course|variant|item|release|remake|original|edition|entry|title))*",
     True: rf"(?:(?:да|ага|угу|ок|окей|ну|сам(?:ый|ая|ую|ое)|нет|давай(?:те)?|хочу|выбираю|выбери|возьми|беру|бери|скачай|качай|скачивай|скачать|мне|нужен|нужна|нужно|пусть|будет|тот|та|то|те|который|которая|которое|что|вариант|номер|под номером|под|с номером|за|от|года|пожалуй|пожалуйста|лучше|наверное|думаю|я|про|имел в виду|имела в виду|имею в виду|этот|покажи|добавь|фильм|сериал|из|версию|версия|версии|выбор|цифра|конечно|вот|а|можно|надо|включи|именно|поставь|№) )*(?:(?P<ord>(?:{_RU_ORD})\w{{0,4}}|\d{{1,2}}-?(?:й|ый|ой|ий|я|ая|ю|ую|е|го|ого))|(?P<num>{_RU_CARD}|\d{{1,2}})|(?P<last>последн(?:ий|юю|яя|ее|его))|(?P<top>верхн\w+)|(?P<year>{_YEAR})(?:-?(?:го|й|ого))?)(?: (?:вариант\w*|номер\w*|фильм\w*|сериал\w*|года?|пожалуйста|пжл?ст?а?|из списка|в списке|по списку|сверху|по счету|из них|спасибо|версию|версия|пункт|который|который из|год|строк\w*|результат\w*|плиз|штук\w*))*",
 }  # fmt: skip
-_PICK_BARE = re.compile(
-    rf"(?:(?:the|that|a|no|nr|number|option|choice|номер|вариант|цифра|пункт|под номером|тот|та|давай|ну|a) )*(?:{_YEAR}|\d{{1,2}})(?: (?:please|пожалуйста))*"
-)
 # words that show a choice rather than a title: "1984" alone may be one
 _SHOWS = re.compile(
     r"\b(?:one|that|from|version|option|number|the|film|movie|тот|та|котор\w+|года?|номер|вариант\w*|версию|давай)\b"

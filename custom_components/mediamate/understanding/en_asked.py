@@ -7,7 +7,6 @@ from .rules import Rule
 
 _LIKED = {"liked": True}
 
-_SERIES = {"media_type": "series"}
 
 RULES = (
     Rule("find", r"what <x> (?:is|was) (?:all )?about(?: exactly)?", "media"),

@@ -102,7 +102,6 @@ SERIES = {"media_type": "series"}
 LIKED = any_of(
     r"(?:i|we|my \w+|the kids|if i|if we|if you)?(?: ?(?:really|just|all|both|have|already))* (?:liked?|loved?|enjoyed?|adored?|finished|watched|saw|binged|seen|done with)"
 )
-RATED = r"the (?:movie|film|show|series|book|ending of)|i (?:think|thought|find|found|give)|we (?:think|thought|found|give)|honestly|so|well|my (?:rating|verdict)(?: for| of)?|rate|id give|its a|gets|got|deserves|and|just|that|this|it|ever|a|for me|in my opinion|imo|to me|frankly|gave|give"
 
 
 TRIM = r"um+|uh+|erm|er"

@@ -2,8 +2,6 @@
 
 from .rules import Rule
 
-_HATED = {"liked": False}
-
 RULES = (
     Rule("rate", r"what an? (?:{VERY} )*(?:{GOODADJ}) (?:{MEDIA}|thing) <x> (?:is|was)", "media", slots={"liked": True}),
     # help

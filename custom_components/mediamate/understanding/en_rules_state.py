@@ -2,8 +2,6 @@
 
 from .rules import Rule
 
-_SERIES = {"media_type": "series"}
-
 RULES = (
     # how far it is
     Rule(

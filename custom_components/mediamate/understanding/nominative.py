@@ -16,7 +16,6 @@ ACCUSATIVE = ("accs", "gent")
 GENITIVE = ("gent", "accs")
 INSTRUMENTAL = ("ablt",)
 DATIVE = ("datv",)
-PREPOSITIONAL = ("loct",)
 
 _NUMBERS = frozenset({"sing", "plur"})
 _PARTICIPLE = frozenset({"PRTF", "pres", "past", "actv", "pssv"})

@@ -45,7 +45,7 @@ RULES = (
     # seasons and episodes that are to be searched for no longer
     Rule("remove", rf"{_STOP} {_SEARCH}(?: больше)? {_PARTED}<x>(?: больше)?", "sure", "acc", _SEARCHED),
     Rule("remove", rf"{_STOP} {_TRACK}(?: больше)? {_SHOW}{_NO_WORK}<x>(?: больше)?", "media", "acc", _SEARCHED),
-    Rule("remove", r"(?:(?:перестань|прекрати|хватит|не надо)(?:те)?(?: больше)? искать|(?:больше не ищи|не ищи больше)(?:те)?) <x>", "capital", "acc"),
+    Rule("remove", r"(?:(?:перестань|прекрати|хватит|не надо)(?:те)?(?: больше)? искать|(?:больше не ищи|не ищи больше)(?:те)?) (?!(?:меня|нас|себя) ?)<x>", "capital", "acc"),
     Rule("remove", rf"(?:сними|убери)(?:те)? (?:с|из) {_MONITORING} {_SHOW}{_NO_WORK}<x>", "media", "acc", _SEARCHED),
     Rule("remove", rf"(?:сними|убери)(?:те)? {_SHOW}<x> (?:с|из) {_MONITORING}", "media", "acc", _SEARCHED),
     Rule("remove", rf"(?:отключи|выключи|останови|прекрати)(?:те)? (?:отслеживание|мониторинг|поиск) {_PARTED}<x>", "sure", "gen", _SEARCHED),
