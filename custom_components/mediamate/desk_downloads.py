@@ -101,11 +101,8 @@ class Downloads(DeskBase):
             await self._remove(actor, Verb.RETRY, one.id, True, blocklist=True, search_again=True)
         if not served and request.entry_id is not None and request.backend_id is not None:
             backend = self.stack().backend(request.entry_id)
-            if request.in_parts:
-                thing = Thing(label=request.label, request=request, backend=backend)
-                await apply(self.stack(), thing, Remedy.SEARCH, "searching")
-            else:
-                await backend.port.search_now(request.backend_id)
+            thing = Thing(label=request.label, request=request, backend=backend)
+            await apply(self.stack(), thing, Remedy.SEARCH, "searching")
         self._tracker.look(request.entry_id)
 
     async def _remove(
