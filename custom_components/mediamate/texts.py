@@ -27,6 +27,11 @@ _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 _CONTROL: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 _SIZES: Final = ((1e12, "tb", 1), (1e9, "gb", 1), (1e6, "mb", 0), (1e3, "kb", 0), (0, "b", 0))
 
+# What is read and what is heard has sentences of its own where those of a film do not fit
+_KINDS: Final[Mapping[str, str]] = {
+    **dict.fromkeys((MediaType.BOOK, MediaType.AUTHOR), "book"),
+    **dict.fromkeys((MediaType.ALBUM, MediaType.ARTIST), "music"),
+}
 _NAMED: Final = frozenset({"media_type", "reason", "state"})  # values that have a text of their own
 
 type _Plural = Callable[[float], str]
@@ -62,13 +67,6 @@ async def async_texts(hass: HomeAssistant, language: str) -> Texts:
     return Texts(spoken, {key[start:]: text for key, text in found.items()})
 
 
-# What is read and what is heard has sentences of its own where those of a film do not fit
-_KINDS: Mapping[str, str] = {
-    **dict.fromkeys((MediaType.BOOK, MediaType.AUTHOR), "book"),
-    **dict.fromkeys((MediaType.ALBUM, MediaType.ARTIST), "music"),
-}
-
-
 class Texts:
     """Sentences, sizes, spans and dates of one language."""
 
@@ -85,9 +83,8 @@ class Texts:
 
     def message(self, message: Message) -> str:
         """Return the sentence. An unknown key is logged and answered neutrally."""
-        if (
-            template := self._of_kind(message) or self._plural(f"common.{message.key}", message.placeholders)
-        ) is None:
+        template = self._of_kind(message) or self._plural(f"common.{message.key}", message.placeholders)
+        if template is None:
             _LOGGER.error("There is no text for %s", message.key)
             return self._texts.get("common.unknown_text", message.key)
         return self._fill(template, message.placeholders)
