@@ -22,6 +22,7 @@ from custom_components.mediamate.model import (
 )
 from custom_components.mediamate.operations.causes import Remedy
 from custom_components.mediamate.operations.request import Wish
+from custom_components.mediamate.steps import moved_to
 from tests.made import ADMIN, ARRIVAL, AUTOMATION, CHILD, DUNE, MEMBER, OTHER, ROOM, thread
 from tests.made_home import Home, add_series
 from tests.operations.fakes import BEAR, entry, season_episodes, torrent
@@ -62,6 +63,9 @@ async def test_of_a_series_it_is_said_which_season(hass: HomeAssistant, mate: Me
     found = {one.cause: one.label for one in await mate.desk.why(MEMBER)}
     bear = named("The Bear", 2022)
     assert found == {"no_seeders": parted(bear, [Part(2)]), "searching": parted(bear, [Part(1)])}
+    for request in list(mate.tracker.open.values()):  # whatever comes then is of neither
+        await mate.tracker.record(moved_to(request, RequestState.READY, request.created))
+    assert [one.label for one in await mate.desk.why(MEMBER)] == [bear]
 
 
 async def test_what_needs_somebody_comes_first(mate: MediaMate, home: Home) -> None:
