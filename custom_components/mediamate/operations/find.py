@@ -15,7 +15,7 @@ from .stack import Backend, MediaStack
 SAME = 3  # `likeness` of the very same title
 PATIENCE = 3.0  # seconds until the answer goes without a service that is still thinking …
 _AFTERWARDS = 1.0  # … and a second more for what can only be asked after it
-LAST_PATIENCE = 15.0  # … and without the only one that is left: an *arr asks a server of its own
+LAST_PATIENCE = 15.0  # … and while there is no answer at all: an *arr asks a server of its own
 _NAMED = 5  # of the best finds it is looked up how an *arr calls them
 CATALOGUED = frozenset({MediaType.MOVIE, MediaType.SERIES})  # what a catalogue knows
 _ARTICLES = re.compile(r"^(the|a|an) (?=\S)")
@@ -98,7 +98,7 @@ async def _search(stack: MediaStack, query: Query, until: float) -> tuple[list[M
     sought = frozenset({query.media_type} if query.media_type else MediaType)
     catalogues = _catalogues(stack, query)
     if not catalogues:
-        return await _ask(_backends(stack, query, sought), _in(LAST_PATIENCE))
+        return await _ask(_backends(stack, query, sought), until, _in(LAST_PATIENCE))
     if query.one and query.media_type is None:
         items, silent = await _ask(catalogues, until)
         if _same(items, query):
@@ -112,8 +112,9 @@ async def _search(stack: MediaStack, query: Query, until: float) -> tuple[list[M
         items, silent = await _ask({**catalogues, **works}, until)
     if any(one.ref.media_type in CATALOGUED for one in items):
         return items, silent
-    last = max(until, _in(_AFTERWARDS)) if items else _in(LAST_PATIENCE)
-    more, also_silent = await _ask(_backends(stack, query, sought & CATALOGUED), last)
+    last = None if items else _in(LAST_PATIENCE)
+    soon = max(until, _in(_AFTERWARDS))
+    more, also_silent = await _ask(_backends(stack, query, sought & CATALOGUED), soon, last)
     return [*items, *more], {**silent, **also_silent}
 
 
@@ -295,20 +296,35 @@ def _in(seconds: float) -> float:
 
 
 async def _ask(
-    questions: Mapping[str, Awaitable[list[MediaItem]]], until: float
+    questions: Mapping[str, Awaitable[list[MediaItem]]], until: float, last: float | None = None
 ) -> tuple[list[MediaItem], dict[str, bool]]:
-    """Put all questions at once; return the answers in order, and who had none (true: and said so)."""
+    """Put all questions at once; return the answers in order, and who had none (true: and said so).
+
+    As long as nobody has found anything they are waited for until `last`, if that is later.
+    """
     items: list[MediaItem] = []
     silent: dict[str, bool] = {}
+    limits: dict[str, asyncio.Timeout] = {}
 
     async def one(title: str, question: Awaitable[list[MediaItem]]) -> list[MediaItem]:
+        answer: list[MediaItem] = []
         try:
-            async with asyncio.timeout_at(until):
-                return await question
+            async with asyncio.timeout_at(last or until) as limits[title]:
+                answer = await question
         except (MediaMateError, TimeoutError) as err:
             silent[title] = isinstance(err, ServiceFailed)
-            return []
+        del limits[title]
+        if answer and last:
+            _hurry(limits.values(), until)
+        return answer
 
     for answer in await asyncio.gather(*(one(*pair) for pair in questions.items())):
         items += answer
     return items, silent
+
+
+def _hurry(limits: Iterable[asyncio.Timeout], until: float) -> None:
+    """Somebody has an answer: do not wait for the others any longer than until then."""
+    for limit in limits:
+        if not limit.expired():
+            limit.reschedule(until)
