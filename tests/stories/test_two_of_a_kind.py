@@ -5,6 +5,7 @@ from typing import Any
 
 from homeassistant.components import conversation
 from homeassistant.core import Context, HomeAssistant
+from homeassistant.helpers import device_registry as dr, entity_registry as er
 import pytest
 
 from custom_components.mediamate.data import DATA, MediaMate
@@ -160,3 +161,37 @@ async def test_two_of_the_same_name_are_told_apart(
     assert all(f"Arrival (2016) – {one}" in listed for one in names)
     newest, oldest = await two.history.requests()
     assert [oldest.entry_id, newest.entry_id] == [one.entry_id for one in backends]
+
+
+@pytest.mark.parametrize("arrs", [("radarr", "radarr:4k")], ids=["two"])
+async def test_two_of_the_same_name_are_two_devices_with_entities_of_their_own(
+    hass: HomeAssistant, running_core: None, two: MediaMate, sim: SimulatedStack
+) -> None:
+    entries = [one for one in hass.config_entries.async_entries("mediamate") if one.data["kind"] == "radarr"]
+    devices, entities = dr.async_get(hass), er.async_get(hass)
+    names, queues = [], []
+    for entry in entries:
+        (device,) = dr.async_entries_for_config_entry(devices, entry.entry_id)
+        names.append(device.name)
+        assert device.configuration_url == entry.data["url"]
+        queue = entities.async_get_entity_id("sensor", "mediamate", f"{entry.entry_id}_queued")
+        assert queue is not None
+        queues.append(queue)
+        own = er.async_entries_for_config_entry(entities, entry.entry_id)
+        assert {one.device_id for one in own} == {device.id}
+    second = sim.arrs["radarr_4k"].url.partition("//")[2]
+    assert names == ["Radarr", f"Radarr ({second})"]
+    shown = [hass.states.get(one) for one in queues]
+    assert [one and one.name for one in shown] == [f"{name} Queued" for name in names]
+    assert queues[0] != queues[1]
+
+    # what happens at one of them is seen there only
+    seedless(sim, "radarr_4k", "qbittorrent")
+    request = {"ref": "movie:tmdb:329865", "config_entry_id": entries[1].entry_id}
+    await hass.services.async_call("mediamate", "request", request, blocking=True)
+
+    async def queued() -> bool:
+        await look(hass, two)
+        return [one and one.state for one in map(hass.states.get, queues)] == ["0", "1"]
+
+    assert await until(queued)
