@@ -1,5 +1,6 @@
 """One name that a film, a series, a book and an album bear: one list, best first, with what is there already."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
@@ -10,8 +11,9 @@ from pytest_homeassistant_custom_component.common import MockUser
 
 from custom_components.mediamate.data import MediaMate
 from custom_components.mediamate.model import MediaItem, MediaType
+from custom_components.mediamate.operations import find as finding
 from custom_components.mediamate.operations.find import Query, find
-from simulator import SimulatedStack
+from simulator import Fault, SimulatedStack
 from simulator.shows import read_series
 from simulator.works import read_creator
 from tests.operations.fakes import DUNE, FakeBackend, FakeSonarr, Home, radarr, ref, sonarr, tmdb
@@ -160,3 +162,26 @@ async def test_in_words_too(say: Say, words: str, listed: list[tuple[str, ...]])
     for number, (line, parts) in enumerate(zip(lines, listed, strict=False), start=1):
         assert line.startswith(f"{number}. ") and all(one in line for one in parts), said
     assert len(lines) >= len(listed), said
+
+
+# -- nobody answers -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("download Dune", "TMDb, Lidarr, Readarr, Radarr and Sonarr do not answer."),
+        ("скачай Дюну", "TMDb, Lidarr, Readarr, Radarr и Sonarr не отвечают."),
+    ],
+    ids=["english", "russian"],
+)
+async def test_while_all_hang_it_is_said_who_does(
+    say: Say, sim: SimulatedStack, monkeypatch: pytest.MonkeyPatch, words: str, answer: str
+) -> None:
+    """How long that takes, by a clock: tests/operations/test_find_clock.py."""
+    monkeypatch.setattr(finding, "PATIENCE", 0.2)
+    monkeypatch.setattr(finding, "LAST_PATIENCE", 0.4)
+    for service in ("tmdb", "radarr", "sonarr", "lidarr", "readarr"):
+        sim.faults.set(service, Fault("timeout"))
+    async with asyncio.timeout(60):
+        assert await say(words) == answer
