@@ -30,7 +30,7 @@ from .model import (
 )
 from .notices import threads_for
 from .operations.downloads import joined_for, remove
-from .operations.handover import brought, let_go
+from .operations.handover import take_back
 from .operations.parts import without
 from .operations.policy import counts, over_age, over_quota
 from .operations.request import Plan, Wish, parts_of, plan
@@ -314,19 +314,13 @@ class Wishes(DeskBase):
         stack = self.stack()
         if request.backend_id is not None:
             self._check_running(request.entry_id)
-        others = [
-            one for one in self._tracker.open.values() if one.ref == request.ref and one.id != request.id
-        ]
-        others = [one for one in others if one.entry_id == request.entry_id]
-        # who does not answer says so before anything is touched
-        ours = None if others else await brought(stack, request)
-        if not ours:
-            await let_go(stack, request, [part.part for one in others for part in one.parts])
-        for one in joined_for(stack, request):
-            await remove(stack, one.download.id, delete_files=not keep_files)
-        if ours:
-            backend, held = ours
-            await backend.port.delete(held.backend_id, delete_files=False)
+
+        async def drop() -> None:
+            for one in joined_for(stack, request):
+                await remove(stack, one.download.id, delete_files=not keep_files)
+
+        follows = await self._history.follows()
+        await take_back(stack, request, self._tracker.open.values(), follows, drop)
         self._tracker.look(request.entry_id)
 
     def _check_running(self, entry_id: str | None) -> None:

@@ -47,7 +47,8 @@ from tests.made import (
     Clock,
     thread,
 )
-from tests.made_home import Home
+from tests.made_home import Home, add_series
+from tests.operations.fakes import BEAR
 
 # -- wishes -------------------------------------------------------------------------------
 
@@ -299,6 +300,18 @@ async def test_leaving_lets_the_others_wait_on(desk: Desk, home: Home, mate: Med
     assert left.request.watchers == (thread(OTHER),) and left.request.actor == OTHER.id
     assert await desk.requests(MEMBER) == []
     assert DUNE in home.library and request.id in mate.tracker.open
+
+
+async def test_who_follows_keeps_the_series_of_a_wish_that_is_withdrawn(
+    hass: HomeAssistant, desk: Desk, home: Home, mate: MediaMate
+) -> None:
+    sonarr = add_series(hass, home)
+    wished = await desk.request(MEMBER, thread(), Wish(ref=BEAR.ref, seasons=(1,)))
+    await desk.follow(OTHER, thread(OTHER), Wish(ref=BEAR.ref))
+    assert wished.request is not None
+    assert (await desk.cancel(MEMBER, wished.request.id)).message.key == "desk_cancelled"
+    assert not sonarr.called("delete")
+    assert not any(one.monitored for one in sonarr.shows[1] if one.part.season == 1)
 
 
 async def test_a_title_that_somebody_took_out_by_hand_meanwhile(

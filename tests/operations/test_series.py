@@ -21,9 +21,10 @@ from custom_components.mediamate.model import (
     RootFolder,
 )
 from custom_components.mediamate.operations.find import Query, find
-from custom_components.mediamate.operations.handover import brought, let_go, submit
+from custom_components.mediamate.operations.handover import brought, let_go, submit, take_back
 from custom_components.mediamate.operations.request import Plan, Wish, estimate, parts_of, plan, wish_again
 from custom_components.mediamate.operations.stack import Instance
+from tests.made import followed
 
 from .fakes import (
     BEAR,
@@ -309,6 +310,29 @@ async def test_what_others_wait_for_stays_wanted() -> None:
     for request in (wished(Part(2)), wished(Part(3), backend_id=1), a_request(backend_id=1)):
         await let_go(where.stack, request)
     assert not port.called("want")
+
+
+async def test_what_somebody_follows_stays_wanted() -> None:
+    """Of a season that is on air, what came out before they followed goes; the next episodes are theirs."""
+    request, follow = wished(Part(3), backend_id=1), followed(since=NOW, ref=BEAR.ref)
+    for entry_id, gone in (("else", 10), (request.entry_id, 4)):
+        where = home(1, wanted=(3,))
+        port = where.backends[0].port
+        await take_back(where.stack, request, [request], [replace(follow, entry_id=entry_id)])
+        assert [one[1] for one in port.called("want")] == [
+            tuple(Part(3, number) for number in range(1, gone + 1))
+        ]
+
+
+async def test_a_series_that_somebody_follows_stays() -> None:
+    where = home()
+    request, follow = wished(Part(1)), followed(since=NOW, ref=BEAR.ref)
+    held, _ = await submit(where.stack, request)
+    request = replace(request, backend_id=held.backend_id)
+    await take_back(where.stack, request, [], [replace(follow, entry_id=request.entry_id)])
+    assert not where.backends[0].port.called("delete")
+    await take_back(where.stack, request, [request], [])
+    assert len(where.backends[0].port.called("delete")) == 1
 
 
 def test_a_request_knows_its_parts() -> None:

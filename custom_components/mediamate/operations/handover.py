@@ -1,12 +1,13 @@
 """A wish is handed to its *arr: the title first, then its parts. Whatever was done before is not done again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import timedelta
 from functools import partial
 
 from ..errors import AlreadyInLibrary, BadResponse, NotConfigured, NotFound
 from ..model import Episode, Follow, LibraryItem, MediaRequest, MediaType, Part
 from ..ports import Episodic
+from .follow import expects
 from .stack import Backend, MediaStack
 
 _CLOCKS = timedelta(minutes=5)  # how far an *arr's clock and ours may be apart
@@ -42,17 +43,22 @@ async def brought(stack: MediaStack, request: MediaRequest) -> tuple[Backend, Li
     return (backend, held) if _ours(request, held) else None
 
 
-async def let_go(stack: MediaStack, request: MediaRequest, kept: Iterable[Part] = ()) -> None:
-    """Want no longer what is not there yet of a series (but what others wait for): else it is searched again."""
+async def let_go(
+    stack: MediaStack, request: MediaRequest, kept: Iterable[Part] = (), follows: Iterable[Follow] = ()
+) -> None:
+    """Want no longer what is not there yet of a series (but what others wait for, or follow): else it is searched again."""
     if request.entry_id is None or request.backend_id is None or not request.in_parts:
         return
-    port, others = stack.backend(request.entry_id).port, tuple(kept)
+    port, others, following = stack.backend(request.entry_id).port, tuple(kept), tuple(follows)
     if not isinstance(port, Episodic):
         return
     lacking = [
         one.part
         for one in _of(request, await port.episodes(request.backend_id))
-        if one.monitored and not one.has_file and not any(other.covers(one.part) for other in others)
+        if one.monitored
+        and not one.has_file
+        and not any(other.covers(one.part) for other in others)
+        and not any(expects(follow, one) for follow in following)
     ]
     if lacking:
         await port.want(request.backend_id, lacking, wanted=False)
@@ -63,16 +69,23 @@ async def take_back(
     request: MediaRequest,
     waiting: Iterable[MediaRequest],
     follows: Iterable[Follow],
+    drop: Callable[[], Awaitable[None]] | None = None,
 ) -> None:
-    """Undo what was done for a request that is withdrawn, but for what others wait for, or follow."""
+    """Undo what was done for a request that is withdrawn, but for what others wait for, or follow.
+
+    `drop` removes what is on its way, once all have answered and before the title goes.
+    """
     there = (request.ref, request.entry_id)
-    others = [one for one in waiting if (one.ref, one.entry_id) == there]
-    kept = bool(others) or any((one.ref, one.entry_id) == there for one in follows)
-    if not kept and (found := await brought(stack, request)):
+    others = [one for one in waiting if one.id != request.id and (one.ref, one.entry_id) == there]
+    following = [one for one in follows if (one.ref, one.entry_id) == there]
+    found = None if others or following else await brought(stack, request)
+    if not found:
+        await let_go(stack, request, [part.part for one in others for part in one.parts], following)
+    if drop:
+        await drop()
+    if found:
         backend, held = found
         await backend.port.delete(held.backend_id, delete_files=False)
-    else:
-        await let_go(stack, request, [part.part for one in others for part in one.parts])
 
 
 async def _add(backend: Backend, request: MediaRequest) -> tuple[LibraryItem, bool]:
