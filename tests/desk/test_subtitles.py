@@ -1,6 +1,7 @@
 """The desk and subtitles: who may, what waits for a yes, and a look that takes longer than anybody waits."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -143,6 +144,8 @@ async def test_of_a_look_that_was_cut_off_nothing_is_told(
     await mate.desk.subtitles(MEMBER, WISH, waiting)
     (look,) = mate.desk._subtitle_looks
     look.task.cancel()
+    with suppress(asyncio.CancelledError):
+        await look.task
     await hass.async_block_till_done(wait_background_tasks=True)
     assert (mate.desk._subtitle_looks, await mate.history.pending_notices()) == ([], [])
 
