@@ -1,5 +1,6 @@
 """The actions: their answers are a contract, their errors are sentences, and nobody is more than they are."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -599,6 +600,54 @@ async def test_repair_of_what_is_not_there(
 ) -> None:
     with pytest.raises(error):
         await call("repair", data)
+
+
+async def test_a_release_goes_straight_to_the_torrent_client_if_an_administrator_says_so(
+    call: Call, home: Home, monkeypatch: pytest.MonkeyPatch, hass_admin_user: MockUser
+) -> None:
+    from tests.desk.test_straight import FILE, Household
+
+    household = Household(home.clock)
+    household.missing.add("radarr")
+    monkeypatch.setattr(home, "stack", household.stack)
+    monkeypatch.setattr(desk_base, "away", lambda hass, role: None)  # there is no Radarr at all
+    admin = Context(user_id=hass_admin_user.id)
+    with pytest.raises(ServiceValidationError, match="no_backend"):
+        await call("get_releases", {"ref": str(DUNE)})  # nobody's automation
+    listed = await call("get_releases", {"ref": str(DUNE)}, admin)
+    assert listed["instance"] == "qb" and len(listed["releases"]) == 2
+    release_id = listed["releases"][0]["id"]
+    with pytest.raises(ServiceValidationError, match="grab_only_straight"):
+        await call("grab_release", {"id": release_id}, admin)
+    with pytest.raises(ServiceValidationError, match="not_allowed"):
+        await call("grab_release", {"id": release_id, "straight": True})
+    done = await call("grab_release", {"id": release_id, "straight": True}, admin)
+    assert done == {
+        "message": "Dune (2021): qb is downloading the release. No app here will sort it into the library."
+    }
+    household.qbittorrent.add.assert_awaited_once_with(FILE, category="mediamate")
+
+
+async def test_an_action_waits_for_slow_indexers(
+    hass: HomeAssistant, call: Call, home: Home, mate: MediaMate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from custom_components.mediamate import desk_searches
+    from tests.desk.test_releases import Indexed
+    from tests.desk.test_searches import Slow
+
+    indexed = Indexed(home.clock)
+    monkeypatch.setattr(home, "radarr", indexed.radarr)
+    monkeypatch.setattr(indexed, "library", home.library)
+    monkeypatch.setattr(desk_searches, "PATIENCE", 0.01)
+    await call("request", {"ref": str(DUNE)})
+    slow = Slow(indexed)
+    waits = hass.async_create_task(call("get_releases", {"ref": str(DUNE)}))
+    async with asyncio.timeout(30):
+        while not mate.desk._searches._long:  # it has lost its patience, and waits all the same
+            await asyncio.sleep(0)
+    assert not waits.done()
+    await slow.end(hass, mate)
+    assert len((await waits)["releases"]) == 2
 
 
 async def test_releases_are_listed_and_one_is_got(

@@ -41,6 +41,7 @@ class Verb(StrEnum):
     REPAIR = "repair"  # what drops nothing; another release is RETRY
     RELEASES = "releases"
     GRAB = "grab"
+    GRAB_STRAIGHT = "grab_straight"  # past every library: an administrator's alone
     SUBTITLES = "subtitles"
     INDEXERS = "indexers"
     APPROVE = "approve"

@@ -1,20 +1,18 @@
 """The desk's part for releases: which ones there are, and the one that somebody chose."""
 
-from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-import secrets
-from typing import Any, Final
+from typing import Final
 
 from homeassistant.core import callback
 
 from .actors import Verb, may, own_ids, sees_all
 from .desk_base import at_desk
 from .desk_repair import Repairs
-from .desk_searches import Listener, Searches, Sought
+from .desk_searches import Listener, Sought
+from .desk_straight import Choice, Kept, Offered, Straight, label_of, tight
 from .desk_wishes import Asker, Wishes
-from .errors import AlreadyInLibrary, MediaMateError, NotFound, Refused
+from .errors import AlreadyInLibrary, MediaMateError, NotFound, NotTaken, Refused
 from .model import (
     Actor,
     LibraryItem,
@@ -30,27 +28,16 @@ from .model import (
     RequestState,
     RequestStatus,
     Thread,
-    named,
 )
 from .operations import downloads as transfers, releases
 from .operations.find import details
 from .operations.policy import over_quota
-from .operations.releases import Find, Ranked, Wanted
+from .operations.releases import Wanted
 from .operations.request import Plan, Wish
 from .operations.stack import Backend
 from .operations.terms import estimate
 
-KEPT_FOR: Final = timedelta(minutes=30)  # as long as the services themselves remember a search
-_KEPT: Final = 400
 _LISTED: Final = 100  # of one title: nobody reads more, and the best ones have to be kept longest
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offered:
-    """A release on offer. `id` is ours: the name that a service gives it may hold a key."""
-
-    id: str
-    ranked: Ranked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,31 +48,6 @@ class Listing:
     instance: str
     offers: tuple[Offered, ...] = ()
     searching: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """What choosing a release comes to: the question, what a yes does, and what is good to know before."""
-
-    question: Message
-    args: Mapping[str, Any]
-    notes: tuple[Message, ...] = ()
-
-    @property
-    def replaces(self) -> bool:
-        """Would what is coming be dropped for it?"""
-        return self.args.get("replace") is True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Kept:
-    """All that it takes to get a release that was shown; `when` it was found."""
-
-    find: Find
-    item: MediaItem
-    entry_id: str | None
-    part: Part | None
-    when: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,14 +63,8 @@ class _Held:
     others: tuple[MediaRequest, ...] = ()
 
 
-class Releases(Wishes, Repairs):
+class Releases(Wishes, Repairs, Straight):
     """Who may touch a download may choose its release."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Remember what was shown."""
-        super().__init__(*args, **kwargs)
-        self._shown: OrderedDict[str, _Kept] = OrderedDict()
-        self._searches = Searches(self._hass, self._now, self._tell)
 
     @at_desk(Verb.RELEASES)
     async def releases(
@@ -128,16 +84,20 @@ class Releases(Wishes, Repairs):
         What comes later is told in `thread`. Raises NotFound, Refused, and what kept all from answering.
         """
         item = (await details(self.stack(), ref, language)).item
-        where = await self._where(actor, item.ref, entry_id, part)
-        if where.title is None and not self.stack().indexers:
-            raise NotFound("releases_not_in_library", title=item.title)
-        listing = Listing(item=item, instance=where.backend.title)
-        sought = _sought(item, part, where)
+        where = None
+        if entry_id or not self._goes_straight(actor, item):
+            where = await self._where(actor, item.ref, entry_id, part)
+            if where.title is None and not self.stack().indexers:
+                raise NotFound("releases_not_in_library", title=item.title)
+        backend, sought = where.backend if where else None, self._sought(item, part, where)
         found = await self._searches.ask(
             sought,
-            lambda: releases.search(self.stack(), where.backend, sought.backend_id, part, item),
+            lambda: releases.search(self.stack(), backend, sought.backend_id, part, item),
             None if thread is None else Listener(thread, item, audio),
             patient=patient,
+        )
+        listing = Listing(
+            item=item, instance=where.backend.title if where else releases.taker(self.stack()).title
         )
         if found is None:
             return replace(listing, searching=True)
@@ -154,10 +114,12 @@ class Releases(Wishes, Repairs):
     async def plan_grab(self, actor: Actor, release_id: str) -> Choice:
         """Say what choosing a release comes to, without doing it. Raises what `grab` does."""
         kept = self._known_release(release_id)
+        if kept.entry_id is None:
+            return await self.plan_grab_straight(actor, release_id)
         where = await self._where(actor, kept.item.ref, kept.entry_id, kept.part)
         self._check(actor, where)
         running, release = self._running(where.request), kept.find.release
-        values = {"label": _label(kept.item), "name": release.title, "size": release.size}
+        values = {"label": label_of(kept.item), "name": release.title, "size": release.size}
         return Choice(
             question=Message("ask_grab_instead" if running else "ask_grab", values),
             args={"release_id": release_id, "replace": bool(running)},
@@ -170,7 +132,7 @@ class Releases(Wishes, Repairs):
         """Ask whether to get a release; and say what is good to know before. Raises what `grab` does."""
         chosen = await self.plan_grab(actor, release_id)
         proposal = await self._proposals.prepare(
-            thread, Verb.GRAB, chosen.args, chosen.question, destructive=chosen.replaces
+            thread, chosen.verb, chosen.args, chosen.question, destructive=chosen.replaces
         )
         return proposal, chosen.notes
 
@@ -180,9 +142,11 @@ class Releases(Wishes, Repairs):
     ) -> RequestResult:
         """Have a release downloaded, in the place of what is coming if that is agreed to.
 
-        Raises NotFound (`release_expired`), Refused, AlreadyInLibrary.
+        Raises NotFound (`release_expired`), NotTaken, Refused, AlreadyInLibrary.
         """
         kept = self._known_release(release_id)
+        if kept.entry_id is None:
+            raise Refused("grab_only_straight", title=kept.item.title)
         async with self._one_at_a_time(str(kept.item.ref), self._asker(actor).quota_key):
             where = await self._where(actor, kept.item.ref, kept.entry_id, kept.part)
             self._check(actor, where)
@@ -196,12 +160,15 @@ class Releases(Wishes, Repairs):
             except NotFound:  # who found it does not know it any more: the next one who asks gets a new list
                 self._searches.forget(kept.item.ref)
                 raise
+            except NotTaken:
+                self._shown[release_id] = replace(kept, refused=where.backend.title)
+                raise
             await self._count_size(kept, where.request)
             for one in running:
                 await transfers.remove(self.stack(), one, delete_files=True)
         self._tracker.look(kept.entry_id)
         self._tracker.nudge()
-        said = Message("desk_grabbed", {"label": _label(kept.item)})
+        said = Message("desk_grabbed", {"label": label_of(kept.item)})
         return RequestResult(status=RequestStatus.REQUESTED, message=said, request=request, item=kept.item)
 
     # -- where it goes --------------------------------------------------------------------
@@ -254,7 +221,7 @@ class Releases(Wishes, Repairs):
             return []
         return [one.download.id for one in transfers.joined_for(self.stack(), request)]
 
-    async def _wished(self, actor: Actor, thread: Thread, kept: _Kept, where: _Held) -> MediaRequest | None:
+    async def _wished(self, actor: Actor, thread: Thread, kept: Kept, where: _Held) -> MediaRequest | None:
         """Make the request that a choice stands for; None where an administrator only gets a better copy."""
         if where.title is not None and where.title.has_file:
             return None
@@ -281,20 +248,20 @@ class Releases(Wishes, Repairs):
         only_disk = replace(asker.member.quotas, per_day=None, per_week=None)
         return over_quota(only_disk, (), held, size, self._now()) is not None
 
-    async def _check_size(self, actor: Actor, kept: _Kept, request: MediaRequest | None) -> None:
+    async def _check_size(self, actor: Actor, kept: Kept, request: MediaRequest | None) -> None:
         """Raise Refused for a release that is larger than what this person may have."""
         size = kept.find.release.size
         if request and size > (request.size or 0):
             if await self._too_large(self._asker(actor), request, size):
                 raise Refused("grab_too_large", title=kept.item.title)
 
-    async def _count_size(self, kept: _Kept, request: MediaRequest | None) -> None:
+    async def _count_size(self, kept: Kept, request: MediaRequest | None) -> None:
         """Count a wish by the release that was chosen for it, if that takes up more than was thought."""
         size = kept.find.release.size
         if request and size > (request.size or 0):
             await self._tracker.change(request.id, lambda current: (replace(current, size=size), ()))
 
-    async def _take(self, kept: _Kept, where: _Held, request: MediaRequest | None) -> None:
+    async def _take(self, kept: Kept, where: _Held, request: MediaRequest | None) -> None:
         """Get it, and then write the new request: until it is got there is nothing to follow."""
         held, added = where.title, False
         if held is None:
@@ -318,9 +285,9 @@ class Releases(Wishes, Repairs):
 
     # -- what is shown --------------------------------------------------------------------
 
-    def _wanted(self, actor: Actor, where: _Held, item: MediaItem, audio: str | None) -> Wanted:
+    def _wanted(self, actor: Actor, where: _Held | None, item: MediaItem, audio: str | None) -> Wanted:
         """Say what the ranking goes by: the profile that it is wanted in, the language that it is heard in."""
-        profile = _profile(where)
+        profile = _profile(where) if where else None
         most = estimate(item, profile)[1] if profile else None
         own = self._stack_of(self._asker(actor)).defaults_for(item.ref.media_type)
         return Wanted(audio=audio or own.audio, heights=profile.resolutions if profile else (), most=most)
@@ -331,43 +298,19 @@ class Releases(Wishes, Repairs):
             free = [one.free for one in await backend.port.root_folders() if one.free is not None]
         except MediaMateError:
             return ()
-        if not free or max(free) >= size:
-            return ()
-        return (Message("note_release_tight", {"size": size, "free": max(free)}),)
+        return tight(size, free)
 
-    def _keep(self, ranked: Ranked, sought: Sought, when: datetime) -> Offered:
-        """Remember a release under a name of ours."""
-        release_id = f"release-{secrets.token_hex(5)}"
-        self._shown[release_id] = _Kept(
-            find=ranked.find, item=sought.item, entry_id=sought.entry_id, part=sought.part, when=when
+    def _sought(self, item: MediaItem, part: Part | None, where: _Held | None) -> Sought:
+        """Say what is looked for, for which library, and who is asked."""
+        asked = where.backend if where else self.stack().indexers[0]
+        return Sought(
+            item=item,
+            part=part,
+            entry_id=where.backend.entry_id if where else None,
+            backend_id=where.title.backend_id if where and where.title else None,
+            asked=asked.entry_id,
+            service=asked.title,
         )
-        while len(self._shown) > _KEPT:
-            self._shown.popitem(last=False)
-        return Offered(id=release_id, ranked=ranked)
-
-    def _known_release(self, release_id: str) -> _Kept:
-        """Return what was shown. Raises NotFound: it was too long ago, or before a restart."""
-        kept = self._shown.get(release_id)
-        if kept is None or self._now() - kept.when > KEPT_FOR:
-            raise NotFound("release_expired")
-        return kept
-
-
-def _sought(item: MediaItem, part: Part | None, where: _Held) -> Sought:
-    """Say what is looked for, and for which library."""
-    entry_id = where.backend.entry_id
-    return Sought(
-        item=item,
-        part=part,
-        entry_id=entry_id,
-        backend_id=where.title.backend_id if where.title else None,
-        asked=entry_id,
-        service=where.backend.title,
-    )
-
-
-def _label(item: MediaItem) -> Message:
-    return named(item.title, item.year, item.original_title)
 
 
 def _profile(where: _Held) -> QualityProfile | None:

@@ -158,6 +158,12 @@ class Refused(MediaMateError):
     key = "refused"
 
 
+class NotTaken(Refused):
+    """A library manager cannot tell what a release is, or takes none that it did not find itself."""
+
+    key = "refused_by_service"
+
+
 class NotConfigured(MediaMateError):
     """No service of the needed role is set up."""
 

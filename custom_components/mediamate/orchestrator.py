@@ -20,7 +20,7 @@ from .desk_monitoring import Monitoring
 from .desk_releases import Releases
 from .desk_repair import Which
 from .desk_subtitles import Subtitles, Waiting, subtitle_wish
-from .errors import NotConfigured, Refused
+from .errors import MediaMateError, NotConfigured, NotTaken, Refused
 from .model import (
     Actor,
     Candidate,
@@ -54,10 +54,14 @@ _NAMED: Final = 3  # titles that are named when many were touched
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a proposal: a sentence for whoever confirmed, and what the verb returned."""
+    """What became of a proposal: a sentence for whoever confirmed, and what the verb returned.
+
+    `asks`: the sentence is the question of another proposal, which is the result.
+    """
 
     message: Message
     result: Any
+    asks: bool = False
 
 
 class Desk(Followings, Monitoring, Releases, Approvals, Subtitles, Indexing):
@@ -301,7 +305,26 @@ async def _repair(desk: Desk, actor: Actor, proposal: Proposal) -> Outcome:
 
 async def _grab(desk: Desk, actor: Actor, proposal: Proposal) -> Outcome:
     release_id, instead = _arg(proposal, "release_id"), proposal.args.get("replace") is True
-    result = await desk.grab(actor, proposal.thread, release_id, replace_running=instead)
+    try:
+        result = await desk.grab(actor, proposal.thread, release_id, replace_running=instead)
+    except NotTaken as err:
+        return await _straight_instead(desk, actor, proposal, err)
+    return Outcome(result.message, result)
+
+
+async def _straight_instead(desk: Desk, actor: Actor, proposal: Proposal, refusal: NotTaken) -> Outcome:
+    """Ask who may go past the library whether to; everybody else is told that it does not take it."""
+    try:
+        chosen = await desk.plan_grab_straight(actor, _arg(proposal, "release_id"))
+        args = {**proposal.args, **chosen.args}
+        asked = await desk.prepare(actor, proposal.thread, chosen.verb, args, chosen.question)
+    except MediaMateError:
+        raise refusal from None
+    return Outcome(asked.question, asked, asks=True)
+
+
+async def _grab_straight(desk: Desk, actor: Actor, proposal: Proposal) -> Outcome:
+    result = await desk.grab_straight(actor, _arg(proposal, "release_id"))
     return Outcome(result.message, result)
 
 
@@ -337,6 +360,7 @@ _VERBS: Final[Mapping[str, Callable[[Desk, Actor, Proposal], Awaitable[Outcome]]
     Verb.RETRY: _retry,
     Verb.REPAIR: _repair,
     Verb.GRAB: _grab,
+    Verb.GRAB_STRAIGHT: _grab_straight,
     Verb.RATE: _rate,
     Verb.SUBTITLES: _subtitles,
 }

@@ -40,6 +40,10 @@ class Indexers(Service):
     async def offer(self, guid: str, indexer_id: int) -> Offer:
         """Return what somebody else needs to download a find. Raises NotFound 30 minutes after the search."""
 
+    @abstractmethod
+    async def fetch(self, guid: str, indexer_id: int) -> bytes | str:
+        """Return a find's torrent file, or its magnet link. Raises NotFound as `offer`, Refused (`torrent_unfetched`)."""
+
 
 class ReleaseTaker(ABC):
     """A backend that can be given a release that it did not find itself."""

@@ -9,8 +9,8 @@ import voluptuous as vol
 
 from .answers import some
 from .asked import ENTRY, LIMIT, NAMED, REF, TEXT, Action, Asked
-from .desk_releases import Offered
 from .desk_repair import Which
+from .desk_straight import Offered
 from .model import Part
 from .operations.causes import Diagnosis, Remedy
 from .texts import Texts
@@ -74,10 +74,14 @@ def _release(texts: Texts, one: Offered) -> dict[str, Any]:
 
 
 async def _grab_release(call: Asked) -> dict[str, Any]:
-    """Get the release that was chosen."""
-    result = await call.desk.grab(
-        call.actor, call.thread, call.data[ATTR_ID], replace_running=call.data["replace"]
-    )
+    """Get the release that was chosen: for the library, or straight."""
+    release_id = call.data[ATTR_ID]
+    if call.data["straight"]:
+        result = await call.desk.grab_straight(call.actor, release_id)
+    else:
+        result = await call.desk.grab(
+            call.actor, call.thread, release_id, replace_running=call.data["replace"]
+        )
     made = {"request_id": result.request.id} if result.request else {}
     return {"message": call.texts.message(result.message), **made}
 
@@ -108,6 +112,10 @@ REPAIRS: Final[Mapping[str, Action]] = {
     ),
     "grab_release": Action(
         _grab_release,
-        {vol.Required(ATTR_ID): TEXT, vol.Optional("replace", default=False): cv.boolean},
+        {
+            vol.Required(ATTR_ID): TEXT,
+            vol.Optional("replace", default=False): cv.boolean,
+            vol.Optional("straight", default=False): cv.boolean,
+        },
     ),
 }

@@ -31,13 +31,17 @@ class Find:
 
 @dataclass(slots=True)
 class Indexer:
-    """An indexer as Prowlarr keeps it. `russian`: its titles are, and only Russian words find anything."""
+    """An indexer as Prowlarr keeps it. `russian`: its titles are, and only Russian words find anything.
+
+    `redirect`: who downloads is sent to the indexer itself instead of being given its file.
+    """
 
     id: int
     name: str
     privacy: str
     protocol: str = "torrent"
     russian: bool = False
+    redirect: bool = False
     enabled: bool = True
     disabled_till: datetime | None = None
     failing_since: datetime | None = None

@@ -28,7 +28,7 @@ def indexer_record(one: Indexer, added: datetime) -> dict[str, Any]:
         "language": "ru-RU" if one.russian else "en-US",
         "encoding": "UTF-8",
         "enable": one.enabled,
-        "redirect": False,
+        "redirect": one.redirect,
         "supportsRss": True,
         "supportsSearch": True,
         "supportsRedirect": False,

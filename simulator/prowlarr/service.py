@@ -215,6 +215,8 @@ class ProwlarrService:
         if self._banned(self.indexers[indexer_id]):
             return web.Response(status=429, headers={"Retry-After": "3600"})
         self._count_grab(indexer_id)
+        if self.indexers[indexer_id].redirect:
+            return web.Response(status=301, headers={"Location": f"{find.guid}.torrent"})
         if find.magnet:
             return web.Response(status=301, headers={"Location": f"magnet:?xt=urn:btih:{find.hash}"})
         torrent = write_torrent(find.title, find.size)

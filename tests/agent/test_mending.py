@@ -2,17 +2,20 @@
 
 from typing import Any
 
+from homeassistant.core import HomeAssistant
 import pytest
+from pytest_homeassistant_custom_component.common import MockUser
 
-from custom_components.mediamate import data as data_module, desk_base
+from custom_components.mediamate import data as data_module, desk_base, desk_searches
 from custom_components.mediamate.data import MediaMate
 from custom_components.mediamate.model import DownloadState
+from tests.desk.test_searches import Slow, told_late
 from tests.dialogue.doors import Now
 from tests.dialogue.home import SICARIO, TalkHome
 from tests.dialogue.test_choosing import EMBER, TIDE, Choosing
 from tests.made import ARRIVAL
 
-from .tool_talk import Model, confirming, waiting
+from .tool_talk import Meet, Model, confirming, waiting
 
 HASH = "ab" * 20
 DEAD: dict[str, Any] = {"state": DownloadState.STALLED, "speed": 0, "seeds": 0}
@@ -120,6 +123,59 @@ async def test_what_would_be_replaced_no_model_confirms(model: Model, home: Choo
     assert answer["question"].startswith("Drop what is coming of Arrival (2016)")
     assert (await model.turn("yes", confirming))[-1]["error"] == "confirm_destructive"
     assert home.radarr.grab.await_count == 0
+
+
+async def test_slow_indexers_hold_no_model_up(
+    hass: HomeAssistant, model: Model, home: Choosing, mate: MediaMate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mate.outbox.stop()  # so that what is told can be looked at
+    await wish(model, "Arrival")
+    monkeypatch.setattr(desk_searches, "PATIENCE", 0.01)
+    slow = Slow(home)
+    for _ in range(2):
+        answer = await model.call("releases", ref=str(ARRIVAL))
+        assert answer["status"] == "searching" and "releases" not in answer and answer["next"]
+    await slow.end(hass, mate)
+    (notice,) = await told_late(mate)
+    assert notice.name == "releases_found", "they are told where they asked"
+    assert len((await model.call("releases", ref=str(ARRIVAL)))["releases"]) == 2
+    assert slow.count == 1
+
+
+async def test_past_the_library_only_with_a_yes_of_its_own(
+    hass: HomeAssistant, meet: Meet, home: Choosing, hass_admin_user: MockUser
+) -> None:
+    home.managed = (EMBER,)
+    home.manager.fetch.return_value = b"de"
+    home.radarr.push.return_value = ("Unknown Movie",)
+    anna = meet(hass_admin_user)
+    await anna.call("find", title="Arrival")
+    chosen = (await anna.call("releases", ref=str(ARRIVAL)))["releases"][0]["id"]
+    await anna.turn("the first", [("releases", {"id": chosen})], lambda found: found[-1]["question"])
+    asked = (await anna.turn("yes", confirming, lambda found: found[-1]["question"]))[-1]
+    assert asked["status"] == "needs_confirmation" and asked["question"].startswith("radarr does not take")
+    assert home.qbittorrent.add.await_count == 0
+    again = (await anna.turn("hm", confirming))[-1]
+    assert again["error"] == "confirm_no_assent" and home.qbittorrent.add.await_count == 0
+    await anna.turn("so what", lambda found: asked["question"])
+    done = (await anna.turn("yes", confirming, "ok"))[-1]
+    assert done["status"] == "requested" and "No app here" in done["message"]
+    home.qbittorrent.add.assert_awaited_once_with(b"de", category="mediamate")
+
+
+async def test_where_there_is_no_library_a_model_asks_the_same(
+    hass: HomeAssistant, meet: Meet, home: Choosing, hass_admin_user: MockUser
+) -> None:
+    home.managed = (EMBER,)
+    home.manager.fetch.return_value = b"de"
+    home.missing.add("radarr")
+    anna = meet(hass_admin_user)
+    await anna.call("find", title="Arrival")
+    chosen = (await anna.call("releases", ref=str(ARRIVAL)))["releases"][0]["id"]
+    asked = await anna.turn("the first", [("releases", {"id": chosen})], lambda found: found[-1]["question"])
+    assert asked[-1]["question"].startswith("No app here will sort it into the library.")
+    await anna.turn("yes", confirming, "ok")
+    home.qbittorrent.add.assert_awaited_once_with(b"de", category="mediamate")
 
 
 async def test_a_release_that_was_not_shown(model: Model, home: Choosing) -> None:

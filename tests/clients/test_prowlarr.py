@@ -16,7 +16,9 @@ from custom_components.mediamate.errors import (
     CannotConnect,
     InvalidAuth,
     NotFound,
+    RateLimited,
     Refused,
+    ServiceFailed,
     UnsupportedVersion,
     WrongService,
 )
@@ -242,6 +244,125 @@ async def test_nobody_answers(client) -> None:
     client._base_url = "http://127.0.0.1:9"
     with pytest.raises(CannotConnect):
         await client.search(["Dune"], MediaType.MOVIE)
+
+
+FILE = b"d4:infod4:name1:xee"
+MAGNET = "magnet:?xt=urn:btih:" + "ab" * 20
+SOUTH, NORD = f"GET {V1}/indexer/3/download", f"GET {V1}/indexer/4/download"
+
+
+def torrent(body: bytes = FILE, kind: str = "application/x-bittorrent") -> web.Response:
+    return web.Response(body=body, content_type=kind)
+
+
+def moved(to: str, status: int = 301) -> web.Response:
+    return web.Response(status=status, headers={"Location": to})
+
+
+async def fetched(client: Prowlarr, indexer_id: int) -> bytes | str:
+    release = next(one for one in await found(client) if one.indexer_id == indexer_id)
+    return await client.fetch(release.guid, indexer_id)
+
+
+async def test_a_file_comes_from_prowlarr_itself_wherever_its_link_points(recorder, client) -> None:
+    recorder.answers[SOUTH] = torrent()
+    assert await fetched(client, 3) == FILE  # the link's own host is one that there is not
+    asked = recorder.seen[-1]
+    assert asked.query == {"link": ["QUJDRA==41"], "file": ["Dune.2021.1080p.BluRay.x264-MADEUP"]}
+    assert asked.headers["X-Api-Key"] == KEY, "and not in the address"
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+async def test_a_magnet_link_behind_a_redirect(recorder, client, status, caplog) -> None:
+    caplog.set_level(logging.DEBUG)
+    recorder.answers[NORD] = moved(MAGNET, status)
+    assert await fetched(client, 4) == MAGNET
+    assert MAGNET not in caplog.text
+
+
+def offering(recorder: Recorder, **changes: Any) -> None:
+    """Let a search find one release, of indexer 3, with these changes."""
+    one = fixture("prowlarr/api/v1/search")[0] | changes
+    recorder.answers[f"GET {V1}/search"] = web.json_response([one])
+
+
+async def test_a_magnet_link_that_is_there_already(recorder, client) -> None:
+    offering(recorder, downloadUrl=None, magnetUrl=MAGNET)
+    assert await fetched(client, 3) == MAGNET
+    assert len(recorder.seen) == 1
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        torrent(kind="text/html"),
+        torrent(kind="application/x-nzb"),
+        torrent(b""),
+        torrent(b"d" + b"x" * 10 * 1024 * 1024),
+        moved("http://169.254.169.254/latest/meta-data"),
+        moved("https://indexer.invalid/get?passkey=hush"),
+        moved("/3/download?again"),
+        moved("magnet:nothing"),
+        web.json_response({"message": "Invalid Prowlarr link"}, status=400),
+    ],
+    ids=["page", "nzb", "empty", "huge", "metadata server", "indexer", "itself", "no magnet", "invalid"],
+)
+async def test_what_is_no_torrent_is_not_handed_on(recorder, client, answer) -> None:
+    recorder.answers[SOUTH] = [answer]
+    with pytest.raises(Refused) as caught:
+        await fetched(client, 3)
+    assert caught.value.translation_key == "torrent_unfetched"
+    assert recorder.lines.count(SOUTH) == 1
+    assert "hush" not in f"{caught.value!r} {caught.value}"
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "http://indexer.invalid/get/3.torrent",
+        "http://prowlarr:9696/4/download?link=QUJDRA",  # of another indexer
+        "http://prowlarr:9696/3/download?file=x",
+        "http://prowlarr:9696/3/download/../../system/shutdown?link=x",
+        "http://[prowlarr/3/download?link=x",
+    ],
+)
+async def test_a_link_that_is_not_by_way_of_prowlarr(recorder, client, link) -> None:
+    offering(recorder, downloadUrl=link)
+    with pytest.raises(Refused):
+        await fetched(client, 3)
+    assert len(recorder.seen) == 1, "nobody was asked"
+
+
+async def test_a_find_of_usenet(recorder, client) -> None:
+    offering(recorder, protocol="usenet")
+    with pytest.raises(Refused):
+        await fetched(client, 3)
+    assert len(recorder.seen) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "error"), [(404, NotFound), (429, RateLimited), (500, ServiceFailed), (401, InvalidAuth)]
+)
+async def test_a_file_that_does_not_come_is_not_fetched_twice(recorder, client, status, error) -> None:
+    recorder.answers[SOUTH] = web.json_response({"message": "no"}, status=status)
+    with pytest.raises(error) as caught:
+        await fetched(client, 3)
+    assert recorder.lines.count(SOUTH) == 1
+    if error is NotFound:
+        assert caught.value.translation_key == "release_expired"
+
+
+async def test_a_file_of_a_find_that_is_forgotten(recorder, client, clock) -> None:
+    release = (await found(client))[0]
+    clock.now += timedelta(minutes=30)
+    with pytest.raises(NotFound):
+        await client.fetch(release.guid, release.indexer_id)
+
+
+async def test_elsewhere_a_redirect_is_somebody_else(recorder, client) -> None:
+    recorder.answers[f"GET {V1}/health"] = moved(MAGNET)
+    with pytest.raises(WrongService):
+        await client.health()
 
 
 # --- handing one to an *arr

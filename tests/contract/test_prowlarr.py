@@ -26,6 +26,11 @@ async def _offered(one: Prowlarr) -> None:
     await one.offer(release.guid, release.indexer_id)
 
 
+async def _fetched(one: Prowlarr) -> None:
+    release = (await one.search(["Dune"], MediaType.MOVIE))[-1]
+    await one.fetch(release.guid, release.indexer_id)
+
+
 # One row a method of the port, so that a new one without a row fails the test
 CALLS: dict[str, Callable[[Prowlarr], Awaitable[Any]]] = {
     "status": lambda one: one.status(),
@@ -35,6 +40,7 @@ CALLS: dict[str, Callable[[Prowlarr], Awaitable[Any]]] = {
     "set_enabled": lambda one: one.set_enabled(3, False),
     "search": lambda one: one.search(["Dune", "Дюна"], MediaType.MOVIE),
     "offer": _offered,
+    "fetch": _fetched,
 }
 
 # The keys that have to be there, whatever the file leaves optional
@@ -60,6 +66,9 @@ KEYS = {
 async def sent(name: str) -> list[Seen]:
     """Run one method against the fixtures; return what it sent."""
     async with recording("prowlarr") as (recorder, session):
+        recorder.answers[f"GET {V1}/indexer/3/download"] = web.Response(
+            body=b"de", content_type="application/x-bittorrent"
+        )
         await CALLS[name](Prowlarr(session, recorder.url, "key"))
         return recorder.seen
 

@@ -9,7 +9,8 @@ from homeassistant.core import HomeAssistant
 import pytest
 
 from custom_components.mediamate.data import MediaMate
-from custom_components.mediamate.desk_releases import KEPT_FOR, Listing
+from custom_components.mediamate.desk_releases import Listing
+from custom_components.mediamate.desk_straight import KEPT_FOR
 from custom_components.mediamate.errors import AlreadyInLibrary, CannotConnect, NotFound, Refused
 from custom_components.mediamate.members import actor_of, members
 from custom_components.mediamate.model import (

@@ -60,10 +60,8 @@ class Slow:
 async def slow(mate: MediaMate, home: Indexed, monkeypatch: pytest.MonkeyPatch) -> Slow:
     """Have somebody ask for Dune, and let its search take longer than anybody waits."""
     monkeypatch.setattr(desk_searches, "PATIENCE", 0.01)
-    monkeypatch.setattr(mate.desk, "deliver", lambda: None)  # so that what is told can be looked at
+    mate.outbox.stop()  # so that what is told can be looked at
     await asked(mate)
-    for one in await mate.history.pending_notices():
-        await mate.history.notice_sent(one.id, mate.now())
     return Slow(home)
 
 
@@ -74,7 +72,12 @@ async def listing(mate: MediaMate, actor: Actor = MEMBER, **how: Any) -> Listing
 async def told(hass: HomeAssistant, mate: MediaMate, slow: Slow) -> Sequence[Notice]:
     """Let the searches end, and return what people are told."""
     await slow.end(hass, mate)
-    return await mate.history.pending_notices()
+    return await told_late(mate)
+
+
+async def told_late(mate: MediaMate) -> list[Notice]:
+    """Return what waits in the outbox about searches, and not about the wish itself."""
+    return [one for one in await mate.history.pending_notices() if one.name.startswith("releases_")]
 
 
 def titles(found: Listing) -> list[str]:

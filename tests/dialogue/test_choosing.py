@@ -9,7 +9,7 @@ from custom_components.mediamate.model import Door, DownloadState
 from custom_components.mediamate.texts import async_texts
 from custom_components.mediamate.told import notice_message
 from tests.desk.test_releases import GB, Indexed, release
-from tests.desk.test_searches import Slow
+from tests.desk.test_searches import Slow, told_late
 from tests.made import ARRIVAL, CHILD, MEMBER, thread
 
 from .conftest import Meet, Person
@@ -144,18 +144,15 @@ async def test_slow_indexers_hold_nobody_up(
 ) -> None:
     meanwhile, told, again, listed = LATE[asked]
     monkeypatch.setattr(desk_searches, "PATIENCE", 0.01)
+    boris.mate.outbox.stop()  # so that what is told can be looked at
     await waits_for(boris, "Arrival")
-    history = boris.mate.history
-    for one in await history.pending_notices():
-        await history.notice_sent(one.id, boris.clock())
-    monkeypatch.setattr(boris.mate.desk, "deliver", lambda: None)  # so that what is told can be looked at
     slow = Slow(home)
     for _ in range(2):
         said = await boris.said(asked)
         assert said and (said.text, said.asks) == (meanwhile, False)
     assert await boris.say("2") is None, "there is nothing to choose from yet"
     await slow.end(boris.hass, boris.mate)
-    (notice,) = await history.pending_notices()
+    (notice,) = await told_late(boris.mate)
     assert notice.thread and notice.thread.place == "dialog"
     texts = await async_texts(boris.hass, notice.thread.language)
     assert texts.message(notice_message(notice)) == told

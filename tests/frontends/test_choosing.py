@@ -10,7 +10,7 @@ from tests.dialogue.doors import Now
 from tests.dialogue.test_choosing import CAM, EMBER, TIDE, Choosing
 from tests.made import ARRIVAL
 
-from .conftest import BORIS, MIA, Opened
+from .conftest import ANNA, BORIS, MIA, Opened
 from .fake_bot import FakeBot
 
 DEAD: dict[str, Any] = {"state": DownloadState.STALLED, "speed": 0, "seeds": 0}
@@ -47,6 +47,26 @@ async def test_a_release_is_chosen_by_its_number(bot: FakeBot, home: Choosing) -
     assert listed.labels == ["Yes", "No"] and home.radarr.grab.await_count == 0
     await bot.presses(BORIS, listed, "Yes")
     home.radarr.grab.assert_awaited_once_with(TIDE.guid, 3)
+
+
+@pytest.mark.parametrize("refusing", [True, False])
+async def test_past_the_library_with_a_button(bot: FakeBot, home: Choosing, *, refusing: bool) -> None:
+    home.managed = (EMBER,)
+    home.manager.fetch.return_value = b"de"
+    home.radarr.push.return_value = ("Unknown Movie",)
+    if not refusing:
+        home.missing.add("radarr")
+    await bot.says(ANNA, "show the releases of Arrival")
+    shown = bot.last(ANNA)
+    await bot.presses(ANNA, shown, "1")
+    if refusing:
+        await bot.presses(ANNA, shown, "Yes")
+        assert shown.html.startswith("radarr does not take this release")
+    assert "straight to qb all the same" in shown.html and shown.labels == ["Yes", "No"]
+    assert home.qbittorrent.add.await_count == 0
+    await bot.presses(ANNA, shown, "Yes")
+    home.qbittorrent.add.assert_awaited_once_with(b"de", category="mediamate")
+    assert "qb is downloading the release" in shown.html and shown.labels == []
 
 
 async def test_a_release_full_of_markup(bot: FakeBot, home: Choosing) -> None:

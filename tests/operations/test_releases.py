@@ -2,21 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
-from custom_components.mediamate.errors import CannotConnect, NotFound, Refused
+from custom_components.mediamate.errors import CannotConnect, NotConfigured, NotFound, NotTaken, Refused
 from custom_components.mediamate.model import MediaItem, MediaType, Message, Part, Release
 from custom_components.mediamate.model.indexers import Offer
 from custom_components.mediamate.operations.releases import (
     Find,
     Wanted,
     grab,
+    hand_over,
     names_of,
     ranked,
     search,
     spoken_in,
+    taker,
 )
 from custom_components.mediamate.operations.stack import Instance, MediaStack
 from custom_components.mediamate.ports import ReleasePicker
@@ -70,6 +72,10 @@ class Manager(Failing):
     async def offer(self, guid: str, indexer_id: int) -> Offer:
         await self.note("offer", guid, indexer_id)
         return Offer(title="offered", link="http://prowlarr.invalid/hush")
+
+    async def fetch(self, guid: str, indexer_id: int) -> bytes | str:
+        await self.note("fetch", guid, indexer_id)
+        return b"de"
 
 
 def library(port: Any) -> Any:
@@ -255,6 +261,71 @@ async def test_a_find_of_the_indexers_is_handed_to_the_library() -> None:
         await grab(stack(port), library(port), one)
     with pytest.raises(Refused, match="no_release_choice"):
         await grab(stack(port, manager), library(FakeBackend(DUNE)), one)
+
+
+@pytest.mark.parametrize("reason", ["Unknown Movie", "Unknown Series.", "Unable to parse release"])
+async def test_what_the_library_does_not_know_is_told_from_what_it_does_not_want(reason: str) -> None:
+    port, manager = Picking(), Manager()
+    one = Find(release("a"), "prowlarr0", manager=True)
+    for reasons, unknown in (((reason,), True), (("Not wanted in profile",), False)):
+        port.reasons = reasons
+        with pytest.raises(Refused, match="refused_by_service") as raised:
+            await grab(stack(port, manager), library(port), one)
+        assert isinstance(raised.value, NotTaken) is unknown
+        assert raised.value.placeholders["reason"] == reasons[0]
+
+
+async def test_what_the_library_cannot_even_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    port, manager = Picking(), Manager()
+    port.fails["push"] = Refused("refused_by_service", service="Radarr", reason="Unable to parse")
+    with pytest.raises(NotTaken) as raised:
+        await grab(stack(port, manager), library(port), Find(release("a"), "prowlarr0", manager=True))
+    assert raised.value.placeholders == {"service": "Radarr", "reason": "Unable to parse"}
+
+
+async def test_a_library_that_takes_nothing_from_others() -> None:
+    port = FakeBackend(DUNE)
+    with pytest.raises(NotTaken, match="no_release_choice"):
+        await grab(stack(port, Manager()), library(port), Find(release("a"), "prowlarr0", manager=True))
+
+
+# --- past every library
+
+
+async def test_without_a_library_only_torrents_are_listed() -> None:
+    manager = Manager(release("a"), release("nzb", protocol="usenet"))
+    found = await search(stack(FakeBackend(DUNE), manager), None, None, None, RUSSIAN)
+    assert [one.release.title for one in found] == ["a"]
+
+
+class Client(Failing):
+    async def add(self, torrent: bytes | str, *, category: str | None = None, paused: bool = False) -> None:
+        await self.note("add", torrent, category, paused)
+
+
+def clients(*ups: bool) -> MediaStack:
+    """Return a stack with a manager and these torrent clients, of which some are up."""
+    made = [
+        Instance(f"qb{n}", f"qB {n}", cast(Any, Client()), cast(Any, up or None)) for n, up in enumerate(ups)
+    ]
+    return replace(stack(FakeBackend(DUNE), Manager()), torrents=tuple(made))
+
+
+async def test_a_find_is_handed_straight_to_a_torrent_client() -> None:
+    one, made = Find(release("a"), "prowlarr0", manager=True), clients(True)
+    await hand_over(made, taker(made), one)
+    port: Any = made.torrents[0].port
+    assert port.called("add") == [(b"de", "mediamate", False)]
+    with pytest.raises(NotFound, match="instance_not_found"):
+        await hand_over(replace(made, indexers=()), taker(made), one)
+
+
+def test_which_torrent_client_it_goes_to() -> None:
+    assert taker(clients(True, True)).title == "qB 0"
+    assert taker(clients(False, True)).title == "qB 1"
+    assert taker(clients(False, False)).title == "qB 0"
+    with pytest.raises(NotConfigured, match="no_torrent_client"):
+        taker(clients())
 
 
 def test_a_ref_is_no_name() -> None:

@@ -69,6 +69,9 @@ async def test_a_file_and_a_magnet_link(prowlarr: tuple[SimulatedStack, Caller])
     moved = await call("GET", "/indexer/2/download", params={"link": magnet.hash, "file": "x"})
     assert (moved.status, moved.headers["Location"]) == (301, f"magnet:?xt=urn:btih:{magnet.hash}")
     assert (await call("GET", "/indexer/1/download", params={"link": "?"})).status == 400
+    sim.prowlarr.indexers[1].redirect = True
+    sent_on = await call("GET", "/indexer/1/download", params={"link": file.hash, "file": "x"})
+    assert (sent_on.status, sent_on.headers["Location"]) == (301, f"{file.guid}.torrent")
     sim.prowlarr.ban(2)
     assert (await call("GET", "/indexer/2/download", params={"link": magnet.hash})).status == 429
 

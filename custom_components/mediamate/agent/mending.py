@@ -67,7 +67,7 @@ async def _chosen(call: Caller, release_id: str) -> Answer:
     planned = await call.desk.plan_grab(call.actor, release_id)
     return await prepare(
         call,
-        Verb.GRAB,
+        planned.verb,
         planned.args,
         planned.question,
         subject=release_id,

@@ -66,22 +66,25 @@ async def prepare(
         destructive=destructive,
         expiry=OUTSIDE if outside else None,
     )
-    text = call.texts.message(question)
-    if not (
-        outside or call.own
-    ):  # nobody but the model knows whether it will be asked: a bare yes means nothing
-        await call.desk.said(thread)
     if listed:
         async_dispatcher_send(call.hass, SIGNAL_WAITING)
     if outside:
-        _notify(call, proposal, text)
+        _notify(call, proposal, call.texts.message(question))
+    return await _asked(call, proposal, notes)
+
+
+async def _asked(call: Caller, proposal: Proposal, notes: Sequence[str] = ()) -> dict[str, Any]:
+    """Return a question that is to be put to the user."""
+    if call.chat is not None and not call.own:
+        # nobody but the model knows whether it will be asked: a bare yes means nothing
+        await call.desk.said(proposal.thread)
     return given(
         {
             "status": "needs_confirmation",
             "proposal_id": proposal.id,
-            "question": clean(text, OVERVIEW),
+            "question": clean(call.texts.message(proposal.question), OVERVIEW),
             "notes": [clean(one, OVERVIEW) for one in notes],
-            "next": NEXT[_next(call, destructive=destructive)],
+            "next": NEXT[_next(call, destructive=proposal.destructive)],
         }
     )
 
@@ -144,6 +147,8 @@ async def confirm(call: Caller, proposal_id: str) -> dict[str, Any]:
     if await _read(call, said.content) is not Reading.YES:
         raise Refused("confirm_no_assent")
     outcome = await call.desk.confirm(call.actor, call.thread, proposal.id)
+    if outcome.asks:
+        return await _asked(call, outcome.result)
     status = getattr(outcome.result, "status", None)
     return {
         "status": status.value if status else "done",

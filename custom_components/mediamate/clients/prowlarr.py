@@ -2,30 +2,37 @@
 
 Its download links hold its API key. They stay here, in memory, for as long as Prowlarr itself
 knows the find; what leaves is a name of our own making, and a link only inside an `Offer`.
+A file is fetched from Prowlarr and nobody else, wherever a link may point.
 """
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+import re
 from types import MappingProxyType
 from typing import override
+from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
 
-from ..errors import MediaMateError, NotFound, Refused
+from ..errors import MediaMateError, NotFound, Refused, WrongService
 from ..model import MediaType, Release
 from ..model.indexers import Indexer, IndexerStats, Offer
 from ..ports_sources import Indexers
 from . import prowlarr_parse as parse, wire
-from .arr import RELEASE_TIMEOUT, ArrClient
+from .arr import GRAB_TIMEOUT, RELEASE_TIMEOUT, ArrClient
 from .cache import TtlCache
-from .http import Params
+from .http import Params, Response
+from .torrents import sendable
 
 KEPT = timedelta(minutes=30)  # Prowlarr forgets a find then, too
 MOST_KEPT = 2000
 LIMIT = 100  # finds of one question
 QUESTIONS = 4  # texts that are looked for at once
+
+_FILE = "application/x-bittorrent"
+_PROXIED = re.compile(r"/(\d{1,9})/download$")  # the end of a link by way of Prowlarr: the indexer's id
 
 # Newznab's categories of each media type
 _CATEGORIES: Mapping[MediaType, int] = MappingProxyType(
@@ -38,6 +45,15 @@ _CATEGORIES: Mapping[MediaType, int] = MappingProxyType(
         MediaType.AUTHOR: 7000,
     }
 )
+
+
+class _Magnet(WrongService):
+    """What was asked for is a magnet link, to which Prowlarr sends on."""
+
+    def __init__(self, link: str, **placeholders: str) -> None:
+        """Keep the link out of what is shown of errors."""
+        super().__init__(**placeholders)
+        self.link = link
 
 
 class Prowlarr(ArrClient, Indexers):
@@ -123,3 +139,54 @@ class Prowlarr(ArrClient, Indexers):
         if found is None:
             raise NotFound("release_expired", service=self.app)
         return found
+
+    @override
+    async def fetch(self, guid: str, indexer_id: int) -> bytes | str:
+        """Return the torrent file or the magnet link; what else an indexer may give goes to no torrent client."""
+        offer = await self.offer(guid, indexer_id)
+        if offer.protocol != "torrent":
+            raise Refused("torrent_unfetched", service=self.app)
+        try:
+            found = offer.link if offer.magnet else await self._file(offer, indexer_id)
+        except NotFound:
+            raise NotFound("release_expired", service=self.app) from None
+        except Refused, WrongService:
+            found = b""
+        if not sendable(found):
+            raise Refused("torrent_unfetched", service=self.app)
+        return found
+
+    async def _file(self, offer: Offer, indexer_id: int) -> bytes | str:
+        """Ask Prowlarr for what a link stands for: of the link only the part is used that Prowlarr itself reads.
+
+        An indexer counts what is fetched, so it is not tried again.
+        """
+        path, limit = f"{self.api}/indexer/{indexer_id}/download", aiohttp.ClientTimeout(total=GRAB_TIMEOUT)
+        try:
+            params = _proxied(offer.link, indexer_id)
+            async with self._answer("GET", path, params, None, limit, idempotent=False) as answer:
+                found = await self._read(answer, "bytes")
+        except _Magnet as sent:
+            return sent.link
+        return found.body if found.content_type == _FILE else b""
+
+    @override
+    def _error_for(self, response: Response) -> MediaMateError:
+        """Tell a magnet link from all other addresses that one may be sent to: it leads to no server."""
+        link = response.headers.get("Location", "")
+        if response.status < 400 and link.startswith("magnet:"):
+            return _Magnet(link, service=self.app, expected=self.app, found=f"HTTP {response.status}")
+        return super()._error_for(response)
+
+
+def _proxied(link: str, indexer_id: int) -> Params:
+    """Return what Prowlarr needs to know a find by. Raises Refused for a link that is not by way of it."""
+    try:
+        parts = urlsplit(link)
+        asked = parse_qs(parts.query)
+    except ValueError:
+        raise Refused("torrent_unfetched") from None
+    indexer = _PROXIED.search(parts.path)
+    if indexer is None or int(indexer[1]) != indexer_id or "link" not in asked:
+        raise Refused("torrent_unfetched")
+    return {name: asked[name][0] for name in ("link", "file") if name in asked}

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Final
 
-from ..desk_releases import Listing, Offered as Release
+from ..desk_releases import Listing
+from ..desk_straight import Offered as Release
 from ..errors import NotFound
 from ..model import Candidate, Door, Message, Part
 from ..operations.find import namesakes

@@ -282,7 +282,7 @@ async def confirmed(talk: Talk, proposal_id: str | None = None) -> Reply:
     talk.memory.close()
     outcome = await talk.desk.confirm(talk.actor, talk.thread, proposal_id)
     made = outcome.result.request if isinstance(outcome.result, RequestResult) else None
-    return Reply((outcome.message,), request=made)
+    return Reply((outcome.message,), asks=outcome.asks, request=made)
 
 
 async def declined(talk: Talk, proposal_id: str | None = None) -> Reply:

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 import re
 from typing import Final
 
-from ..errors import MediaMateError, NotFound, Refused
+from ..errors import MediaMateError, NotConfigured, NotFound, NotTaken, Refused
 from ..model import MediaItem, MediaType, Message, Part, Release
 from ..ports import ReleasePicker
 from ..ports_sources import ReleaseTaker
 from .audio import NAMES, named_in
-from .stack import Backend, IndexerManager, MediaStack
+from .stack import Backend, IndexerManager, MediaStack, Torrents
 
 _HEIGHT: Final = re.compile(r"(?<![0-9])(2160|1080|720|576|480)[pi]?(?![0-9])|\b(4k|uhd)\b", re.IGNORECASE)
+_UNKNOWN: Final = re.compile(
+    r"unknown (?:movie|series|artist|album|author|book)|unable to (?:parse|identify)", re.IGNORECASE
+)
+_CATEGORY: Final = "mediamate"  # no library manager looks into it
 _CYRILLIC: Final = re.compile(r"[а-яё]", re.IGNORECASE)
 _SHOWN: Final = 160  # characters of what the library has against it
 _LANGUAGES: Final = 3  # that are named
@@ -49,15 +53,16 @@ class Ranked:
 
 
 async def search(
-    stack: MediaStack, backend: Backend, backend_id: int | None, part: Part | None, item: MediaItem
+    stack: MediaStack, backend: Backend | None, backend_id: int | None, part: Part | None, item: MediaItem
 ) -> tuple[Find, ...]:
     """Look for releases: by the library, and where that has nothing that fits, by every name at the indexers.
 
-    `backend_id` None: the title is not in the library. Raises NotFound (`no_releases`), or what kept all from answering.
+    `backend` None: no library takes such titles, only torrents can be had then; `backend_id` None: this one does not
+    have the title. Raises NotFound (`no_releases`), or what kept all from answering.
     """
     found: list[Find] = []
     failed: MediaMateError | None = None
-    if backend_id is not None and isinstance(backend.port, ReleasePicker):
+    if backend is not None and backend_id is not None and isinstance(backend.port, ReleasePicker):
         try:
             releases = await backend.port.releases(backend_id, part)
             found = [Find(one, backend.entry_id) for one in releases]
@@ -67,7 +72,11 @@ async def search(
         for manager in stack.indexers:
             try:
                 more = await manager.port.search(names_of(item, part), item.ref.media_type)
-                found += [Find(one, manager.entry_id, manager=True) for one in _new(found, more)]
+                found += [
+                    Find(one, manager.entry_id, manager=True)
+                    for one in _new(found, more)
+                    if backend is not None or one.protocol == "torrent"
+                ]
             except MediaMateError as err:
                 failed = failed or err
     if not found:
@@ -91,7 +100,7 @@ def _new(found: Iterable[Find], more: Iterable[Release]) -> list[Release]:
 
 
 async def grab(stack: MediaStack, backend: Backend, find: Find) -> None:
-    """Have a find downloaded for the library. Raises NotFound (`release_expired`), Refused."""
+    """Have a find downloaded for the library. Raises NotFound (`release_expired`), NotTaken, Refused."""
     if not find.manager:
         if not isinstance(backend.port, ReleasePicker):
             raise Refused("no_release_choice", service=backend.title)
@@ -99,10 +108,32 @@ async def grab(stack: MediaStack, backend: Backend, find: Find) -> None:
         return
     manager = _manager(stack, find.entry_id)
     if not isinstance(backend.port, ReleaseTaker):
-        raise Refused("no_release_choice", service=backend.title)
+        raise NotTaken("no_release_choice", service=backend.title)
     offer = await manager.port.offer(find.release.guid, find.release.indexer_id)
-    if reasons := await backend.port.push(offer):
-        raise Refused("refused_by_service", service=backend.title, reason=reasons[0][:_SHOWN])
+    try:
+        reasons = await backend.port.push(offer)
+    except Refused as err:
+        raise NotTaken(err.translation_key, **err.placeholders) from None
+    if reasons:
+        refusal = NotTaken if any(_UNKNOWN.search(one) for one in reasons) else Refused
+        raise refusal("refused_by_service", service=backend.title, reason=reasons[0][:_SHOWN])
+
+
+def taker(stack: MediaStack) -> Torrents:
+    """Return the torrent client that gets what no library takes: the first that is up. Raises NotConfigured."""
+    if not stack.torrents:
+        raise NotConfigured("no_torrent_client")
+    return next((one for one in stack.torrents if one.snapshot is not None), stack.torrents[0])
+
+
+async def hand_over(stack: MediaStack, client: Torrents, find: Find) -> None:
+    """Give a find of the indexers straight to a torrent client.
+
+    Raises NotFound (`release_expired`), AlreadyInLibrary (`torrent_exists`), Refused.
+    """
+    manager = _manager(stack, find.entry_id)
+    torrent = await manager.port.fetch(find.release.guid, find.release.indexer_id)
+    await client.port.add(torrent, category=_CATEGORY)
 
 
 def _manager(stack: MediaStack, entry_id: str) -> IndexerManager:
