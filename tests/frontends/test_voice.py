@@ -399,6 +399,23 @@ async def test_other_news_are_announced(room: Room, name: str, reason: str | Non
     assert words in said and "http" not in said and satellite.asked == []
 
 
+@pytest.mark.parametrize(
+    ("name", "more", "words"),
+    [
+        ("releases_found", {"count": 12}, "12 releases were found"),
+        ("releases_failed", {"why": "Radarr does not answer."}, "Radarr does not answer."),
+        ("releases_nothing", {}, "no release was found"),
+    ],
+)
+async def test_what_slow_indexers_had_is_announced(
+    room: Room, name: str, more: dict[str, Any], words: str
+) -> None:
+    satellite = await room.satellite()
+    await room.tell(name, **more)
+    (said,) = satellite.said
+    assert words in said and satellite.asked == []
+
+
 async def test_at_night_it_is_silent(room: Room, freezer: FrozenDateTimeFactory) -> None:
     satellite = await room.satellite()
     room.player("tv")
