@@ -164,6 +164,8 @@ class Engine:
         share = self._share(active)
         moving = {torrent.hash for torrent in active}
         for torrent in self.torrents.values():
+            if torrent.complete and torrent.timer:
+                continue  # all its bytes are there, and its end is due: another one's comes first
             wanted = self._rate(torrent) * share if torrent.hash in moving else 0.0
             if wanted != torrent.speed or torrent.version == 0 or (wanted and not torrent.timer):
                 self._set_speed(torrent, wanted)
