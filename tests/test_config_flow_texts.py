@@ -15,7 +15,7 @@ from custom_components.mediamate.flows.connect import ERRORS, MORE, Probe
 from custom_components.mediamate.flows.household import NAMED
 from custom_components.mediamate.flows.models import ERRORS as AI_ERRORS
 from custom_components.mediamate.flows.pull import ERRORS as PULL_ERRORS
-from custom_components.mediamate.household import Rooms, Unlisted
+from custom_components.mediamate.household import HEIGHTS, SCREENS, Rooms, Unlisted
 from custom_components.mediamate.kind import ServiceRole
 from custom_components.mediamate.kinds import KINDS
 from custom_components.mediamate.model import MediaType
@@ -83,7 +83,9 @@ def gaps(texts: Any) -> set[str]:
 
 def test_every_media_type_that_a_kind_serves_has_a_section(texts: dict[str, Any]) -> None:
     """Who adds a service for series adds the texts of their defaults, and their line in `NAMED`."""
-    sections = texts["options"]["step"]["init"]["sections"]
+    sections = dict(texts["options"]["step"]["init"]["sections"])
+    screens = sections.pop(SCREENS)  # not of a media type
+    assert screens["name"] and set(screens["data"]) == set(screens["data_description"]) == set(HEIGHTS)
     named = set(sections["movie"]["data"])
     assert set(sections) == {one.value for one in NAMED}
     for section in sections.values():

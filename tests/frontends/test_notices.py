@@ -17,7 +17,7 @@ from custom_components.mediamate.members import actor_of, member_of_telegram
 from custom_components.mediamate.model import Door, DownloadState, QueueState, Thread
 from custom_components.mediamate.operations.request import Wish
 from tests.dialogue.home import TalkHome
-from tests.made import ARRIVAL, START
+from tests.made import ARRIVAL
 
 from .conftest import ANNA, BORIS, BOT, GROUP, MIA, Opened
 from .fake_bot import FakeBot, Refused
@@ -41,14 +41,14 @@ def thread(hass: HomeAssistant, person: int, chat: int | None = None, language: 
 
 
 async def told(
-    mate: MediaMate, bot: FakeBot, name: str, who: Thread, *, created: datetime = START, **payload: Any
+    mate: MediaMate, bot: FakeBot, name: str, who: Thread, *, created: datetime | None = None, **payload: Any
 ) -> None:
     await mate.history.add_notice(
         Notice(
             name=name,
             request_id=payload.get("request_id", "r1"),
             payload=PAYLOAD | payload,
-            created=created,
+            created=created or dt_util.utcnow(),  # what is a week old is told no more
             thread=who,
         )
     )
