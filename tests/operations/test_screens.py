@@ -36,7 +36,11 @@ RADARRS_OWN = (ANY, SD, HD720, HD1080, UHD, BOTH)
         ((ANY, HD720), 1080, HD720, ANY),  # the best picture that the screen can show comes first
         ((ANY, SD), 720, SD, ANY),
         ((HD1080, HD720), 2160, HD720, HD1080),  # nothing reaches it: the best there is
-        ((HD1080, UHD), 720, UHD, UHD),  # everything is above it
+        ((HD1080, UHD), 720, UHD, HD1080),  # everything is above it: the next one
+        ((SD, HD1080), 720, SD, HD1080),  # too good is shown as well as it can, too poor never is …
+        ((SD, ANY, HD1080), 720, SD, ANY),  # … but who meets it comes first
+        ((HD720, UHD), 1080, UHD, HD720),  # 4K is not for who cannot show it …
+        ((UHD,), 1080, UHD, UHD),  # … unless there is nothing else
         ((EPUB,), 1080, EPUB, EPUB),  # no picture at all
         ((), 1080, SD, SD),
     ],
@@ -98,6 +102,13 @@ async def test_the_order(own: Defaults, wish: dict[str, Any], profile: str, led:
 async def test_why_is_said(height: int, said: str) -> None:
     name, notes = await planned(Defaults(quality_profile="SD").under(Defaults(screen=Screen("TV", height))))
     assert notes == [Message("note_screen", {"profile": name, "screen": "TV", "height": said})]
+
+
+async def test_why_it_is_more_than_the_screen_shows() -> None:
+    where = home(Defaults(quality_profile="SD").under(Defaults(screen=SMALL)), (SD, HD1080))
+    found = await plan(where.stack, Wish(ref=DUNE.ref), now=NOW)
+    told = {"profile": "HD-1080p", "screen": "Kitchen TV", "height": "720p"}
+    assert isinstance(found, Plan) and Message("note_screen_above", told) in found.notes
 
 
 async def test_the_language_is_looked_for_near_the_screen_s_picture() -> None:

@@ -99,6 +99,33 @@ async def test_what_is_switched_off_is_not_waited_for() -> None:
     assert (facts.has_file, facts.monitored, facts.aired) == (False, False, 1)
 
 
+async def test_a_season_without_the_one_that_is_switched_off_is_whole() -> None:
+    """It airs no more, so nobody is told that there is more to come."""
+    where = home()
+    where.backends[0].port.shows[1] = [
+        an_episode(2, 1, has_file=True, monitored=True),
+        an_episode(2, 2),
+        an_episode(2, 3, has_file=True),
+    ]
+    facts = await known(where, asked(Part(2)))
+    assert (facts.total, facts.aired, facts.have, facts.has_file) == (2, 2, 2, True)
+    where.servers[0].port.show(Part(2, 1), Part(2, 3))
+    whole = asked(Part(2))
+    there = advance(whole, await gather(where.stack, whole, NOW), POLICY)
+    assert (there.state, there.ready, there.parts and there.parts[0].total) == (S.READY, (Part(2),), 2)
+
+
+async def test_a_season_of_which_only_what_is_to_come_is_wanted_waits() -> None:
+    where = home()
+    coming = an_episode(3, 2, airs=NOW + timedelta(days=3), monitored=True)
+    where.backends[0].port.shows[1] = [an_episode(3, 1), coming]
+    facts = await known(where, asked(Part(3)))
+    assert (facts.aired, facts.monitored, facts.total) == (0, True, 1)
+    wish = asked(Part(3))
+    there = advance(wish, replace(await gather(where.stack, wish, NOW), now=LATER), POLICY)
+    assert (there.state, there.reason, there.stalled) == (S.WAITING, "unreleased", None)
+
+
 async def test_a_season_pack_and_single_episodes_bring_a_season() -> None:
     pack = entry(parts=tuple(Part(2, number) for number in range(1, 11)))
     facts = await known(home(queue=(pack,), torrents=(torrent(progress=0.4),)), asked(Part(2)))

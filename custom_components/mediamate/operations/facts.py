@@ -165,16 +165,16 @@ def _part_facts(
 ) -> PartFacts:
     """Count what came out, what is there, and what is on its way. What is switched off is not waited for."""
     held = [one for one in episodes if part.part.covers(one.part)]
-    out = [one for one in held if is_out(one, now)]
-    due = [one for one in out if one.has_file or one.monitored]
+    wanted = [one for one in held if one.has_file or one.monitored]
+    due = [one for one in wanted if is_out(one, now)]
     lacking = [one.part for one in due if not one.has_file]
     coming = [one for one in mine if _brings(one, lacking)]
     done = sum(one.has_file for one in due) + sum(_share(coming, one) for one in lacking)
     return PartFacts(
-        total=len(held),
-        aired=len(due) or len(out),
+        total=len(wanted or held),
+        aired=len(due) if wanted else sum(is_out(one, now) for one in held),
         have=sum(one.has_file for one in due),
-        monitored=bool(due) or (not out and any(one.monitored for one in held)),
+        monitored=bool(wanted),
         progress=done / len(due) if due else 0.0,
         downloads=tuple(one.download for one in coming),
         failed=bool(coming) and all(one.entry and one.entry.state is QueueState.FAILED for one in coming),
