@@ -17,5 +17,5 @@ def async_get_tools(hass: HomeAssistant, llm_context: LLMContext, api_id: str) -
     if (mate := hass.data.get(DATA)) is None or not hass.config_entries.async_loaded_entries(DOMAIN):
         return None
     if api_id == DOMAIN or (api_id == LLM_API_ASSIST and household(hass).tools_in_assist):
-        return LLMTools(tools=media_tools(mate), prompt=TOOL_PROMPT)
+        return LLMTools(tools=media_tools(hass, mate), prompt=TOOL_PROMPT)
     return None

@@ -10,10 +10,12 @@ from homeassistant.helpers import llm
 from homeassistant.util import dt as dt_util
 import probatio
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.mediamate.agent.prompt import ARGUMENTS, TOOL_PROMPT, TOOLS as WORDS
 from custom_components.mediamate.agent.tools import TOOLS, media_tools
 from custom_components.mediamate.agent.waiting import asks, names
+from custom_components.mediamate.const import DOMAIN
 from custom_components.mediamate.data import MediaMate
 from custom_components.mediamate.model import DownloadState, Message, Part
 from tests.dialogue.home import CHERNOBYL, OLD_DUNE, PART_THREE, PART_TWO, TalkHome
@@ -41,8 +43,19 @@ def schemas(tools: list[llm.Tool]) -> list[dict[str, Any]]:
     ]
 
 
-async def test_a_small_model_can_hold_the_tools(mate: MediaMate) -> None:
-    tools = media_tools(mate)
+@pytest.fixture
+def bazarr(hass: HomeAssistant) -> MockConfigEntry:
+    """Have a Bazarr, so that all tools are offered; that it does not run now makes no difference."""
+    entry = MockConfigEntry(domain=DOMAIN, title="Bazarr", data={"kind": "bazarr"})
+    entry.add_to_hass(hass)
+    return entry
+
+
+async def test_a_small_model_can_hold_the_tools(
+    hass: HomeAssistant, mate: MediaMate, bazarr: MockConfigEntry
+) -> None:
+    tools = media_tools(hass, mate)
+    assert len(tools) == len(TOOLS)
     assert len(tools) <= 12
     assert size(schemas(tools)) <= 6 * 1024
     assert all(one.name.startswith("mediamate__") and len(one.name) <= 64 for one in tools)
@@ -50,8 +63,17 @@ async def test_a_small_model_can_hold_the_tools(mate: MediaMate) -> None:
     assert len(TOOL_PROMPT) < 2000
 
 
-async def test_the_prefix_is_the_same_from_turn_to_turn(mate: MediaMate) -> None:
-    assert json.dumps(schemas(media_tools(mate))) == json.dumps(schemas(media_tools(mate)))
+async def test_what_no_service_could_do_is_not_offered(hass: HomeAssistant, mate: MediaMate) -> None:
+    assert {one.verb for one in TOOLS} - {one.name.split("__")[1] for one in media_tools(hass, mate)} == {
+        "subtitles"
+    }
+
+
+async def test_the_prefix_is_the_same_from_turn_to_turn(
+    hass: HomeAssistant, mate: MediaMate, bazarr: MockConfigEntry
+) -> None:
+    first, second = (json.dumps(schemas(media_tools(hass, mate))) for _ in range(2))
+    assert first == second
 
 
 def test_every_word_of_the_table_is_said_and_nothing_else() -> None:

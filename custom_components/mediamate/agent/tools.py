@@ -15,6 +15,8 @@ import voluptuous as vol
 from ..const import DOMAIN, LOGGER
 from ..data import MediaMate
 from ..errors import MediaMateError
+from ..kind import ServiceRole
+from ..kinds import service_entries
 from ..model import MediaType
 from ..operations.wish import Seasons, Wished
 from . import changing, looking, mending, subtitling, waiting
@@ -43,6 +45,7 @@ class ToolRow:
     reads: bool = False
     destructive: bool = False
     idempotent: bool = True
+    role: ServiceRole | None = None  # offered where the household has such a service; None: always
 
     schema: vol.Schema = field(init=False, compare=False)  # what it takes; anything else is an error
 
@@ -221,6 +224,7 @@ TOOLS: Final[tuple[ToolRow, ...]] = (
             "language": vol.All(_TEXT, _language),
             "seasons": vol.All(_TEXT, _seasons),
         },
+        role=ServiceRole.SUBTITLES,
     ),
 )
 
@@ -295,6 +299,6 @@ def _error(key: str, message: str, what_next: str) -> llm.ToolResult:
     return llm.ToolResult(data=data, error=True)
 
 
-def media_tools(mate: MediaMate) -> list[llm.Tool]:
+def media_tools(hass: HomeAssistant, mate: MediaMate) -> list[llm.Tool]:
     """Return the tools of this household, in an order that never changes."""
-    return [MediaTool(row, mate) for row in TOOLS]
+    return [MediaTool(row, mate) for row in TOOLS if row.role is None or service_entries(hass, row.role)]
