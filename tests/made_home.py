@@ -74,6 +74,7 @@ class Home:
         self.library: dict[MediaRef, LibraryItem] = {}
         self.queue: dict[int, QueueEntry] = {}
         self.torrents: dict[str, Torrent] = {}
+        self.totals = TransferTotals()
         self.shown: dict[MediaRef, ServerItem] = {}
         self.added: list[MediaRef] = []  # every add that the fake Radarr stored
         self.on_add: Callable[[], None] | None = None  # called when it has stored, before it answers
@@ -99,9 +100,7 @@ class Home:
         )
         return MediaStack(
             backends=(*self._there("radarr", self.radarr, library), *self._sonarr()),
-            torrents=self._there(
-                "qb", self.qbittorrent, TransferSnapshot(TransferTotals(), dict(self.torrents))
-            ),
+            torrents=self._there("qb", self.qbittorrent, TransferSnapshot(self.totals, dict(self.torrents))),
             servers=self._there("jellyfin", self.jellyfin, ServerSnapshot(info=INFO)),
             catalogues=self._there("tmdb", self.tmdb, None),
         )

@@ -675,3 +675,20 @@ async def test_releases_are_listed_and_one_is_got(
     await call("grab_release", {"id": best["id"], "replace": True})
     with pytest.raises(ServiceValidationError):
         await call("grab_release", {"id": "release-unknown"})
+
+
+async def test_a_client_is_named_only_for_what_goes_straight_to_it(
+    hass: HomeAssistant, call: Call, entry: MockConfigEntry
+) -> None:
+    entry.mock_state(hass, ConfigEntryState.LOADED)
+    for data, error in (({}, "client_only_straight"), ({"straight": True}, "not_allowed")):
+        with pytest.raises(ServiceValidationError) as raised:
+            await call("grab_release", {"id": "release-1", "config_entry_id": "radarr"} | data)
+        assert raised.value.translation_key == error
+    entry.mock_state(hass, ConfigEntryState.NOT_LOADED)
+
+
+async def test_an_episode_is_of_a_season(call: Call, home: Home) -> None:
+    with pytest.raises(ServiceValidationError) as raised:
+        await call("get_releases", {"ref": str(DUNE), "episode": 5})
+    assert raised.value.translation_key == "episode_needs_season"

@@ -11,7 +11,7 @@ from homeassistant.core import Context, HomeAssistant, callback
 
 from .actors import Bindings, Verb, actor_for_context, may
 from .assembly import away, current_stack, service_health
-from .const import LOGGER
+from .const import DOMAIN, LOGGER
 from .conversations import Conversations
 from .errors import CannotConnect, MediaMateError, NotConfigured
 from .history import History, Notice
@@ -110,6 +110,8 @@ class DeskBase:
         """Put what came of a search that nobody waited for into the outbox: on disk first."""
         try:
             for one in notices:
+                if not self._hass.config_entries.async_entries(DOMAIN, include_ignore=False):
+                    return  # the file is gone, and nobody is to begin a new one
                 await self._history.add_notice(one)
         except MediaMateError as err:
             LOGGER.warning("What a search came to cannot be told: %s", err)

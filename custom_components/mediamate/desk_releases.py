@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from homeassistant.core import callback
 
 from .actors import Verb, may, own_ids, sees_all
+from .const import LOGGER
+from .database import to_the_end
 from .desk_base import at_desk
 from .desk_repair import Repairs
 from .desk_searches import Listener, Sought
 from .desk_straight import Choice, Kept, Offered, Straight, label_of, tight
 from .desk_wishes import Asker, Wishes
-from .errors import AlreadyInLibrary, MediaMateError, NotFound, NotTaken, Refused
+from .errors import AlreadyInLibrary, BadResponse, CannotConnect, MediaMateError, NotFound, NotTaken, Refused
 from .model import (
     Actor,
     LibraryItem,
@@ -37,7 +40,8 @@ from .operations.request import Plan, Wish
 from .operations.stack import Backend
 from .operations.terms import estimate
 
-_LISTED: Final = 100  # of one title: nobody reads more, and the best ones have to be kept longest
+_LISTED: Final = 100  # of one title: nobody reads more
+_SHOWS_AFTER: Final = timedelta(minutes=1)  # an *arr looks at its download client so often
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +69,11 @@ class _Held:
 
 class Releases(Wishes, Repairs, Straight):
     """Who may touch a download may choose its release."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Remember what was got a moment ago."""
+        super().__init__(*args, **kwargs)
+        self._taken: dict[tuple[str, Part | None], datetime] = {}  # by request
 
     @at_desk(Verb.RELEASES)
     async def releases(
@@ -101,9 +110,12 @@ class Releases(Wishes, Repairs, Straight):
         )
         if found is None:
             return replace(listing, searching=True)
-        best = releases.ranked(found.finds, self._wanted(actor, where, item, audio))[:_LISTED]
-        offers = [self._keep(one, sought, found.when) for one in best]
-        return replace(listing, offers=tuple(offers))
+        wanted = self._wanted(actor, where, item, audio)
+        # Of two thousand names each is read word by word: not on the event loop
+        ranked = await self._hass.async_add_executor_job(releases.ranked, found.finds, wanted)
+        best = ranked[:_LISTED]
+        offers = [self._keep(one, sought, found.when) for one in reversed(best)]  # the best is forgotten last
+        return replace(listing, offers=tuple(reversed(offers)))
 
     @callback
     def releases_at_hand(self, ref: MediaRef) -> bool:
@@ -118,8 +130,8 @@ class Releases(Wishes, Repairs, Straight):
             return await self.plan_grab_straight(actor, release_id)
         where = await self._where(actor, kept.item.ref, kept.entry_id, kept.part)
         self._check(actor, where)
-        running, release = self._running(where.request), kept.find.release
-        values = {"label": label_of(kept.item), "name": release.title, "size": release.size}
+        running, release = self._running(kept, where.request), kept.find.release
+        values = {"label": label_of(kept.item), "name": releases.shown_name(release), "size": release.size}
         return Choice(
             question=Message("ask_grab_instead" if running else "ask_grab", values),
             args={"release_id": release_id, "replace": bool(running)},
@@ -150,13 +162,13 @@ class Releases(Wishes, Repairs, Straight):
         async with self._one_at_a_time(str(kept.item.ref), self._asker(actor).quota_key):
             where = await self._where(actor, kept.item.ref, kept.entry_id, kept.part)
             self._check(actor, where)
-            running = self._running(where.request)
+            running = self._running(kept, where.request)
             if running and not replace_running:
                 raise Refused("grab_running", title=kept.item.title)
             await self._check_size(actor, kept, where.request)
             request = where.request or await self._wished(actor, thread, kept, where)
             try:
-                await self._take(kept, where, request)
+                taken = await to_the_end(self._take(kept, where, request))
             except NotFound:  # who found it does not know it any more: the next one who asks gets a new list
                 self._searches.forget(kept.item.ref)
                 raise
@@ -164,11 +176,10 @@ class Releases(Wishes, Repairs, Straight):
                 self._shown[release_id] = replace(kept, refused=where.backend.title)
                 raise
             await self._count_size(kept, where.request)
-            for one in running:
-                await transfers.remove(self.stack(), one, delete_files=True)
+            dropped = taken and await self._drop(running)
         self._tracker.look(kept.entry_id)
         self._tracker.nudge()
-        said = Message("desk_grabbed", {"label": label_of(kept.item)})
+        said = _said(kept.item, where.backend.title, taken=taken, dropped=dropped)
         return RequestResult(status=RequestStatus.REQUESTED, message=said, request=request, item=kept.item)
 
     # -- where it goes --------------------------------------------------------------------
@@ -215,11 +226,31 @@ class Releases(Wishes, Repairs, Straight):
         elif where.title is not None and where.title.has_file and not sees_all(actor):
             raise AlreadyInLibrary(title=where.title.item.title)
 
-    def _running(self, request: MediaRequest | None) -> list[str]:
-        """Return the downloads that a chosen release takes the place of; of a series each part has its own."""
-        if request is None or request.in_parts:
+    def _running(self, kept: Kept, request: MediaRequest | None) -> list[str]:
+        """Return the downloads that a chosen release takes the place of; of a series each part has its own.
+
+        Raises Refused (`grab_just_now`) while one that was chosen is not among them yet.
+        """
+        if request is None:
             return []
-        return [one.download.id for one in transfers.joined_for(self.stack(), request)]
+        found = [] if request.in_parts else transfers.joined_for(self.stack(), request)
+        when = self._taken.get((request.id, kept.part))
+        if not found and when is not None and self._now() - when < _SHOWS_AFTER:
+            raise Refused("grab_just_now", title=kept.item.title)
+        return [one.download.id for one in found]
+
+    async def _drop(self, running: Sequence[str]) -> bool:
+        """Drop what a release takes the place of; say whether nothing of it is left."""
+        dropped = True
+        for one in running:
+            try:
+                await transfers.remove(self.stack(), one, delete_files=True)
+            except NotFound:  # it has ended meanwhile
+                continue
+            except MediaMateError as err:
+                LOGGER.warning("A download could not be dropped for another release: %s", err)
+                dropped = False
+        return dropped
 
     async def _wished(self, actor: Actor, thread: Thread, kept: Kept, where: _Held) -> MediaRequest | None:
         """Make the request that a choice stands for; None where an administrator only gets a better copy."""
@@ -230,7 +261,8 @@ class Releases(Wishes, Repairs, Straight):
                 return None
             raise Refused("grab_ask_first", title=kept.item.title)
         asked_by = self._asker(actor)
-        planned = await self._plan(Wish(ref=kept.item.ref, entry_id=kept.entry_id), asked_by)
+        wish = Wish(ref=kept.item.ref, entry_id=kept.entry_id, language=thread.language)
+        planned = await self._plan(wish, asked_by)
         if not isinstance(planned, Plan):
             raise Refused("grab_not_possible", title=kept.item.title)
         planned = replace(planned, size_estimate=kept.find.release.size or planned.size_estimate)
@@ -261,9 +293,12 @@ class Releases(Wishes, Repairs, Straight):
         if request and size > (request.size or 0):
             await self._tracker.change(request.id, lambda current: (replace(current, size=size), ()))
 
-    async def _take(self, kept: Kept, where: _Held, request: MediaRequest | None) -> None:
-        """Get it, and then write the new request: until it is got there is nothing to follow."""
-        held, added = where.title, False
+    async def _take(self, kept: Kept, where: _Held, request: MediaRequest | None) -> bool:
+        """Get it, and then write the new request: until it is got there is nothing to follow.
+
+        False: the library broke off before it said whether it took it. What somebody waits for is followed then, too.
+        """
+        held, added, sure = where.title, False, True
         if held is None:
             if request is None or request.quality_profile_id is None or request.root_folder is None:
                 raise Refused("grab_not_possible", title=kept.item.title)
@@ -276,12 +311,23 @@ class Releases(Wishes, Repairs, Straight):
             added = True
         try:
             await releases.grab(self.stack(), where.backend, kept.find)
-        except MediaMateError:
-            if added:
-                await where.backend.port.delete(held.backend_id, delete_files=False)
-            raise
-        if request is not None and where.request is None:
-            await self._tracker.record(replace(request, backend_id=held.backend_id))
+        except MediaMateError as err:
+            sure = False
+            if request is None or not isinstance(err, CannotConnect | BadResponse):
+                if added:
+                    await _take_out(where.backend, held)
+                raise
+        if request is not None:
+            if where.request is None:
+                await self._tracker.record(replace(request, backend_id=held.backend_id))
+            self._note_taken(request, kept.part)
+        return sure
+
+    def _note_taken(self, request: MediaRequest, part: Part | None) -> None:
+        """Remember what was got: for a moment its library does not show it."""
+        now = self._now()
+        self._taken = {key: when for key, when in self._taken.items() if now - when < _SHOWS_AFTER}
+        self._taken[request.id, part] = now
 
     # -- what is shown --------------------------------------------------------------------
 
@@ -311,6 +357,22 @@ class Releases(Wishes, Repairs, Straight):
             asked=asked.entry_id,
             service=asked.title,
         )
+
+
+def _said(item: MediaItem, service: str, *, taken: bool, dropped: bool) -> Message:
+    """Say what became of a choice."""
+    label = label_of(item)
+    if not taken:
+        return Message("desk_grab_unsure", {"label": label, "service": service})
+    return Message("desk_grabbed" if dropped else "desk_grabbed_beside", {"label": label})
+
+
+async def _take_out(backend: Backend, held: LibraryItem) -> None:
+    """Take out again what was added for a release that is not to be had; why it is not is what is told."""
+    try:
+        await backend.port.delete(held.backend_id, delete_files=False)
+    except MediaMateError as err:
+        LOGGER.warning("%s could not be taken out of %s again: %s", held.item.ref, backend.title, err)
 
 
 def _profile(where: _Held) -> QualityProfile | None:

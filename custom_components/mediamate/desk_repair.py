@@ -1,5 +1,6 @@
 """The desk's part for what does not come: why, and what helps."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -48,7 +49,8 @@ class Repairs(Downloads):
 
         The remedies are those that this actor may use.
         """
-        found = [await self._explained(actor, thing) for thing in await self._meant(actor, which)]
+        meant = await self._meant(actor, which)
+        found = await asyncio.gather(*(self._explained(actor, thing) for thing in meant))
         return tuple(sorted(found, key=lambda one: (not one.remedies, one.cause == "fine")))
 
     @at_desk(Verb.REPAIR)

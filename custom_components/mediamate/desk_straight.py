@@ -68,12 +68,15 @@ class Straight(DeskBase):
 
     @at_desk(Verb.GRAB_STRAIGHT)
     async def plan_grab_straight(self, actor: Actor, release_id: str) -> Choice:
-        """Say what giving a release straight to a torrent client comes to. Raises what `grab_straight` does."""
+        """Say what giving a release straight to a torrent client comes to. Raises what `grab_straight` does.
+
+        A yes is one to the client that the question names.
+        """
         kept, client = self._unwanted(release_id), releases.taker(self.stack())
         release = kept.find.release
         values = {
             "label": label_of(kept.item),
-            "name": release.title,
+            "name": releases.shown_name(release),
             "size": release.size,
             "client": client.title,
         }
@@ -83,18 +86,20 @@ class Straight(DeskBase):
         free = client.snapshot.totals.free_space if client.snapshot else None
         return Choice(
             question=question,
-            args={"release_id": release_id, "replace": False},
+            args={"release_id": release_id, "replace": False, "entry_id": client.entry_id},
             notes=tight(release.size, () if free is None else (free,)),
             verb=Verb.GRAB_STRAIGHT,
         )
 
     @at_desk(Verb.GRAB_STRAIGHT)
-    async def grab_straight(self, actor: Actor, release_id: str) -> RequestResult:
+    async def grab_straight(
+        self, actor: Actor, release_id: str, entry_id: str | None = None
+    ) -> RequestResult:
         """Give a release that no library takes straight to a torrent client: nobody sorts it into a library.
 
         Raises NotFound (`release_expired`), NotConfigured, AlreadyInLibrary (`torrent_exists`), Refused.
         """
-        kept, client = self._unwanted(release_id), releases.taker(self.stack())
+        kept, client = self._unwanted(release_id), releases.taker(self.stack(), entry_id)
         try:
             await releases.hand_over(self.stack(), client, kept.find)
         except NotFound:
@@ -151,4 +156,4 @@ def tight(size: int, free: Sequence[int]) -> tuple[Message, ...]:
 
 def label_of(item: MediaItem) -> Message:
     """Name a title so that it cannot be mistaken."""
-    return named(item.title, item.year, item.original_title)
+    return named(item.title, item.year, item.original_title, item.creator)

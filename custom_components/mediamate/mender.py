@@ -105,6 +105,10 @@ class Mender:
                 or one.download_id is None
             ):
                 continue
+            if (
+                request_id not in self._tracker.open
+            ):  # it was withdrawn while we looked, or the last entry went
+                return
             LOGGER.info("[%s] drops %s: %s", request_id, one.download_id, one.cause)
             kept = dict(list(counts.items())[-_REMEMBERED:])
             await self._history.set_meta(DROPPED, kept | {request_id: counts.get(request_id, 0) + 1})

@@ -324,7 +324,8 @@ async def _straight_instead(desk: Desk, actor: Actor, proposal: Proposal, refusa
 
 
 async def _grab_straight(desk: Desk, actor: Actor, proposal: Proposal) -> Outcome:
-    result = await desk.grab_straight(actor, _arg(proposal, "release_id"))
+    entry_id = proposal.args.get("entry_id")
+    result = await desk.grab_straight(actor, _arg(proposal, "release_id"), entry_id)
     return Outcome(result.message, result)
 
 

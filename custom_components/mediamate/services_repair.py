@@ -11,6 +11,7 @@ from .answers import some
 from .asked import ENTRY, LIMIT, NAMED, REF, TEXT, Action, Asked
 from .desk_repair import Which
 from .desk_straight import Offered
+from .errors import Refused
 from .model import Part
 from .operations.causes import Diagnosis, Remedy
 from .texts import Texts
@@ -39,11 +40,13 @@ def _described(texts: Texts, found: Diagnosis) -> dict[str, Any]:
 
 async def _get_releases(call: Asked) -> dict[str, Any]:
     """List the releases of a title, the best first."""
-    season, audio = call.data.get("season"), call.data.get("audio")
+    season, episode, audio = (call.data.get(name) for name in ("season", "episode", "audio"))
+    if episode is not None and season is None:
+        raise Refused("episode_needs_season")
     found = await call.desk.releases(
         call.actor,
         await call.title(),
-        part=None if season is None else Part(season, call.data.get("episode")),
+        part=None if season is None else Part(season, episode),
         entry_id=call.entry_id,
         audio=audio,
         language=call.language(),
@@ -77,7 +80,9 @@ async def _grab_release(call: Asked) -> dict[str, Any]:
     """Get the release that was chosen: for the library, or straight."""
     release_id = call.data[ATTR_ID]
     if call.data["straight"]:
-        result = await call.desk.grab_straight(call.actor, release_id)
+        result = await call.desk.grab_straight(call.actor, release_id, call.entry_id)
+    elif call.entry_id is not None:
+        raise Refused("client_only_straight")
     else:
         result = await call.desk.grab(
             call.actor, call.thread, release_id, replace_running=call.data["replace"]
@@ -116,6 +121,7 @@ REPAIRS: Final[Mapping[str, Action]] = {
             vol.Required(ATTR_ID): TEXT,
             vol.Optional("replace", default=False): cv.boolean,
             vol.Optional("straight", default=False): cv.boolean,
+            **ENTRY,
         },
     ),
 }

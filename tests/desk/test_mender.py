@@ -13,7 +13,7 @@ from custom_components.mediamate.data import MediaMate
 from custom_components.mediamate.errors import CannotConnect
 from custom_components.mediamate.history import Notice
 from custom_components.mediamate.mender import DROPPED
-from custom_components.mediamate.model import Door, DownloadState, QueueState, Torrent
+from custom_components.mediamate.model import Door, DownloadState, QueueState, Torrent, TransferTotals
 from custom_components.mediamate.operations.request import Wish
 from custom_components.mediamate.texts import async_texts
 from custom_components.mediamate.told import notice_message, title_of
@@ -126,6 +126,17 @@ async def test_a_local_cause_is_never_punished(waiting: Waiting) -> None:
     assert waiting.dropped == 0 and waiting.told == []
 
 
+async def test_nor_a_client_that_has_no_way_out(waiting: Waiting) -> None:
+    """One torrent alone without a VPN looks as dead as one that nobody shares."""
+    waiting.home.totals = TransferTotals(cut_off=True)
+    await waiting.stuck()
+    assert waiting.dropped == 0 and waiting.told == []
+    waiting.home.totals = TransferTotals()
+    async_fire_time_changed(waiting.hass, dt_util.utcnow() + timedelta(hours=1, minutes=1))
+    await waiting.later(minutes=5)
+    assert waiting.dropped == 1
+
+
 async def test_what_is_left_when_the_home_is_connected_again(waiting: Waiting) -> None:
     """While nothing moved no release was to blame; the one that does not move with the others is."""
     for hash_ in ("x1", "x2"):
@@ -158,6 +169,32 @@ async def test_nor_a_full_disk(waiting: Waiting) -> None:
     waiting.home.torrents["bb"] = replace(waiting.home.torrents["aa"], hash="bb")
     await waiting.later(seconds=30)
     assert waiting.dropped == 1
+
+
+async def test_nor_a_film_whose_name_is_a_fault(waiting: Waiting) -> None:
+    waiting.home.grab(state=DownloadState.SEEDING, progress=1.0)
+    path = "/downloads/Extraction.2020.1080p"
+    said = f"Import failed, path does not exist or is not accessible by Radarr: {path}"
+    waiting.home.queue[1] = replace(waiting.home.queue[1], state=QueueState.IMPORT_BLOCKED, messages=(said,))
+    await waiting.later(seconds=30)
+    assert waiting.dropped == 0 and waiting.told == []
+
+
+async def test_what_is_withdrawn_while_it_is_looked_at_is_left_alone(
+    hass: HomeAssistant, waiting: Waiting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = waiting.mate.desk
+    why = desk.why
+
+    async def then_withdrawn(*args: Any) -> Any:
+        found = await why(*args)
+        await desk.cancel(MEMBER, waiting.request_id, keep_files=True)
+        return found
+
+    monkeypatch.setattr(desk, "why", then_withdrawn)
+    await waiting.stuck()
+    assert await waiting.mate.history.meta(DROPPED, {}) == {} and waiting.told == []
+    assert not any(one.kwargs["blocklist"] for one in waiting.home.radarr.remove_from_queue.call_args_list)
 
 
 async def test_what_somebody_paused_is_left_alone(waiting: Waiting) -> None:

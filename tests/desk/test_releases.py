@@ -1,6 +1,8 @@
 """Releases at the desk: who may choose, what is followed afterwards, and that nothing is replaced unasked."""
 
+import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from unittest.mock import AsyncMock
@@ -11,16 +13,18 @@ import pytest
 from custom_components.mediamate.data import MediaMate
 from custom_components.mediamate.desk_releases import Listing
 from custom_components.mediamate.desk_straight import KEPT_FOR
-from custom_components.mediamate.errors import AlreadyInLibrary, CannotConnect, NotFound, Refused
+from custom_components.mediamate.errors import AlreadyInLibrary, BadResponse, CannotConnect, NotFound, Refused
 from custom_components.mediamate.members import actor_of, members
 from custom_components.mediamate.model import (
     Actor,
     DownloadState,
     LibraryItem,
+    MediaItem,
     MediaRef,
     Message,
     Part,
     Release,
+    RequestResult,
     RequestState,
     RootFolder,
     named,
@@ -82,8 +86,6 @@ class Indexed(Home):
         self.manager.search.side_effect = search
 
     def stack(self) -> Any:
-        from dataclasses import replace
-
         made = super().stack()
         if self.managed is None:
             return made
@@ -287,6 +289,153 @@ async def test_arrival_is_not_dune(mate: MediaMate, home: Indexed) -> None:
     await asked(mate)
     with pytest.raises(NotFound):
         await mate.desk.releases(MEMBER, ARRIVAL)
+
+
+async def test_the_request_is_called_as_it_was_asked_for(mate: MediaMate, home: Indexed) -> None:
+    async def in_their_language(ref: MediaRef, *, language: str) -> MediaItem:
+        return replace(home.titles[ref], title="Дюна" if language == "ru" else "Dune", original_title="Dune")
+
+    home.tmdb.details.side_effect = in_their_language
+    home.managed = (GOOD,)
+    release_id = (await listed(mate, language="ru")).offers[0].id
+    result = await mate.desk.grab(MEMBER, thread(language="ru"), release_id)
+    assert result.request and result.request.title == "Дюна"
+
+
+# --- what may happen on the way
+
+
+async def test_a_second_choice_waits_until_the_first_one_shows(
+    mate: MediaMate, home: Indexed, clock: Clock
+) -> None:
+    await asked(mate)
+    await chosen(mate, 0)
+    release_id = (await listed(mate)).offers[1].id
+    for instead in (False, True):  # the library shows nothing yet that it could take the place of
+        with pytest.raises(Refused, match="grab_just_now"):
+            await mate.desk.grab(MEMBER, thread(), release_id, replace_running=instead)
+    with pytest.raises(Refused, match="grab_just_now"):
+        await mate.desk.plan_grab(MEMBER, release_id)
+    assert home.radarr.grab.await_count == 1
+    home.grab()
+    assert (await mate.desk.plan_grab(MEMBER, release_id)).replaces
+    home.queue.clear()
+    home.torrents.clear()
+    clock.forward(minutes=1)
+    assert not (await mate.desk.plan_grab(MEMBER, release_id)).replaces
+
+
+async def test_two_choices_at_once_are_one(mate: MediaMate, home: Indexed) -> None:
+    home.managed = (GOOD, RUSSIAN)
+    ids = [one.id for one in (await listed(mate)).offers]
+    grabs = [mate.desk.grab(MEMBER, thread(), one) for one in ids]
+    done = await asyncio.gather(*grabs, return_exceptions=True)
+    assert [type(one) for one in done] == [RequestResult, Refused]
+    assert home.radarr.push.await_count == 1 and len(mate.tracker.open) == 1
+
+
+@pytest.mark.parametrize("lost", [CannotConnect("timeout", service="radarr"), BadResponse(service="radarr")])
+async def test_an_answer_that_is_lost_leaves_what_may_have_begun(
+    mate: MediaMate, home: Indexed, lost: Exception
+) -> None:
+    """The library may have taken it: taking the title out again would leave a download that is nobody's."""
+    home.managed = (GOOD,)
+    home.radarr.push.side_effect = lost
+    result = await chosen(mate)
+    assert result.message == Message("desk_grab_unsure", {"label": named("Dune", 2021), "service": "radarr"})
+    assert DUNE in home.library and mate.tracker.open[result.request.id].backend_id == 1
+
+
+async def test_an_answer_that_is_lost_drops_nothing_that_comes(mate: MediaMate, home: Indexed) -> None:
+    await asked(mate)
+    home.grab(state=DownloadState.STALLED)
+    home.radarr.grab.side_effect = CannotConnect("timeout", service="radarr")
+    result = await chosen(mate, replace_running=True)
+    assert result.message.key == "desk_grab_unsure" and "aa" in home.torrents
+
+
+async def test_an_answer_that_is_lost_about_a_better_copy_is_an_error(mate: MediaMate, home: Indexed) -> None:
+    home.library[DUNE] = _held(home, has_file=True)
+    home.radarr.grab.side_effect = CannotConnect("timeout", service="radarr")
+    with pytest.raises(CannotConnect):
+        await chosen(mate, actor=ADMIN)
+
+
+async def test_why_it_was_not_taken_is_said_whatever_else_fails(
+    mate: MediaMate, home: Indexed, caplog: pytest.LogCaptureFixture
+) -> None:
+    home.managed = (GOOD,)
+    home.radarr.push.return_value = ("Not wanted in profile",)
+    home.radarr.delete.side_effect = CannotConnect(service="radarr")
+    with pytest.raises(Refused, match="refused_by_service"):
+        await chosen(mate)
+    assert "could not be taken out" in caplog.text and not mate.tracker.open
+
+
+async def test_what_ended_while_it_was_replaced(mate: MediaMate, home: Indexed) -> None:
+    await asked(mate)
+    home.grab(state=DownloadState.STALLED)
+
+    async def meanwhile(*_: Any) -> None:
+        home.queue.clear()
+        home.torrents.clear()
+
+    home.radarr.grab.side_effect = meanwhile
+    result = await chosen(mate, replace_running=True)
+    assert result.message.key == "desk_grabbed"
+
+
+async def test_what_cannot_be_dropped_is_said(mate: MediaMate, home: Indexed) -> None:
+    await asked(mate)
+    home.grab(state=DownloadState.STALLED)
+    home.radarr.remove_from_queue.side_effect = CannotConnect(service="radarr")
+    result = await chosen(mate, replace_running=True)
+    assert result.message == Message("desk_grabbed_beside", {"label": named("Dune", 2021)})
+    assert home.radarr.grab.await_count == 1
+
+
+async def test_who_leaves_while_it_is_got_leaves_nothing_half_done(
+    hass: HomeAssistant, mate: MediaMate, home: Indexed
+) -> None:
+    home.managed = (GOOD,)
+    under_way, may_end = asyncio.Event(), asyncio.Event()
+
+    async def slowly(_: Offer) -> Sequence[str]:
+        under_way.set()
+        await may_end.wait()
+        return ()
+
+    home.radarr.push.side_effect = slowly
+    release_id = (await listed(mate)).offers[0].id
+    grab = asyncio.ensure_future(mate.desk.grab(MEMBER, thread(), release_id))
+    await under_way.wait()
+    grab.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await grab
+    may_end.set()
+    async with asyncio.timeout(30):
+        while not mate.tracker.open:
+            await asyncio.sleep(0)
+    (request,) = mate.tracker.open.values()
+    assert (request.ref, request.backend_id) == (DUNE, 1)
+
+
+async def test_no_name_of_a_service_is_in_what_is_written_of_it(mate: MediaMate, home: Indexed) -> None:
+    await asked(mate)
+    assert "hush" not in repr(await listed(mate)) and "hush" not in repr(mate.desk._shown)
+
+
+async def test_the_best_of_a_list_is_forgotten_last(mate: MediaMate, home: Indexed) -> None:
+    await asked(mate)
+    home.found = tuple(release(f"Dune.2021.1080p-{n:03}", seeders=1) for n in range(100))
+    offers = (await listed(mate)).offers
+    for _ in range(3):
+        await listed(mate)
+    home.found = home.found[:50]
+    await listed(mate)
+    assert (await mate.desk.plan_grab(MEMBER, offers[0].id)).question.key == "ask_grab"
+    with pytest.raises(NotFound, match="release_expired"):
+        await mate.desk.plan_grab(MEMBER, offers[-1].id)
 
 
 # --- what nobody gets by a choice of theirs

@@ -7,9 +7,10 @@ from typing import Any
 
 from homeassistant.core import CoreState, HomeAssistant
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.mediamate import desk_searches
-from custom_components.mediamate.data import MediaMate
+from custom_components.mediamate.data import MediaMate, database_path
 from custom_components.mediamate.desk_releases import Listing
 from custom_components.mediamate.desk_searches import AT_ONCE, GOOD_FOR
 from custom_components.mediamate.errors import CannotConnect, MediaMateError, NotFound, Refused
@@ -253,9 +254,19 @@ async def test_nothing_is_told_while_home_assistant_stops(
 
 
 async def test_a_service_that_has_no_entry(hass: HomeAssistant, mate: MediaMate, slow: Slow) -> None:
+    MockConfigEntry(domain="mediamate", entry_id="other", data={"kind": "sonarr"}).add_to_hass(hass)
     await hass.config_entries.async_remove("radarr")
     assert (await listing(mate)).searching
     assert [one.name for one in await told(hass, mate, slow)] == ["releases_found"]
+
+
+async def test_after_the_last_entry_nothing_is_told_and_no_new_history_begun(
+    hass: HomeAssistant, mate: MediaMate, slow: Slow
+) -> None:
+    await listing(mate)
+    await hass.config_entries.async_remove("radarr")  # which ends the search, and takes the history away
+    await slow.end(hass, mate)
+    assert mate.desk._searches._running == {} and not database_path(hass).exists()
 
 
 async def test_what_its_finder_has_forgotten_is_looked_for_anew(

@@ -1,15 +1,16 @@
 """What no library takes goes straight to a torrent client: for whom, when, and that the question says so."""
 
+import asyncio
 from dataclasses import replace
 from typing import Any
-from unittest.mock import AsyncMock
+from unittest.mock import AsyncMock, create_autospec
 
 from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.mediamate import desk_base
-from custom_components.mediamate.data import MediaMate
+from custom_components.mediamate.data import MediaMate, async_create
 from custom_components.mediamate.errors import (
     AlreadyInLibrary,
     CannotConnect,
@@ -21,12 +22,14 @@ from custom_components.mediamate.model import (
     Actor,
     Message,
     RequestStatus,
+    Role,
     Torrent,
     TransferSnapshot,
     TransferTotals,
     named,
 )
 from custom_components.mediamate.operations.stack import Instance, MediaStack
+from custom_components.mediamate.ports import TorrentClient
 from tests.made import ADMIN, AUTOMATION, DUNE, MEMBER, Clock, thread
 
 from .test_releases import GB, GOOD, RUSSIAN, Indexed, release
@@ -184,6 +187,82 @@ async def test_the_client_was_taken_away_meanwhile(mate: MediaMate, home: Househ
         await mate.desk.grab_straight(ADMIN, release_id)
 
 
+class TwoClients(Household):
+    """A household with a second torrent client."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__(clock)
+        self.second = create_autospec(TorrentClient, instance=True)
+
+    def stack(self) -> MediaStack:
+        made = super().stack()
+        second = self._there("tr", self.second, TransferSnapshot(TransferTotals()))
+        return replace(made, torrents=(*made.torrents, *second))
+
+
+@pytest.fixture
+def two(home: Household, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> TwoClients:
+    """Return a household with two torrent clients and no library for films."""
+    two = TwoClients(clock)
+    two.missing.add("radarr")
+    monkeypatch.setattr(home, "stack", two.stack)
+    return two
+
+
+async def test_a_yes_is_one_to_the_client_that_the_question_named(mate: MediaMate, two: TwoClients) -> None:
+    two.down.add("qb")
+    proposal, _ = await mate.desk.prepare_grab(ADMIN, thread(ADMIN), await first(mate))
+    assert proposal.question.placeholders["client"] == "tr", "the first that is up"
+    two.down.clear()
+    outcome = await mate.desk.confirm(ADMIN, thread(ADMIN))
+    assert outcome.message.placeholders["client"] == "tr"
+    assert (two.second.add.await_count, two.qbittorrent.add.await_count) == (1, 0)
+
+
+async def test_a_client_that_is_gone_by_the_yes_is_replaced_by_none(mate: MediaMate, two: TwoClients) -> None:
+    await mate.desk.prepare_grab(ADMIN, thread(ADMIN), await first(mate))
+    two.missing.add("qb")
+    with pytest.raises(NotFound, match="instance_not_found"):
+        await mate.desk.confirm(ADMIN, thread(ADMIN))
+    assert (two.second.add.await_count, two.manager.fetch.await_count) == (0, 0)
+
+
+async def test_the_client_that_is_named_gets_it(mate: MediaMate, two: TwoClients) -> None:
+    await mate.desk.grab_straight(ADMIN, await first(mate), "tr")
+    two.second.add.assert_awaited_once_with(FILE, category="mediamate")
+    with pytest.raises(NotFound, match="instance_not_found"):  # a library is no torrent client
+        await mate.desk.grab_straight(ADMIN, await first(mate), "prowlarr")
+
+
+@pytest.mark.parametrize("role", [Role.MEMBER, Role.CHILD, Role.GUEST, Role.NOBODY])
+async def test_who_is_no_administrator_any_more_by_the_yes(
+    mate: MediaMate, home: Household, role: Role
+) -> None:
+    await mate.desk.prepare_grab(ADMIN, thread(ADMIN), await first(mate))
+    with pytest.raises(Refused, match="not_allowed"):
+        await mate.desk.confirm(replace(ADMIN, role=role), thread(ADMIN))
+    assert home.qbittorrent.add.await_count == 0
+
+
+async def test_the_same_yes_twice_at_once_is_one(mate: MediaMate, home: Household) -> None:
+    proposal, _ = await mate.desk.prepare_grab(ADMIN, thread(ADMIN), await first(mate))
+    yes = [mate.desk.confirm(ADMIN, thread(ADMIN), proposal.id) for _ in range(3)]
+    results = await asyncio.gather(*yes, return_exceptions=True)
+    assert sum(isinstance(one, Refused) for one in results) == 2
+    assert home.qbittorrent.add.await_count == 1
+
+
+async def test_a_yes_after_a_restart_has_nothing_to_give(
+    hass: HomeAssistant, mate: MediaMate, home: Household, clock: Clock
+) -> None:
+    proposal, _ = await mate.desk.prepare_grab(ADMIN, thread(ADMIN), await first(mate))
+    await mate.history.close()
+    again = await async_create(hass, clock)
+    with pytest.raises(NotFound, match="release_expired"):
+        await again.desk.confirm(ADMIN, thread(ADMIN), proposal.id)
+    assert home.qbittorrent.add.await_count == 0
+
+
 # --- where the library does not take it
 
 
@@ -216,7 +295,7 @@ async def test_a_question_of_a_list_stays_in_the_list(mate: MediaMate, refusing:
     args = {"release_id": release_id, "replace": False, "listed": True}
     await mate.desk.prepare(ADMIN, where, "grab", args, Message("ask_grab"))
     outcome = await mate.desk.confirm(ADMIN, where)
-    assert outcome.result.args == args and outcome.result.verb == "grab_straight"
+    assert outcome.result.args == args | {"entry_id": "qb"} and outcome.result.verb == "grab_straight"
 
 
 async def test_everybody_else_is_told_that_it_does_not_take_it(mate: MediaMate, refusing: Household) -> None:

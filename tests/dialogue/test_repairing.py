@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from custom_components.mediamate.data import MediaMate
-from custom_components.mediamate.model import DownloadState, HealthIssue, QueueState, Torrent
+from custom_components.mediamate.model import DownloadState, HealthIssue, QueueState, Torrent, TransferTotals
 from custom_components.mediamate.operations.request import Wish
 from custom_components.mediamate.operations.stack import MediaStack
 from tests.made import ADMIN, ARRIVAL, CHILD, OTHER, thread
@@ -243,6 +243,14 @@ async def test_what_stands_still_for_all_is_said_once(stuck: Person, home: TalkH
 
 async def test_who_only_waits_too_hears_the_cause(meet: Meet, stuck: Person, home: TalkHome) -> None:
     vera = meet(OTHER)
+async def test_a_client_without_a_connection_is_named_once(stuck: Person, home: TalkHome) -> None:
+    await waits_for(stuck, "Sicario")
+    home.grab(SICARIO, "ss", **DEAD)
+    home.totals = TransferTotals(cut_off=True)
+    said = await stuck.said("why is nothing downloading?")
+    assert said and not said.asks and len(said.lines) == 1 and "qb has no connection" in said.text
+
+
     await vera.say("download Arrival")
     await vera.say("yes")
     said = await vera.said("why is Arrival stuck?")

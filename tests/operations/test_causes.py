@@ -88,6 +88,11 @@ def health(source: str, level: str = "warning") -> tuple[HealthIssue, ...]:
         (stuck(torrent=torrent(state=STALLED, speed=0, seeds=0)), "no_seeders", (ANOTHER,)),
         (stuck(), "no_connection", (ANOTHER,)),
         (stuck(others=STANDING), "all_stalled", ()),
+        (stuck(cut_off=True), "cut_off", ()),
+        (stuck(cut_off=True, torrent=torrent(state=STALLED, speed=0, seeds=0)), "cut_off", ()),
+        (stuck(cut_off=True, download=download(DownloadState.METADATA)), "cut_off", ()),
+        (stuck(cut_off=True, download=download(DownloadState.PAUSED)), "paused", (RESUME,)),
+        (stuck(cut_off=True, download=download(DownloadState.DOWNLOADING, speed=3_000_000)), "fine", ()),
         (stuck(others=STANDING[:1]), "no_connection", (ANOTHER,)),
         (stuck(others=MOVING), "no_connection", (ANOTHER,)),
         (stuck(trackers=DEAD, others=STANDING), "unregistered", (ANOTHER,)),
@@ -221,6 +226,36 @@ def health(source: str, level: str = "warning") -> tuple[HealthIssue, ...]:
         (blocked("Access to the path '/movies/x' is denied."), "import_permission", (IMPORT,)),
         (blocked("Found archive file, might need to be extracted"), "import_packed", (ANOTHER,)),
         (blocked("Caution: Found executable file with extension: '.exe'"), "import_dangerous", (ANOTHER,)),
+        # what a message is about is no word of it, and a fault of this home comes first
+        *(
+            (
+                blocked(f"Import failed, path does not exist or is not accessible by Radarr: {path}"),
+                "import_path",
+                (IMPORT,),
+            )
+            for path in (
+                "/downloads/Extraction.2020.1080p.WEB-GRP",
+                "/downloads/The Archive (2020)/The Archive.mkv",
+                "/downloads/Free Sample/x.mkv. Ensure the path exists and has permissions for this file/folder",
+                r"D:\Films\Virus (1999)\virus.mkv",
+            )
+        ),
+        (
+            blocked("Access to the path '/movies/The Password (2019)' is denied."),
+            "import_permission",
+            (IMPORT,),
+        ),
+        (blocked("Sample", "Access to the path '/movies/x' is denied."), "import_permission", (IMPORT,)),
+        (blocked("Unpacking failed, write error or disk is full?"), "no_space", (IMPORT,)),
+        (
+            blocked("No files found are eligible for import in /downloads/Sample.Size.2020.1080p"),
+            "import_empty",
+            (IMPORT, ANOTHER),
+        ),
+        (blocked("Not an upgrade for 'Extraction.2020.1080p.mkv'"), "import_not_better", (ANOTHER,)),
+        (blocked("Unable to parse file Virus.1999.720p.x264.mkv"), "import_match", (IMPORT, ANOTHER)),
+        (blocked("Unable to determine if file is a sample"), "import_match", (IMPORT, ANOTHER)),
+        (blocked("Couldn't extract, archive needs a password"), "import_packed", (ANOTHER,)),
         (blocked("Something that nobody has seen before"), "import_other", (IMPORT, ANOTHER)),
         (blocked(), "import_other", (IMPORT, ANOTHER)),
         (blocked("Not enough free space"), "no_space", (IMPORT,)),

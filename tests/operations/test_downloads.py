@@ -297,6 +297,16 @@ async def test_remove_unknown() -> None:
         await remove(home().stack, ID, delete_files=True)
 
 
+@pytest.mark.parametrize("how", [{"blocklist": True}, {"search_again": True}])
+async def test_no_release_is_punished_that_left_the_queue_a_moment_ago(how: dict[str, bool]) -> None:
+    """It may have been imported by now: what it seeds is not to be deleted."""
+    where = home(torrent(), queue=(entry(),))
+    where.backends[0].port.fails["remove_from_queue"] = NotFound()
+    with pytest.raises(NotFound, match="download_not_found"):
+        await remove(where.stack, ID, delete_files=True, **how)
+    assert not where.torrents[0].port.called("remove")
+
+
 @pytest.mark.parametrize("delete_files", [True, False])
 async def test_what_left_the_queue_a_moment_ago_can_still_be_removed(delete_files: bool) -> None:
     """The snapshot is older than the *arr's own queue: its torrent goes all the same."""

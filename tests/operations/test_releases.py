@@ -17,6 +17,7 @@ from custom_components.mediamate.operations.releases import (
     names_of,
     ranked,
     search,
+    shown_name,
     spoken_in,
     taker,
 )
@@ -236,6 +237,19 @@ def test_languages_are_named_a_few_at_most() -> None:
     assert spoken_in(("ru", "xx", "en", "de", "fr")) == (Message("language_ru"), Message("language_en"))
 
 
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Dune.2021.1080p.BluRay-EMBER", "Dune.2021.1080p.BluRay-EMBER"),
+        ("[Ember] Dune (2021) [1080p]", "[Ember] Dune (2021) [1080p]"),
+        ("![x](http://evil.invalid/leak?k=1)", "![x] (http: //evil.invalid/leak?k=1)"),
+        ("Dune <img src=//evil.invalid/x> </p>", "Dune < img src=//evil.invalid/x> < /p>"),
+    ],
+)
+def test_no_name_becomes_a_link_or_a_picture(title: str, shown: str) -> None:
+    assert shown_name(release(title)) == shown
+
+
 # --- getting it
 
 
@@ -326,6 +340,9 @@ def test_which_torrent_client_it_goes_to() -> None:
     assert taker(clients(False, False)).title == "qB 0"
     with pytest.raises(NotConfigured, match="no_torrent_client"):
         taker(clients())
+    assert taker(clients(True, False), "qb1").title == "qB 1", "who is named is meant, up or not"
+    with pytest.raises(NotFound, match="instance_not_found"):
+        taker(clients(True), "qb1")
 
 
 def test_a_ref_is_no_name() -> None:

@@ -129,6 +129,8 @@ async def test_the_others_of_the_same_client_and_its_disk_count() -> None:
     assert await cause(home) == "all_stalled"
     home.torrents = [client(FakeTorrents(), STALLED, free_space=GB)]
     assert await cause(home) == "no_space_client"
+    home.torrents = [client(FakeTorrents(), STALLED, cut_off=True)]
+    assert await cause(home) == "cut_off"
 
 
 async def test_the_librarys_folders_and_health_count() -> None:

@@ -11,6 +11,7 @@ Deluge's own counts say that something else happened, all are read again.
 import asyncio
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 import re
 from typing import Any, override
@@ -143,7 +144,8 @@ class Deluge(HttpClient, TorrentClient, SpeedLimits, Trackers):
         if not isinstance(key, str) or not HASH.fullmatch(key):
             raise Refused("torrent_refused")
         if category and (label := as_label(category)):
-            await self._label(key, label)
+            with suppress(MediaMateError):  # it is taken, whatever it is called
+                await self._label(key, label)
 
     async def _label(self, key: str, label: str) -> None:
         """Name the category, where the plugin for that is switched on."""

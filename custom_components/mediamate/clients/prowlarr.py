@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from http import HTTPStatus
 import re
 from types import MappingProxyType
 from typing import override
@@ -24,7 +25,7 @@ from . import prowlarr_parse as parse, wire
 from .arr import GRAB_TIMEOUT, RELEASE_TIMEOUT, ArrClient
 from .cache import TtlCache
 from .http import Params, Response
-from .torrents import sendable
+from .torrents import is_torrent, sendable
 
 KEPT = timedelta(minutes=30)  # Prowlarr forgets a find then, too
 MOST_KEPT = 2000
@@ -113,10 +114,13 @@ class Prowlarr(ArrClient, Indexers):
             if len(failures) == len(answers) or not isinstance(failure, MediaMateError):
                 raise failure
         found = [find for one in answers if not isinstance(one, BaseException) for find in one]
-        distinct = {(one.indexer_id, one.guid): one for one in found}
-        return sorted(distinct.values(), key=lambda one: one.seeders or 0, reverse=True)
+        distinct = {(one.indexer_id, one.guid): (one, offer) for one, offer in found}
+        best = sorted(distinct.items(), key=lambda one: one[1][0].seeders or 0, reverse=True)[:MOST_KEPT]
+        for key, (_, offer) in reversed(best):  # a flood drives out what comes first: the best comes last
+            self._finds.put(key, offer, KEPT)
+        return [release for _, (release, _) in best]
 
-    async def _search(self, query: str, media_type: MediaType) -> list[Release]:
+    async def _search(self, query: str, media_type: MediaType) -> list[tuple[Release, Offer]]:
         params: Params = {
             "query": query,
             "type": "search",
@@ -127,10 +131,7 @@ class Prowlarr(ArrClient, Indexers):
             found = await self._list("/search", parse.parse_find, params, timeout=RELEASE_TIMEOUT)
         except Refused:
             raise Refused("indexers_failed", service=self.app) from None
-        kept = [one for one in found if one is not None]
-        for release, offer in kept:
-            self._finds.put((release.indexer_id, release.guid), offer, KEPT)
-        return [release for release, _ in kept]
+        return [one for one in found if one is not None]
 
     @override
     async def offer(self, guid: str, indexer_id: int) -> Offer:
@@ -152,7 +153,7 @@ class Prowlarr(ArrClient, Indexers):
             raise NotFound("release_expired", service=self.app) from None
         except Refused, WrongService:
             found = b""
-        if not sendable(found):
+        if not sendable(found) or not await is_torrent(found):
             raise Refused("torrent_unfetched", service=self.app)
         return found
 
@@ -167,6 +168,8 @@ class Prowlarr(ArrClient, Indexers):
             async with self._answer("GET", path, params, None, limit, idempotent=False) as answer:
                 found = await self._read(answer, "bytes")
         except _Magnet as sent:
+        if response.status == HTTPStatus.GONE:  # its indexer has it no more, or was switched off
+            return NotFound(service=self.app)
             return sent.link
         return found.body if found.content_type == _FILE else b""
 

@@ -47,15 +47,15 @@ def parse_statistics(source: Record) -> dict[int, IndexerStats]:
 
 
 def parse_find(source: Record) -> tuple[Release, Offer] | None:
-    """Read a find as (what may be shown, how to get it); None without a link.
+    """Read a find as (what may be shown, how to get it); None without a link or a name: one indexer spoils no search.
 
     An indexer's guid may be an address with somebody's key in it: the shown one is made of it.
     """
     link = _link(source, "downloadUrl") or _link(source, "magnetUrl")
-    if not link:
+    guid, title = fields.text(source, "guid", 2000), fields.text(source, "title")
+    if not link or not guid or not title:
         return None
-    guid = fields.need_text(source, "guid", 2000)
-    title, indexer = fields.need_text(source, "title"), fields.text(source, "indexer", 100)
+    indexer = fields.text(source, "indexer", 100)
     protocol = fields.text(source, "protocol", 20) or "torrent"
     shown = Release(
         guid=blake2s(guid.encode(), digest_size=8).hexdigest(),

@@ -224,7 +224,8 @@ class QBittorrent(HttpClient, TorrentClient, SpeedLimits, AlternativeSpeed, Trac
 
     async def _explain_refusal(self, torrent: bytes | str, answer: Response) -> None:
         """Say why an add failed. "Fails." and 409 may mean a torrent that is there already."""
-        if answer.status == 415 or (key := info_hash(torrent)) is None:
+        key = None if answer.status == 415 else await asyncio.to_thread(info_hash, torrent)
+        if key is None:
             raise Refused("torrent_refused")
         if await self._call("GET", "torrents/info", params={"hashes": key}):
             raise AlreadyInLibrary("torrent_exists")

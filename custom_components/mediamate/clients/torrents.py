@@ -1,5 +1,6 @@
 """What all torrent clients share: hashes, files worth sending, and the counts over many torrents."""
 
+import asyncio
 from base64 import b32decode
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -92,6 +93,11 @@ def sendable(torrent: bytes | str) -> bool:
     if isinstance(torrent, bytes):
         return 0 < len(torrent) <= MAX_FILE
     return torrent.startswith("magnet:?") and torrent.isprintable()
+
+
+async def is_torrent(torrent: bytes | str) -> bool:
+    """Is it really a torrent, or a link to one? To read ten hostile megabytes takes seconds: not on the event loop."""
+    return isinstance(torrent, str) or await asyncio.to_thread(info_hash, torrent) is not None
 
 
 _BTIH = re.compile(r"\bxt=urn:btih:([0-9a-f]{40}|[a-z2-7]{32})(?:&|$)", re.IGNORECASE)

@@ -10,6 +10,7 @@ finished. Where the service's own counts say that something else happened, all a
 import asyncio
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, override
 from urllib.parse import urlsplit
@@ -140,7 +141,8 @@ class Transmission(HttpClient, TorrentClient, SpeedLimits, AlternativeSpeed, Tra
             raise Refused("torrent_refused") from None
         if "torrent_duplicate" in answer:
             raise AlreadyInLibrary("torrent_exists")
-        await self._label(text(mapping(answer.get("torrent_added")).get("hash_string"), 40), category)
+        with suppress(MediaMateError):  # it is taken, whatever it is called
+            await self._label(text(mapping(answer.get("torrent_added")).get("hash_string"), 40), category)
 
     async def _label(self, key: str, category: str | None) -> None:
         """Name the category of a torrent that 3.00 has added without it."""

@@ -8,7 +8,7 @@ from ..desk_straight import Offered as Release
 from ..errors import NotFound
 from ..model import Candidate, Door, Message, Part
 from ..operations.find import namesakes
-from ..operations.releases import spoken_in
+from ..operations.releases import shown_name, spoken_in
 from ..understanding import Command, Offered
 from .ask import offer, which_title, wish_for
 from .memory import Act, Choice, Reply
@@ -104,7 +104,7 @@ def _line(talk: Talk, number: int, one: Release, *, spoken: bool) -> Message:
         facts.append(texts.message(Message("say_release_in", {"languages": languages})))
     if release.seeders is not None:
         facts.append(texts.message(Message("say_release_seeders", {"number": release.seeders})))
-    values = {"number": str(number), "facts": ", ".join(filter(None, facts)), "name": release.title}
+    values = {"number": str(number), "facts": ", ".join(filter(None, facts)), "name": shown_name(release)}
     if spoken:
         return Message("say_release_spoken", values)
     if not release.approved or release.seeders == 0:

@@ -15,6 +15,7 @@ from .talk import Talk
 
 LINES = 5  # causes that are told at once
 LOOKED_AT = 10  # things; each takes a look at its services
+_OF_ALL = frozenset({"all_stalled", "cut_off"})  # one sentence says it of all
 
 
 async def why(talk: Talk, command: Command) -> Reply:
@@ -54,7 +55,7 @@ async def _of_several(talk: Talk, found: Sequence[tuple[Diagnosis, Running]], *,
     if len(troubled) == 1:
         return await _of_one(talk, *troubled[0], fix=fix)
     causes = [one for one, _ in troubled or found]
-    if {one.cause for one in causes} == {"all_stalled"}:  # one sentence says it of all
+    if len(names := {one.cause for one in causes}) == 1 and names <= _OF_ALL:
         return Reply((causes[0].message,))
     mendable = [pair for pair in troubled if pair[0].remedies][:LINES]
     if not mendable:

@@ -109,6 +109,7 @@ class TransferTotals:
     free_space: int | None = None
     ratio: float | None = None  # all time, uploaded / downloaded
     alternative_speed: bool | None = None
+    cut_off: bool = False  # it says itself that it has no way out; not all of them would
     download_limit: int | None = None
     upload_limit: int | None = None
 
@@ -136,7 +137,7 @@ class Download:
 class Release:
     """One find of an interactive search. `guid` and `indexer_id` name it to the *arr."""
 
-    guid: str
+    guid: str = field(repr=False)
     indexer_id: int
     indexer: str
     title: str
@@ -145,7 +146,7 @@ class Release:
     languages: tuple[str, ...] = ()
     seeders: int | None = None
     protocol: str = "torrent"
-    age: float | None = None  # hours
+    age: float | None = None  # hours; an action tells it
     approved: bool = True
     rejections: tuple[str, ...] = ()
 

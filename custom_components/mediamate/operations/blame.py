@@ -1,6 +1,7 @@
 """What services write into their messages, and what it means; the first match counts.
 
-Their words come in any case, and change from version to version: each row asks for little.
+Their words come in any case, and change from version to version: each row asks for little. What is a fault of
+this home comes before what would be one of the release: nothing is dropped for a full disk.
 """
 
 from collections.abc import Iterable
@@ -8,6 +9,11 @@ import re
 from typing import Final
 
 LOOKED_AT: Final = 500  # characters of foreign text
+
+# What a message is about is no word of it: «Extraction» is not packed for its name, "The Sample" is no sample
+_QUOTED: Final = re.compile(r"""(?<!\w)(?:'[^']{8,}'|"[^"]{8,}")(?!\w)""")
+_PATH: Final = re.compile(r"(?<![^\s('\"])(?:[A-Za-z]:)?[/\\](?:[^:\n]*[/\\])?\S*")
+_NAME: Final = re.compile(r"(?<![^\s.])[^\s.]+(?:\.[^\s.]+){2,}")  # of a release, or of a file of one
 
 type Words = tuple[tuple[re.Pattern[str], str], ...]
 
@@ -40,11 +46,7 @@ UNREACHABLE: Final = re.compile(
 
 # Of a download that is complete, and is not taken into the library
 IMPORTS: Final = _table(
-    (r"no space|not enough (free )?(disk )?space", "no_space"),
-    (r"sample", "import_sample"),
-    (r"dangerous|executable|\.(exe|scr|bat|lnk|msi)\b|malware|virus", "import_dangerous"),
-    (r"password|encrypted|archive|unpack|extract|\brar\b", "import_packed"),
-    (r"permission|access (to the path )?.{0,200}denied|unauthori[sz]ed|read-?only file", "import_permission"),
+    (r"no space|disk (is )?full|not enough (free )?(disk )?space", "no_space"),
     (
         (
             r"path (does not|doesn't) exist|not accessible|path mapping|ensure the path exists|could not find .{0,40}folder|"
@@ -52,11 +54,16 @@ IMPORTS: Final = _table(
         ),
         "import_path",
     ),
+    (r"permission|access (to the path )?.{0,200}denied|unauthori[sz]ed|read-?only file", "import_permission"),
+    (r"unable to determine", "import_match"),  # whether it is a sample: that may be for want of a tool of the library's
+    (r"\bsample", "import_sample"),
+    (r"dangerous|executable|\.(exe|scr|bat|lnk|msi)\b|malware|\bvirus", "import_dangerous"),
+    (r"password|encrypted|\barchives?\b|\bunpack|\bextract(ed|ing)?\b|\brar\b", "import_packed"),
     (r"not (an|a custom format) upgrade|not .{0,30}upgrade for|existing file|already (imported|exists)", "import_not_better"),
     (r"no (video |media )?files (were )?found|no files|eligible for import", "import_empty"),
     (
         (
-            r"manual import|title mismatch|matched .{0,30}by id|unable to (parse|identify|determine)|unknown (movie|series|artist|author)|"
+            r"manual import|title mismatch|matched .{0,30}by id|unable to (parse|identify)|unknown (movie|series|artist|author)|"
             r"unexpected|grab history|not found in the grabbed|invalid (season|episode)|couldn't (find|match)"
         ),
         "import_match",
@@ -66,9 +73,16 @@ IMPORTS: Final = _table(
 
 def meaning(words: Words, messages: Iterable[str]) -> tuple[str, str] | None:
     """Return what messages mean, and the one that says so."""
-    said = [one[:LOOKED_AT] for one in messages if one]
+    said = [(one, _bare(one[:LOOKED_AT])) for one in messages if one]
     for pattern, name in words:
-        for message in said:
-            if pattern.search(message):
+        for message, bare in said:
+            if pattern.search(bare):
                 return name, message
     return None
+
+
+def _bare(message: str) -> str:
+    """Return a message without the names of files and folders, the last of which may have spaces in it."""
+    for names in (_QUOTED, _PATH, _NAME):
+        message = names.sub(" ", message)
+    return message

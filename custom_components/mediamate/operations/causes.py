@@ -78,7 +78,7 @@ CAUSES: Final[Mapping[str, tuple[Fault, tuple[Remedy, ...]]]] = {
     # this home
     **dict.fromkeys(
         (
-            *("all_stalled", "tracker_unreachable", "client_down", "no_client"),
+            *("cut_off", "all_stalled", "tracker_unreachable", "client_down", "no_client"),
             *("library_down", "no_indexers"),
         ),
         (Fault.LOCAL, ()),
@@ -104,6 +104,7 @@ class Evidence:
     others: tuple[Torrent, ...] = ()  # what else the same client should be fetching
     client: str = ""
     client_up: bool = True
+    cut_off: bool = False  # the client has no way out
     free: int | None = None  # where the client downloads to
     library: str = ""
     library_up: bool = True

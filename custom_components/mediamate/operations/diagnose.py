@@ -163,6 +163,11 @@ def _gave_up(seen: Evidence) -> _Found | None:
     return _Found("download_failed")
 
 
+def _cut_off(seen: Evidence) -> _Found | None:
+    """The client says itself that it has no connection, as where the VPN that it is bound to is down."""
+    return _Found("cut_off", {"client": seen.client}) if seen.cut_off else None
+
+
 def _all_stand_still(seen: Evidence) -> _Found | None:
     """Nothing moves in the whole client: a port, a VPN, the connection. No release is to blame."""
     asking = [one for one in seen.others if one.state in _WANTS_BYTES]
@@ -284,6 +289,7 @@ _OF_A_DOWNLOAD: Final[tuple[_Check, ...]] = (
     _moving,
     _said_so,
     _gave_up,
+    _cut_off,
     _all_stand_still,
     _trackers,
     _nobody_shares,

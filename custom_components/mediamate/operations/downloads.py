@@ -8,7 +8,7 @@ alone, torrents that no *arr knows from the client alone.
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 import re
-from typing import Never
+from typing import Final, Never
 
 from ..errors import CannotConnect, NotConfigured, NotFound, NotManaged, Refused
 from ..model import Download, DownloadState, MediaRef, MediaRequest, QueueEntry, QueueState, Torrent
@@ -49,7 +49,8 @@ _REASON_OF_STATE: Mapping[DownloadState, str] = {
     DownloadState.IMPORT_BLOCKED: "import_error",
     DownloadState.ERROR: "warning",
 }
-_RUNNING = frozenset(
+# What can be paused
+RUNNING: Final = frozenset(
     {
         DownloadState.QUEUED,
         DownloadState.METADATA,
@@ -162,7 +163,7 @@ async def pause(stack: MediaStack, ids: Collection[str] | None = None) -> tuple[
 
     Raises NotFound for an unknown id, Refused for what is no torrent.
     """
-    chosen = _choose(stack, ids, _RUNNING)
+    chosen = _choose(stack, ids, RUNNING)
     for client, hashes in _by_client(chosen):
         await client.port.pause(hashes)
     return tuple(one.download for one in chosen)
@@ -208,6 +209,8 @@ async def remove(
                 search_again=search_again,
             )
         except NotFound:  # the queue that we saw is up to a minute old
+            if blocklist or search_again:  # by now it may be imported, and nothing wrong with its release
+                raise NotFound("download_not_found") from None
             ours = True
     if one.client and one.torrent and ours:
         await one.client.port.remove([one.torrent.hash], delete_files=delete_files)

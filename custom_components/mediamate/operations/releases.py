@@ -18,6 +18,7 @@ _UNKNOWN: Final = re.compile(
 )
 _CATEGORY: Final = "mediamate"  # no library manager looks into it
 _CYRILLIC: Final = re.compile(r"[а-яё]", re.IGNORECASE)
+_LIVE: Final = re.compile(r"(?<=\])(?=\()|(?<=:)(?=//)|(?<=<)(?=[a-z/!])", re.IGNORECASE)
 _SHOWN: Final = 160  # characters of what the library has against it
 _LANGUAGES: Final = 3  # that are named
 _READ: Final = 2000  # finds: each name is read word by word
@@ -119,8 +120,15 @@ async def grab(stack: MediaStack, backend: Backend, find: Find) -> None:
         raise refusal("refused_by_service", service=backend.title, reason=reasons[0][:_SHOWN])
 
 
-def taker(stack: MediaStack) -> Torrents:
-    """Return the torrent client that gets what no library takes: the first that is up. Raises NotConfigured."""
+def taker(stack: MediaStack, entry_id: str | None = None) -> Torrents:
+    """Return the torrent client that gets what no library takes: the one named, else the first that is up.
+
+    Raises NotConfigured, NotFound (`instance_not_found`).
+    """
+    if entry_id is not None:
+        if named := next((one for one in stack.torrents if one.entry_id == entry_id), None):
+            return named
+        raise NotFound("instance_not_found")
     if not stack.torrents:
         raise NotConfigured("no_torrent_client")
     return next((one for one in stack.torrents if one.snapshot is not None), stack.torrents[0])
@@ -222,6 +230,11 @@ def _why(find: Find, languages: Sequence[str], height: int | None, wanted: Wante
     if not _usual(release, wanted):
         facts.append(Message("release_large"))
     return Message("release_why", {"facts": tuple(facts)}) if facts else Message("release_plain")
+
+
+def shown_name(release: Release) -> str:
+    """Return its name so that no chat that knows Markdown makes a link, a picture or a tag of it."""
+    return _LIVE.sub(" ", release.title)
 
 
 def spoken_in(languages: Sequence[str]) -> tuple[Message, ...]:

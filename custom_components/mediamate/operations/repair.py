@@ -48,6 +48,7 @@ async def _gather(stack: MediaStack, thing: Thing) -> Evidence:
         others=_others(client, torrent),
         client=_client_name(stack, one),
         client_up=client is not None or _somebody_up(stack, one),
+        cut_off=client is not None and client.snapshot is not None and client.snapshot.totals.cut_off,
         free=client.snapshot.totals.free_space if client and client.snapshot else None,
         library=backend.title if backend else thing.library,
         library_up=snapshot is not None if backend else thing.request is None,
