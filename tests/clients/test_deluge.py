@@ -479,6 +479,7 @@ async def test_add(dg: Dg, session: aiohttp.ClientSession, paused: bool) -> None
         ("label.set_torrent", [DUNE, "sonarr"]),
     ]
 
+
 @pytest.mark.parametrize("method", ["label.add", "label.get_labels", "core.get_enabled_plugins"])
 async def test_what_is_taken_is_taken_whatever_it_is_called(
     dg: Dg, session: aiohttp.ClientSession, method: str
@@ -486,7 +487,6 @@ async def test_what_is_taken_is_taken_whatever_it_is_called(
     dg.by_method[method] = Error("Failure: [Failure instance: Label already exists\n]", 4)
     await dg.client(session).add(known.TORRENT, category="radarr")
     assert dg.methods().count("core.add_torrent_file") == 1 and method in dg.methods()
-
 
 
 async def test_without_the_plugin_there_are_no_labels(dg: Dg, session: aiohttp.ClientSession) -> None:

@@ -516,6 +516,8 @@ async def test_add(any_tr: Tr, session: aiohttp.ClientSession, paused: bool) -> 
     any_tr.asked.clear()
     await client.add(known.LINK)
     assert any_tr.asked == [("torrent_add", {"filename": known.LINK, "paused": False})]
+
+
 @pytest.mark.parametrize("method", ["session_get", "torrent_set"])
 async def test_what_is_taken_is_taken_whatever_it_is_called(
     any_tr: Tr, session: aiohttp.ClientSession, method: str
@@ -523,8 +525,6 @@ async def test_what_is_taken_is_taken_whatever_it_is_called(
     any_tr.by_method[method] = "refused"
     await any_tr.client(session).add(known.TORRENT, category="radarr")
     assert [one for one, _ in any_tr.asked].count("torrent_add") == 1
-
-
 
 
 async def test_what_an_add_may_answer(any_tr: Tr, session: aiohttp.ClientSession) -> None:

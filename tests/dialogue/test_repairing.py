@@ -241,8 +241,6 @@ async def test_what_stands_still_for_all_is_said_once(stuck: Person, home: TalkH
     assert said and not said.asks and len(said.lines) == 1 and "5 downloads" in said.text
 
 
-async def test_who_only_waits_too_hears_the_cause(meet: Meet, stuck: Person, home: TalkHome) -> None:
-    vera = meet(OTHER)
 async def test_a_client_without_a_connection_is_named_once(stuck: Person, home: TalkHome) -> None:
     await waits_for(stuck, "Sicario")
     home.grab(SICARIO, "ss", **DEAD)
@@ -251,6 +249,8 @@ async def test_a_client_without_a_connection_is_named_once(stuck: Person, home: 
     assert said and not said.asks and len(said.lines) == 1 and "qb has no connection" in said.text
 
 
+async def test_who_only_waits_too_hears_the_cause(meet: Meet, stuck: Person, home: TalkHome) -> None:
+    vera = meet(OTHER)
     await vera.say("download Arrival")
     await vera.say("yes")
     said = await vera.said("why is Arrival stuck?")

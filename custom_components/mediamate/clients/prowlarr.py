@@ -168,14 +168,14 @@ class Prowlarr(ArrClient, Indexers):
             async with self._answer("GET", path, params, None, limit, idempotent=False) as answer:
                 found = await self._read(answer, "bytes")
         except _Magnet as sent:
-        if response.status == HTTPStatus.GONE:  # its indexer has it no more, or was switched off
-            return NotFound(service=self.app)
             return sent.link
         return found.body if found.content_type == _FILE else b""
 
     @override
     def _error_for(self, response: Response) -> MediaMateError:
         """Tell a magnet link from all other addresses that one may be sent to: it leads to no server."""
+        if response.status == HTTPStatus.GONE:  # its indexer has it no more, or was switched off
+            return NotFound(service=self.app)
         link = response.headers.get("Location", "")
         if response.status < 400 and link.startswith("magnet:"):
             return _Magnet(link, service=self.app, expected=self.app, found=f"HTTP {response.status}")

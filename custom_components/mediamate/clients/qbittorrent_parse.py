@@ -101,7 +101,6 @@ def parse_totals(server: Mapping[str, Any], counts: Mapping[str, int], total: in
     alternative = server.get("use_alt_speed_limits")
     return TransferTotals(
         download_speed=_size(server.get("dl_info_speed")),
-        cut_off=server.get("connection_status") == "disconnected",
         upload_speed=_size(server.get("up_info_speed")),
         total=total,
         **{name: counts.get(name, 0) for name in ("active", "stalled", "paused", "downloading")},
@@ -110,6 +109,7 @@ def parse_totals(server: Mapping[str, Any], counts: Mapping[str, int], total: in
         alternative_speed=alternative if isinstance(alternative, bool) else None,
         download_limit=_seeds(server.get("dl_rate_limit")),
         upload_limit=_seeds(server.get("up_rate_limit")),
+        cut_off=server.get("connection_status") == "disconnected",
     )
 
 

@@ -109,9 +109,9 @@ class TransferTotals:
     free_space: int | None = None
     ratio: float | None = None  # all time, uploaded / downloaded
     alternative_speed: bool | None = None
-    cut_off: bool = False  # it says itself that it has no way out; not all of them would
     download_limit: int | None = None
     upload_limit: int | None = None
+    cut_off: bool = False  # it says itself that it has no way out; not all of them would
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
