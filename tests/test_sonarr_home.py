@@ -160,6 +160,19 @@ async def test_parts_are_wanted_and_searched(sim: SimulatedStack, client: Sonarr
     assert monitored == [Part(3, 2)]
 
 
+async def test_seasons_to_come_are_wanted_or_not(sim: SimulatedStack, client: Sonarr) -> None:
+    """By the simulator's word: a season that TVDB brings later."""
+    held = await added(sim, client, BEAR, seasons="future")
+    assert held.new_seasons is True
+    for wanted in (False, True):
+        await client.want_new_seasons(held.backend_id, wanted=wanted)
+        now = await client.get(BEAR)
+        assert now is not None and now.new_seasons is wanted and now.monitored
+        season = sim.arrs["sonarr"].announce(int(BEAR.id), in_days=3)
+        fresh = [one for one in await client.episodes(held.backend_id) if one.part.season == season]
+        assert fresh and {one.monitored for one in fresh} == {wanted}
+
+
 async def test_what_we_want_is_known_without_reading_everything(
     hass: HomeAssistant,
     sim: SimulatedStack,

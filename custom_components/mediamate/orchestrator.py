@@ -16,7 +16,7 @@ from .desk_approvals import Approvals
 from .desk_base import at_desk
 from .desk_follows import Followings
 from .desk_indexers import Indexing
-from .desk_monitoring import Monitoring
+from .desk_monitoring import Monitoring, switch_of
 from .desk_releases import Releases
 from .desk_repair import Which
 from .desk_subtitles import Subtitles, Waiting, subtitle_wish
@@ -42,7 +42,6 @@ from .operations import find as finding, library, recommend as recommending, upc
 from .operations.causes import DESTRUCTIVE as DROPPING, Remedy
 from .operations.find import Query, owned as holding
 from .operations.library import Holding
-from .operations.monitoring import Switch
 from .operations.recommend import Tastes
 from .operations.request import Wish
 from .operations.subtitles import said
@@ -250,16 +249,7 @@ async def _follow(desk: Desk, actor: Actor, proposal: Proposal) -> Outcome:
 
 
 async def _monitor(desk: Desk, actor: Actor, proposal: Proposal) -> Outcome:
-    wish = _wish(proposal.args)
-    switch = Switch(
-        ref=_ref(proposal),
-        wanted=proposal.args.get("wanted") is True,
-        seasons=wish.seasons,
-        episode=wish.episode,
-        entry_id=wish.entry_id,
-        language=wish.language,
-    )
-    result = await desk.switch(actor, switch)
+    result = await desk.switch(actor, switch_of(proposal.args))
     return Outcome(result.message, result)
 
 

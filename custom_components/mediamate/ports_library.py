@@ -9,3 +9,11 @@ class Upgrading(ABC):
     @abstractmethod
     async def cutoff_count(self) -> int:
         """Count what is there, but worse than its quality profile asks for."""
+
+
+class Growing(ABC):
+    """A backend whose titles have seasons to come, and a flag of their own for those."""
+
+    @abstractmethod
+    async def want_new_seasons(self, backend_id: int, *, wanted: bool) -> None:
+        """Have seasons that nobody knows of yet fetched when they come, or not."""

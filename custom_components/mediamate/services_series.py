@@ -24,7 +24,7 @@ async def _monitor(call: Asked) -> dict[str, Any]:
         wanted=call.data["monitored"],
         seasons=tuple(seasons) if isinstance(seasons, list) else seasons,
         episode=call.data.get("episode"),
-        entry_id=call.entry_id,
+        entry_ids=(call.entry_id,) if call.entry_id else (),
         language=call.language(call.data.get("title")),
     )
     done = await call.desk.switch(call.actor, switch)
@@ -34,7 +34,7 @@ async def _monitor(call: Asked) -> dict[str, Any]:
 
 def _changed(done: Switched) -> dict[str, Any]:
     found = done.switching
-    single = found.parts[0].episode
+    single = found.parts[0].episode if found.parts else None
     return {
         "status": "done",
         "title": found.item.title,

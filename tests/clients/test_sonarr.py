@@ -67,6 +67,7 @@ HELD = LibraryItem(
     quality_profile_id=4,
     path="/tv/Severance",
     added=datetime(2025, 1, 10, 18, tzinfo=UTC),
+    new_seasons=True,
 )
 
 

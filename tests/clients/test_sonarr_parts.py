@@ -8,6 +8,7 @@ import pytest
 
 from custom_components.mediamate.clients import arr
 from custom_components.mediamate.clients.sonarr import SEASONS_SEARCHED, Sonarr
+from custom_components.mediamate.clients.sonarr_parse import parse_held
 from custom_components.mediamate.errors import BadResponse, NotFound, Refused
 from custom_components.mediamate.model import Episode, Part, QueueEntry, QueueState
 
@@ -100,6 +101,26 @@ async def test_a_season_that_was_added_a_moment_ago_has_no_episodes_yet(recorder
 
 async def _empty() -> list[Any]:
     return []
+
+
+@pytest.mark.parametrize(("wanted", "word"), [(True, "all"), (False, "none")])
+async def test_seasons_to_come(recorder, client, *, wanted: bool, word: str) -> None:
+    await client.want_new_seasons(1, wanted=wanted)
+    (told,) = recorder.seen
+    assert (str(told), told.body) == (
+        f"PUT {V3}/series/editor",
+        {"seriesIds": [1], "monitorNewItems": word},
+    )
+    recorder.answers[f"GET {V3}/history/since"] = [[]]
+    assert await client.changed_since(NOW) == [1]
+
+
+@pytest.mark.parametrize(("word", "wanted"), [("all", True), ("none", False), ("some", None), (7, None)])
+async def test_whether_seasons_to_come_are_wanted(
+    recorder, client, word: object, wanted: bool | None
+) -> None:
+    source = fixture("sonarr/api/v3/series/1")
+    assert parse_held({**source, "monitorNewItems": word}).new_seasons is wanted
 
 
 async def test_searches(recorder, client) -> None:

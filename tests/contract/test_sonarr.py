@@ -44,6 +44,7 @@ CONTRACT = Contract(
         "push": lambda one: one.push(OFFER),
         "episodes": lambda one: one.episodes(1),
         "want": lambda one: one.want(1, [Part(0), Part(2, 9)]),
+        "want_new_seasons": lambda one: one.want_new_seasons(1, wanted=False),
         "search_parts": lambda one: one.search_parts(1, [Part(1), Part(2, 9)]),
         "aired": lambda one: one.aired(NOW - timedelta(hours=8), NOW),
         "import_download": lambda one: one.import_download("c12f", 1),

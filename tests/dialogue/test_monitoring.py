@@ -1,13 +1,16 @@
 """Seasons and episodes that are to be searched for no longer, in words of both languages."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from custom_components.mediamate.model import Part, RequestState
+from custom_components.mediamate.operations.stack import MediaStack
+from custom_components.mediamate.ports_library import Growing
 from tests.made import CHILD, OTHER, ROOM, followed
-from tests.operations.fakes import BEAR, NOW, FakeSonarr, an_episode, season_episodes
+from tests.operations.fakes import BEAR, NOW, FakeSonarr, an_episode, season_episodes, sonarr
 
 from .conftest import Meet, Person
 from .home import CHERNOBYL, TalkHome
@@ -31,7 +34,7 @@ def searched(series: FakeSonarr) -> set[int]:
     [
         (
             ("stop monitoring season 2 of The Bear", "yes"),
-            "The Bear (2022), season 2: 10 episodes of it are not there yet. Stop looking for them? Nothing is deleted.",
+            "The Bear (2022), season 2: 10 episodes are not there yet. Stop looking for them? Nothing is deleted.",
             "The Bear (2022), season 2: no longer looked for. If you want it after all, just ask for it.",
         ),
         (
@@ -71,7 +74,7 @@ async def test_a_no_changes_nothing(boris: Person, held: FakeSonarr) -> None:
 
 async def test_one_episode(boris: Person, held: FakeSonarr) -> None:
     assert await boris.say("unmonitor S02E03 of The Bear") == (
-        "The Bear (2022), season 2, episode 3: 1 episode of it is not there yet. Stop looking for it? Nothing is deleted."
+        "The Bear (2022), season 2, episode 3: 1 episode is not there yet. Stop looking for it? Nothing is deleted."
     )
     await boris.say("yes")
     assert held.called("want") == [(1, (Part(2, 3),), False)]
@@ -89,18 +92,18 @@ async def test_of_which_season_is_asked(boris: Person, held: FakeSonarr) -> None
     [
         (
             "unmonitor season 4 of The Bear",
-            "The Bear (2022), season 4: 10 episodes of it are still to come. Shall they not be fetched when they are out?",
+            "The Bear (2022), season 4: 10 episodes are still to come. Shall they not be fetched when they are out?",
         ),
         (
             "unmonitor season 1 of The Bear",
-            "The Bear (2022), season 1: everything of it is there. Stop looking for better versions? Nothing is deleted.",
+            "The Bear (2022), season 1: everything is there. Stop looking for better versions? Nothing is deleted.",
         ),
         (
             "unmonitor The Bear",
-            "The Bear (2022), seasons 1–4: 30 episodes of it are not there yet. Stop looking for them? Nothing is deleted.",
+            "The Bear (2022), seasons 1–4: 30 episodes are not there yet. Stop looking for them? Nothing is deleted.",
         ),
         ("unmonitor season 9 of The Bear", "“The Bear” has no season 9: there are 4."),
-        ("unmonitor Chernobyl", "Chernobyl (2019) is not in the library, so nobody is looking for it."),
+        ("unmonitor Chernobyl", "Chernobyl (2019): not in the library, so nobody is looking for it."),
     ],
     ids=["to-come", "all-there", "whole-series", "no-such-season", "not-there"],
 )
@@ -208,7 +211,7 @@ async def test_a_season_whose_episodes_are_off_but_not_those_to_come(
 ) -> None:
     flagged = tuple(replace(one, monitored=one.number == 2) for one in BEAR.seasons)
     series.keep(replace(BEAR, seasons=flagged), an_episode(2, 1, airs=NOW - timedelta(days=9), has_file=True))
-    assert "everything of it is there" in await boris.say("unmonitor season 2 of The Bear")
+    assert "everything is there" in await boris.say("unmonitor season 2 of The Bear")
     await boris.say("yes")
     assert series.called("want") == [(1, (Part(2),), False)]
 
@@ -255,3 +258,136 @@ async def test_to_stop_monitoring_a_series_is_to_follow_it_no_longer_or_to_searc
         "The Bear (2022), seasons 1–4: 30 episodes"
     )
     assert await boris.say("stop following The Bear") == "You do not follow “The Bear”."
+
+
+# --- two instances
+
+
+@pytest.fixture
+def uhd(home: TalkHome, held: FakeSonarr, monkeypatch: pytest.MonkeyPatch) -> FakeSonarr:
+    """The Bear is in a second Sonarr as well, with its second season wanted."""
+    second = FakeSonarr(BEAR)
+    second.keep(BEAR, *season_episodes(BEAR, (2, 3)))
+    real = home.stack
+
+    def stack() -> MediaStack:
+        whole = real()
+        other = replace(sonarr(second), entry_id="uhd", title="Sonarr 4K")
+        return replace(whole, backends=(*whole.backends, other))
+
+    monkeypatch.setattr(home, "stack", stack)
+    return second
+
+
+@pytest.mark.parametrize(
+    ("words", "where"),
+    [
+        (
+            ("stop monitoring season 2 of The Bear", "yes"),
+            "The Bear (2022), season 2 – sonarr and Sonarr 4K: ",
+        ),
+        (
+            ("не отслеживай второй сезон Медведя", "да"),
+            "«Медведь» (2022), 2-й сезон — sonarr и Sonarr 4K: ",
+        ),
+    ],
+    ids=["english", "russian"],
+)
+async def test_who_stops_means_everywhere(
+    boris: Person, held: FakeSonarr, uhd: FakeSonarr, *, words: tuple[str, str], where: str
+) -> None:
+    question = await boris.say(words[0])
+    assert question and question.startswith(where) and "10" in question
+    answer = await boris.say(words[1])
+    assert answer and answer.startswith(where)
+    for one in (held, uhd):
+        assert one.called("want") == [(1, (Part(2),), False)]
+
+
+async def test_where_it_is_asked_about_it_stays(boris: Person, held: FakeSonarr, uhd: FakeSonarr) -> None:
+    assert (await boris.say("stop monitoring season 2 of The Bear on the second sonarr")).startswith(
+        "The Bear (2022), season 2 – Sonarr 4K: 10 episodes"
+    )
+    assert (await boris.say("yes, but only season 3")).startswith(
+        "The Bear (2022), season 3 – Sonarr 4K: 10 episodes"
+    )
+    await boris.say("yes")
+    assert (held.called("want"), uhd.called("want")) == ([], [(1, (Part(3),), False)])
+
+
+async def test_what_was_asked_about_another_instance_is_in_nobodys_way(
+    boris: Person, meet: Meet, held: FakeSonarr, uhd: FakeSonarr
+) -> None:
+    vera = meet(OTHER, "vera's")
+    await vera.say("season 2 of The Bear")
+    await vera.say("yes")
+    assert "somebody else asked for that" in await boris.say("stop monitoring season 2 of The Bear")
+    assert (await boris.say("stop monitoring season 2 of The Bear on the second sonarr")).startswith(
+        "The Bear (2022), season 2 – Sonarr 4K: 10"
+    )
+
+
+# --- seasons to come
+
+
+class Grown(FakeSonarr, Growing):
+    """A Sonarr that fetches new seasons."""
+
+    async def want_new_seasons(self, backend_id: int, *, wanted: bool) -> None:
+        await self.note("want_new_seasons", backend_id, wanted)
+        (ref,) = (one.item.ref for one in self.held.values() if one.backend_id == backend_id)
+        self.held[ref] = replace(self.held[ref], new_seasons=wanted)
+
+    async def want(self, backend_id: int, parts: Sequence[Part], *, wanted: bool = True) -> None:
+        await super().want(backend_id, parts, wanted=wanted)
+        held = self.held[BEAR.ref]
+        flags = {one.season: wanted for one in parts}
+        seasons = (replace(one, monitored=flags.get(one.number, one.monitored)) for one in held.item.seasons)
+        self.held[BEAR.ref] = replace(held, item=replace(held.item, seasons=tuple(seasons)))
+
+
+@pytest.fixture
+def grown(home: TalkHome, series: FakeSonarr) -> Grown:
+    home.sonarr = Grown(BEAR)
+    return home.sonarr
+
+
+@pytest.mark.parametrize(
+    ("wanted", "words", "question"),
+    [
+        ((1, 2), ("stop monitoring The Bear", "yes"), ("ask_unmonitor_all", 18)),
+        ((4,), ("перестань отслеживать Медведя", "да"), ("ask_unmonitor_all_coming", 10)),
+        ((), ("stop monitoring The Bear", "yes"), ("ask_unmonitor_new", 0)),
+    ],
+    ids=["lacking", "to-come", "only-new-ones"],
+)
+async def test_all_of_it_means_new_seasons_too(
+    boris: Person, grown: Grown, *, wanted: tuple[int, ...], words: tuple[str, str], question: tuple[str, int]
+) -> None:
+    flags = tuple(replace(one, monitored=one.number in wanted) for one in BEAR.seasons)
+    grown.keep(replace(BEAR, seasons=flags), *season_episodes(BEAR, wanted), new_seasons=True)
+    said = await boris.said(words[0])
+    assert said and said.proposal and "season" in said.text.replace("сезон", "season")
+    asked = said.proposal.question
+    assert (asked.key, asked.placeholders["count"]) == question
+    assert grown.called("want_new_seasons") == []
+    await boris.say(words[1])
+    assert grown.called("want_new_seasons") == [(1, False)]
+    assert not any(one.monitored for one in grown.shows[1])
+    again = await boris.said("unmonitor The Bear")
+    assert again and again.reply and again.reply.lines[0].key == "monitor_off_already"
+
+
+async def test_a_season_of_it_ends_no_others(boris: Person, grown: Grown) -> None:
+    grown.keep(BEAR, *season_episodes(BEAR, (2,)), new_seasons=True)
+    await boris.say("stop monitoring season 2 of The Bear")
+    await boris.say("yes")
+    assert len(grown.called("want")) == 1 and grown.called("want_new_seasons") == []
+
+
+async def test_who_follows_it_keeps_what_comes_later(boris: Person, grown: Grown) -> None:
+    grown.keep(BEAR, *season_episodes(BEAR, ()), new_seasons=True)
+    await boris.mate.history.save_follows([followed(OTHER)], new=True)
+    said = await boris.said("stop monitoring The Bear")
+    assert said and said.reply and said.reply.lines[0].key == "monitor_followed"
+    assert grown.called("want_new_seasons") == []

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from custom_components.mediamate import ports_library
 from custom_components.mediamate.errors import CannotConnect, NotFound
 from custom_components.mediamate.model import MediaType, Part, RequestResult, RequestStatus
 from custom_components.mediamate.operations.monitoring import Switch, Switching, carry_out, plan_switch
@@ -32,37 +33,127 @@ async def planned(stack: MediaStack, **how: Any) -> Switching | RequestResult:
 
 
 @pytest.mark.parametrize(
-    ("hd", "uhd", "how", "entry_id"),
+    ("hd", "uhd", "how", "at"),
     [
-        ((2,), (), {}, "sonarr"),
-        ((), (2,), {}, "uhd"),
-        ((1,), (2,), {}, "uhd"),  # where it is searched for
-        ((2,), (2,), {}, "sonarr"),
-        ((2,), (2,), {"entry_id": "uhd"}, "uhd"),
-        ((2,), (2,), {"instance": "second sonarr"}, "uhd"),
-        ((1,), (2,), {"wanted": True}, "sonarr"),
+        ((2,), (), {}, ["sonarr"]),
+        ((), (2,), {}, ["uhd"]),
+        ((1,), (2,), {}, ["uhd"]),  # where it is searched for
+        ((2,), (2,), {}, ["sonarr", "uhd"]),  # nowhere any more
+        ((2,), (2,), {"entry_ids": ("uhd",)}, ["uhd"]),
+        ((2,), (2,), {"instance": "second sonarr"}, ["uhd"]),
+        ((1,), (2,), {"wanted": True}, ["sonarr"]),
+        ((1,), (1,), {"wanted": True}, ["sonarr"]),  # nobody wants it twice
     ],
 )
 async def test_at_which_instance(
-    hd: tuple[int, ...], uhd: tuple[int, ...], how: dict[str, Any], entry_id: str
+    hd: tuple[int, ...], uhd: tuple[int, ...], how: dict[str, Any], at: list[str]
 ) -> None:
     stack = stack_of(keeping(*hd), keeping(*uhd))
     found = await planned(stack, **how)
     assert isinstance(found, Switching)
-    assert (found.entry_id, found.parts, len(found.episodes)) == (entry_id, (Part(2),), 10)
+    assert (where(found), found.parts, len(found.episodes)) == (at, (Part(2),), 10)
     await carry_out(stack, found)
     wanted = how.get("wanted", False)
     for one in stack.backends:
-        called = [(1, (Part(2),), wanted)] if one.entry_id == entry_id else []
+        called = [(1, (Part(2),), wanted)] if one.entry_id in at else []
         assert isinstance(one.port, FakeSonarr) and one.port.called("want") == called
+
+
+def where(found: Switching) -> list[str]:
+    return [one.entry_id for one in found.places]
+
+
+@pytest.mark.parametrize(
+    ("hd", "uhd", "how", "names"),
+    [
+        ((2,), (), {}, None),  # there is only one of it
+        ((2,), (2,), {}, ("Sonarr", "Sonarr 4K")),
+        ((1,), (2,), {}, ("Sonarr 4K",)),
+        ((2,), (2,), {"entry_ids": ("uhd",)}, ("Sonarr 4K",)),
+    ],
+)
+async def test_where_is_said_of_several(
+    hd: tuple[int, ...], uhd: tuple[int, ...], how: dict[str, Any], names: tuple[str, ...] | None
+) -> None:
+    found = await planned(stack_of(keeping(*hd), keeping(*uhd)), **how)
+    assert isinstance(found, Switching)
+    assert found.label.placeholders.get("instance") == names
+
+
+async def test_an_episode_counts_once_and_as_missing_where_it_lacks_anywhere() -> None:
+    hd, uhd = keeping(2), keeping(2)
+    hd.shows[1] = [replace(one, has_file=True) for one in hd.shows[1]]
+    uhd.shows[1] = [replace(one, has_file=one.part.episode != 4) for one in uhd.shows[1]]
+    for stack in (stack_of(hd, uhd), stack_of(uhd, hd)):
+        found = await planned(stack)
+        assert isinstance(found, Switching)
+        assert (len(found.episodes), found.lacking(NOW)) == (10, (1, 0))
+
+
+async def test_an_instance_that_does_not_have_these_parts_holds_up_no_other() -> None:
+    hd, uhd = keeping(1), keeping(2)
+    hd.shows[1] = [one for one in hd.shows[1] if one.part.season == 1]
+    found = await planned(stack_of(hd, uhd))
+    assert isinstance(found, Switching) and where(found) == ["uhd"]
+    uhd.fails["episodes"] = CannotConnect(service="Sonarr 4K")
+    refused = await planned(stack_of(hd, uhd))
+    assert isinstance(refused, RequestResult) and refused.message.key == "no_such_season"
+
+
+# --- seasons to come
+
+
+def growing(*wanted: int, new_seasons: bool | None = True, monitored: bool = True) -> Growing:
+    port = Growing(BEAR)
+    flags = tuple(replace(one, monitored=one.number in wanted) for one in BEAR.seasons)
+    kept = {"new_seasons": new_seasons, "monitored": monitored}
+    port.keep(replace(BEAR, seasons=flags), *season_episodes(BEAR, wanted), **kept)
+    return port
+
+
+class Growing(FakeSonarr, ports_library.Growing):
+    """A Sonarr that fetches new seasons."""
+
+    async def want_new_seasons(self, backend_id: int, *, wanted: bool) -> None:
+        await self.note("want_new_seasons", backend_id, wanted)
+
+
+@pytest.mark.parametrize(
+    ("port", "how", "ends", "wants"),
+    [
+        (growing(1, 2), {"seasons": None}, True, 1),
+        (growing(1, 2), {"seasons": "all"}, True, 1),
+        (growing(), {"seasons": None}, True, 0),  # nothing but the flag is left
+        (growing(1, 2, new_seasons=False), {"seasons": None}, False, 1),
+        (growing(1, 2, new_seasons=None), {"seasons": None}, False, 1),
+        (growing(1, 2), {"seasons": (1, 2)}, False, 1),  # only these
+        (growing(1), {"seasons": None, "episode": "latest", "wanted": True}, False, 1),
+        (growing(1, new_seasons=False), {"seasons": "all", "wanted": True}, False, 1),
+    ],
+)
+async def test_all_of_a_series_is_also_what_comes_later(
+    port: Growing, how: dict[str, Any], ends: bool, wants: int
+) -> None:
+    port.calls.clear()
+    stack = stack_of(port, keeping())
+    found = await planned(stack, **how)
+    assert isinstance(found, Switching) and found.ends is ends
+    await carry_out(stack, found)
+    assert port.called("want_new_seasons") == ([(1, False)] if ends else [])
+    assert len(port.called("want")) == wants
+
+
+async def test_what_is_not_searched_for_at_all_fetches_no_new_seasons() -> None:
+    off = await planned(stack_of(growing(1, monitored=False), keeping()), seasons=None)
+    assert isinstance(off, RequestResult) and off.message.key == "monitor_off_already"
 
 
 @pytest.mark.parametrize(
     ("how", "status", "key"),
     [
-        ({"entry_id": "nobody's"}, RequestStatus.REFUSED, "instance_unfit"),
+        ({"entry_ids": ("nobody's",)}, RequestStatus.REFUSED, "instance_unfit"),
         ({"instance": "the kitchen sonarr"}, RequestStatus.REFUSED, "unknown_instance"),
-        ({"entry_id": "uhd"}, RequestStatus.NOT_FOUND, "monitor_not_held"),
+        ({"entry_ids": ("uhd",)}, RequestStatus.NOT_FOUND, "monitor_not_held"),
         ({"seasons": (1,)}, RequestStatus.REFUSED, "monitor_off_already"),
         ({"wanted": True}, RequestStatus.REFUSED, "monitor_on_already"),
         ({"seasons": None, "episode": 3}, RequestStatus.NEEDS_CHOICE, "which_seasons"),
@@ -80,7 +171,8 @@ async def test_a_silent_instance_is_asked_for_nothing_that_another_has() -> None
     stack = stack_of(hd, uhd)
     hd.fails["get"] = CannotConnect(service="Sonarr")
     found = await planned(stack)
-    assert isinstance(found, Switching) and found.entry_id == "uhd"
+    assert isinstance(found, Switching) and where(found) == ["uhd"]
+    assert found.label.placeholders["instance"] == ("Sonarr 4K",)  # who is silent may go on
     uhd.held.clear()
     with pytest.raises(CannotConnect):  # it may be there
         await planned(stack)

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, override
 from ..errors import NotFound
 from ..model import Episode, MediaType, Part, QueueEntry, Release
 from ..ports import Episodic
+from ..ports_library import Growing
 from . import fields, sonarr_parse as parse
 from .arr_import import ArrImports
 from .arr_library import ArrLibrary
@@ -38,7 +39,7 @@ _MONITOR: MappingProxyType[str, tuple[str, str]] = MappingProxyType(
 _AS_SENT = ("skip", "none")
 
 
-class Sonarr(ArrLibrary, ArrImports, ArrTaker, Episodic):
+class Sonarr(ArrLibrary, ArrImports, ArrTaker, Episodic, Growing):
     """A Sonarr instance."""
 
     app = "Sonarr"
@@ -171,6 +172,13 @@ class Sonarr(ArrLibrary, ArrImports, ArrTaker, Episodic):
         if changed := _with_flags(series, numbers, wanted=wanted):
             await self._put(f"/series/{backend_id}", changed)  # read whole and written whole
         await self._monitor([one for one in episodes if one.monitored is not wanted], wanted=wanted)
+        self._touched.add(backend_id)
+
+    @override
+    async def want_new_seasons(self, backend_id: int, *, wanted: bool) -> None:
+        """Set the series' own flag for what its metadata will bring."""
+        body = {f"{self.owner}s": [backend_id], "monitorNewItems": "all" if wanted else "none"}
+        await self._put(f"/{self.resource}/editor", body)
         self._touched.add(backend_id)
 
     @override

@@ -44,6 +44,7 @@ _CALLS: Mapping[str, str] = MappingProxyType(
     }
 )
 _ENDED = frozenset({"ended", "deleted"})
+_NEW_SEASONS: Mapping[str, bool] = MappingProxyType({"all": True, "none": False})
 
 
 def _ref_of(source: Record) -> MediaRef | None:
@@ -133,6 +134,7 @@ def parse_held(source: Record) -> LibraryItem:
         quality_profile_id=fields.positive(source, "qualityProfileId"),
         path=fields.text(source, "path", 1000) or None,
         added=fields.moment(source, "added"),
+        new_seasons=_NEW_SEASONS.get(fields.text(source, "monitorNewItems", 20)),
     )
 
 

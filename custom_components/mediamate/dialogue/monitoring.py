@@ -1,10 +1,11 @@
 """Seasons and episodes that are to be searched for no longer: asked first, though nothing is deleted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
-from ..desk_monitoring import args_of_switch
+from ..desk_monitoring import args_of_switch, switch_of
 from ..model import (
     Candidate,
     MediaItem,
@@ -25,6 +26,21 @@ from .memory import Reply
 from .running import Running, running
 from .talk import Talk
 from .tell import query, search
+
+# By what would not come any more: episodes that lack, that are to come, better versions, new episodes of a season
+_QUESTIONS: Final[Mapping[str, str]] = {
+    "out": "ask_unmonitor",
+    "coming": "ask_unmonitor_coming",
+    "there": "ask_unmonitor_there",
+    "new": "ask_unmonitor_there",
+}
+# … and with it seasons that nobody knows of yet
+_ENDING: Final[Mapping[str, str]] = {
+    "out": "ask_unmonitor_all",
+    "coming": "ask_unmonitor_all_coming",
+    "there": "ask_unmonitor_all_there",
+    "new": "ask_unmonitor_new",
+}
 
 
 async def unmonitor(talk: Talk, command: Command) -> Reply:
@@ -50,8 +66,10 @@ def meant(shows: Sequence[Candidate], asked: Query) -> Sequence[Candidate]:
     return [one for one in among if one.in_library] or among[:1]
 
 
-async def unmonitor_for(talk: Talk, command: Command, candidate: Candidate) -> Reply:
-    """Say what would no longer be searched for, and ask; or why nothing changes."""
+async def unmonitor_for(
+    talk: Talk, command: Command, candidate: Candidate, entry_ids: tuple[str, ...] = ()
+) -> Reply:
+    """Say what would no longer be searched for (at these instances), and ask; or why nothing changes."""
     talk.memory.close()
     talk.memory.topic = candidate
     seasons = command.season
@@ -59,6 +77,7 @@ async def unmonitor_for(talk: Talk, command: Command, candidate: Candidate) -> R
         ref=candidate.item.ref,
         seasons=(seasons,) if isinstance(seasons, int) else seasons,
         episode="latest" if command.newest else command.episode,
+        entry_ids=() if command.instance else entry_ids,
         instance=command.instance,
         language=talk.language,
     )
@@ -80,17 +99,18 @@ async def _under_way(talk: Talk, request: MediaRequest) -> Running | None:
 async def amend(talk: Talk, proposal: Proposal, change: Command) -> Reply:
     """On "Yes, but only season 2": ask anew with that changed."""
     candidate = Candidate(item=MediaItem(ref=MediaRef.parse(proposal.args["ref"]), title=""))
-    former = Command(verb="remove", season=tuple(proposal.args["seasons"]), episode=proposal.args["episode"])
-    if change.season is not None:
-        former = replace(former, episode=None)
-    return await unmonitor_for(talk, changed(former, change), candidate)
+    former = switch_of(proposal.args)
+    episode = former.episode if change.season is None and isinstance(former.episode, int) else None
+    asked = Command(verb="remove", season=former.seasons, episode=episode)
+    return await unmonitor_for(talk, changed(asked, change), candidate, former.entry_ids)
 
 
 def question_of(found: Switching, now: datetime) -> Message:
     """Ask whether to stop, and say what will not come then."""
     out, coming = found.lacking(now)
-    key = "ask_unmonitor" if out else "ask_unmonitor_coming" if coming else "ask_unmonitor_there"
-    return Message(key, {"label": found.label, "count": out + coming})
+    key = "out" if out else "coming" if coming else "there" if found.episodes else "new"
+    told = {"label": found.label, "count": out + coming}
+    return Message((_ENDING if found.ends else _QUESTIONS)[key], told)
 
 
 async def _propose(talk: Talk, found: Switching, candidate: Candidate) -> Reply:

@@ -133,6 +133,7 @@ class LibraryItem:
     quality_profile_id: int | None = None
     path: str | None = None
     added: datetime | None = None
+    new_seasons: bool | None = None  # of a series: are seasons to come fetched? None where nobody says
 
 
 @dataclass(frozen=True, slots=True)
