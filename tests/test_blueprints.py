@@ -194,6 +194,35 @@ async def test_ready_can_be_played_by_a_button(hass: HomeAssistant, automation: 
     }
 
 
+async def test_each_episode_and_each_season_has_its_own_notice(
+    hass: HomeAssistant, automation: Automation
+) -> None:
+    """What is new of a series that somebody follows has no request; of a wish each season is ready once."""
+    played = async_mock_service(hass, "media_player", "play_media")
+    await automation.state("media_player.shield", "idle", friendly_name="Shield")
+    await automation.start("ready_notice", phones=[automation.phone], player=["media_player.shield"])
+    series = {"ref": "series:tvdb:321", "title": "The Bear", "media_type": "series"}
+    for episode in (1, 11):
+        new = {"request_id": None, "seasons": [2], "episodes": [episode], "episode": episode}
+        await automation.happens("ready", **series | new, link=f"{LINK}{episode}")
+    await automation.happens("ready", **series | {"request_id": None, "seasons": [2], "episodes": [2, 3]})
+    for season in (1, 2):
+        await automation.happens("ready", **series, seasons=[season])
+    await automation.happens("ready", **series, seasons=[2], episode=5)
+    await automation.happens("ready")
+    assert [one.data["data"]["tag"] for one in automation.pushed] == [
+        "mediamate_ready_series:tvdb:321_2_1",
+        "mediamate_ready_series:tvdb:321_2_11",
+        "mediamate_ready_series:tvdb:321_2_2_3",
+        "mediamate_ready_r1_1",
+        "mediamate_ready_r1_2",
+        "mediamate_ready_r1_2_5",
+        "mediamate_ready_r1",
+    ]
+    await automation.press("MEDIAMATE_PLAY_series:tvdb:321_2_11")
+    assert len(played) == 1, "the other episodes wait for buttons of their own"
+
+
 @pytest.mark.parametrize("busy", [("sensor.streams", 1, 0), ("person.anna", "home", "not_home")])
 async def test_downloads_are_slow_while_somebody_streams_or_is_home(
     automation: Automation, later: Later, busy: tuple[str, Any, Any]

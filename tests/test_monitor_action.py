@@ -73,7 +73,7 @@ async def test_what_cannot_be(held: FakeSonarr, call: Call, home: Home) -> None:
     absent = await call("monitor", {"ref": REF, "seasons": 1, "monitored": True})
     assert (absent["status"], absent["message"]) == (
         "not_found",
-        "The Bear (2022) is not in the library, so nobody is looking for it.",
+        "The Bear (2022): not in the library, so nobody is looking for it.",
     )
     with pytest.raises(ServiceValidationError) as err:
         await call("monitor", {"title": "no such series", "monitored": False})

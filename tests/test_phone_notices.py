@@ -181,7 +181,7 @@ async def test_cancelling_is_asked_once_more(hass: HomeAssistant, phones: Phones
     request = await asked(hass, vera)
     await phones.press(f"{CANCEL}{request.id}", vera)
     told = phones.told["mobile_app_vera"][-1]
-    assert told["message"] == "Отменить заказ «Dune»?"
+    assert told["message"] == "Отменить заказ «Dune» (2021)?"
     assert [one["action"] for one in told["data"]["actions"]] == [
         f"{CANCEL_YES}{request.id}",
         f"{KEEP}{request.id}",

@@ -15,7 +15,7 @@ import pytest
 import custom_components.mediamate as package
 from custom_components.mediamate import errors, operations
 from custom_components.mediamate.errors import CannotConnect, MediaMateError, NotFound, Refused
-from custom_components.mediamate.model import MediaType, Message, RequestState
+from custom_components.mediamate.model import MediaType, Message, Part, RequestState, named, parted
 from custom_components.mediamate.operations import downloads, track
 from custom_components.mediamate.texts import LANGUAGES, Texts, async_texts
 
@@ -321,11 +321,11 @@ def test_the_search_for_keys_finds_them() -> None:
 @pytest.mark.parametrize(
     ("media_type", "english", "russian"),
     [
-        ("movie", "X is ready to watch.", "X: можно смотреть."),
-        ("album", "X is ready to listen to.", "X: можно слушать."),
-        ("artist", "X is ready to listen to.", "X: можно слушать."),
-        ("book", "X is ready.", "X: готово."),
-        (None, "X is ready to watch.", "X: можно смотреть."),
+        ("movie", "You can watch X now.", "X: можно смотреть."),
+        ("album", "You can listen to X now.", "X: можно слушать."),
+        ("artist", "You can listen to X now.", "X: можно слушать."),
+        ("book", "You can read X now.", "X: можно читать."),
+        (None, "You can watch X now.", "X: можно смотреть."),
     ],
 )
 def test_what_is_read_or_heard_has_sentences_of_its_own(
@@ -333,3 +333,42 @@ def test_what_is_read_or_heard_has_sentences_of_its_own(
 ) -> None:
     message = Message("notice_ready", {"label": "X", "media_type": media_type})
     assert (en.message(message), ru.message(message)) == (english, russian)
+
+
+# A sentence that begins with the name of what it is about, and goes on with a verb
+_VERB_BEHIND = re.compile(
+    r"(?:^|[.!?:;}] )\{label\} (?:(?:is|are|has|have|does|do|was|were|will|can|needs?|goes|sits)\b|[a-z]+(?<!s)s\b)"
+)
+# What is counted has a form for one and one for several; a request for a book or for music is for one
+_COUNTED = re.compile(r"desk_(?:already_)?requested_(?:one|other|book|music)$")
+
+
+def test_no_verb_follows_what_may_be_one_or_several(en: Texts) -> None:
+    """ "Episodes 3–5 is ready": a label may name several parts of a series."""
+    behind = [key for key, text in en._texts.items() if _VERB_BEHIND.search(text)]
+    assert [key for key in behind if not _COUNTED.search(key)] == []
+    assert len(behind) == 8, "the search finds those that are counted"
+
+
+def test_one_sentence_serves_one_and_several(en: Texts, ru: Texts) -> None:
+    parts = parted(named("The Bear", 2022), [Part(2, number) for number in (3, 4, 5)])
+    message = Message("notice_ready", {"label": parts})
+    assert en.message(message) == "You can watch The Bear (2022), season 2, episodes 3–5 now."
+    assert ru.message(message) == "«The Bear» (2022), 2-й сезон, серии 3–5: можно смотреть."
+
+
+def test_who_made_it_stands_outside_the_quotes(en: Texts, ru: Texts) -> None:
+    dated, plain = named("Dune", 1965, "Дюна", "Frank Herbert"), named("Dune", creator="Frank Herbert")
+    assert (en.message(dated), ru.message(dated)) == (
+        "Dune by Frank Herbert (1965)",
+        "«Dune» (Frank Herbert, 1965)",
+    )
+    assert (en.message(plain), ru.message(plain)) == ("Dune by Frank Herbert", "«Dune» (Frank Herbert)")
+
+
+# One word for one thing: what people ask for is «заказ», what fetches it «клиент загрузки»
+_OTHER_WORDS = re.compile(r"заявк|заявок|программ\w+ загрузки", re.IGNORECASE)
+
+
+def test_a_thing_has_one_russian_name(ru: Texts) -> None:
+    assert [key for key, text in ru._texts.items() if _OTHER_WORDS.search(text)] == []

@@ -189,7 +189,7 @@ async def test_a_question_in_russian(history: History, home: TalkHome, boris: It
     await boris.add("Дюна")
     (question,) = await boris.shown()
     assert question == (
-        "Какой именно «Дюна»? Переименуйте этот пункт в один из вариантов: Дюна (2021), Дюна (1984)"
+        "Что именно: «Дюна»? Переименуйте этот пункт в один из вариантов: Дюна (2021), Дюна (1984)"
     )
     await boris.call("update_item", item=question, rename="Дюна (2021)")
     assert await boris.shown() == ["Дюна (2021)"]
@@ -203,7 +203,7 @@ async def test_a_failed_answer_keeps_the_question(history: History, home: TalkHo
     assert await boris.uid() == uid
     await boris.call("update_item", item=uid, rename="Дюна")
     (question,) = await boris.shown()
-    assert question.startswith("Какой именно «Дюна»?") and await boris.uid() != uid
+    assert question.startswith("Что именно: «Дюна»?") and await boris.uid() != uid
 
 
 async def test_a_question_is_its_owner_s(
@@ -397,7 +397,7 @@ async def test_an_ambiguous_item_in_a_conversation_is_a_question_too(
 ) -> None:
     await intend(hass, "HassListAddItem", "Дюна")
     (question,) = await anna.shown()
-    assert question.startswith("Какой именно «Дюна»?")
+    assert question.startswith("Что именно: «Дюна»?")
     uid = await anna.uid()
     with pytest.raises((HomeAssistantError, intent.IntentError)):
         await intend(hass, "HassListAddItem", "Xyzzy")

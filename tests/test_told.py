@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from homeassistant.components.persistent_notification import _async_get_or_create_notifications
-from homeassistant.core import Event, HomeAssistant
+from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.util import dt as dt_util
@@ -22,6 +22,7 @@ from pytest_homeassistant_custom_component.common import (
 from custom_components.mediamate.errors import CannotConnect, StorageFailed
 from custom_components.mediamate.history import History, Notice
 from custom_components.mediamate.model import Door, Message, named
+from custom_components.mediamate.texts import async_texts
 from custom_components.mediamate.told import Outbox, escaped, notice_message
 from custom_components.mediamate.tracker import SIGNAL_REQUEST, RequestEvent
 from tests.made import MEMBER, OTHER, START, Clock, thread
@@ -70,7 +71,12 @@ async def test_the_house_hears_an_event_and_a_signal_once(
 ) -> None:
     events: list[Event] = async_capture_events(hass, "mediamate_ready")
     heard: list[RequestEvent] = []
-    async_dispatcher_connect(hass, SIGNAL_REQUEST, heard.append)
+
+    @callback
+    def hear(one: RequestEvent) -> None:
+        heard.append(one)
+
+    async_dispatcher_connect(hass, SIGNAL_REQUEST, hear)
     await history.add_notice(notice())
     outbox.start()
     await settle(hass)
@@ -88,7 +94,7 @@ async def test_the_house_hears_an_event_and_a_signal_once(
         (
             "en",
             "Ready to watch",
-            "Dune (2021) is in your media server: [watch it](http://tv/web/#/details?id=j1)",
+            "You can watch Dune (2021) now: [play](http://tv/web/#/details?id=j1)",
         ),
         (
             "ru",
@@ -105,6 +111,29 @@ async def test_a_person_is_told_in_the_language_of_their_thread(
     await settle(hass)
     assert shown(hass) == {"mediamate_r1": (title, text)}
     assert await history.pending_notices() == []
+
+
+BOOK: dict[str, Any] = {
+    "title": "Dune *new* — Frank Herbert",
+    "year": 1965,
+    "media_type": "book",
+    "link": None,
+    "creator": "Frank Herbert",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", r"You can read Dune \*new\* by Frank Herbert (1965) now."),
+        ("ru", r"«Dune \*new\*» (Frank Herbert, 1965): можно читать."),
+    ],
+)
+async def test_of_a_book_it_is_said_who_wrote_it(hass: HomeAssistant, language: str, text: str) -> None:
+    texts = await async_texts(hass, language)
+    assert texts.message(notice_message(notice(**BOOK), escaped)) == text
+    older = {key: value for key, value in BOOK.items() if key != "creator"}  # written before an update
+    assert r"new\* — Frank Herbert" in texts.message(notice_message(notice(**older), escaped))
 
 
 async def test_notify_entities_hear_it_too(
@@ -129,7 +158,7 @@ async def test_notify_entities_hear_it_too(
         {
             "entity_id": ["notify.phone"],
             "title": "Ready to watch",
-            "message": "Dune (2021) is ready to watch: http://tv/web/#/details?id=j1",
+            "message": "You can watch Dune (2021) now: http://tv/web/#/details?id=j1",
         }
     ]
 
@@ -325,7 +354,7 @@ async def test_a_title_cannot_smuggle_markup_into_a_notification(
     await history.add_notice(notice(who=thread(), title="[x](http://evil) <b>*y*</b>", year=None, link=None))
     outbox.start()
     await settle(hass)
-    assert shown(hass)["mediamate_r1"][1].startswith(r"\[x\](http\://evil) \<b\>\*y\*\</b\>")
+    assert shown(hass)["mediamate_r1"][1].startswith(r"You can watch \[x\](http\://evil) \<b\>\*y\*\</b\>")
     assert escaped("Se7en & WALL-E") == "Se7en & WALL-E"
     assert escaped("Tom &amp; &#60;b") == r"Tom \&amp; \&\#60;b", "an entity is shown as it is written"
 

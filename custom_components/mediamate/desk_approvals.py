@@ -89,7 +89,7 @@ def _too_late(request: MediaRequest) -> MediaMateError:
         key = "already_declined"
     else:
         key = "already_approved" if request.decided_by else "not_waiting"
-    return Refused(key, title=request.title, by=request.decided_by or "")
+    return Refused(key, title=request.work, by=request.decided_by or "")
 
 
 def _name(actor: Actor) -> str:

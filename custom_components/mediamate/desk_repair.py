@@ -116,7 +116,7 @@ class Repairs(Downloads):
                 continue
             request = waiting.get(asked.id) if asked else None
             served |= {request.id} if request else set()
-            label = named(asked.title, asked.year) if asked else named(one.download.title)
+            label = asked.name if asked else named(one.download.title)
             label = request.label if request else label  # what is over may have been about another season
             things.append(Thing(label=label, request=request, one=one, backend=one.backend))
         return things + [self._wish(one) for one in waiting.values() if one.id not in served]

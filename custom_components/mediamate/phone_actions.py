@@ -94,7 +94,7 @@ async def _press(hass: HomeAssistant, event: Event[Any]) -> None:
 
 async def _make_sure(hass: HomeAssistant, phones: tuple[Phone, ...], request: MediaRequest) -> None:
     """Ask once more: what was downloaded would be gone."""
-    question = Message("ask_cancel", {"title": request.title})
+    question = Message("ask_cancel", {"label": request.label})
     note = Note(request.id, request.label, question, buttons=_SURE)
     for phone in phones:
         await async_show(hass, phone, note)

@@ -18,6 +18,7 @@ def payload_of(request: MediaRequest, parts: Sequence[Part] = ()) -> dict[str, A
         reason = None if request.link else NOT_VERIFIED
     optional = {
         "member": request.member,
+        "creator": request.creator,
         "reason": reason,
         "link": request.link,
         "poster_url": request.poster_url,
@@ -52,7 +53,7 @@ def moved_to(
 ) -> MediaRequest:
     """Move a request by somebody's decision. Raises Refused (`request_over`) for an illegal move."""
     if state not in TRANSITIONS[request.state]:
-        raise Refused("request_over", title=request.title)
+        raise Refused("request_over", title=request.work)
     return replace(
         request,
         state=state,

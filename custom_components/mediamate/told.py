@@ -24,7 +24,18 @@ from .errors import MediaMateError
 from .history import History, Notice
 from .household import household, household_entry
 from .members import member_of_actor, members
-from .model import NOT_VERIFIED, Door, Message, Part, RequestState, Role, Thread, named, parted
+from .model import (
+    NOT_VERIFIED,
+    Door,
+    Message,
+    Part,
+    RequestState,
+    Role,
+    Thread,
+    named,
+    parted,
+    without_creator,
+)
 from .notices import ADMINS, Once
 from .phones import (
     AGAIN,
@@ -312,7 +323,9 @@ def escaped(text: str) -> str:
 def label_of(notice: Notice, clean: Callable[[str], str] = str) -> Message:
     """Name what a notice is about: the title, and which seasons or which episode of it."""
     payload = notice.payload
-    label = named(clean(payload["title"]), payload.get("year"))
+    creator = payload.get("creator")  # the title names them too
+    title = clean(without_creator(payload["title"], creator))
+    label = named(title, payload.get("year"), creator=creator and clean(creator))
     episodes = payload.get("episodes") or [payload.get("episode")]
     parts = [Part(season, one) for season in payload.get("seasons") or () for one in episodes]
     return at_instance(parted(label, parts), payload, clean)

@@ -234,7 +234,7 @@ async def test_parts_of_a_series_are_looked_for_no_longer(
     assert (await model.call("request", title="The Bear", seasons="2", stop=True))["status"] == "not_found"
     sonarr.keep(BEAR, *season_episodes(BEAR, (2, 3)))
     asked = await model.call("request", title="The Bear", seasons="2", stop=True)
-    assert asked["question"].startswith("The Bear (2022), season 2: 10 episodes of it are not there yet.")
+    assert asked["question"].startswith("The Bear (2022), season 2: 10 episodes are not there yet.")
     await model.turn("please", asked["question"])
     assert sonarr.called("want") == []
     (done,) = await model.turn("yes", [("confirm", {"proposal_id": asked["proposal_id"]})])

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -98,14 +98,14 @@ async def test_the_same_title_in_two_instances_is_told_apart(boris: Person, home
         assert "requested" in (await boris.say("yes") or "")
     lines = (await boris.say("what's downloading?") or "").splitlines()
     assert sorted(line.partition(":")[0] for line in lines) == [
-        "Arrival (2016) – Radarr",
-        "Arrival (2016) – Radarr 4K",
+        "Arrival (2016) in Radarr",
+        "Arrival (2016) in Radarr 4K",
     ]
     home.grab(ARRIVAL, "aa", progress=0.4)
     await boris.later(seconds=30)
     lines = (await boris.say("what's downloading?") or "").splitlines()
-    assert lines[0].startswith("Arrival (2016) – Radarr: downloading, 40%")
-    assert [line.partition(":")[0] for line in lines[1:]] == ["Arrival (2016) – Radarr 4K"]
+    assert lines[0].startswith("Arrival (2016) in Radarr: downloading, 40%")
+    assert [line.partition(":")[0] for line in lines[1:]] == ["Arrival (2016) in Radarr 4K"]
     said = await boris.said("cancel the download of Arrival")
     assert said and said.choices == 2
 
@@ -119,7 +119,7 @@ async def test_what_is_there_in_hd_can_be_had_in_4k(boris: Person, home: TwoRada
 
 async def test_a_notice_says_which_one_it_is(boris: Person, home: TwoRadarrs, hass: HomeAssistant) -> None:
     told: list[dict[str, Any]] = []
-    hass.bus.async_listen("mediamate_ready", lambda event: told.append(dict(event.data)))
+    hass.bus.async_listen("mediamate_ready", callback(lambda event: told.append(dict(event.data))))
     boris.mate.outbox.start()
     for asked in ("download Arrival", "download Arrival in 4K"):
         await boris.say(asked)
@@ -131,4 +131,4 @@ async def test_a_notice_says_which_one_it_is(boris: Person, home: TwoRadarrs, ha
     assert [one.get("instance") for one in told] == ["Radarr"]
     notice = Notice(name="ready", request_id="r", payload=told[0], created=boris.clock())
     texts = await async_texts(hass, "en")
-    assert texts.message(notice_message(notice)).startswith("Arrival (2016) – Radarr")
+    assert texts.message(notice_message(notice)).startswith("You can watch Arrival (2016) in Radarr now")

@@ -87,7 +87,7 @@ async def test_fix_does_at_once_what_drops_nothing(stuck: Person, home: TalkHome
     home.grab(ARRIVAL, "aa", state=DownloadState.PAUSED, progress=0.1, speed=0)
     said = await stuck.said("fix it")
     assert said and not said.asks
-    assert said.text == "Arrival (2016) is paused.\nArrival (2016): running again."
+    assert said.text == "The download of Arrival (2016) is paused.\nArrival (2016): running again."
     assert home.torrents["aa"].state is DownloadState.DOWNLOADING
     home.grab(ARRIVAL, "aa", progress=0.2, speed=3_000_000)
     said = await stuck.said("почему застряло?")
@@ -118,7 +118,7 @@ async def test_nothing_was_found_yet(boris: Person, home: TalkHome) -> None:
     await waits_for(boris, "Arrival")
     said = await boris.said("why isn't Arrival downloading?")
     assert said and said.lines == (
-        "Arrival (2016) is being searched for. No release has been found so far.",
+        "Arrival (2016): the search goes on. No release has been found so far.",
         "Shall I have Arrival (2016) searched for again?",
     )
     assert await boris.say("yes") == "Arrival (2016): I'm having it searched for again."
@@ -132,7 +132,7 @@ async def test_the_connection_is_to_blame_and_no_release(stuck: Person, home: Ta
     said = await stuck.said("fix it")
     assert said and not said.asks
     assert said.text.startswith(
-        "Arrival (2016) does not move, and neither does anything else in qb (4 downloads)."
+        "The download of Arrival (2016) does not move, and neither does anything else in qb (4 downloads)."
     )
 
 
@@ -142,7 +142,7 @@ async def test_several_are_told_one_by_one(stuck: Person, home: TalkHome) -> Non
     said = await stuck.said("why is nothing downloading?")
     assert said and said.lines == (
         "1. Arrival (2016): nobody is sharing this release now.",
-        "2. Sicario (2015) is paused.",
+        "2. The download of Sicario (2015) is paused.",
         "Which one shall I see to?",
     )
     assert (await stuck.say("the second one") or "").endswith("Shall I resume Sicario (2015)?")
@@ -169,7 +169,7 @@ async def test_of_several_what_cannot_be_mended_is_told_too(
     assert said and said.lines == (
         "Dune: Part Two (2024): radarr has no download client set up.",
         "1. Arrival (2016): nobody is sharing this release now.",
-        "2. Sicario (2015) is paused.",
+        "2. The download of Sicario (2015) is paused.",
         "Which one shall I see to?",
     )
 
@@ -184,8 +184,8 @@ async def test_of_several_the_one_in_trouble_is_meant(stuck: Person, home: TalkH
     said = await stuck.said("why is it stuck?")
     assert said and not said.asks
     assert [line.partition(":")[0] for line in said.lines] == [
-        "Arrival (2016) is not stuck",
-        "Sicario (2015) is not stuck",
+        "The download of Arrival (2016) is not stuck",
+        "The download of Sicario (2015) is not stuck",
     ]
 
 
@@ -203,7 +203,7 @@ async def test_who_may_touch_nothing_hears_the_cause_only(meet: Meet, home: Talk
     await kid.say("yes")
     said = await kid.said("why isn't Arrival downloading?")
     assert said and not said.asks
-    assert said.text == "Arrival (2016) is waiting for an administrator's yes."
+    assert said.text == "Arrival (2016): waiting for an administrator's yes."
 
 
 async def test_what_nobody_asked_for_is_called_as_people_say_it(meet: Meet, home: TalkHome) -> None:
@@ -227,7 +227,9 @@ async def test_another_release_is_doubted_where_it_would_stop_as_well(stuck: Per
         home.torrents[hash_] = Torrent(hash=hash_, name=hash_, state=STALLED, progress=0, size=9, seeds=3)
     said = await stuck.said("Arrival is stuck, find another one")
     assert said and said.asks and len(said.lines) == 2
-    assert said.lines[0].startswith("Arrival (2016) does not move, and neither does anything else")
+    assert said.lines[0].startswith(
+        "The download of Arrival (2016) does not move, and neither does anything else"
+    )
     assert said.lines[1].startswith("Drop this release of “Arrival (2016)” for good")
 
 

@@ -26,7 +26,7 @@ async def parts(person: Person) -> list[tuple[int, int | None]]:
         (
             ("download The Bear", "the latest", "yes"),
             (
-                "The Bear (2022) has 3 seasons. Which ones? Say a number, “the latest” or “all”.",
+                "There are 3 seasons of The Bear (2022). Which ones? Say a number, “the latest” or “all”.",
                 f"{AIRING}\nDownload the series The Bear (2022): HD-1080p, season 3, about 6 GB?",
                 "The Bear (2022), season 3 is requested. I'll tell you when you can watch it.",
             ),
@@ -44,7 +44,7 @@ async def parts(person: Person) -> list[tuple[int, int | None]]:
         (
             ("download episode 5 of The Bear", "the second one", "yes"),
             (
-                "The Bear (2022) has 3 seasons. Which ones? Say a number, “the latest” or “all”.",
+                "There are 3 seasons of The Bear (2022). Which ones? Say a number, “the latest” or “all”.",
                 "Download the series The Bear (2022): HD-1080p, season 2, episode 5, about 1.5 GB?",
                 "The Bear (2022), season 2, episode 5 is requested. I'll tell you when you can watch it.",
             ),
@@ -149,7 +149,7 @@ async def test_no_catalogue_says_which_seasons_there_are(
 ) -> None:
     home.missing.add("tmdb")
     series.known[BEAR.ref] = BEAR
-    assert (await boris.say("download The Bear")).startswith("The Bear (2022) has 3 seasons.")
+    assert (await boris.say("download The Bear")).startswith("There are 3 seasons of The Bear (2022).")
 
 
 async def test_what_of_it_is_there(boris: Person, home: TalkHome, series: FakeSonarr) -> None:

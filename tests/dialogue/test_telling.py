@@ -134,7 +134,9 @@ async def test_removing_is_asked_first(boris: Person, home: TalkHome) -> None:
     assert ARRIVAL in home.library and "aa" in home.torrents
     assert await boris.say("yes") == "Arrival (2016): the request is cancelled."
     assert ARRIVAL not in home.library and "aa" not in home.torrents
-    assert await boris.say("отмени Убийцу") == ("Отменить «Sicario (2015)» и удалить то, что уже скачалось?")
+    assert await boris.say("отмени Убийцу") == (
+        "Отменить загрузку «Sicario» (2015) и удалить то, что уже скачалось?"
+    )
     assert await boris.say("нет") == "Хорошо, не буду."
     assert SICARIO in home.library
 
@@ -298,7 +300,7 @@ async def test_what_is_new(boris: Person, home: TalkHome) -> None:
 
 async def test_when_it_comes_out(boris: Person, home: TalkHome) -> None:
     assert await boris.say("when does Dune: Part Three come out?") == (
-        "Dune: Part Three (2026) comes out on 18 December 2026 (in cinemas)."
+        "Dune: Part Three (2026): out on 18 December 2026 (in cinemas)."
     )
     assert await boris.say("когда выйдет Прибытие?") == (
         "«Прибытие» (Arrival, 2016): дата выхода — 31 января 2017 (в цифровом виде)."

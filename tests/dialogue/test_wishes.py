@@ -271,7 +271,7 @@ async def test_what_is_not_out_yet_is_waited_for(boris: Person, home: TalkHome) 
 async def test_a_title_without_a_file_is_searched_again(boris: Person, home: TalkHome) -> None:
     home.library[ARRIVAL] = home._held(ARRIVAL)
     assert await boris.say("download Arrival") == (
-        "Arrival (2016) is on the list, but has no file yet. Search for the film now: HD-1080p?"
+        "Arrival (2016): on the list, but no file yet. Search for the film now: HD-1080p?"
     )
     await boris.say("yes")
     assert home.added == [] and home.radarr.search_now.await_count == 1
@@ -284,7 +284,7 @@ async def test_a_service_that_is_down_is_said_in_words(boris: Person, home: Talk
     home.down.clear()
     await boris.say("download Arrival")
     home.radarr.add.side_effect = CannotConnect(service="radarr")
-    assert "I'll hand it over as soon as it is back." in await boris.say("yes")
+    assert "the request goes there as soon as it is back." in await boris.say("yes")
     (request,) = (await requested(boris)).values()
     assert request.state is RequestState.REQUESTED
 
@@ -292,7 +292,7 @@ async def test_a_service_that_is_down_is_said_in_words(boris: Person, home: Talk
 async def test_a_child_s_wish_waits_for_approval(meet: Meet, home: TalkHome) -> None:
     kid = meet(CHILD)
     await kid.say("download Arrival")
-    assert await kid.say("yes") == "Arrival (2016) is waiting for approval. I'll tell you how it goes on."
+    assert await kid.say("yes") == "Arrival (2016): waiting for approval. I'll tell you how it goes on."
     assert home.added == []
     assert await kid.say("pause all downloads") == "You may not do that."
 

@@ -1,9 +1,13 @@
 """Every word that is put together at run time exists, in both languages."""
 
+from typing import Any
+
 from homeassistant.core import HomeAssistant
 import pytest
 
 from custom_components.mediamate.dialogue import HANDLERS
+from custom_components.mediamate.dialogue.following import asked
+from custom_components.mediamate.dialogue.plans import question_of
 from custom_components.mediamate.dialogue.say import named, numbered, shortened, state
 from custom_components.mediamate.model import (
     Candidate,
@@ -15,7 +19,9 @@ from custom_components.mediamate.model import (
     RequestState,
 )
 from custom_components.mediamate.model.subtitles import SubtitleOutcome
+from custom_components.mediamate.operations.stack import MediaStack
 from custom_components.mediamate.operations.subtitles import WORDED
+from custom_components.mediamate.operations.wish import Plan
 from custom_components.mediamate.texts import Texts, async_texts
 
 KEYS = [
@@ -87,3 +93,64 @@ def test_every_verb_of_the_yardstick_has_an_answer() -> None:
         "indexers",
         "help",
     } == {one.partition(" ")[0] for one in HANDLERS}
+
+
+def planned(profile: str, media_type: MediaType = MediaType.ALBUM, **given: Any) -> Plan:
+    """Return a plan by a profile of this name."""
+    item = MediaItem(ref=MediaRef(media_type, "x", "1"), title="Blackstar", year=2016, creator="David Bowie")
+    return Plan(
+        item=item,
+        entry_id="e1",
+        instance="Lidarr",
+        quality_profile_id=1,
+        quality_profile_name=profile,
+        root_folder="/music",
+        **given,
+    )
+
+
+@pytest.mark.parametrize(
+    ("profile", "english", "russian"),
+    [
+        ("Any", "", ""),
+        ("any ", "", ""),
+        ("Любое", "", ""),
+        ("Lossless", ": Lossless", ": Lossless"),
+        ("eBook", ": eBook", ": eBook"),
+        ("Ultra-HD", ": Ultra-HD", ": Ultra-HD"),
+        ("HD-1080p", ": HD-1080p", ": HD-1080p"),
+        ("MP3 or better", ": MP3 or better", ": MP3 or better"),
+        ("Standard", ": quality “Standard”", ": качество «Standard»"),
+        ("Для детей", ": quality “Для детей”", ": качество «Для детей»"),
+        ("", ": Lidarr", ": Lidarr"),
+    ],
+)
+async def test_a_profile_is_said_as_a_quality(texts: Texts, profile: str, english: str, russian: str) -> None:
+    said = texts.message(question_of(MediaStack(), texts, planned(profile)))
+    assert (
+        said
+        == {
+            "en": f"Download the album Blackstar by David Bowie (2016){english}?",
+            "ru": f"Скачать альбом «Blackstar» (David Bowie, 2016){russian}?",
+        }[texts.language]
+    )
+
+
+async def test_what_else_is_known_is_said_without_the_profile(texts: Texts) -> None:
+    sized = planned("Any", MediaType.MOVIE, size_estimate=6_000_000_000)
+    said = texts.message(question_of(MediaStack(), texts, sized))
+    assert said.endswith({"en": ": about 6 GB?", "ru": ": примерно 6 ГБ?"}[texts.language])
+
+
+@pytest.mark.parametrize("profile", ["Any", "HD-1080p"])
+async def test_the_other_questions_do_without_a_profile_that_says_nothing(texts: Texts, profile: str) -> None:
+    """Nothing is left of the place where it would be said: no blank brackets, no colon before a full stop."""
+    again = question_of(MediaStack(), texts, planned(profile, existing=True))
+    new, _ = asked(MediaStack(), texts, planned(profile, MediaType.SERIES), "en")
+    other, _ = asked(
+        MediaStack(), texts, planned(profile, MediaType.SERIES, existing=True), "en", otherwise=True
+    )
+    for question in (again, new, other):
+        said = texts.message(question)
+        assert (profile in said) is (profile != "Any") and said.endswith("?")
+        assert "()" not in said and ": ?" not in said and " )" not in said

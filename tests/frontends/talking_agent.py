@@ -43,6 +43,7 @@ class Model(ConversationEntity):
         self.local = False
         self.pause = 0.0  # seconds between its words
         self.finds = ""  # what it has our tool look up first
+        self.requests: dict[str, Any] = {}  # what it has our tool ask for first
 
     @property
     def supported_languages(self) -> list[str] | Literal["*"]:
@@ -69,7 +70,7 @@ class Model(ConversationEntity):
             texts = await async_texts(self.hass, "en")
             question = question_of(desk.stack(), texts, plan)
             await desk.prepare(self.actor, self.thread, "request", args_of(plan, "en"), question)
-        if self.finds:
+        if self.finds or self.requests:
             await chat_log.async_provide_llm_data(user_input.as_llm_context("model"), "mediamate")
         async for _ in chat_log.async_add_delta_content_stream(self.entity_id, self._stream()):
             pass
@@ -78,6 +79,9 @@ class Model(ConversationEntity):
     async def _stream(self) -> AsyncGenerator[Any]:
         if self.finds:
             call = llm.ToolInput(tool_name="mediamate__find", tool_args={"title": self.finds})
+            yield {"role": "assistant", "tool_calls": [call]}
+        if self.requests:
+            call = llm.ToolInput(tool_name="mediamate__request", tool_args=self.requests)
             yield {"role": "assistant", "tool_calls": [call]}
         yield {"role": "assistant"}
         for number, word in enumerate(self.says.split(" ")):

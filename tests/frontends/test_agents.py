@@ -1,6 +1,7 @@
 """A member's own agent: it answers as this member, and its answer is seen while it grows."""
 
 from typing import Any
+from unittest.mock import AsyncMock
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_component import EntityComponent
@@ -8,11 +9,14 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockUser
 
 from custom_components.mediamate.data import DATA, MediaMate
+from custom_components.mediamate.errors import CannotConnect
 from custom_components.mediamate.frontends.telegram import agents
-from custom_components.mediamate.model import Role
+from custom_components.mediamate.model import Part, Role
 from custom_components.mediamate.operations.request import Wish
+from custom_components.mediamate.orchestrator import Desk
 from tests.dialogue.home import OLD_DUNE, TalkHome
 from tests.made import ARRIVAL
+from tests.made_home import add_series
 
 from .conftest import GROUP, list_member
 from .fake_bot import FakeBot, Refused
@@ -158,3 +162,45 @@ async def test_growing_is_throttled(bot: FakeBot, model: Model, monkeypatch: pyt
     await bot.says(VERA, "@mediamate_bot tell me a lot", chat=GROUP)
     assert bot.last(GROUP).html == model.says.strip()
     assert bot.count("send_message") + bot.count("edit_message") <= 2
+
+
+async def test_which_season_the_model_asks_is_a_button(
+    bot: FakeBot, model: Model, home: TalkHome, hass: HomeAssistant, mate: MediaMate
+) -> None:
+    """Our tool had said that it depends on the season; what was said of the quality is kept."""
+    add_series(hass, home)
+    model.requests, model.says = (
+        {"title": "The Bear", "quality": "HD-1080p"},
+        "Sure! Which season would you like?",
+    )
+    await bot.says(VERA, "get me The Bear")
+    asked = bot.last(VERA)
+    assert asked.html == model.says
+    assert asked.labels == ["1", "2", "3", "The latest", "All seasons", "Cancel"]
+    model.says = "I was not to be asked"
+    await bot.presses(VERA, asked, "2")
+    assert "season 2" in asked.html and asked.labels[0] == "⬇ Download"
+    await bot.presses(VERA, asked, "Download")
+    (request,) = await mate.history.requests()
+    assert [one.part for one in request.parts] == [Part(2)]
+
+
+async def test_the_next_answer_has_no_seasons_any_more(
+    bot: FakeBot, model: Model, home: TalkHome, hass: HomeAssistant
+) -> None:
+    add_series(hass, home)
+    model.requests, model.says = {"title": "The Bear"}, "Which season would you like?"
+    await bot.says(VERA, "get me The Bear")
+    model.requests, model.says = {}, "Never mind then."
+    await bot.says(VERA, "oh, never mind")
+    assert bot.last(VERA).html == "Never mind then." and bot.last(VERA).labels == []
+
+
+async def test_without_a_catalogue_the_question_stands(
+    bot: FakeBot, model: Model, home: TalkHome, hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_series(hass, home)
+    monkeypatch.setattr(Desk, "details", AsyncMock(side_effect=CannotConnect(service="tmdb")))
+    model.requests, model.says = {"title": "The Bear"}, "Which season would you like?"
+    await bot.says(VERA, "get me The Bear")
+    assert bot.last(VERA).html == "Which season would you like?" and bot.last(VERA).labels == []

@@ -97,7 +97,7 @@ async def test_from_a_sentence_to_a_notice(
     await mate.history.add_notice(ready)
     mate.outbox.kick()
     await hass.async_block_till_done(wait_background_tasks=True)
-    assert calls[-1].data == {"target": [ROOM], "message": "Arrival (2016) is ready to watch."}
+    assert calls[-1].data == {"target": [ROOM], "message": "You can watch Arrival (2016) now."}
     assert await mate.history.pending_notices() == []
 
     said = len(calls)

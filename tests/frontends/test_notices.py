@@ -70,7 +70,7 @@ async def test_ready_is_a_card(bot: FakeBot, mate: MediaMate, hass: HomeAssistan
     )
     card = bot.last(BORIS)
     assert card.photo == POSTER and card.rows == [[["▶ Watch", "https://tv.example.org/web/#/1"]]]
-    assert card.html == "✅ <b>Arrival &lt;b&gt;&amp; (2016) is ready to watch.</b>" and not card.silent
+    assert card.html == "✅ <b>You can watch Arrival &lt;b&gt;&amp; (2016) now.</b>" and not card.silent
     await told(
         mate, bot, "ready", thread(hass, MIA, language="en"), link="http://192.168.1.5/web/#/1?a=1&b=2"
     )
@@ -246,7 +246,7 @@ async def test_who_blocked_the_bot_is_told_at_home(
     await told(mate, bot, "ready", thread(hass, BORIS))
     assert await mate.history.pending_notices() == []
     (note,) = _async_get_or_create_notifications(hass).values()
-    assert note["message"] == r"Arrival \<b\>& (2016) is ready to watch."
+    assert note["message"] == r"You can watch Arrival \<b\>& (2016) now."
     await bot.says(BORIS, "download Arrival")
     assert bot.chat(BORIS) == []
 
@@ -271,7 +271,8 @@ async def test_what_telegram_refuses_is_said_in_plain_words(
     address = "https://tv.example.org/web/#/1"
     await told(mate, bot, "ready", thread(hass, BORIS), link=address, poster_url=POSTER)
     assert (
-        bot.last(BORIS).html.startswith("Arrival &lt;b&gt;&amp; (2016)") and address in bot.last(BORIS).html
+        bot.last(BORIS).html.startswith("You can watch Arrival &lt;b&gt;&amp; (2016)")
+        and address in bot.last(BORIS).html
     )
     bot.refuse = lambda action, data: Refused("Bad Request: something new")
     await told(mate, bot, "ready", thread(hass, BORIS), link=address)

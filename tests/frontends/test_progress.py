@@ -68,7 +68,7 @@ async def test_from_yes_to_ready(film: Film, bot: FakeBot, home: TalkHome) -> No
     await film.later(15)
     assert card.html.startswith("<b>Arrival (2016)</b>\n✅ ready to watch") and "http://tv/web" in card.html
     ready = bot.last(ANNA)
-    assert ready is not card and ready.html.startswith("✅ <b>Arrival (2016) is ready to watch.</b>")
+    assert ready is not card and ready.html.startswith("✅ <b>You can watch Arrival (2016) now.</b>")
     assert not ready.silent, "this one rings"
 
 

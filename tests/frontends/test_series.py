@@ -36,7 +36,7 @@ async def test_seasons_are_buttons(
 ) -> None:
     await bot.says(BORIS, "download The Bear")
     card = bot.last(BORIS)
-    assert "has 3 seasons. Which ones?" in card.html
+    assert "There are 3 seasons of The Bear (2022). Which ones?" in card.html
     assert card.labels == ["1", "2", "3", "The latest", "All seasons", "Cancel"]
     await bot.presses(BORIS, card, label)
     assert said in card.html and card.labels[0] == "⬇ Download"

@@ -39,7 +39,7 @@ NOON = datetime(2026, 11, 23, 20, tzinfo=UTC)  # by the clock in California, whe
 MIDNIGHT = datetime(2026, 11, 23, 8, tzinfo=UTC)
 SERVER = "srv"
 PLAY = int(Does.PLAY_MEDIA | Does.BROWSE_MEDIA)
-READY = "Dune (2021) is ready to watch."
+READY = "You can watch Dune (2021) now."
 ASKED = f"{READY} Play it in Living room?"
 
 
@@ -349,7 +349,7 @@ async def test_a_series_is_played_by_the_server_s_own_players(room: Room, home: 
     room.player("tv")
     home.shown[CHERNOBYL] = ServerItem(id="show", name="Chernobyl", playable=True)
     await room.tell(title="Chernobyl", year=2019, ref=str(CHERNOBYL))
-    assert satellite.asked == ["Chernobyl (2019) is ready to watch. Play it in Living room?"]
+    assert satellite.asked == ["You can watch Chernobyl (2019) now. Play it in Living room?"]
     assert [one["media_content_type"] for one in room.played] == ["tvshow"]
 
 
@@ -385,7 +385,7 @@ async def test_a_member_s_own_satellite_speaks_their_language(room: Room) -> Non
 @pytest.mark.parametrize(
     ("name", "reason", "words"),
     [
-        ("stalled", "no_seeders", "is not moving"),
+        ("stalled", "no_seeders", "does not move"),
         ("not_found", None, "No release of Dune (2021)"),
         ("failed", None, "could not be downloaded"),
         ("ready", "not_verified", "could not check that it plays"),

@@ -187,5 +187,5 @@ async def test_a_question_lost_its_right_while_it_waited(meet: Meet, home: TalkH
     boris = meet(MEMBER)
     await boris.say("download Arrival")
     boris.actor = replace(MEMBER, role=CHILD.role)
-    assert (await boris.say("yes")).startswith("Arrival (2016) is waiting for approval.")
+    assert (await boris.say("yes")).startswith("Arrival (2016): waiting for approval.")
     assert home.added == []

@@ -95,7 +95,7 @@ async def test_what_nobody_has(sim: SimulatedStack, say: Say) -> None:
 
 async def test_what_is_not_there_yet(sim: SimulatedStack, say: Say) -> None:
     told = await say("Russian subtitles for Arrival")
-    assert told == "Arrival (2016) is not in the library yet, so there is nothing to find subtitles for."
+    assert told == "Arrival (2016): not in the library yet, so there is nothing to find subtitles for."
 
 
 @pytest.mark.parametrize("owned", [(OLD_DUNE,)])

@@ -145,7 +145,7 @@ async def test_a_room_follows_nothing(mate: MediaMate, room: Say, words: str, re
 @pytest.mark.parametrize(
     ("words", "ready"),
     [
-        (("download season 2 of The Bear", "yes"), "The Bear (2022), season 2 is ready to watch."),
+        (("download season 2 of The Bear", "yes"), "You can watch The Bear (2022), season 2 now."),
         (("скачай второй сезон Медведя", "да"), "«Медведь» (2022), 2-й сезон: можно смотреть."),
     ],
     ids=["english", "russian"],

@@ -25,23 +25,23 @@ def arrs() -> tuple[str, ...]:
 STORIES = {
     "album": (
         "get the album In Rainbows by Radiohead",
-        "Download the album In Rainbows — Radiohead (2007): Any",
-        "In Rainbows — Radiohead (2007) is requested.",
+        "Download the album In Rainbows by Radiohead (2007)?",
+        "In Rainbows by Radiohead (2007) is requested.",
     ),
     "альбом": (
         "скачай альбом Группа крови группы Кино",
-        "Скачать альбом «Группа крови — Kino» (1988): Any",
-        "«Группа крови — Kino» (1988): заказ принят.",
+        "Скачать альбом «Группа крови» (Kino, 1988)?",
+        "«Группа крови» (Kino, 1988): заказ принят.",
     ),
     "book": (
         "download the book Project Hail Mary by Andy Weir",
-        "Download the book Project Hail Mary — Andy Weir (2021): eBook",
-        "Project Hail Mary — Andy Weir (2021) is requested.",
+        "Download the book Project Hail Mary by Andy Weir (2021): eBook",
+        "Project Hail Mary by Andy Weir (2021) is requested.",
     ),
     "книга": (
         "скачай книгу Мастер и Маргарита",
-        "Скачать книгу «Мастер и Маргарита — Mikhail Bulgakov» (The Master and Margarita, 1967): eBook",
-        "«Мастер и Маргарита — Mikhail Bulgakov» (1967): заказ принят.",
+        "Скачать книгу «Мастер и Маргарита» (Mikhail Bulgakov, 1967): eBook",
+        "«Мастер и Маргарита» (Mikhail Bulgakov, 1967): заказ принят.",
     ),
 }
 
@@ -76,7 +76,7 @@ async def test_exactly_this_album_is_wanted(
     assert {one["title"] for one in held if one["monitored"]} == {"OK Computer"}
     assert len(held) > 1  # the artist's other albums are known, and left alone
     assert "Search for the album now" in await say("get the album In Rainbows")
-    assert "In Rainbows — Radiohead (2007) is requested." in await say("yes")
+    assert "In Rainbows by Radiohead (2007) is requested." in await say("yes")
 
     async def both_ready() -> bool:
         await look(hass, mate)
@@ -108,7 +108,7 @@ async def raw(hass: HomeAssistant, url: str, key: str) -> Any:
 
 
 async def test_a_format_by_words(hass: HomeAssistant, mate: MediaMate, say: Say) -> None:
-    assert "Dune — Frank Herbert (1965): Spoken" in await say("download the audiobook of Dune")
+    assert "Dune by Frank Herbert (1965): quality “Spoken”" in await say("download the audiobook of Dune")
     assert "eBook" in await say("скачай книгу Дюна в epub")
     refused = await say("download the book Dune in fb2")
     assert "fb2" in refused and "Spoken" in refused
@@ -116,7 +116,7 @@ async def test_a_format_by_words(hass: HomeAssistant, mate: MediaMate, say: Say)
 
 
 async def test_a_title_with_an_and_in_it_is_one_work(mate: MediaMate, say: Say) -> None:
-    assert "The Master and Margarita — Mikhail Bulgakov" in await say(
+    assert "The Master and Margarita by Mikhail Bulgakov" in await say(
         "download the book The Master and Margarita"
     )
 
@@ -213,7 +213,7 @@ async def test_a_wish_that_is_withdrawn_takes_the_album_along(
     await say("get the album Mezzanine")
     await say("yes")
     await look(hass, mate)
-    assert "Mezzanine — Massive Attack (1998)" in await say("cancel Mezzanine")
+    assert "Mezzanine by Massive Attack (1998)" in await say("cancel Mezzanine")
     await say("yes")
     request = await request_of(mate)
     assert request.state is RequestState.CANCELLED
@@ -224,7 +224,7 @@ async def test_a_wish_that_is_withdrawn_takes_the_album_along(
 @pytest.mark.parametrize(
     ("words", "question"),
     [
-        ("download everything by Radiohead", "Download music by Radiohead: Any"),
+        ("download everything by Radiohead", "Download music by Radiohead?"),
         ("get all books by Frank Herbert", "Download books by Frank Herbert: eBook"),
         ("get everything by Andy Weir", "Download books by Andy Weir: eBook"),
     ],

@@ -63,7 +63,7 @@ async def test_in_english_by_buttons(telegram_home: TelegramHome, hass: HomeAssi
     assert "HD-720p" in question.text
     await presses(anna, question, "Download")
 
-    ready = await anna.sees(says("Dune (2021) is ready to watch", photo=True))
+    ready = await anna.sees(says("You can watch Dune (2021) now", photo=True))
     await anna.sees(lambda one: one.id == question.id and "✅" in one.text)
     states = [one.text for one in question.versions]
     assert len(states) >= 3 and all(one != other for one, other in pairwise(states)), "no edit was in vain"
@@ -92,7 +92,7 @@ async def test_a_child_asks_and_an_administrator_decides(telegram_home: Telegram
     question = await anna.sees(offers("Approve"))
     assert question.kind == "photo" and "Mia would like Arrival" in question.text
     await presses(anna, question, "✓ Approve")
-    await mia.sees(says("Arrival (2016) is ready to watch", photo=True), after=card)
+    await mia.sees(says("You can watch Arrival (2016) now", photo=True), after=card)
     assert "Approved by Anna, for Mia." in question.text and question.labels == []
     await mia.sees(lambda one: one.id == card.id and "✅" in one.text)
 
@@ -131,8 +131,8 @@ async def test_a_restart_in_the_middle(telegram_home: TelegramHome, hass: HomeAs
     assert question.labels[0] == "⬇ Download"
     await boris.sees(says("was away when you wrote this"), after=said)
     await presses(boris, question, "Download")
-    await anna.sees(says("is ready to watch", photo=True), after=card)
-    await boris.sees(says("is ready to watch", photo=True), after=question)
+    await anna.sees(says("You can watch", photo=True), after=card)
+    await boris.sees(says("You can watch", photo=True), after=question)
     await anna.sees(lambda one: one.id == card.id and "✅" in one.text)
     asked = await hass.data[DATA].history.requests()
     assert sorted(one.title for one in asked) == ["Arrival", "Dune"]

@@ -103,9 +103,15 @@ async def _unfollow(call: Caller, ref: MediaRef) -> Answer:
     return {"ref": str(ref)} | await prepare(call, Verb.FOLLOW, how, question, subject=str(ref))
 
 
-def _wish(call: Caller, args: Args) -> Wish:
+def quality_of(args: Args) -> tuple[str | None, str | None]:
+    """Read a quality: the height of a picture, else words for a profile."""
     quality = args.get("quality", "").strip().lower()
     height = _WORDS.get(quality) or (f"{found[1]}p" if (found := _HEIGHT.fullmatch(quality)) else None)
+    return height, None if height else args.get("quality")
+
+
+def _wish(call: Caller, args: Args) -> Wish:
+    height, profile = quality_of(args)
     seasons, episode = args.get("seasons", (None, None))
     return Wish(
         ref=ref_of(call, args["ref"]) if "ref" in args else None,
@@ -115,7 +121,7 @@ def _wish(call: Caller, args: Args) -> Wish:
         seasons=seasons,
         episode=episode,
         resolution=height,
-        quality_profile=None if height else args.get("quality"),
+        quality_profile=profile,
         instance=args.get("instance"),
         language=titles_in(call, args),
     )
@@ -163,7 +169,7 @@ async def _one(call: Caller, verb: Verb, name: str) -> Answer:
 
 async def _ask(call: Caller, verb: Verb, thing: Running) -> Answer:
     """Ask about one download. What was asked for is withdrawn, so that it does not come back."""
-    about = {"title": thing.title}
+    about = {"label": thing.label}
     if thing.request and verb is Verb.REMOVE:
         question = Message("ask_remove" if thing.download else "ask_cancel", about)
         args: dict[str, Any] = {"request_id": thing.request.id}

@@ -97,8 +97,7 @@ async def wish_for(talk: Talk, command: Command, candidate: Candidate | None = N
 
 def which_seasons(talk: Talk, command: Command, item: MediaItem) -> Reply:
     """Ask which seasons of a series; the answer may name them in any way."""
-    numbers = tuple(one.number for one in item.seasons if one.number > 0 and one.aired != 0)
-    candidate = Candidate(item=item)
+    numbers, candidate = numbers_of(item), Candidate(item=item)
 
     async def act(talk: Talk, change: Command | None) -> Reply:
         return await wish_for(talk, changed(command, change), candidate)
@@ -107,6 +106,11 @@ def which_seasons(talk: Talk, command: Command, item: MediaItem) -> Reply:
     talk.memory.seasons, talk.memory.topic = act, candidate
     question = Message("say_which_seasons", {"label": label(item), "count": len(numbers)})
     return Reply((question,), asks=True, about=candidate, seasons=SeasonOffer(candidate, numbers, command))
+
+
+def numbers_of(item: MediaItem) -> tuple[int, ...]:
+    """Return the seasons that can be asked for: those that have begun."""
+    return tuple(one.number for one in item.seasons if one.number > 0 and one.aired != 0)
 
 
 async def _answer(talk: Talk, outcome: Plan | RequestResult, notes: Sequence[Message] = ()) -> Reply:

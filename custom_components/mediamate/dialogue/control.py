@@ -94,7 +94,7 @@ def _act(ask: Ask, target: Running) -> Act:
 
 async def ask_remove(talk: Talk, target: Running) -> Reply:
     """Ask before anything is lost; what has no file yet loses none."""
-    question = Message("ask_remove" if target.download else "ask_cancel", {"title": target.title})
+    question = Message("ask_remove" if target.download else "ask_cancel", {"label": target.label})
     if target.request:
         return await _ask(talk, "cancel", {"request_id": target.request.id}, question)
     assert target.download  # one of the two is there
@@ -104,8 +104,8 @@ async def ask_remove(talk: Talk, target: Running) -> Reply:
 
 async def _ask_retry(talk: Talk, target: Running) -> Reply:
     if target.download is None:
-        return Reply((Message("say_nothing_to_retry", {"title": target.title}),))
-    question = Message("ask_retry", {"title": target.title})
+        return Reply((Message("say_nothing_to_retry", {"label": target.label}),))
+    question = Message("ask_retry", {"label": target.label})
     reply = await _ask(talk, "retry", {"download_id": target.download.id}, question)
     return replace(reply, lines=(*await _doubts(talk, target.download), *reply.lines))
 

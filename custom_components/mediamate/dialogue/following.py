@@ -80,8 +80,9 @@ def asked(
         "root_folder": None if plan.existing else plan.root_folder,
         "language": language,
     }
-    held = "ask_follow_held_as" if otherwise else "ask_follow_held"
-    return Message(held if plan.existing else "ask_follow", values), args
+    held = "ask_follow_held_as" if otherwise and values["facts"] else "ask_follow_held"
+    new = "ask_follow" if values["facts"] else "ask_follow_plain"
+    return Message(held if plan.existing else new, values), args
 
 
 async def amend(talk: Talk, proposal: Proposal, change: Command) -> Reply:

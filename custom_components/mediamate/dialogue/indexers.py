@@ -17,7 +17,11 @@ async def indexers(talk: Talk, command: Command) -> Reply:
     ]
     more = len(lines) - LINES
     rest = (Message("say_more", {"count": more}),) if more > 0 else ()
-    silent = (Message("say_silent", {"services": found.silent}),) if found.silent else ()
+    silent = (
+        (Message("say_silent", {"services": found.silent, "count": len(found.silent)}),)
+        if found.silent
+        else ()
+    )
     return Reply((_summary(found), *lines[:LINES], *rest, *_off(found), *silent))
 
 

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ..errors import MediaMateError
-from ..model import Actor, Download, MediaRef, MediaRequest, Message, parts_said
+from ..model import Actor, Download, MediaRef, MediaRequest, Message, named, parts_said
 from ..operations.downloads import served
 from ..operations.find import Query, namesakes, normalise
 from ..operations.stack import MediaStack
@@ -25,9 +25,10 @@ _EPISODE = re.compile(r"^(?P<title>.+? s\d\d(?:e\d\d)*)(?= |$)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """`title` is how it is said; at least one of `download` and `request` is there."""
+    """`title` is how it is listed, `label` how a sentence names it; `download` or `request` is there."""
 
     title: str
+    label: Message
     download: Download | None = None
     request: MediaRequest | None = None
     instance: str | None = None  # where the same title is on its way in another one as well
@@ -73,13 +74,18 @@ def _told_apart(stack: MediaStack, texts: Texts, things: Sequence[Running]) -> l
     titles = Counter(one.title for one in things if one.request)
     names = {one.entry_id: one.title for one in stack.backends}
     return [
-        replace(
-            one, title=texts.message(Message("say_at", {"label": one.title, "instance": name})), instance=name
-        )
+        _at(texts, one, name)
         if one.request and titles[one.title] > 1 and (name := names.get(one.request.entry_id or ""))
         else one
         for one in things
     ]
+
+
+def _at(texts: Texts, thing: Running, instance: str) -> Running:
+    title, label = (
+        Message("say_at", {"label": one, "instance": instance}) for one in (thing.title, thing.label)
+    )
+    return replace(thing, title=texts.message(title), label=label, instance=instance)
 
 
 def _joined(texts: Texts, download: Download | None, request: MediaRequest | None) -> Running:
@@ -89,7 +95,7 @@ def _joined(texts: Texts, download: Download | None, request: MediaRequest | Non
             title = f"{title}, {texts.message(parts)}"
     else:
         title = spoken(download.title) if download else ""
-    return Running(title, download, request)
+    return Running(title, request.label if request else named(title), download, request)
 
 
 async def meant(talk: Talk, command: Command, things: Sequence[Running]) -> list[Running]:

@@ -19,7 +19,7 @@ _KEPT = 400  # characters of a plot that are read aloud
 
 def label(item: MediaItem) -> Message:
     """Name a title so that it cannot be mistaken: year, and the original title where it differs."""
-    return named(item.full_title, item.year, item.original_title)
+    return named(item.title, item.year, item.original_title, item.creator)
 
 
 def plain(text: str) -> Message:

@@ -27,6 +27,7 @@ from .requests import (
     parted,
     parts_said,
     spans,
+    without_creator,
 )
 from .services import (
     Download,
@@ -120,4 +121,5 @@ __all__ = [
     "parted",
     "parts_said",
     "spans",
+    "without_creator",
 ]

@@ -67,12 +67,22 @@ class Message:
     placeholders: Mapping[str, Any] = field(default_factory=dict)
 
 
-def named(title: str, year: int | None = None, original: str | None = None) -> Message:
-    """Name a title so that it cannot be mistaken, with whatever is known of it."""
-    if original == title:
-        original = None
-    key = f"say_label{'_year' if year else ''}{'_original' if original else ''}"
-    return Message(key, {"title": title, "year": str(year or ""), "original": original or ""})
+def named(
+    title: str, year: int | None = None, original: str | None = None, creator: str | None = None
+) -> Message:
+    """Name a title so that it cannot be mistaken, with whatever is known of it. Who made it says most."""
+    values = {"title": title, "year": str(year or "")}
+    dated = "_year" if year else ""
+    if creator:
+        return Message(f"say_label_by{dated}", values | {"creator": creator})
+    if original and original != title:
+        return Message(f"say_label{dated}_original", values | {"original": original})
+    return Message(f"say_label{dated}", values)
+
+
+def without_creator(title: str, creator: str | None) -> str:
+    """Return the title alone, of one that names who made it too."""
+    return title.removesuffix(f"{BY}{creator}") if creator else title
 
 
 def spans(numbers: Iterable[int]) -> Iterator[str]:
@@ -252,13 +262,17 @@ class MediaRequest:
     @property
     def work(self) -> str:
         """Return the title without who made it."""
-        return self.title.removesuffix(f"{BY}{self.creator}") if self.creator else self.title
+        return without_creator(self.title, self.creator)
+
+    @property
+    def name(self) -> Message:
+        """Name the title with its year, and with who made it."""
+        return named(self.work, self.year, creator=self.creator)
 
     @property
     def label(self) -> Message:
         """Name what was asked for: the title with its year, and which parts of it."""
-        label = named(self.title, self.year)
-        return parted(label, (one.part for one in self.parts)) if self.in_parts else label
+        return parted(self.name, (one.part for one in self.parts)) if self.in_parts else self.name
 
     @property
     def handed_over(self) -> bool:

@@ -14,13 +14,16 @@ from homeassistant.core import Context, callback
 from homeassistant.helpers import chat_session
 
 from ...dialogue import Said
-from ...dialogue.memory import Reply
+from ...dialogue.ask import numbers_of
+from ...dialogue.memory import Reply, SeasonOffer
 from ...errors import MediaMateError
 from ...model import Door, MediaRef, Message
+from .cards import Row, season_rows
 from .listed import listed_rows
 from .markup import LONGEST, escape, shortened
 from .room import Room, Speaker
 from .screen import Shown
+from .seasons import open_seasons
 from .sending import NONE
 from .trouble import Flooded
 
@@ -62,7 +65,9 @@ async def converse(room: Room, speaker: Speaker, text: str, *, reply_to: int | N
     )
     if growing.shown is None:
         said = await _pictured(room, speaker, said)
-    rows = listed_rows(said.text, log) if said.proposal is None else ()
+    rows: tuple[Row, ...] = ()
+    if said.proposal is None:
+        rows = await _seasons(room, speaker, log) or listed_rows(said.text, log)
     await room.turns.show(speaker, said, over=growing.shown, reply_to=reply_to, rows=rows)
 
 
@@ -94,6 +99,17 @@ def _speech(result: ConversationResult | None) -> str:
         return ""
     plain = result.response.speech.get("plain", {})
     return str(plain.get("speech") or "").strip()
+
+
+async def _seasons(room: Room, speaker: Speaker, log: Sequence[Content]) -> tuple[Row, ...]:
+    """Number the seasons where the agent's question is which of them."""
+    if (asked := open_seasons(log)) is None:
+        return ()
+    with suppress(MediaMateError):  # without buttons the question stands as it is
+        about = await room.mate.desk.details(speaker.actor, asked.ref, speaker.language)
+        texts, numbers = await room.texts(speaker.language), numbers_of(about.item)
+        return season_rows(texts, SeasonOffer(about, numbers, asked.command)) if numbers else ()
+    return ()
 
 
 async def _pictured(room: Room, speaker: Speaker, said: Said) -> Said:

@@ -63,7 +63,7 @@ def following_view(
     texts: Texts, request: MediaRequest, download: Download | None, role: Role, words: str = ""
 ) -> View:
     """Show how a request stands, and what can be done about it."""
-    named_in_words = request.title in words
+    named_in_words = request.work in words
     lines = [] if named_in_words else [_name(texts, request)]
     lines += [escape(words)] if words else _station(texts, request, download)
     buttons = tuple(

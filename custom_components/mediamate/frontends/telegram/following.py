@@ -5,7 +5,7 @@ from typing import Final
 
 from ...desk_repair import Which
 from ...errors import NotFound, Refused
-from ...model import MediaRequest, Message, named
+from ...model import MediaRequest, Message
 from ...operations.causes import Remedy
 from ...operations.request import wish_again
 from .markup import bold, escape
@@ -41,7 +41,7 @@ async def _cancel(room: Room, press: Press) -> str:
     )
     speaker = press.speaker
     await room.screen.offer(speaker.chat, speaker.person, press.shown, rows, speaker.language)
-    return press.texts.message(Message("ask_cancel", {"title": request.title}))
+    return press.texts.message(Message("ask_cancel", {"label": request.label}))
 
 
 async def _cancel_yes(room: Room, press: Press) -> str:
@@ -94,7 +94,7 @@ async def _done(room: Room, press: Press, request: MediaRequest, words: str) -> 
     if room.progress.follows(speaker.chat, request.id, press.shown):
         await room.progress.redraw(speaker, request.id)
     else:
-        name = press.texts.message(named(request.title, request.year))
+        name = press.texts.message(request.name)
         view = View(f"{bold(name)}\n{escape(words)}")
         await room.turns.place(speaker, view, speaker.language, over=press.shown)
     return words
