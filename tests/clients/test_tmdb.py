@@ -149,7 +149,7 @@ def test_seasons_of_a_series() -> None:
 
     item = parse_details(data, IMAGES, SERIES, "en")
     assert seasons() == [(0, 14, None), (1, 10, 10), (2, 10, 4), (3, 10, 0)]
-    assert (item.ended, item.next_airing) == (False, datetime(2012, 4, 29, tzinfo=UTC))
+    assert (item.ended, item.next_airing) == (False, date(2012, 4, 29))
     data |= {"status": "Canceled", "last_episode_to_air": {"season_number": 3, "episode_number": 99}}
     data["next_episode_to_air"] = None
     item = parse_details(data, IMAGES, SERIES, "en")

@@ -1,7 +1,7 @@
 """Questions are answered in words, in the language they were asked in, and change nothing."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -10,7 +10,7 @@ from custom_components.mediamate.model import DownloadState, MediaRef, Part, Tor
 from tests.made import ADMIN, ARRIVAL, CHILD, DUNE, OTHER, ROOM
 
 from .conftest import Meet, Person
-from .home import OLD_DUNE, PART_THREE, PART_TWO, SICARIO, TalkHome
+from .home import CHERNOBYL, OLD_DUNE, PART_THREE, PART_TWO, SICARIO, TalkHome
 
 
 async def downloading(person: Person, home: TalkHome, *refs: tuple[str, str]) -> None:
@@ -315,6 +315,35 @@ async def test_when_it_comes_out(boris: Person, home: TalkHome) -> None:
     assert await boris.say("when does Xyzzy come out?") == "I can't find anything called “Xyzzy”."
     await boris.say("tell me about Arrival")
     assert (await boris.say("when does it come out?")).startswith("Arrival (2016) came out on")
+
+
+@pytest.mark.parametrize(
+    ("following", "said"),
+    [
+        (date(2026, 11, 22), "The next episode of Chernobyl (2019) comes out on 22 November 2026."),
+        # by the clock of Greenwich it is tomorrow
+        (
+            datetime(2026, 11, 23, 2, tzinfo=UTC),
+            "The next episode of Chernobyl (2019) comes out on 22 November 2026, 18:00.",
+        ),
+        (date(2026, 11, 21), None),
+        (None, None),
+    ],
+)
+async def test_of_a_series_the_next_episode_is_told(
+    boris: Person, home: TalkHome, following: date | None, said: str | None
+) -> None:
+    home.titles[CHERNOBYL] = replace(home.titles[CHERNOBYL], released=date(2019, 5, 6), next_airing=following)
+    english = await boris.say("when does Chernobyl come out?")
+    russian = await boris.say("когда выйдет Чернобыль?")
+    assert english is not None
+    assert russian is not None
+    if said is None:  # then when it came out first
+        assert "6 May 2019" in english
+        assert "6 мая 2019" in russian
+    else:
+        assert english == said
+        assert "следующая серия выходит 22 ноября 2026" in russian
 
 
 async def test_what_comes_out_soon(boris: Person, home: TalkHome) -> None:

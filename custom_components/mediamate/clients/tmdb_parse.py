@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import date
 import re
 from types import MappingProxyType
 from typing import Any
@@ -106,7 +106,6 @@ def parse_details(data: Any, images: str, media_type: MediaType, language: str) 
 
 def _airing(record: Mapping[str, Any]) -> dict[str, Any]:
     """Read the seasons of a series, and whether more will come."""
-    following = day(mapping(record.get("next_episode_to_air")).get("air_date"))
     status = text(record.get("status"), 40)
     last = mapping(record.get("last_episode_to_air"))
     reached = integer(last.get("season_number")), integer(last.get("episode_number"))
@@ -118,7 +117,7 @@ def _airing(record: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "seasons": tuple(one for _, one in sorted(seasons.items())),
         "ended": status in ENDED if status else None,
-        "next_airing": datetime.combine(following, time(), UTC) if following else None,
+        "next_airing": day(mapping(record.get("next_episode_to_air")).get("air_date")),
     }
 
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date, datetime
 from itertools import groupby
 
 from homeassistant.util import dt as dt_util
@@ -276,7 +277,10 @@ def _coming(items: Sequence[UpcomingItem]) -> Message:
 
 
 async def _release_date(talk: Talk, command: Command) -> Reply:
-    """Tell the dates of the one that is meant; who asks "when" means the newest of several."""
+    """Tell the dates of the one that is meant; who asks "when" means the newest of several.
+
+    Of a series that goes on it is the next episode.
+    """
     candidates = await search(talk, command)
     if not candidates:
         return _nothing(talk, command)
@@ -289,6 +293,8 @@ async def _release_date(talk: Talk, command: Command) -> Reply:
 
 def _dates(talk: Talk, item: MediaItem) -> tuple[Message, ...]:
     today = dt_util.as_local(talk.now).date()
+    if (following := item.next_airing) and _day(following) >= today:
+        return (Message("say_next_episode", {"label": label(item), "day": following}),)
     days = (("cinema", item.in_cinemas), ("digital", item.released))
     return tuple(
         Message(
@@ -298,6 +304,11 @@ def _dates(talk: Talk, item: MediaItem) -> tuple[Message, ...]:
         for kind, day in days
         if day
     )
+
+
+def _day(when: date) -> date:
+    """Return the day at home, where the hour is known."""
+    return dt_util.as_local(when).date() if isinstance(when, datetime) else when
 
 
 async def help_(talk: Talk, command: Command) -> Reply:

@@ -102,7 +102,7 @@ class MediaItem:
     translations: tuple[tuple[str, str], ...] = ()  # (two letters, title), where the service says it
     seasons: tuple[Season, ...] = ()  # of a series, specials too, by number
     ended: bool | None = None  # of a series: no more seasons will come
-    next_airing: datetime | None = None  # of a series
+    next_airing: date | None = None  # of a series; a datetime where the hour is known
 
     def in_language(self, language: str) -> Self:
         """Return it under its title in this language, if one is known."""
