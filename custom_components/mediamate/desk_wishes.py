@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 from weakref import WeakValueDictionary
 
+from homeassistant.util import dt as dt_util
 from homeassistant.util.ulid import ulid_now
 
 from .actors import Verb, may, needs_approval, own_ids, sees_all
@@ -137,8 +138,9 @@ class Wishes(DeskBase):
             if actor.id not in _interested(request):
                 return _result(RequestStatus.REQUESTED, request, "desk_left")
         moved_to(request, RequestState.CANCELLED, self._now())  # refuses before anything is touched
-        await self._stop(request, keep_files=keep_files)
-        ended = await self._tracker.change(request_id, lambda current: (self._cancelled(current), ()))
+        async with self._one_at_a_time(str(request.ref)):  # nobody wants or follows what is just being taken back
+            await self._stop(request, keep_files=keep_files)
+            ended = await self._tracker.change(request_id, lambda current: (self._cancelled(current), ()))
         return _result(RequestStatus.REQUESTED, ended, "desk_cancelled")
 
     @at_desk(Verb.REQUESTS)
@@ -234,7 +236,7 @@ class Wishes(DeskBase):
         stack = self._stack_of(asker)
         if wish.ref is None and wish.media_type is None:
             wish = replace(wish, usual=await self._usual(asker.owner))
-        planned = await plan(stack, wish, now=self._now())
+        planned = await plan(stack, wish, now=dt_util.as_local(self._now()))
         if isinstance(planned, Plan):
             self._check_default(stack, planned, wish)
             return planned

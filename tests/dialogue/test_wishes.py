@@ -1,5 +1,7 @@
 """From a sentence to a request, in both languages: lists, questions, answers, and what a yes never does."""
 
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -266,6 +268,18 @@ async def test_what_is_not_out_yet_is_waited_for(boris: Person, home: TalkHome) 
     assert said.text.splitlines()[0] == "Выходит 18 декабря 2026. Скачаю, как только появится."
     await boris.say("да")
     assert home.added == [PART_THREE]
+
+
+async def test_whether_it_is_out_goes_by_the_day_at_home(boris: Person, home: TalkHome) -> None:
+    boris.clock.now = datetime(2027, 1, 1, 2, tzinfo=UTC)  # an evening in California, still of the old year
+    home.titles[PART_THREE] = replace(home.titles[PART_THREE], in_cinemas=date(2027, 1, 1))
+    said = await boris.say("download Dune: Part Three")
+    assert said is not None
+    assert said.startswith("It comes out on 1 January 2027;")
+    home.titles[PART_THREE] = replace(home.titles[PART_THREE], in_cinemas=None, year=2027)
+    said = await boris.say("download Dune: Part Three")
+    assert said is not None
+    assert said.startswith("It comes out in 2027;")
 
 
 async def test_a_title_without_a_file_is_searched_again(boris: Person, home: TalkHome) -> None:

@@ -1,7 +1,7 @@
 """A wish for a series: what it comes to, and that its *arr is asked for exactly that, once."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -57,8 +57,8 @@ def home(*held: int, catalogue: Any = BEAR, wanted: tuple[int, ...] = (), **fold
     return Home(backends=[sonarr(port)], catalogues=[tmdb(catalogue)] if catalogue else [])
 
 
-async def planned(where: Home, **wish: Any) -> Plan:
-    result = await plan(where.stack, Wish(**({"ref": BEAR.ref} | wish)), now=NOW)
+async def planned(where: Home, now: datetime = NOW, **wish: Any) -> Plan:
+    result = await plan(where.stack, Wish(**({"ref": BEAR.ref} | wish)), now=now)
     assert isinstance(result, Plan), result
     return result
 
@@ -161,7 +161,11 @@ async def test_only_what_is_missing_is_asked_for() -> None:
 
 async def test_an_episode_not_yet_out_is_waited_for_and_said() -> None:
     what = await planned(home(1), seasons=(3,), episode=5)
-    assert what.notes == (Message("note_unreleased", {"day": (NOW + timedelta(days=4)).date()}),)
+    airs = NOW + timedelta(days=4)
+    assert what.notes == (Message("note_unreleased", {"day": airs.date()}),)
+    far_east = timezone(timedelta(hours=24 - airs.hour))  # where that day is over
+    what = await planned(home(1), seasons=(3,), episode=5, now=NOW.astimezone(far_east))
+    assert what.notes == (Message("note_unreleased", {"day": airs.date() + timedelta(days=1)}),)
     what = await planned(home(), seasons=(3,), episode=5)
     assert [one.key for one in what.notes] == ["note_parts_unaired"]
     what = await planned(home(), seasons=(2, 4))

@@ -60,6 +60,7 @@ async def plan(stack: MediaStack, wish: Wish, *, now: datetime) -> Plan | Reques
 
     The result is a Plan, or the reason why there is nothing to do: needs_choice (of a title; without
     candidates of the item's seasons), not_found, already_available, refused. Nothing is changed.
+    `now` as it is at home: days are that home's.
     """
     try:
         item = await _resolve(stack, wish)
@@ -311,7 +312,12 @@ def _notes_on_parts(shelf: Shelf, found: Sorted, now: datetime) -> list[Message]
     if found.unaired:
         day = next_airing(shelf, found.unaired, now) if found.unaired == found.wanted else None
         key = "note_unreleased" if day else "note_parts_unaired"
-        notes.append(Message(key, {"day": day.date()} if day else {"parts": parts_said(found.unaired)}))
+        notes.append(
+            Message(
+                key,
+                {"day": day.astimezone(now.tzinfo).date()} if day else {"parts": parts_said(found.unaired)},
+            )
+        )
     notes += [
         Message("note_airing", {"seasons": str(one.number), "count": one.aired, "of": str(one.episodes)})
         for one in airing(shelf, found.wanted)
