@@ -156,4 +156,4 @@ def tight(size: int, free: Sequence[int]) -> tuple[Message, ...]:
 
 def label_of(item: MediaItem) -> Message:
     """Name a title so that it cannot be mistaken."""
-    return named(item.title, item.year, item.original_title)
+    return named(item.title, item.year, item.original_title, item.creator)
