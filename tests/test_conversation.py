@@ -7,7 +7,7 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components import conversation
 from homeassistant.components.conversation.chat_log import DATA_CHAT_LOGS
 from homeassistant.components.homeassistant.exposed_entities import async_expose_entity
-from homeassistant.core import Context, HomeAssistant
+from homeassistant.core import Context, HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.setup import async_setup_component
@@ -205,6 +205,6 @@ async def test_a_household_that_is_loaded_again_begins_no_second_memory(
     await hass.async_block_till_done()
     assert await Assist.async_get(hass) is first
     heard: list[None] = []
-    async_dispatcher_connect(hass, SIGNAL_WAITING, lambda: heard.append(None))
+    async_dispatcher_connect(hass, SIGNAL_WAITING, callback(lambda: heard.append(None)))
     await hass.data[DATA].desk.talks.forget()
     assert len(heard) == 1, "each memory would have been told to forget"

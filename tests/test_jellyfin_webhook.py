@@ -10,7 +10,7 @@ from typing import Any
 from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.core_config import async_process_ha_core_config
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers.network import NoURLAvailableError
@@ -217,7 +217,7 @@ async def test_duplicates_and_a_wrong_order_change_nothing(
     names = ("requested", "download_started", "ready", "failed", "stalled")
     told: list[str] = []
     for name in names:
-        hass.bus.async_listen(f"mediamate_{name}", lambda event, name=name: told.append(name))
+        hass.bus.async_listen(f"mediamate_{name}", callback(lambda event, name=name: told.append(name)))
     http, mate = await hass_client_no_auth(), hass.data[DATA]
     thread = Thread(ADMIN.id, Door.ACTION, "", "en")
     result = await mate.desk.request(ADMIN, thread, Wish(ref=DUNE))

@@ -8,7 +8,7 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -319,7 +319,12 @@ async def test_administrators_are_asked_for_approval(world: World) -> None:
 
 async def test_changes_are_signalled_after_they_are_on_disk(world: World, hass: HomeAssistant) -> None:
     heard: list[MediaRequest] = []
-    async_dispatcher_connect(hass, SIGNAL_CHANGED, heard.append)
+
+    @callback
+    def hear(one: MediaRequest) -> None:
+        heard.append(one)
+
+    async_dispatcher_connect(hass, SIGNAL_CHANGED, hear)
     await world.tracker.begin(request())
     await world.turn()
     assert [one.state for one in heard] == ["requested", "requested", "searching"]
