@@ -61,14 +61,12 @@ async def test_a_library_in_numbers(hass: HomeAssistant, fake_entry: Any, client
 
 
 async def test_torrents_and_server_in_numbers(hass: HomeAssistant, fake_entry: Any, clients: Any) -> None:
-    torrent = Torrent(
-        hash=HASH, name="Dune", state=DownloadState.STALLED, progress=0.5, size=1, save_path="/data/x"
-    )
+    torrent = Torrent(hash=HASH, name="Dune", state=DownloadState.STALLED, progress=0.5, size=1)
     clients["qbittorrent"].snapshot.return_value = TransferSnapshot(TransferTotals(total=1), {HASH: torrent})
     found, text = await diagnose(hass, await fake_entry("qbittorrent"))
     assert found["service"]["data"]["states"] == {"stalled": 1}
     assert found["service"]["data"]["totals"]["total"] == 1
-    for private in ("admin", "qbittorrent-secret", HASH, "Dune", "/data"):
+    for private in ("admin", "qbittorrent-secret", HASH, "Dune"):
         assert private not in text
     found, text = await diagnose(hass, await fake_entry("jellyfin"))
     assert found["service"]["data"]["counts"] == {"movies": 3}

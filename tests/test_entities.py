@@ -259,9 +259,7 @@ async def test_server(
 ) -> None:
     server = clients["jellyfin"]
     server.counts.return_value = {"movies": 3, "series": 2}
-    server.sessions.return_value = [
-        PlaybackSession(id="s", user="Ann", device="TV", title="Dune", item_id="i1")
-    ]
+    server.sessions.return_value = [PlaybackSession(id="s", user="Ann", title="Dune", item_id="i1")]
     server.recently_added.return_value = [ServerItem(id="i1", name="Dune", playable=True)]
     server.image.return_value = PNG
     entry = await fake_entry("jellyfin")

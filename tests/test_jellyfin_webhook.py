@@ -30,7 +30,7 @@ from tests.made import ADMIN, DUNE
 
 PAGE = pathlib.Path(__file__).parent.parent / "docs/jellyfin-webhook.md"
 STARTED = {"NotificationType": "PlaybackStart", "ItemType": "Movie", "Provider_tmdb": "438631"}
-WATCHED = PlaybackSession(id="s1", user="Vera", device="TV", title="Dune", item_id="j1", ref=DUNE)
+WATCHED = PlaybackSession(id="s1", user="Vera", title="Dune", item_id="j1", ref=DUNE)
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from custom_components.mediamate.playback import Playback
 from custom_components.mediamate.ports import MediaServer
 from tests.made import DUNE
 
-SESSION = PlaybackSession(id="s1", user="Anna", device="TV", title="Dune", item_id="j1", ref=DUNE)
+SESSION = PlaybackSession(id="s1", user="Anna", title="Dune", item_id="j1", ref=DUNE)
 
 
 @pytest.fixture
@@ -57,9 +57,9 @@ async def test_beginnings_and_ends_are_told_once(watch: Any) -> None:
             "link": "http://tv/j1",
         }
     ]
-    assert await watch(replace(SESSION, paused=True)) == ([], [])
+    assert await watch(replace(SESSION, title="Дюна")) == ([], [])
     assert await watch(down=True) == ([], [])
-    assert await watch() == ([], ["Dune"])
+    assert await watch() == ([], ["Дюна"])
     assert watch.last[0]["stage"] == "playback_stopped"
 
 

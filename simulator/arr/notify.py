@@ -12,7 +12,6 @@ from .shelf import Download, Part, Shelf
 
 WEBHOOK_TIMEOUT = aiohttp.ClientTimeout(total=10)
 MASK = "********"
-HEALTH_EVENTS = ("onHealthIssue", "onHealthRestored", "onApplicationUpdate")
 
 
 @dataclass(slots=True)

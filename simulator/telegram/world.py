@@ -11,7 +11,6 @@ from .entities import Formatted
 type Markup = Mapping[str, Any]
 
 TEXT = "text"
-CHAT_KINDS = ("private", "group", "supergroup", "channel")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from aiohttp import web
 import pytest
 
 from custom_components.mediamate.clients.arr_works import ArrWorks
+from custom_components.mediamate.clients.prowlarr import Prowlarr
 from custom_components.mediamate.errors import (
     AlreadyInLibrary,
     BadResponse,
@@ -23,6 +24,7 @@ from custom_components.mediamate.errors import (
 )
 from custom_components.mediamate.model import LibraryItem, MediaRef
 from custom_components.mediamate.ports import WebhookEvent
+from tests.made import Clock
 
 from .bending import bent, records, survives
 from .recorder import FIXTURES, fixture
@@ -36,7 +38,7 @@ HASH: Final = "c12fe1c06bba254a9dc9f519b335aa7c1367a88a"  # of the downloads in 
 # What all say in the same words, which is bent in test_radarr.py
 SAID_BY_ALL: Final = frozenset(
     {
-        *("health", "diskspace", "rootfolder", "qualityprofile", "tag", "command", "command/501"),
+        *("health", "diskspace", "rootfolder", "qualityprofile", "tag", "command"),
         *("downloadclient", "notification", "notification/schema"),
     }
 )
@@ -44,19 +46,19 @@ SAID_BY_ALL: Final = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class Arr:
-    """One client."""
+    """One client, and the key that it is made with."""
 
     client: type
+    key: str = "key"
 
     @property
     def name(self) -> str:
         """The folder of its fixtures: "lidarr"."""
         return self.client.__name__.lower()
 
-    @property
-    def options(self) -> dict[str, Any]:
-        """What its client is made with beside address and key."""
-        return {"now": lambda: NOW} if issubclass(self.client, ArrWorks) else {}
+    def options(self, clock: Clock) -> dict[str, Any]:
+        """Return what its client is made with beside address and key."""
+        return {"now": clock} if issubclass(self.client, (ArrWorks, Prowlarr)) else {}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,9 @@ from typing import Any
 import aiohttp
 import pytest
 
-from .arr_suite import Arr, LibraryArr
+from tests.made import Clock
+
+from .arr_suite import NOW, Arr, LibraryArr
 from .recorder import FIXTURES, Recorder, recording
 
 
@@ -22,11 +24,19 @@ async def _no_sleep(_: float) -> None:
 
 
 @pytest.fixture
-async def pair(request: pytest.FixtureRequest, socket_enabled: None) -> AsyncIterator[tuple[Recorder, Any]]:
+def clock(request: pytest.FixtureRequest) -> Clock:
+    """The clock of clients that have one: it stands at the module's own NOW, if that has one."""
+    return Clock(getattr(request.module, "NOW", NOW))
+
+
+@pytest.fixture
+async def pair(
+    request: pytest.FixtureRequest, clock: Clock, socket_enabled: None
+) -> AsyncIterator[tuple[Recorder, Any]]:
     """The client that the module describes in `ARR`, and the server that it asks."""
     arr: Arr = request.module.ARR
     async with recording(arr.name) as (recorder, session):
-        client = arr.client(session, recorder.url, "key", **arr.options)
+        client = arr.client(session, recorder.url, arr.key, **arr.options(clock))
         client._sleep = _no_sleep
         yield recorder, client
 

@@ -1,6 +1,5 @@
 """What all *arrs share, tried on Radarr."""
 
-from collections.abc import AsyncIterator
 import copy
 from datetime import UTC, datetime
 import logging
@@ -10,7 +9,7 @@ from aiohttp import web
 import pytest
 
 from custom_components.mediamate.clients import arr, arr_parse as parse, fields
-from custom_components.mediamate.clients.arr_parse import CommandState, DiskSpace, DownloadClientHint
+from custom_components.mediamate.clients.arr_parse import DiskSpace, DownloadClientHint
 from custom_components.mediamate.clients.arr_webhook import MASKED, SECRET_HEADER
 from custom_components.mediamate.clients.radarr import Radarr
 from custom_components.mediamate.errors import (
@@ -35,33 +34,15 @@ from custom_components.mediamate.model import (
 )
 from custom_components.mediamate.ports import WebhookTarget
 
-from .recorder import Recorder, fixture, recording
+from .arr_suite import Arr
+from .recorder import Recorder, fixture
 
 KEY = "0123456789abcdef0123456789abcdef"
 V3 = "/api/v3"
 TARGET = WebhookTarget("Home Assistant MediaMate (Radarr)", "http://ha:8123/api/webhook/abc", "s3cret-s3cret")
 
 
-@pytest.fixture
-async def pair(socket_enabled: None) -> AsyncIterator[tuple[Recorder, Radarr]]:
-    async with recording("radarr") as (recorder, session):
-        client = Radarr(session, recorder.url, f" {KEY} ")
-        client._sleep = _no_sleep
-        yield recorder, client
-
-
-async def _no_sleep(_: float) -> None:
-    return None
-
-
-@pytest.fixture
-def recorder(pair) -> Recorder:
-    return pair[0]
-
-
-@pytest.fixture
-def client(pair) -> Radarr:
-    return pair[1]
+ARR = Arr(client=Radarr, key=f" {KEY} ")
 
 
 async def test_status(recorder, client) -> None:
@@ -164,12 +145,8 @@ async def test_updates_that_cannot_be_asked_for(recorder, client) -> None:
     assert await client.update_available() is None
 
 
-async def test_tags(recorder, client) -> None:
+async def test_tags(client) -> None:
     assert await client.tags() == {"kids": 1, "mediamate": 2}
-    assert await client.ensure_tag("MediaMate") == 2
-    recorder.answers[f"POST {V3}/tag"] = web.json_response({"id": 9, "label": "new"}, status=201)
-    assert await client.ensure_tag("New") == 9
-    assert recorder.seen[-1].body == {"label": "new"}
 
 
 async def test_download_clients_without_their_secrets(client) -> None:
@@ -365,11 +342,11 @@ async def test_removals(recorder, client) -> None:
 async def test_commands(recorder, client) -> None:
     await client.refresh_queue()
     assert recorder.seen[-1].body == {"name": "RefreshMonitoredDownloads"}
-    started = await client.command("MoviesSearch", movieIds=[12])
-    assert started == CommandState(501, "MoviesSearch", "queued")
-    assert not started.ended
-    ended = await client.command_state(501)
-    assert (ended.status, ended.message, ended.ended) == ("completed", "Completed", True)
+    await client.command("MoviesSearch", movieIds=[12])
+    assert recorder.seen[-1].body == {"name": "MoviesSearch", "movieIds": [12]}
+    recorder.answers[f"POST {V3}/command"] = web.json_response([])
+    with pytest.raises(BadResponse):
+        await client.command("MoviesSearch", movieIds=[12])
 
 
 async def test_changed_since(recorder, client) -> None:
@@ -431,11 +408,11 @@ FAILURE = {"propertyName": "x", "errorMessage": "'x' is wrong, see http://a/?api
 )
 async def test_errors_explain_themselves(pair, *, status, body, error, reason) -> None:
     recorder, client = pair
-    recorder.answers[f"POST {V3}/tag"] = (
+    recorder.answers[f"POST {V3}/release"] = (
         web.Response(status=status, text=body) if body == "text" else web.json_response(body, status=status)
     )
     with pytest.raises(error) as caught:
-        await client.ensure_tag("new")
+        await client.grab("guid", 3)
     assert caught.type is error
     assert caught.value.placeholders.get("reason") == reason
     assert caught.value.placeholders["service"] == "Radarr"

@@ -1,6 +1,5 @@
 """Bazarr: who misses which subtitles, a search that never says what came of it, sites that are left alone."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 from aiohttp import web
@@ -27,8 +26,9 @@ from custom_components.mediamate.model.subtitles import (
     SubtitlesSnapshot,
 )
 
+from .arr_suite import Arr
 from .fixture_server import mutations
-from .recorder import Recorder, fixture, recording
+from .recorder import fixture
 
 DUNE = Subtitled(
     backend_id=11,
@@ -46,26 +46,7 @@ BEEF = Subtitled(
 )
 
 
-async def _no_sleep(_: float) -> None:
-    return None
-
-
-@pytest.fixture
-async def pair(socket_enabled: None) -> AsyncIterator[tuple[Recorder, Bazarr]]:
-    async with recording("bazarr") as (recorder, session):
-        client = Bazarr(session, recorder.url, " key ")
-        client._sleep = _no_sleep
-        yield recorder, client
-
-
-@pytest.fixture
-def recorder(pair) -> Recorder:
-    return pair[0]
-
-
-@pytest.fixture
-def client(pair) -> Bazarr:
-    return pair[1]
+ARR = Arr(client=Bazarr, key=" key ")
 
 
 # --- who is there

@@ -200,7 +200,6 @@ def test_every_state(changes: dict[str, Any], state: DownloadState) -> None:
         ({"total_seeds": -1, "num_seeds": 2}, "seeds", 2),
         ({"total_seeds": 0, "num_seeds": 0}, "seeds", 0),
         ({"total_done": 10**12}, "done", 8_000_000_000),
-        ({"label": None}, "category", ""),
         ({"time_added": 0}, "added", None),
         ({"name": ""}, "name", DUNE),
         ({"state": "Error", "message": ""}, "error", "error"),

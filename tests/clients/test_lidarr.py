@@ -277,7 +277,6 @@ async def test_history(recorder, client) -> None:
         backend_id=22,
         kind="imported",
         when=datetime(2026, 11, 22, 20, 40, tzinfo=UTC),
-        source_title="Radiohead - Kid A (2000) [FLAC]",
         download_id=HASH,
     )
     assert [one.kind for one in found] == ["imported", "grabbed", "failed", "other"]

@@ -1,7 +1,7 @@
 """Prowlarr: indexers and their troubles, a search over titles, finds whose links stay inside; pushes to an *arr."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 import logging
 from typing import Any
 
@@ -25,6 +25,7 @@ from custom_components.mediamate.errors import (
 from custom_components.mediamate.model import HealthIssue, MediaType, Release, ServiceInfo
 from custom_components.mediamate.model.indexers import Indexer, IndexerStats, Offer
 
+from . import arr_suite
 from .fixture_server import mutations
 from .recorder import Recorder, fixture, recording
 
@@ -32,40 +33,7 @@ KEY = "0123456789abcdef0123456789abcdef"
 V1 = "/api/v1"
 NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
 BANNED = datetime(2026, 11, 23, 18, 30, tzinfo=UTC)
-
-
-class Clock:
-    now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-async def _no_sleep(_: float) -> None:
-    return None
-
-
-@pytest.fixture
-async def pair(socket_enabled: None, clock) -> AsyncIterator[tuple[Recorder, Prowlarr]]:
-    async with recording("prowlarr") as (recorder, session):
-        client = Prowlarr(session, recorder.url, KEY, clock)
-        client._sleep = _no_sleep
-        yield recorder, client
-
-
-@pytest.fixture
-def recorder(pair) -> Recorder:
-    return pair[0]
-
-
-@pytest.fixture
-def client(pair) -> Prowlarr:
-    return pair[1]
+ARR = arr_suite.Arr(client=Prowlarr, key=KEY)
 
 
 # --- who is there
@@ -107,12 +75,11 @@ async def test_indexers_and_what_keeps_them_from_being_asked(client) -> None:
         Indexer(
             id=4,
             name="Nordfilm",
-            privacy="private",
             disabled_till=BANNED,
             failing_since=datetime(2026, 11, 22, 20, tzinfo=UTC),
         ),
-        Indexer(id=5, name="Old News", enabled=False, protocol="usenet", privacy="private"),
-        Indexer(id=3, name="Tracker of the South", privacy="public"),
+        Indexer(id=5, name="Old News", enabled=False, protocol="usenet"),
+        Indexer(id=3, name="Tracker of the South"),
     ]
     assert [one.banned_until(NOW) for one in found] == [BANNED, None, None]
     assert found[0].banned_until(BANNED) is None
@@ -124,7 +91,7 @@ def test_who_is_switched_off_is_not_banned() -> None:
 
 async def test_statistics_and_health(client) -> None:
     assert await client.statistics() == {
-        3: IndexerStats(queries=420, failed_queries=3, grabs=18, failed_grabs=1, response=640),
+        3: IndexerStats(queries=420, failed_queries=3, grabs=18, response=640),
         4: IndexerStats(queries=200, failed_queries=90, grabs=5, response=2100),
     }
     assert await client.health() == [
@@ -233,7 +200,7 @@ async def found(client: Prowlarr) -> list[Release]:
 async def test_finds_are_forgotten(client, clock) -> None:
     release = (await found(client))[0]
     assert (await client.offer(release.guid, release.indexer_id)).title == release.title
-    clock.now += timedelta(minutes=30)
+    clock.forward(minutes=30)
     for guid in (release.guid, "never seen"):
         with pytest.raises(NotFound) as caught:
             await client.offer(guid, release.indexer_id)
@@ -354,7 +321,7 @@ async def test_a_file_that_does_not_come_is_not_fetched_twice(recorder, client, 
 
 async def test_a_file_of_a_find_that_is_forgotten(recorder, client, clock) -> None:
     release = (await found(client))[0]
-    clock.now += timedelta(minutes=30)
+    clock.forward(minutes=30)
     with pytest.raises(NotFound):
         await client.fetch(release.guid, release.indexer_id)
 

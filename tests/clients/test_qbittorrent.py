@@ -13,7 +13,6 @@ from custom_components.mediamate.clients.members import MemberReader
 from custom_components.mediamate.clients.qbittorrent import QBittorrent
 from custom_components.mediamate.clients.qbittorrent_parse import (
     STATES,
-    parse_categories,
     parse_torrent,
     parse_totals,
     parse_version,
@@ -51,14 +50,11 @@ class Qb(FixtureServer):
             "GET /api/v2/sync/maindata": self._maindata,
             "GET /api/v2/torrents/info": self._guard(lambda: web.json_response([])),
             "POST /api/v2/torrents/add": self._text("Ok."),
-            "GET /api/v2/torrents/categories": self._file("torrents/categories.json"),
-            "GET /api/v2/transfer/info": self._file("transfer/info.json"),
-            "GET /api/v2/transfer/downloadLimit": self._text("0"),
-            "GET /api/v2/transfer/uploadLimit": self._text("1048576"),
+            "GET /api/v2/torrents/trackers": self._guard(lambda: web.json_response([])),
             "GET /api/v2/transfer/speedLimitsMode": self._text("0"),
         }
         for done in (
-            *(f"torrents/{verb}" for verb in (*stops, "delete", "createCategory")),
+            *(f"torrents/{verb}" for verb in (*stops, "delete")),
             *(f"transfer/{verb}" for verb in ("setDownloadLimit", "setUploadLimit", "toggleSpeedLimitsMode")),
         ):
             self.answers[f"POST /api/v2/{done}"] = self._text("")
@@ -75,9 +71,6 @@ class Qb(FixtureServer):
 
     def _text(self, text: str):
         return self._guard(lambda: web.Response(text=text))
-
-    def _file(self, name: str):
-        return self._guard(lambda: web.json_response(fixture(f"qbittorrent/api/v2/{name}")))
 
     async def _login_old(self, request: web.Request) -> web.Response:
         return await self._login(request, web.Response(text="Ok."), web.Response(text="Fails."), "SID")
@@ -281,17 +274,6 @@ def test_maindata_mutations_give_a_value_or_an_error(name) -> None:
         assert isinstance(snapshot.totals.download_speed, int)
 
 
-def test_category_mutations() -> None:
-    assert parse_categories(fixture("qbittorrent/api/v2/torrents/categories.json")) == {
-        "radarr": "/downloads/radarr",
-        "tv-sonarr": "",
-    }
-    for data in mutations(fixture("qbittorrent/api/v2/torrents/categories.json")):
-        assert isinstance(parse_categories(data), dict)
-    for data in mutations(fixture("qbittorrent/api/v2/transfer/info.json")):
-        assert isinstance(parse_totals(data if isinstance(data, dict) else {}, {}, 0), TransferTotals)
-
-
 # --- the splitter
 
 
@@ -396,17 +378,17 @@ async def test_lost_session_is_renewed_once_for_all(qb: Qb, session) -> None:
     await client.snapshot()
     qb.session += 1  # the server was restarted: our cookie is worth nothing
     qb.main = ["maindata.4x.json"]
-    await asyncio.gather(client.snapshot(), client.categories(), client.transfer(), client.pause([DUNE]))
+    await asyncio.gather(client.snapshot(), client.trackers(DUNE), client.pause([DUNE]))
     assert qb.logins == ["right", "right"]
     assert [one.params["rid"] for one in qb.calls if "maindata" in one.path] == ["0", "1", "0"]
 
 
 async def test_403_after_a_new_login_is_bad_auth(qb: Qb, session) -> None:
-    qb.answers["GET /api/v2/transfer/info"] = web.Response(status=403, text="Forbidden")
+    qb.answers["GET /api/v2/torrents/trackers"] = web.Response(status=403, text="Forbidden")
     with pytest.raises(errors.InvalidAuth):
-        await qb.client(session).transfer()
+        await qb.client(session).trackers(DUNE)
     assert qb.logins == ["right", "right"]
-    assert qb.said.count("GET /api/v2/transfer/info") == 2
+    assert qb.said.count("GET /api/v2/torrents/trackers") == 2
 
 
 async def test_login_without_cookie_where_auth_is_bypassed(qb: Qb, session) -> None:
@@ -458,9 +440,9 @@ async def test_a_401_in_other_words_is_somebody_else(any_qb: Qb, session, body: 
 
 
 async def test_bad_api_key_answered_401(qb: Qb, session) -> None:
-    qb.answers["GET /api/v2/transfer/info"] = web.Response(status=401)
+    qb.answers["GET /api/v2/torrents/trackers"] = web.Response(status=401)
     with pytest.raises(errors.InvalidAuth):
-        await qb.client(session, api_key="qbt_x").transfer()
+        await qb.client(session, api_key="qbt_x").trackers(DUNE)
 
 
 @pytest.mark.parametrize(
@@ -623,23 +605,8 @@ def test_info_hash() -> None:
         assert info_hash(data) is None
 
 
-async def test_categories(qb: Qb, session) -> None:
+async def test_limits(qb: Qb, session) -> None:
     client = qb.client(session)
-    assert await client.categories() == {"radarr": "/downloads/radarr", "tv-sonarr": ""}
-    await client.create_category("kids", "/downloads/kids")
-    assert qb.calls[-1].body == {"category": "kids", "savePath": "/downloads/kids"}
-    qb.answers["POST /api/v2/torrents/createCategory"] = 409
-    await client.create_category("kids")
-    qb.answers["POST /api/v2/torrents/createCategory"] = 400
-    with pytest.raises(errors.ServiceFailed):
-        await client.create_category("a/b//c")
-
-
-async def test_speed(qb: Qb, session) -> None:
-    client = qb.client(session)
-    assert await client.speed_limits() == (0, 1_048_576)
-    totals = await client.transfer()
-    assert (totals.download_speed, totals.upload_speed, totals.upload_limit) == (2_500_000, 40_000, 1_048_576)
     await client.set_limits(download=500_000)
     assert (str(qb.calls[-1]), qb.calls[-1].body) == (
         "POST /api/v2/transfer/setDownloadLimit",
@@ -647,9 +614,6 @@ async def test_speed(qb: Qb, session) -> None:
     )
     await client.set_limits(upload=0)
     assert (str(qb.calls[-1]), qb.calls[-1].body) == ("POST /api/v2/transfer/setUploadLimit", {"limit": "0"})
-    qb.answers["GET /api/v2/transfer/uploadLimit"] = "much"
-    with pytest.raises(errors.BadResponse):
-        await client.speed_limits()
 
 
 @pytest.mark.parametrize(

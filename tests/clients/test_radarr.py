@@ -211,7 +211,6 @@ async def test_history(recorder, client) -> None:
         backend_id=12,
         kind="imported",
         when=datetime(2026, 11, 22, 20, 40, tzinfo=UTC),
-        source_title="Solaris.1972.1080p.BluRay.x264-MADEUP",
         download_id=HASH,
     )
     assert [one.kind for one in found] == ["imported", "grabbed", "failed", "other"]
@@ -260,8 +259,6 @@ PARSERS = {
     "rootfolder": (arr_parse.parse_root_folder,),
     "qualityprofile": (arr_parse.parse_quality_profile,),
     "tag": (arr_parse.parse_tag,),
-    "command": (arr_parse.parse_command,),
-    "command/501": (arr_parse.parse_command,),
     "queue": (lambda one: arr_parse.parse_queue_entry(one, "movieId"),),
     "history/since": ("parse_history",),
     "history/movie": ("parse_history",),
@@ -276,7 +273,7 @@ ARR = LibraryArr(
     client=Radarr,
     calls=CALLS,
     parsers=PARSERS,
-    unread=frozenset({"notification", "notification/schema", "manualimport"}),
+    unread=frozenset({"command", "notification", "notification/schema", "manualimport"}),
     held=ref(438631),
     new=ref(841),
     nowhere=ref(5),

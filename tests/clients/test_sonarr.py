@@ -360,7 +360,6 @@ async def test_history(recorder, client) -> None:
         backend_id=1,
         kind="imported",
         when=datetime(2026, 11, 23, 8, tzinfo=UTC),
-        source_title="Severance.S02E08.1080p-MADEUP",
         download_id="1111222233334444555566667777888899990000",
         part=Part(2, 8),
     )

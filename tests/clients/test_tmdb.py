@@ -2,9 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
-import aiohttp
 from aiohttp import web
 import pytest
 
@@ -30,6 +29,7 @@ from custom_components.mediamate.errors import (
     WrongService,
 )
 from custom_components.mediamate.model import MediaItem, MediaRef, MediaType
+from tests.made import Clock
 
 from .fixture_server import FIXTURES, FixtureServer, fixture, mutations
 
@@ -55,30 +55,9 @@ DUNE_FOUND = MediaItem(
 
 
 @pytest.fixture
-async def session(socket_enabled) -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as one:
-        yield one
-
-
-@pytest.fixture
 async def server(socket_enabled) -> AsyncIterator[FixtureServer]:
     async with FixtureServer("tmdb") as one:
         yield one
-
-
-class Clock:
-    """A clock that is set by hand."""
-
-    def __init__(self) -> None:
-        self.time = datetime(2026, 11, 22, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.time
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture
@@ -483,9 +462,9 @@ async def test_cache_has_a_term_per_question(client: Tmdb, server: FixtureServer
         return len(server.calls) - before
 
     assert [await ask(), await ask()] == [2, 0]
-    clock.time += timedelta(minutes=61)
+    clock.forward(minutes=61)
     assert await ask() == 1
-    clock.time += timedelta(hours=24)
+    clock.forward(hours=24)
     assert await ask() == 2
     await client.details(DUNE, language="ru")
     assert server.calls[-1].params["language"] == "ru"
@@ -506,7 +485,7 @@ def test_cache_is_bounded(clock: Clock) -> None:
     assert cache.get(0) == "v0"
     cache.put(3, "v3", timedelta(seconds=1))
     assert [cache.get(number) for number in range(4)] == ["v0", None, "v2", "v3"]
-    clock.time += timedelta(seconds=1)
+    clock.forward(seconds=1)
     assert cache.get(3) is None
     assert len(cache) == 2
 

@@ -188,8 +188,6 @@ def test_every_state(changes: dict[str, Any], state: DownloadState) -> None:
         ({"left_until_done": 10**12}, "done", 0),
         ({"peers_sending_to_us": 0}, "seeds", None),
         ({"peers_sending_to_us": 0, "desired_available": 0}, "seeds", 0),
-        ({"labels": ["", 7, "films"]}, "category", "films"),
-        ({"labels": "films"}, "category", ""),
         ({"added_date": 0}, "added", None),
         ({"name": known.LONG_NAME[0]}, "name", known.LONG_NAME[1]),
         ({"name": ""}, "name", DUNE),

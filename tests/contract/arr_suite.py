@@ -41,13 +41,11 @@ CALLS: Mapping[str, Call] = {
     "root_folders": lambda one: one.root_folders(),
     "quality_profiles": lambda one: one.quality_profiles(),
     "tags": lambda one: one.tags(),
-    "ensure_tag": lambda one: one.ensure_tag("new"),
     "update_available": lambda one: one.update_available(),
     "download_clients": lambda one: one.download_clients(),
     "queue": lambda one: one.queue(),
     "refresh_queue": lambda one: one.refresh_queue(),
     "command": lambda one: one.command("RssSync"),
-    "command_state": lambda one: one.command_state(501),
     "missing_count": lambda one: one.missing_count(),
     "cutoff_count": lambda one: one.cutoff_count(),
     "changed_since": lambda one: one.changed_since(NOW),
@@ -68,7 +66,6 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "downloadclient": ("id", "name", "implementation", "protocol", "enable", "fields"),
     "notification": ("id", "name", "implementation", "configContract", "fields", "onGrab"),
     "command": ("id", "name", "status", "result"),
-    "command/501": ("id", "name", "status", "result"),
 }
 
 
@@ -123,7 +120,6 @@ class Contract:
             path: web.json_response({**self.fixture(source), **changes}, status=201)
             for path, (source, changes) in self.made.items()
         } | {
-            "tag": web.json_response({"id": 3, "label": "new"}, status=201),
             "release": web.json_response({}),
             "release/push": web.json_response([{"approved": True}]),
             "notification": web.json_response({}, status=201),

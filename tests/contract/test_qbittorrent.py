@@ -21,11 +21,7 @@ COMMON: dict[str, tuple[str, set[str]]] = {
     "torrents/info": ("GET", {"filter", "category", "tag", "hashes", "sort", "limit", "offset"}),
     "torrents/add": ("POST", {"torrents", "urls", "category", "paused", "stopped", "savepath", "tags"}),
     "torrents/delete": ("POST", {"hashes", "deleteFiles"}),
-    "torrents/categories": ("GET", set()),
-    "torrents/createCategory": ("POST", {"category", "savePath"}),
-    "transfer/info": ("GET", set()),
-    "transfer/downloadLimit": ("GET", set()),
-    "transfer/uploadLimit": ("GET", set()),
+    "torrents/trackers": ("GET", {"hash"}),
     "transfer/setDownloadLimit": ("POST", {"limit"}),
     "transfer/setUploadLimit": ("POST", {"limit"}),
     "transfer/speedLimitsMode": ("GET", set()),
@@ -52,10 +48,7 @@ async def _calls(version: str) -> list[Call]:
         await client.pause([DUNE])
         await client.resume([DUNE])
         await client.remove([DUNE], delete_files=False)
-        await client.categories()
-        await client.create_category("kids")
-        await client.transfer()
-        await client.speed_limits()
+        await client.trackers(DUNE)
         await client.set_limits(download=1, upload=2)
         await client.set_alternative_speed(True)
         return server.calls

@@ -29,8 +29,6 @@ DUNE_TORRENT = Torrent(
     upload_speed=40_000,
     eta=2400,
     seeds=31,
-    category="radarr",
-    save_path="/downloads/radarr",
     added=ADDED,
 )
 HALF = replace(DUNE_TORRENT, progress=0.5, done=4_000_000_000)  # some time later
@@ -43,12 +41,9 @@ SINTEL_TORRENT = Torrent(
     size=129_000_000,
     done=129_000_000,
     seeds=5,
-    save_path="/downloads",
     added=ADDED,
 )
-MAGNET_TORRENT = Torrent(
-    hash=MAGNET, name=MAGNET, state=DownloadState.METADATA, progress=0.0, size=0, save_path="/downloads"
-)
+MAGNET_TORRENT = Torrent(hash=MAGNET, name=MAGNET, state=DownloadState.METADATA, progress=0.0, size=0)
 TOTALS = TransferTotals(
     download_speed=2_500_000,
     upload_speed=40_000,

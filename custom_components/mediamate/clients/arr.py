@@ -21,7 +21,7 @@ from ..errors import (
 from ..model import HealthIssue, QualityProfile, QueueEntry, Release, RootFolder, ServiceInfo
 from ..ports import Service
 from . import arr_parse as parse, fields
-from .arr_parse import CommandState, DiskSpace, DownloadClientHint
+from .arr_parse import DiskSpace, DownloadClientHint
 from .fields import Record
 from .http import HttpClient, Params, Response
 
@@ -111,14 +111,6 @@ class ArrClient(HttpClient, Service):
         """Return the ids of all tags by label."""
         return dict(await self._list("/tag", parse.parse_tag))
 
-    async def ensure_tag(self, label: str) -> int:
-        """Return the id of a tag, which is made if need be. An *arr keeps labels in lower case."""
-        label = label.lower()
-        if (known := (await self.tags()).get(label)) is not None:
-            return known
-        made = await self._object("POST", f"{self.api}/tag", json={"label": label})
-        return self._parse(parse.parse_tag, made)[1]
-
     async def update_available(self) -> str | None:
         """Return the newest version that could be installed; None too if its update server is down."""
         try:
@@ -188,15 +180,10 @@ class ArrClient(HttpClient, Service):
             expect="none",
         )
 
-    async def command(self, name: str, **arguments: Any) -> CommandState:
+    async def command(self, name: str, **arguments: Any) -> None:
         """Start a task. The same task, while it is still queued, is not queued twice."""
         body = {"name": name, **arguments}
-        answer = await self._object("POST", f"{self.api}/command", json=body, idempotent=True)
-        return self._parse(parse.parse_command, answer)
-
-    async def command_state(self, command_id: int) -> CommandState:
-        """Say how a task is doing. Raises NotFound when it is forgotten."""
-        return self._parse(parse.parse_command, await self._get(f"/command/{command_id}"))
+        await self._object("POST", f"{self.api}/command", json=body, idempotent=True)
 
     async def missing_count(self) -> int:
         """Count monitored titles without a file."""

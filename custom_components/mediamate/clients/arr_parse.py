@@ -55,21 +55,6 @@ _LEVELS = frozenset({"ok", "notice", "warning", "error"})
 
 
 @dataclass(frozen=True, slots=True)
-class CommandState:
-    """A task of an *arr. `status`: queued | started | completed | failed | aborted | cancelled | orphaned."""
-
-    id: int
-    name: str
-    status: str
-    message: str = ""
-
-    @property
-    def ended(self) -> bool:
-        """Is it over, well or badly?"""
-        return self.status not in {"queued", "started"}
-
-
-@dataclass(frozen=True, slots=True)
 class DiskSpace:
     """A disk as the *arr sees it."""
 
@@ -182,16 +167,6 @@ def parse_quality_profile(source: Record) -> QualityProfile:
 def parse_tag(source: Record) -> tuple[str, int]:
     """Read a tag as (label, id)."""
     return fields.need_text(source, "label", 100), fields.need_id(source, "id")
-
-
-def parse_command(source: Record) -> CommandState:
-    """Read a task."""
-    return CommandState(
-        fields.need_id(source, "id"),
-        fields.text(source, "name", 100),
-        fields.text(source, "status", 40) or "queued",
-        parse_reason(fields.text(source, "exception", 2000) or fields.text(source, "message", 2000)),
-    )
 
 
 def parse_queue_state(source: Record) -> QueueState:

@@ -78,7 +78,6 @@ def parse_event(source: Record, owner: str, kinds: Kinds, part: Part | None = No
         backend_id=fields.need_id(source, owner),
         kind=kinds.get(fields.text(source, "eventType", 60), "other"),
         when=when,
-        source_title=fields.text(source, "sourceTitle"),
         download_id=fields.text(source, "downloadId", 200).casefold() or None,
         part=part,
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 import re
-import sys
 from types import MappingProxyType
 from typing import Any
 
@@ -22,8 +21,6 @@ KEYS = (
     "eta",
     "total_seeds",
     "num_seeds",
-    "label",
-    "save_path",
     "time_added",
     "message",
     "tracker_status",
@@ -65,8 +62,6 @@ def parse_torrent(info_hash: str, record: Mapping[str, Any]) -> Torrent:
         upload_speed=_size(record.get("upload_payload_rate")),
         eta=eta if eta and eta > 0 else None,
         seeds=_seeds(record),
-        category=sys.intern(text(record.get("label"), 100)),
-        save_path=sys.intern(text(record.get("save_path"), 1000)),
         added=epoch(record.get("time_added")),
         error=_error(record),
     )

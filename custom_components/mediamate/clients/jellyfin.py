@@ -213,6 +213,8 @@ class Jellyfin(HttpClient, JellyfinWorks, MediaServer, EpisodeServer, Accounts, 
     async def users(self) -> Sequence[ServerUser]:
         return parse_users(await self._ask("GET", "/Users"))
 
+    # what somebody did with a title: nothing goes by it yet, suggestions will
+
     async def user_data(self, user_id: str, item_id: str) -> UserData:
         """Return what this user did with the item. Raises NotFound."""
         item = await self._ask("GET", f"/Items/{quote(item_id, safe='')}", params={"userId": user_id})

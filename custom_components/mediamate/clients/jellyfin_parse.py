@@ -120,7 +120,6 @@ def parse_item(
         ref=item_ref(record),
         year=integer(record.get("ProductionYear")),
         link=link(key),
-        image_tag=text(mapping(record.get("ImageTags")).get("Primary"), 64) or None,
         added=moment(record.get("DateCreated")),
     )
 
@@ -172,10 +171,8 @@ def parse_sessions(data: Any) -> tuple[PlaybackSession, ...]:
         PlaybackSession(
             id=text(one.get("Id"), 64),
             user=text(one.get("UserName")),
-            device=text(one.get("DeviceName")),
             title=_shown(playing),
             item_id=clean_id(playing.get("Id")),
-            paused=mapping(one.get("PlayState")).get("IsPaused") is True,
             ref=item_ref(playing),
         )
         for one in records(data)
@@ -197,7 +194,6 @@ def parse_users(data: Any) -> tuple[ServerUser, ...]:
         ServerUser(
             id=key,
             name=text(one.get("Name")),
-            admin=mapping(one.get("Policy")).get("IsAdministrator") is True,
             disabled=mapping(one.get("Policy")).get("IsDisabled") is True,
         )
         for one in records(data)

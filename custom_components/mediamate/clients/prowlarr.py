@@ -94,13 +94,7 @@ class Prowlarr(ArrClient, Indexers):
     @override
     async def set_enabled(self, indexer_id: int, on: bool) -> None:
         """Switch an indexer; nothing else of it is written."""
-        await self._request(
-            "PUT",
-            f"{self.api}/indexer/bulk",
-            json={"ids": [indexer_id], "enable": on},
-            idempotent=True,
-            expect="none",
-        )
+        await self._put("/indexer/bulk", {"ids": [indexer_id], "enable": on})
 
     @override
     async def search(self, queries: Sequence[str], media_type: MediaType) -> Sequence[Release]:

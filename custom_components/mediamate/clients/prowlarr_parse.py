@@ -20,7 +20,6 @@ def parse_indexer(source: Record) -> Indexer:
         name=fields.need_text(source, "name", 100),
         enabled=fields.flag(source, "enable"),
         protocol=fields.text(source, "protocol", 20) or "torrent",
-        privacy=fields.text(source, "privacy", 20),
     )
 
 
@@ -39,7 +38,6 @@ def parse_statistics(source: Record) -> dict[int, IndexerStats]:
             queries=fields.size(one, "numberOfQueries"),
             failed_queries=fields.size(one, "numberOfFailedQueries"),
             grabs=fields.size(one, "numberOfGrabs"),
-            failed_grabs=fields.size(one, "numberOfFailedGrabs"),
             response=fields.positive(one, "averageResponseTime"),
         )
         for one in fields.children(source, "indexers")

@@ -28,10 +28,10 @@ from ..errors import (
     UnsupportedVersion,
     WrongService,
 )
-from ..model import ServiceInfo, TrackerStatus, TransferSnapshot, TransferTotals
+from ..model import ServiceInfo, TrackerStatus, TransferSnapshot
 from ..ports import AlternativeSpeed, SpeedLimits, TorrentClient, Trackers
 from .http import CHUNK, STREAM_TIMEOUT, HttpClient, Response
-from .qbittorrent_parse import parse_categories, parse_totals, parse_version
+from .qbittorrent_parse import parse_version
 from .qbittorrent_sync import ChangeReader, Changes, Ledger
 from .torrents import HASH, info_hash, sendable
 from .trackers import of_qbittorrent
@@ -140,34 +140,7 @@ class QBittorrent(HttpClient, TorrentClient, SpeedLimits, AlternativeSpeed, Trac
         except NotFound:
             return ()
 
-    async def categories(self) -> Mapping[str, str]:
-        """Return the categories and their save paths ("" where it follows the default)."""
-        return parse_categories(await self._call("GET", "torrents/categories"))
-
-    async def create_category(self, name: str, save_path: str = "") -> None:
-        """Make a category. One that is there already is no error and keeps its path."""
-
-        async def send(headers: Mapping[str, str]) -> Response:
-            form = {"category": name, "savePath": save_path}
-            return await self._response("POST", "torrents/createCategory", headers, data=form)
-
-        if (answer := await self._in_session(send)).status not in {200, 204, 409}:
-            raise self._error_for(answer)
-
     # --- speed
-
-    async def transfer(self) -> TransferTotals:
-        """Return speeds and limits only, for who does not need the torrents."""
-        return parse_totals(mapping(await self._call("GET", "transfer/info")), {}, 0)
-
-    async def speed_limits(self) -> tuple[int, int]:
-        """Return the limits for down and up in B/s, 0 for none."""
-        words = [
-            await self._call("GET", f"transfer/{way}Limit", expect="text") for way in ("download", "upload")
-        ]
-        if None in (limits := [integer(word) for word in words]):
-            raise BadResponse(service=self._service)
-        return max(0, limits[0] or 0), max(0, limits[1] or 0)
 
     @override
     async def set_limits(self, *, download: int | None = None, upload: int | None = None) -> None:

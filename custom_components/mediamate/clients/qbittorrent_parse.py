@@ -3,12 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 import re
-import sys
 from types import MappingProxyType
 from typing import Any
 
 from ..model import DownloadState as State, Torrent, TransferTotals
-from .wire import epoch, integer, mapping, number, text
+from .wire import epoch, integer, number, text
 
 ETA_INFINITE = 8_640_000
 
@@ -59,11 +58,6 @@ def _seeds(value: Any) -> int | None:
     return count if count is not None and count >= 0 else None
 
 
-def _shared(value: Any) -> str:
-    """Return a text that thousands of torrents have in common."""
-    return sys.intern(text(value, 1000))
-
-
 # wire name -> (field, reader)
 FIELDS: Mapping[str, tuple[str, Callable[[Any], Any]]] = MappingProxyType(
     {
@@ -75,8 +69,6 @@ FIELDS: Mapping[str, tuple[str, Callable[[Any], Any]]] = MappingProxyType(
         "upspeed": ("upload_speed", _size),
         "eta": ("eta", _eta),
         "num_complete": ("seeds", _seeds),
-        "category": ("category", _shared),
-        "save_path": ("save_path", _shared),
         "added_on": ("added", epoch),
     }
 )
@@ -97,7 +89,7 @@ def parse_torrent(info_hash: str, record: Mapping[str, Any], old: Torrent | None
 
 
 def parse_totals(server: Mapping[str, Any], counts: Mapping[str, int], total: int) -> TransferTotals:
-    """Read `server_state` of sync/maindata, or transfer/info, which has part of it."""
+    """Read `server_state` of sync/maindata."""
     alternative = server.get("use_alt_speed_limits")
     return TransferTotals(
         download_speed=_size(server.get("dl_info_speed")),
@@ -119,11 +111,6 @@ def _ratio(server: Mapping[str, Any]) -> float | None:
     if down and down > 0 and up is not None:
         return round(up / down, 4)
     return number(server.get("global_ratio"))
-
-
-def parse_categories(data: Any) -> dict[str, str]:
-    """Read torrents/categories: name -> save path ("" where it follows the default)."""
-    return {text(name): text(mapping(one).get("savePath"), 1000) for name, one in mapping(data).items()}
 
 
 def parse_version(word: str) -> tuple[int, ...]:

@@ -7,7 +7,6 @@ names (kebab-case, camelCase) are made from it, and its answers are read back.
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 import re
-import sys
 from types import MappingProxyType
 from typing import Any, override
 
@@ -42,10 +41,8 @@ FIELDS = (
     "size_when_done",
     "left_until_done",
     "added_date",
-    "download_dir",
     "error",
     "error_string",
-    "labels",
     "peers_sending_to_us",
     "desired_available",
 )
@@ -178,16 +175,6 @@ def _eta(value: Any) -> int | None:
     return seconds if seconds is not None and seconds >= 0 else None
 
 
-def _shared(value: Any) -> str:
-    """Return a text that thousands of torrents have in common."""
-    return sys.intern(text(value, 1000))
-
-
-def _label(value: Any) -> str:
-    """The first label: what others call a category."""
-    return next((sys.intern(name) for one in sequence(value)[:20] if (name := text(one, 100))), "")
-
-
 READERS: Mapping[str, tuple[str, Callable[[Any], Any]]] = MappingProxyType(
     {
         "percent_done": ("progress", _share),
@@ -195,8 +182,6 @@ READERS: Mapping[str, tuple[str, Callable[[Any], Any]]] = MappingProxyType(
         "rate_download": ("speed", _size),
         "rate_upload": ("upload_speed", _size),
         "eta": ("eta", _eta),
-        "labels": ("category", _label),
-        "download_dir": ("save_path", _shared),
         "added_date": ("added", epoch),
     }
 )

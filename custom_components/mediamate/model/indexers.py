@@ -15,7 +15,6 @@ class Indexer:
     name: str
     enabled: bool = True
     protocol: str = "torrent"
-    privacy: str = ""  # public | semiPrivate | private
     disabled_till: datetime | None = None
     failing_since: datetime | None = None
 
@@ -32,7 +31,6 @@ class IndexerStats:
     queries: int = 0
     failed_queries: int = 0
     grabs: int = 0
-    failed_grabs: int = 0
     response: int | None = None
 
 

@@ -80,8 +80,6 @@ class Torrent:
     upload_speed: int = 0
     eta: int | None = None
     seeds: int | None = None
-    category: str = ""
-    save_path: str = ""
     added: datetime | None = None
     error: str | None = None
 
@@ -183,7 +181,6 @@ class HistoryEvent:
     backend_id: int
     kind: str
     when: datetime
-    source_title: str = ""
     download_id: str | None = None
     part: Part | None = None
 
@@ -198,7 +195,6 @@ class ServerItem:
     ref: MediaRef | None = None
     year: int | None = None
     link: str | None = None
-    image_tag: str | None = None
     added: datetime | None = None
 
 
@@ -218,7 +214,6 @@ class ServerUser:
 
     id: str
     name: str
-    admin: bool = False
     disabled: bool = False
 
 
@@ -228,10 +223,8 @@ class PlaybackSession:
 
     id: str
     user: str
-    device: str
     title: str
     item_id: str
-    paused: bool = False
     ref: MediaRef | None = None
 
 
