@@ -117,7 +117,10 @@ class FakeBot:
         shown = self.messages.get((data["chat_id"], data["message_id"]))
         if shown is None:
             raise Refused("Message to edit not found")
-        rows = data.get("inline_keyboard", [])
+        rows = data.get("inline_keyboard")
+        if rows == []:  # Home Assistant makes an object without any field of it
+            raise Refused("Object expected as reply markup")
+        rows = [row for row in rows or [] if row]
         html = data.get("message") or data.get("caption") or shown.html
         if (html, rows) == (shown.html, shown.rows):
             raise Refused("Message is not modified: specified new message content is exactly the same")

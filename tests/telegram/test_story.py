@@ -84,6 +84,21 @@ async def test_in_russian_by_words(telegram_home: TelegramHome) -> None:
     assert telegram_home.anna.chat.of_bot == [] and telegram_home.mia.chat.of_bot == []
 
 
+async def test_buttons_that_are_over_are_taken_away(telegram_home: TelegramHome) -> None:
+    """Of a question that another one replaced, and of a request that its yes withdrew."""
+    boris = telegram_home.boris
+    former = await boris.asks("download Arrival", until=offers("Download"))
+    card = await boris.asks("download Whiplash", until=offers("Download"))
+    assert await presses(boris, former, "Download") == "That question is no longer open."
+    await boris.sees(lambda one: one.id == former.id and not one.labels)
+    telegram_home.sim.clock.set_speed(1)
+    await presses(boris, card, "Download")
+    question = await boris.asks("cancel Whiplash", until=offers("Yes"))
+    assert await presses(boris, question, "Yes") is None, "nothing pops up: the message says it"
+    await boris.sees(says("the request is cancelled"))
+    await boris.sees(lambda one: one.id == card.id and not one.labels)
+
+
 async def test_a_child_asks_and_an_administrator_decides(telegram_home: TelegramHome) -> None:
     anna, mia = telegram_home.anna, telegram_home.mia
     card = await mia.asks("download Arrival", until=offers("Download"))

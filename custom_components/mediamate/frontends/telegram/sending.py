@@ -116,7 +116,8 @@ class Bot:
 
     async def offer(self, chat: Chat, message: int, rows: Rows) -> None:
         """Change only the buttons under a message. Raises Gone, Unchanged too."""
-        data = {"chat_id": chat.id, "message_id": message, "inline_keyboard": _rows(rows)}
+        # of a list without rows Home Assistant makes no keyboard at all, which Telegram may refuse
+        data = {"chat_id": chat.id, "message_id": message, "inline_keyboard": _rows(rows) or [[]]}
         await self._act("edit_replymarkup", chat, data, ANSWER)
 
     async def delete(self, chat: Chat, message: int) -> None:
