@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
-from unittest.mock import patch
+from unittest.mock import AsyncMock, patch
 
 from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
 from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE
@@ -20,10 +20,11 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 from custom_components.mediamate import async_remove_config_entry_device
 from custom_components.mediamate.data import DATA, database_path
 from custom_components.mediamate.errors import CannotConnect, InvalidAuth, StorageFailed
+from custom_components.mediamate.history import Notice
 from custom_components.mediamate.household import Household, Rooms, Unlisted, household, household_entry
 from custom_components.mediamate.kind import ServiceRole
 from custom_components.mediamate.kinds import service_entries
-from custom_components.mediamate.model import MediaType
+from custom_components.mediamate.model import Door, MediaType, Thread
 from custom_components.mediamate.operations.stack import Defaults
 from tests.fake_clients import MAKERS
 
@@ -160,6 +161,20 @@ async def test_nothing_begins_a_new_history_while_there_is_no_entry(
     await hass.async_start()
     mate = hass.data[DATA]
     mate.followers.wake()
+    door = AsyncMock(side_effect=CannotConnect(service="Telegram"))
+    mate.outbox.register(Door.TELEGRAM, door)
+    await mate.history.add_notice(
+        Notice(
+            name="ready",
+            request_id="r1",
+            payload={},
+            created=mate.now(),
+            thread=Thread("user:x", Door.TELEGRAM, "1", "en"),
+        )
+    )
+    mate.outbox.kick()
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert door.await_count == 1  # and would be tried again
     for one in (entry, made):
         await hass.config_entries.async_remove(one.entry_id)
     assert not database_path(hass).exists()

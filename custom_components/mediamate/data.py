@@ -151,5 +151,6 @@ async def async_remove(hass: HomeAssistant) -> None:
     mate.tracker.clear()
     mate.followers.clear()
     mate.proposals.clear()
+    mate.outbox.clear()
     mate.desk.talks.clear()
     await mate.history.delete()

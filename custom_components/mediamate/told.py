@@ -132,6 +132,13 @@ class Outbox:
         self._cancel_timer()
 
     @callback
+    def clear(self) -> None:
+        """Forget what waits to be told: its file is gone."""
+        self._again = False
+        self._told.clear()
+        self._cancel_timer()
+
+    @callback
     def kick(self) -> None:
         """Look into the outbox now."""
         if not self._started:
