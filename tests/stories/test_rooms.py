@@ -194,7 +194,7 @@ async def test_who_follows_a_series_by_voice_hears_of_its_new_episode_at_home(
         await hass.async_block_till_done(wait_background_tasks=True)
 
     new = await heard(satellite, days_pass)
-    assert new.startswith("Slow Horses (2022), season 6, episode") and new.endswith("ready to watch.")
+    assert new.startswith("You can watch Slow Horses (2022), season 6, episode") and new.endswith(" now.")
     assert await mate.history.requests() == []
 
 

@@ -59,9 +59,10 @@ async def test_from_a_sentence_to_the_link(
 ) -> None:
     events = async_capture_events(hass, "mediamate_ready")
     request, notification = await granted(hass, mate, sim, say, (words, question, answer))
-    assert request.title in notification["message"]
+    assert request.work in notification["message"]
     (event,) = [one.data for one in events]
     assert (event["title"], event["stage"]) == (request.title, "ready")
+    assert event["creator"] == request.creator and request.creator
     again = await say(words)
     assert request.link and request.link.partition("/web/")[0] in again
 
