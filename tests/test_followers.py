@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import timedelta, timezone
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 from homeassistant.core import HomeAssistant
@@ -12,6 +13,7 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
+from custom_components.mediamate.errors import CannotConnect, MediaMateError, NotFound
 from custom_components.mediamate.followers import Followers
 from custom_components.mediamate.history import History, Notice
 from custom_components.mediamate.model import (
@@ -20,9 +22,14 @@ from custom_components.mediamate.model import (
     MediaRef,
     MediaRequest,
     MediaType,
+    Message,
     Part,
     QueueState,
+    RequestPart,
+    RequestState,
 )
+from custom_components.mediamate.operations.stack import MediaStack
+from custom_components.mediamate.texts import async_texts
 from custom_components.mediamate.told import notice_message
 from tests.made import MEMBER, OTHER, START, Clock, followed, request, thread
 from tests.made_home import Home, add_series
@@ -39,10 +46,22 @@ class World:
         self.home.playable(BEAR.ref)
         self.open: dict[str, MediaRequest] = {}
         self.delivered = 0
+        self.seen: dict[str, Any] = {}
         self.followers = Followers(
-            hass, history, self.home.stack, clock, asked=lambda: self.open, deliver=self.deliver
+            hass, history, self.stack, clock, asked=lambda: self.open, deliver=self.deliver
         )
         self._seen = 0
+
+    def stack(self) -> MediaStack:
+        """Return the services, with what a coordinator sees otherwise than it is."""
+        whole = self.home.stack()
+        return replace(
+            whole,
+            backends=tuple(
+                replace(one, snapshot=one.snapshot and replace(one.snapshot, **self.seen))
+                for one in whole.backends
+            ),
+        )
 
     def deliver(self) -> None:
         self.delivered += 1
@@ -165,8 +184,6 @@ async def test_without_a_media_server_it_is_told_as_imported(world: World) -> No
 
 
 async def test_who_waits_for_it_by_a_request_is_told_by_that(world: World) -> None:
-    from custom_components.mediamate.model import RequestPart
-
     await world.follow()
     await world.follow(OTHER)
     world.open["r1"] = request(ref=BEAR.ref, parts=(RequestPart(3, 5),), watchers=(thread(MEMBER),))
@@ -174,6 +191,147 @@ async def test_who_waits_for_it_by_a_request_is_told_by_that(world: World) -> No
     assert [one.thread.actor for one in await world.look() if one.thread] == [OTHER.id]
     world.open.clear()
     assert await world.look() == []
+
+
+@pytest.mark.parametrize("lacks", [(), (4,)], ids=["all-there", "one-lacks"])
+async def test_a_season_that_is_asked_for_is_told_of_as_a_whole(world: World, lacks: tuple[int, ...]) -> None:
+    """But not while some of it lacks: who follows it would hear of nothing."""
+    await world.follow(OTHER)
+    await world.follow()
+    world.open["r1"] = request(ref=BEAR.ref, parts=(RequestPart(3),), watchers=(thread(MEMBER),))
+    for number in range(3, 6):
+        world.episode(number, has_file=number not in lacks)
+    told = {one.thread.actor for one in await world.look() if one.thread}
+    assert told == ({MEMBER.id, OTHER.id} if lacks else {OTHER.id})
+
+
+async def test_what_a_wish_has_told_is_no_news(world: World) -> None:
+    """The wish is over before anybody looks at what is followed."""
+    await world.follow()
+    part = RequestPart(3, state=RequestState.READY, have=2, aired=2, total=9)
+    await world.history.save_request(request(ref=BEAR.ref, parts=(part,), state=RequestState.READY))
+    world.episode(1)
+    world.episode(2)
+    assert [one for one in await world.look() if one.thread] == []
+    world.episode(3)
+    assert [one.payload["episodes"] for one in await world.look() if one.thread] == [[3]]
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        (RequestState.READY, False),
+        (RequestState.IMPORTED, False),
+        (RequestState.CANCELLED, True),
+        (RequestState.FAILED, True),
+        (RequestState.PENDING_APPROVAL, True),
+    ],
+)
+async def test_a_wish_that_tells_nothing_is_none(world: World, state: RequestState, *, told: bool) -> None:
+    await world.follow()
+    reason = "not_verified" if state is RequestState.IMPORTED else None
+    parts = (RequestPart(3, 5, state=state),)
+    await world.history.save_request(request(ref=BEAR.ref, parts=parts, state=state, reason=reason))
+    world.episode(5)
+    assert bool([one for one in await world.look() if one.thread]) is told
+
+
+async def test_an_import_that_hangs_holds_up_nothing_for_ever(world: World) -> None:
+    await world.follow()
+    world.episode(5)
+    world.home.episodes_on_their_way = [entry(state=QueueState.IMPORTING, parts=(Part(3, 6),))]
+    assert await world.look() == []
+    assert await world.look(minutes=10) == []
+    assert [one.payload["episodes"] for one in await world.look(minutes=6) if one.thread] == [[5]]
+
+
+async def test_what_is_taken_out_of_its_library_is_followed_no_longer(world: World) -> None:
+    await world.follow()
+    await world.follow(OTHER)
+    kept = dict(world.sonarr.held)
+    world.sonarr.held.clear()
+    for _ in range(3):
+        assert await world.look() == []  # it may be added anew
+    world.sonarr.held.update(kept)
+    assert await world.look() == [] and len(await world.history.follows()) == 2
+    world.sonarr.held.clear()
+    told = [one for _ in range(5) for one in await world.look()]
+    assert [(one.name, one.thread and one.thread.actor) for one in told] == [
+        ("follow_gone", MEMBER.id),
+        ("follow_gone", OTHER.id),
+    ]
+    assert notice_message(told[0]).placeholders["label"] == followed().label
+    assert await world.history.follows() == [] and await world.look() == []
+
+
+async def test_an_index_that_is_behind_ends_nothing(world: World) -> None:
+    await world.follow()
+    world.seen = {"titles": None, "index": {}}  # it was not read yet
+    for _ in range(9):
+        assert await world.look() == []
+    assert world.sonarr.called("get") == []
+    world.seen = {"index": {}}
+    for _ in range(9):
+        assert await world.look() == []
+    assert world.sonarr.called("get") and len(await world.history.follows()) == 1
+    world.episode(5)
+    assert len(await world.look()) == 2
+
+
+@pytest.mark.parametrize(
+    ("err", "left", "names"),
+    [(NotFound("title_not_found"), 0, ["follow_refused"]), (CannotConnect(service="Sonarr"), 1, [])],
+    ids=["for-good", "for-now"],
+)
+async def test_what_its_library_does_not_take(
+    world: World, err: MediaMateError, left: int, names: list[str]
+) -> None:
+    """Sonarr was down when it was asked for, and says so only now."""
+    world.sonarr.held.clear()
+    await world.follow(backend_id=None)
+    with patch.object(world.sonarr, "add", side_effect=err):
+        assert [one.name for one in await world.look()] == names
+    assert len(await world.history.follows()) == left
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("name", ["follow_gone", "follow_refused"])
+async def test_the_end_has_its_words(hass: HomeAssistant, language: str, name: str) -> None:
+    texts = await async_texts(hass, language)
+    unknown = texts.message(Message("unknown_text"))
+    for key in (f"notice_{name}", f"notice_{name}_title"):
+        assert texts.message(Message(key, {"label": followed().label})) != unknown
+
+
+async def test_what_is_there_at_first_is_known_however_much_it_is(world: World) -> None:
+    for number in range(1, 301):
+        world.episode(number, season=2, airs=START - timedelta(days=900 - number))
+    fresh = [world.episode(number) for number in range(1, 121)]
+    await world.follow(backend_id=None)
+    assert await world.look() == []
+    (follow,) = await world.history.follows()
+    assert set(fresh) <= follow.known and len(follow.known) == 220
+    assert {when for _, when in follow.told} == {follow.since}
+    assert await world.look(days=1) == []
+
+
+async def test_years_as_seasons_and_an_episode_that_is_numbered_anew(world: World) -> None:
+    await world.follow()
+    world.episode(40, season=2026)
+    assert [one.payload["seasons"] for one in await world.look() if one.thread] == [[2026]]
+    world.sonarr.shows[1][-1] = replace(world.sonarr.shows[1][-1], part=Part(2026, 41))
+    world.home.show_episode(Part(2026, 41))
+    # by its number it is another one: told once more, and then never again
+    assert [one.payload["episodes"] for one in await world.look() if one.thread] == [[41]]
+    assert await world.look() == []
+
+
+async def test_an_episode_that_airs_at_midnight_elsewhere(world: World) -> None:
+    await world.follow()
+    tokyo, edge = timezone(timedelta(hours=9)), START - timedelta(days=2)
+    world.episode(5, airs=(edge + timedelta(minutes=1)).astimezone(tokyo))
+    world.episode(4, airs=(edge - timedelta(minutes=1)).astimezone(tokyo))
+    assert [one.payload["episodes"] for one in await world.look() if one.thread] == [[5]]
 
 
 async def test_what_comes_out_is_wanted_though_its_season_was_not(world: World) -> None:

@@ -7,10 +7,10 @@ from typing import Any
 
 from .actors import Verb, own_ids
 from .desk_base import at_desk
-from .desk_wishes import Wishes
+from .desk_wishes import Asker, Wishes
 from .errors import MediaMateError, NotFound, ServiceError
 from .model import Actor, Follow, MediaRef, Message, Part, RequestResult, RequestStatus, Thread
-from .operations.follow import told, want_future
+from .operations.follow import begun, want_future
 from .operations.parts import FUTURE
 from .operations.request import Plan, Wish
 
@@ -35,13 +35,17 @@ class Followings(Wishes):
         planned = await self._plan(replace(wish, seasons=FUTURE, episode=None), asked_by)
         if not isinstance(planned, Plan):
             return planned
-        if any(one.ref == planned.item.ref for one in await self.following(actor)):
+        return await self._in_the_way(asked_by, planned) or planned
+
+    async def _in_the_way(self, asked_by: Asker, planned: Plan) -> RequestResult | None:
+        """Say why a series is not to be followed, if it is not."""
+        if any(one.ref == planned.item.ref for one in await self.following(asked_by.actor)):
             return _answer(RequestStatus.ALREADY_REQUESTED, "follow_already", planned)
         if self._approval(asked_by, planned):
             return _answer(RequestStatus.REFUSED, "follow_needs_approval", planned)
         if why := await self._too_much(asked_by, planned):
             return RequestResult(status=RequestStatus.REFUSED, message=why, item=planned.item)
-        return planned
+        return None
 
     @at_desk(Verb.FOLLOW)
     async def follow(self, actor: Actor, thread: Thread, wish: Wish) -> RequestResult:
@@ -49,6 +53,13 @@ class Followings(Wishes):
         planned = await self.plan_follow(actor, wish, thread)
         if not isinstance(planned, Plan):
             return planned
+        asked_by = self._asker(actor, thread)
+        async with self._one_at_a_time(str(planned.item.ref), asked_by.quota_key):
+            if refusal := await self._in_the_way(asked_by, planned):  # by now
+                return refusal
+            return await self._begin_follow(actor, thread, planned)
+
+    async def _begin_follow(self, actor: Actor, thread: Thread, planned: Plan) -> RequestResult:
         new = Follow(
             ref=planned.item.ref,
             title=planned.item.title,
@@ -68,9 +79,7 @@ class Followings(Wishes):
         except MediaMateError:
             await self._history.unfollow(new.actor, new.ref)
             raise
-        there = [one.part for one in episodes if one.has_file]
-        known = replace(new, backend_id=held.backend_id, told=told(new, there, self._now()))
-        await self._history.save_follows([known])
+        await self._history.save_follows([begun(new, held, episodes)])
         self._tracker.look(planned.entry_id)
         return _answer(RequestStatus.REQUESTED, "follow_begun", planned)
 

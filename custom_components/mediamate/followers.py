@@ -12,11 +12,11 @@ from homeassistant.helpers.event import async_call_later
 
 from .backoff import Backoff
 from .const import DOMAIN
-from .errors import MediaMateError
+from .errors import MediaMateError, ServiceError
 from .history import History, Notice
 from .model import Episode, Follow, MediaRef, MediaRequest, Part
 from .operations.episodes import UNMOVED, EpisodeBook, seen_of
-from .operations.follow import News, new_files, news, scan, told, want_future, want_new
+from .operations.follow import News, begun, new_files, news, scan, told_by, want_future, want_new
 from .operations.stack import Backend, MediaStack
 
 _LOGGER = logging.getLogger(__name__)
@@ -24,6 +24,8 @@ _LOGGER = logging.getLogger(__name__)
 _AT_MOST: Final = timedelta(seconds=20)  # between two looks, however often services tell something
 _SOON: Final = timedelta(minutes=1)  # something is there that the media server does not show yet
 _LATER: Final = timedelta(minutes=15)
+_SURE: Final = timedelta(hours=1)  # what is gone for so long was not only taken out to be added anew
+_LATEST: Final = 50  # wishes of somebody that may have told them already
 _PAUSES: Final = tuple(timedelta(minutes=one) for one in (1, 5, 30, 180))
 
 type _Series = tuple[str, MediaRef]  # the entry that has it, and what it is
@@ -52,6 +54,10 @@ class Followers:
         self._book = EpisodeBook(now)
         self._tries = Backoff(_PAUSES, now)
         self._quiet: dict[_Series, tuple[int, datetime]] = {}  # what was seen where nothing was new, and when
+        self._gone: dict[_Series, datetime] = {}  # no longer in its library, and since when
+        self._waits: dict[
+            _Series, datetime
+        ] = {}  # something is there that could not be told yet, and since when
         self._work: asyncio.Task[None] | None = None
         self._again = False
         self._started = False
@@ -78,7 +84,8 @@ class Followers:
         self._again = False
         if self._work is not None:
             self._work.cancel()
-        self._quiet.clear()
+        for one in (self._quiet, self._gone, self._waits):
+            one.clear()
 
     @callback
     def wake(self) -> None:
@@ -128,6 +135,9 @@ class Followers:
             return False
         if held := backend.snapshot.index.get(ref):
             backend_id = held.backend_id  # what was taken out and added anew has another one
+            self._back(key)
+        elif await self._is_gone(key, backend, follows):
+            return False
         seen = hash((*follows, seen_of(backend, ref, backend_id)))
         if self._is_quiet(key, seen):
             return False
@@ -138,7 +148,31 @@ class Followers:
             if held:  # else the index could not say that it moved
                 self._quiet[key] = seen, self._now()
             return False
-        return await self._tell_new(backend, follows, episodes, new)
+        since = self._waits.setdefault(key, self._now())
+        if not (waiting := await self._tell_new(backend, follows, episodes, new, since=since)):
+            self._waits.pop(key, None)
+        return waiting
+
+    async def _is_gone(self, key: _Series, backend: Backend, follows: Sequence[Follow]) -> bool:
+        """Was it taken out of its library? Whoever did that wants no new episodes; who follows it is told."""
+        check = _gone(key)
+        if backend.snapshot is None or backend.snapshot.titles is None or not self._tries.due(check):
+            return key in self._gone
+        if await backend.port.get(key[1]) is not None:
+            self._back(key)
+            return False
+        self._tries.tried(check)
+        if self._now() - self._gone.setdefault(key, self._now()) >= _SURE:
+            notices = [_ending(one, "follow_gone", self._now()) for one in follows]
+            await self._history.end_follows(follows, notices)
+            self._back(key)
+            self._deliver()
+        return True
+
+    def _back(self, key: _Series) -> None:
+        """It is not gone, or nobody waits for it to come back."""
+        self._gone.pop(key, None)
+        self._tries.forget(_gone(key))
 
     def _is_quiet(self, key: _Series, seen: int) -> bool:
         """Did nothing move since there was nothing new? Then nobody is asked."""
@@ -146,11 +180,17 @@ class Followers:
         return last == seen and timedelta() <= self._now() - when < UNMOVED
 
     async def _tell_new(
-        self, backend: Backend, follows: Sequence[Follow], episodes: Sequence[Episode], new: set[Part]
+        self,
+        backend: Backend,
+        follows: Sequence[Follow],
+        episodes: Sequence[Episode],
+        new: set[Part],
+        *,
+        since: datetime,
     ) -> bool:
         """Tell what of it can be watched, and have the media servers look for the rest; return whether there is some."""
         stack, ref = self._stack(), follows[0].ref
-        found = await news(stack, backend, ref, new)
+        found = await news(stack, backend, ref, new, patient=self._now() - since < _LATER)
         if found.parts:
             await self._tell(follows, episodes, found)
         if found.waiting and self._tries.due(f"scan {ref}"):
@@ -167,10 +207,16 @@ class Followers:
         if follow.backend_id is not None or not self._tries.due(key):
             return follow
         self._tries.tried(key)
-        held, episodes = await want_future(stack, follow)
+        try:
+            held, episodes = await want_future(stack, follow)
+        except ServiceError:
+            raise
+        except MediaMateError:  # it will not be otherwise later
+            await self._history.end_follows([follow], [_ending(follow, "follow_refused", self._now())])
+            self._deliver()
+            raise
         self._tries.forget(key)
-        there = [one.part for one in episodes if one.has_file]
-        follow = replace(follow, backend_id=held.backend_id, told=told(follow, there, self._now()))
+        follow = begun(follow, held, episodes)
         await self._history.save_follows([follow])
         return follow
 
@@ -190,23 +236,22 @@ class Followers:
             if mine := [one for one in new_files(episodes, follow) if one in found.parts]:
                 # all of it: what is forgotten would be news again
                 changed.append(replace(follow, told=(*follow.told, *((one, now) for one in mine))))
-                asked = self._waited_for(follow)
-                notices += _notices(
-                    follow, [one for one in mine if one not in asked], found, now, person=True
-                )
+                untold = await self._untold(follow, mine, episodes)
+                notices += _notices(follow, untold, found, now, person=True)
         notices += _notices(follows[0], house, found, now, person=False)
         await self._history.save_follows(changed, notices)
         if notices:
             self._deliver()
 
-    def _waited_for(self, follow: Follow) -> set[Part]:
-        """Return the parts that this person is told of by a request."""
-        mine = (
-            one
-            for one in self._asked().values()
-            if one.ref == follow.ref and any(each.actor == follow.actor for each in one.watchers)
+    async def _untold(self, follow: Follow, parts: Sequence[Part], episodes: Sequence[Episode]) -> list[Part]:
+        """Return those of these episodes that no wish of this person tells them of, or told."""
+        latest = await self._history.requests(actor=follow.actor, limit=_LATEST)
+        waiting = (
+            one for one in self._asked().values() if any(each.actor == follow.actor for each in one.watchers)
         )
-        return {part.part for one in mine for part in one.parts}
+        wishes = {one.id: one for one in (*latest, *waiting) if one.ref == follow.ref}.values()
+        now = self._now()
+        return [one for one in parts if not any(told_by(each, one, episodes, now) for each in wishes)]
 
     # -- the timer ------------------------------------------------------------------------
 
@@ -261,6 +306,24 @@ def _notices(
         )
         for season in seasons
     ]
+
+
+def _gone(key: _Series) -> str:
+    """Return what looking whether a series is gone is called among what is tried again."""
+    return f"gone {key[0]} {key[1]}"
+
+
+def _ending(follow: Follow, name: str, now: datetime) -> Notice:
+    """Return that a series is followed no longer, and not because somebody said so."""
+    payload = {
+        "ref": str(follow.ref),
+        "title": follow.title,
+        "year": follow.year,
+        "media_type": follow.ref.media_type.value,
+    }
+    return Notice(
+        name=name, request_id=f"follow {follow.ref}", payload=payload, created=now, thread=follow.thread
+    )
 
 
 def _payload(follow: Follow, parts: Sequence[Part], found: News) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from .database import Database
 from .history_chats import Chats
-from .history_follows import Follows, write_follows
+from .history_follows import Follows, remove_follows, write_follows
 from .history_owners import Owners
 from .history_talks import Talks, Words, having, request_findable
 from .model import Follow, MediaRef, MediaRequest, Proposal, ProposalState, Rating, RequestState, Thread
@@ -118,6 +118,15 @@ class History(Talks, Owners, Follows):
             _write_notices(connection, notices)
 
         await self._database.write(_save)
+
+    async def end_follows(self, follows: Sequence[Follow], notices: Sequence[Notice]) -> None:
+        """Let these be followed no longer, and have it told: both or neither."""
+
+        def _end(connection: Connection) -> None:
+            remove_follows(connection, follows)
+            _write_notices(connection, notices)
+
+        await self._database.write(_end)
 
     async def request(self, request_id: str) -> MediaRequest | None:
         """Return one request."""

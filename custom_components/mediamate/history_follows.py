@@ -39,6 +39,12 @@ def drop_follows(connection: Connection, actor: str | None) -> int:
     return connection.execute(where, (actor, actor)).rowcount
 
 
+def remove_follows(connection: Connection, follows: Sequence[Follow]) -> int:
+    """Have these series followed no longer by these people. Return how many follows that were."""
+    where = "DELETE FROM follow WHERE actor = ? AND ref = ?"
+    return connection.executemany(where, [(one.actor, str(one.ref)) for one in follows]).rowcount
+
+
 def write_follows(connection: Connection, follows: Sequence[Follow], *, new: bool) -> None:
     """Write what is known of follows now. One that was dropped meanwhile is not brought back."""
     values: list[tuple[Any, ...]] = [

@@ -1,13 +1,16 @@
 """New episodes by themselves, in words of both languages."""
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from custom_components.mediamate.errors import CannotConnect, NotFound
-from custom_components.mediamate.model import MediaRef, Message, Part
-from tests.made import CHILD, OTHER, ROOM
+from custom_components.mediamate.model import Episode, MediaItem, MediaRef, MediaType, Message, Part
+from custom_components.mediamate.operations.request import Wish
+from tests.made import CHILD, OTHER, ROOM, followed, thread
 from tests.operations.fakes import BEAR, FakeSonarr, an_episode, season_episodes
 
 from .conftest import Meet, Person
@@ -155,6 +158,151 @@ async def test_it_is_what_we_talked_of(boris: Person, home: TalkHome, series: Fa
     assert await boris.say("unfollow it") == "You follow The Bear (2022) no longer."
     with pytest.raises(NotFound, match="follow_not_found"):
         await boris.mate.desk.unfollow(boris.actor, BEAR.ref)
+
+
+# --- which of several
+
+
+SHOWS = tuple(
+    replace(BEAR, ref=MediaRef(MediaType.SERIES, "tvdb", str(number)), title=title, year=2000 + number)
+    for number, title in enumerate(("Severance", "The Office", "The Office", "Shogun"), 1)
+)
+
+
+async def follows(boris: Person, *shows: MediaItem) -> None:
+    made = [followed(ref=one.ref, title=one.title, year=one.year) for one in shows]
+    await boris.mate.history.save_follows(made, new=True)
+
+
+async def left(boris: Person) -> list[str]:
+    return [one.ref.id for one in await boris.mate.history.follows()]
+
+
+@pytest.mark.parametrize(
+    ("words", "question", "answer"),
+    [
+        (
+            ("stop following it", "the second one"),
+            "1. Severance (2001)\n2. The Office (2002)\n3. Shogun (2004)",
+            "You follow The Office (2002) no longer.",
+        ),
+        (
+            ("перестань следить за ним", "второй"),
+            "1. «Severance» (2001)\n2. «The Office» (2002)\n3. «Shogun» (2004)",
+            "Больше не слежу: «The Office» (2002).",
+        ),
+    ],
+    ids=["english", "russian"],
+)
+async def test_of_several_that_are_followed_one_is_picked(
+    boris: Person, series: FakeSonarr, *, words: tuple[str, str], question: str, answer: str
+) -> None:
+    await follows(boris, SHOWS[0], SHOWS[1], SHOWS[3])
+    said = await boris.said(words[0])
+    assert said and said.text.partition("\n")[2] == question
+    assert (said.choices, said.asks) == (3, True)  # Telegram has a button for each
+    assert await left(boris) == ["1", "2", "4"]
+    assert await boris.say(words[1]) == answer
+    assert await left(boris) == ["1", "4"]
+
+
+async def test_which_by_its_name_and_by_none(boris: Person, series: FakeSonarr) -> None:
+    await follows(boris, SHOWS[0], SHOWS[1], SHOWS[3])
+    await boris.say("unfollow it")
+    assert await boris.say("Shogun") == "You follow Shogun (2004) no longer."
+    await boris.say("stop following it")
+    assert await boris.say("no") is not None
+    assert await left(boris) == ["1", "2"]
+
+
+async def test_two_of_one_name(boris: Person, series: FakeSonarr) -> None:
+    await follows(boris, *SHOWS)
+    said = await boris.said("stop following The Office")
+    assert said and said.choices == 2 and await left(boris) == ["1", "2", "3", "4"]
+    assert await boris.say("2") == "You follow The Office (2003) no longer."
+    assert await boris.say("stop following The Office") == "You follow The Office (2002) no longer."
+    await follows(boris, *SHOWS)
+    assert await boris.say("stop following The Office (2003)") == "You follow The Office (2003) no longer."
+
+
+async def test_it_is_another_series_that_is_not_followed(boris: Person, series: FakeSonarr) -> None:
+    series.keep(BEAR, *season_episodes(BEAR, (2,)))
+    await boris.say("do we have The Bear?")
+    assert (await boris.say("stop following it")).startswith("You follow no series yet.")
+    await follows(boris, SHOWS[0])
+    await boris.say("do we have The Bear?")
+    assert await boris.say("stop following it") == "You do not follow “The Bear”."
+    assert "The Bear (2022)" in await boris.say("stop monitoring it")
+    assert await left(boris) == ["1"]
+    assert await boris.say("stop following Dune") == "You do not follow “Dune”."
+
+
+async def test_of_many_some_are_named(boris: Person, series: FakeSonarr) -> None:
+    many = [replace(SHOWS[0], ref=replace(BEAR.ref, id=str(n)), title=f"Show {n}") for n in range(1, 15)]
+    await follows(boris, *many)
+    said = await boris.said("what am I following?")
+    assert said and said.reply
+    assert [one.key for one in said.reply.lines] == ["say_followed", "say_more"]
+    assert said.reply.lines[1].placeholders["count"] == 4
+    said = await boris.said("stop following it")
+    assert said and said.choices == 10 and "4" in said.lines[-1]
+
+
+# --- two people, and what changes meanwhile
+
+
+async def test_what_is_there_when_it_is_followed_was_not_missed(
+    boris: Person, series: FakeSonarr, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sonarr takes its time to answer: that is after the beginning, and no news all the same."""
+    series.keep(BEAR, *(replace(one, has_file=one.part.season == 1) for one in season_episodes(BEAR, (1,))))
+    real = series.episodes
+
+    async def slowly(backend_id: int) -> Sequence[Episode]:
+        boris.clock.forward(seconds=2)
+        return await real(backend_id)
+
+    monkeypatch.setattr(series, "episodes", slowly)
+    await boris.say("follow The Bear")
+    await boris.say("yes")
+    (follow,) = await boris.mate.history.follows()
+    assert Part(1, 8) in follow.known
+    assert await boris.say("what did I miss?") == "Nothing new of what you follow."
+
+
+async def test_who_says_yes_twice_follows_once(boris: Person, series: FakeSonarr) -> None:
+    wish, where = Wish(ref=BEAR.ref), thread(boris.actor)
+    results = await asyncio.gather(*(boris.mate.desk.follow(boris.actor, where, wish) for _ in range(2)))
+    assert sorted(one.message.key for one in results) == ["follow_already", "follow_begun"]
+    assert len(series.called("add")) == 1
+
+
+async def test_what_is_withdrawn_while_somebody_follows_it_stays(
+    boris: Person, meet: Meet, series: FakeSonarr, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One wants it no longer and takes it out of the library; the other begins to follow it that moment."""
+    vera, desk = meet(OTHER, "vera's"), boris.mate.desk
+    await boris.say("season 2 of The Bear")
+    await boris.say("yes")
+    (wish,) = await boris.mate.history.requests()
+    series.held[BEAR.ref] = replace(series.held[BEAR.ref], added=boris.clock())
+    deleting, go_on, real = asyncio.Event(), asyncio.Event(), series.delete
+
+    async def slowly(backend_id: int, *, delete_files: bool) -> None:
+        deleting.set()
+        await go_on.wait()
+        await real(backend_id, delete_files=delete_files)
+        series.held.clear()
+
+    monkeypatch.setattr(series, "delete", slowly)
+    withdrawn = asyncio.create_task(desk.cancel(boris.actor, wish.id))
+    await asyncio.wait_for(deleting.wait(), 30)
+    following = asyncio.create_task(desk.follow(vera.actor, thread(vera.actor), Wish(ref=BEAR.ref)))
+    await asyncio.sleep(0)
+    go_on.set()
+    await withdrawn
+    assert (await following).message.key == "follow_begun"
+    assert BEAR.ref in series.held and len(series.called("add")) == 2
 
 
 async def test_what_the_arr_refuses_is_not_followed(boris: Person, series: FakeSonarr) -> None:

@@ -22,9 +22,9 @@ from ..operations.find import Query, namesakes, normalise
 from ..operations.request import Plan, Wish
 from ..operations.stack import MediaStack
 from ..texts import Texts
-from ..understanding import Command
+from ..understanding import Command, Offered
 from .ask import changed, offer, refusal, which_title, wish_for
-from .memory import Reply
+from .memory import Act, Choice, Reply
 from .plans import facts_of
 from .remembering import when
 from .say import label
@@ -132,33 +132,70 @@ async def unfollow(talk: Talk, command: Command) -> Reply:
     """
     followed = await talk.desk.following(talk.actor)
     meant = await _meant(talk, command, followed)
-    if meant is None and _MONITORED.search(talk.text):
+    if len(meant) > 1:
+        return _which_followed(talk, meant)
+    if meant:
+        return await _end(talk, meant[0])
+    if _MONITORED.search(talk.text):
         return await talk.handlers["remove monitoring"](talk, command)
-    if meant is None:
-        return Reply((Message("say_not_followed", {"title": command.title or ""}),))
-    ended = await talk.desk.unfollow(talk.actor, meant.ref)
+    if not followed:
+        return Reply((Message("say_nothing_followed"),))
+    topic = talk.memory.topic.item.title if talk.memory.topic else ""
+    return Reply((Message("say_not_followed", {"title": command.title or topic}),))
+
+
+async def _end(talk: Talk, follow: Follow) -> Reply:
+    ended = await talk.desk.unfollow(talk.actor, follow.ref)
     return Reply((Message("say_unfollowed", {"label": ended.label}),))
 
 
-async def _meant(talk: Talk, command: Command, followed: Sequence[Follow]) -> Follow | None:
+def _which_followed(talk: Talk, followed: Sequence[Follow]) -> Reply:
+    """Of several ask which; a title that is not read out may be said as well."""
+    talk.memory.close()
+    talk.memory.choices = tuple(
+        Choice(Offered(one.title, one.year), _ending(one)) for one in followed[:LISTED]
+    )
+    lines = [
+        Message("say_number_plain", {"number": str(number), "text": one.label})
+        for number, one in enumerate(followed[:LISTED], 1)
+    ]
+    more = [Message("say_more", {"count": len(followed) - LISTED})] if len(followed) > LISTED else []
+    return Reply((Message("say_which_followed"), *lines, *more), asks=True)
+
+
+def _ending(follow: Follow) -> Act:
+    async def act(talk: Talk, change: Command | None) -> Reply:
+        talk.memory.close()
+        return await _end(talk, follow)
+
+    return act
+
+
+async def _meant(talk: Talk, command: Command, followed: Sequence[Follow]) -> Sequence[Follow]:
     """Find what is meant: by its title as it was followed, as the catalogue calls it, or by "it"."""
     if command.title is None:
-        topic = talk.memory.topic.item.ref if talk.memory.topic else None
-        return next(
-            (one for one in followed if one.ref == topic), followed[0] if len(followed) == 1 else None
-        )
+        return _pointed_at(talk, followed)
     said = {normalise(one) for one in (command.title, *command.forms)}
-    if found := [one for one in followed if normalise(one.title) in said]:
-        return found[0]
+    named = [one for one in followed if normalise(one.title) in said]
+    if found := [one for one in named if command.year in {None, one.year}] or named:
+        return found
     query = Query(
         text=command.title, language=talk.language, media_type=MediaType.SERIES, forms=command.forms
     )
     candidates = namesakes((await talk.desk.find(talk.actor, query)).candidates, query)
     for candidate in candidates[:3]:  # a search names series otherwise than the library does
         item = (await talk.desk.details(talk.actor, candidate.item.ref, talk.language)).item
-        if known := next((one for one in followed if one.ref == item.ref), None):
+        if known := [one for one in followed if one.ref == item.ref]:
             return known
-    return None
+    return ()
+
+
+def _pointed_at(talk: Talk, followed: Sequence[Follow]) -> Sequence[Follow]:
+    """Return what "it" is; where that is another series, none. Who says nothing of which means any of them."""
+    topic = talk.memory.topic.item.ref if talk.memory.topic else None
+    known = [one for one in followed if one.ref == topic]
+    other = talk.points_back and topic is not None and topic.media_type is MediaType.SERIES
+    return known or (() if other else followed)
 
 
 async def following(talk: Talk, command: Command) -> Reply:
@@ -169,7 +206,9 @@ async def following(talk: Talk, command: Command) -> Reply:
     if len(followed) == 1:
         item = MediaItem(ref=followed[0].ref, title=followed[0].title, year=followed[0].year)
         talk.memory.topic = Candidate(item=item)
-    return Reply((Message("say_followed", {"titles": [one.label for one in followed[:LISTED]]}),))
+    titles = [one.label for one in followed[:LISTED]]
+    more = [Message("say_more", {"count": len(followed) - LISTED})] if len(followed) > LISTED else []
+    return Reply((Message("say_followed", {"titles": titles}), *more))
 
 
 async def missed(talk: Talk, command: Command) -> Reply:

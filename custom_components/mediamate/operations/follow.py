@@ -1,19 +1,31 @@
 """New episodes of a series by themselves: the *arr wants what comes out, and says when something of it is there."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
 from ..errors import AlreadyInLibrary, MediaMateError, NotFound
-from ..model import Episode, Follow, LibraryItem, MediaRef, MediaType, Part, QueueState, ServerItem
+from ..model import (
+    Episode,
+    Follow,
+    LibraryItem,
+    MediaRef,
+    MediaRequest,
+    MediaType,
+    Part,
+    QueueState,
+    RequestPart,
+    RequestState,
+    ServerItem,
+)
 from ..ports import Episodic
 from .facts import shown_episodes
 from .parts import is_out
 from .stack import Backend, MediaStack
 
 LATELY = timedelta(days=2)  # who follows now wants what came out yesterday and is not there yet
-_KEPT = 100  # episodes that are remembered as told
+_KEPT = 100  # episodes from before that are remembered as known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,11 +99,14 @@ def expects(follow: Follow, episode: Episode) -> bool:
     return _is_new(episode, follow.since)
 
 
-async def news(stack: MediaStack, backend: Backend, ref: MediaRef, parts: Collection[Part]) -> News:
-    """Say which of these episodes can be watched now; while more of them are being imported, none."""
+async def news(
+    stack: MediaStack, backend: Backend, ref: MediaRef, parts: Collection[Part], *, patient: bool = True
+) -> News:
+    """Say which of these episodes can be watched now; while more are being imported, and we are patient, none."""
     queue = backend.snapshot.queue if backend.snapshot else ()
     held = backend.snapshot.index.get(ref) if backend.snapshot else None
-    if held and any(one.state is QueueState.IMPORTING and one.backend_id == held.backend_id for one in queue):
+    importing = {one.backend_id for one in queue if one.state is QueueState.IMPORTING}
+    if patient and held and held.backend_id in importing:
         return News(items={}, waiting=True)
     if not stack.servers and not stack.server_away:
         return News(parts=tuple(sorted(parts)), items=dict.fromkeys(parts))
@@ -112,10 +127,39 @@ async def scan(stack: MediaStack, path: str | None) -> None:
             continue
 
 
-def told(follow: Follow, parts: Iterable[Part], now: datetime) -> tuple[tuple[Part, datetime], ...]:
-    """Return what somebody knows of once these were told, too; what was told long ago is forgotten."""
-    new = [(one, now) for one in sorted(parts) if one not in follow.known]
-    return (*follow.told, *new)[-_KEPT:]
+def begun(follow: Follow, held: LibraryItem, episodes: Iterable[Episode]) -> Follow:
+    """Note that the *arr has the series. What is there by now is no news, nor was it missed."""
+    there = [one for one in episodes if one.has_file and one.part not in follow.known]
+    new = {one.part for one in there if expects(follow, one)}
+    # of long series the latest of the others will do: they are told only if somebody moves their dates
+    others = sorted(one.part for one in there if one.part not in new)[-_KEPT:]
+    at_first = tuple((one, follow.since) for one in (*others, *sorted(new)))
+    return replace(follow, backend_id=held.backend_id, told=(*follow.told, *at_first))
+
+
+def told_by(request: MediaRequest, part: Part, episodes: Sequence[Episode], now: datetime) -> bool:
+    """Is somebody told by a wish of theirs of an episode that is there, or were they?
+
+    A season is told of as a whole, when all that came out of it is there. What came after that, and what is there while
+    others of the season lack, is for who follows to hear at once.
+    """
+    for one in request.parts:
+        season = [each for each in episodes if each.part.season == one.season]
+        if one.part.covers(part) and _tells(one, request, season, part, now):
+            return True
+    return False
+
+
+def _tells(
+    asked: RequestPart, request: MediaRequest, season: Sequence[Episode], part: Part, now: datetime
+) -> bool:
+    if asked.state is RequestState.READY or (request.closed and asked.state is RequestState.IMPORTED):
+        before = sum(one.has_file and one.part < part for one in season)
+        return asked.episode is not None or before < asked.have
+    if request.closed or request.state is RequestState.PENDING_APPROVAL:
+        return False
+    lacking = any(one.monitored and not one.has_file and is_out(one, now) for one in season)
+    return asked.episode is not None or not lacking
 
 
 def _is_new(episode: Episode, since: datetime) -> bool:
