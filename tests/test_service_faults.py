@@ -8,6 +8,7 @@ from homeassistant.helpers import issue_registry as ir
 from homeassistant.setup import async_setup_component
 import pytest
 
+from tests.ailing import FAULTS, ails_and_recovers, is_left_alone_for_a_while, restarts
 from tests.flow_steps import configure
 
 if TYPE_CHECKING:
@@ -22,58 +23,31 @@ def arrs() -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize("kind", ["radarr", "sonarr", "qbittorrent", "jellyfin", "tmdb"])
-@pytest.mark.parametrize(
-    "fault", ["down", "status:500", "status:429", "html", "login_redirect", "cut", "garbage", "wrong_shape"]
-)
+@pytest.mark.parametrize("fault", FAULTS)
 async def test_a_fault_makes_unavailable_and_is_over_with_its_cause(
     hass: HomeAssistant, sim: SimulatedStack, make_entry: Any, kind: str, fault: str
 ) -> None:
-    from simulator import Fault
-
     entry = make_entry(kind)
     assert await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done(wait_background_tasks=True)
-    coordinator = entry.runtime_data.coordinator
-    sim.faults.set(kind, Fault(fault))
-    await coordinator.async_refresh()
-    assert not coordinator.last_update_success
-    assert coordinator.last_exception.translation_domain == "mediamate"
-    sim.faults.clear(kind)
-    await coordinator.async_refresh()
-    assert coordinator.last_update_success
-    assert not [
-        one for one in hass.config_entries.flow.async_progress() if one["context"]["source"] == "reauth"
-    ]
+    await ails_and_recovers(hass, sim, entry, fault)
 
 
 async def test_a_rate_limit_is_obeyed(hass: HomeAssistant, sim: SimulatedStack, make_entry: Any) -> None:
-    from simulator import Fault
-
     entry = make_entry("radarr")
     assert await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done(wait_background_tasks=True)
-    sim.faults.set("radarr", Fault("status:429", retry_after=120))
-    coordinator = entry.runtime_data.coordinator
-    await coordinator.async_refresh()
-    assert coordinator.last_exception.translation_key == "rate_limited"
-    assert coordinator.last_exception.retry_after == 120
+    await is_left_alone_for_a_while(sim, entry)
 
 
 @pytest.mark.parametrize("kind", ["radarr", "sonarr", "qbittorrent", "jellyfin"])
 async def test_a_service_that_restarts(
     hass: HomeAssistant, sim: SimulatedStack, make_entry: Any, kind: str
 ) -> None:
-    """Connections and logins of before are worth nothing afterwards."""
     entry = make_entry(kind)
     assert await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done(wait_background_tasks=True)
-    coordinator = entry.runtime_data.coordinator
-    await sim.stop(kind)
-    await coordinator.async_refresh()
-    assert coordinator.last_exception.translation_key == "cannot_connect"
-    await sim.start(kind)
-    await coordinator.async_refresh()
-    assert coordinator.last_update_success
+    await restarts(sim, entry)
 
 
 async def test_a_key_that_was_changed_at_the_service(

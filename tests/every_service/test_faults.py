@@ -9,6 +9,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.mediamate.clients import http
+from tests.ailing import FAULTS, ails_and_recovers, is_left_alone_for_a_while, restarts
 from tests.flow_steps import choose, configure
 
 from .known import ALL, ARRS, PAGES, UNREADABLE
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("running_core", "quiet_household", "impatient")
 
-FAULTS = ["down", "status:500", "status:429", "html", "login_redirect", "cut", "garbage", "wrong_shape"]
 NAMED = {
     "down": {"cannot_connect"},
     "status:500": {"service_failed"},
@@ -118,44 +118,19 @@ async def test_unknown_words_of_a_later_version_do_not_matter(
 @pytest.mark.parametrize("kind", ALL)
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_a_fault_makes_unavailable_and_is_over_with_its_cause(
-    hass: HomeAssistant, sim: SimulatedStack, entry: MockConfigEntry, kind: str, fault: str
+    hass: HomeAssistant, sim: SimulatedStack, entry: MockConfigEntry, fault: str
 ) -> None:
-    from simulator import Fault
-
-    coordinator = entry.runtime_data.coordinator
-    sim.faults.set(kind, Fault(fault))
-    await coordinator.async_refresh()
-    assert not coordinator.last_update_success
-    assert coordinator.last_exception.translation_domain == "mediamate"
-    sim.faults.clear(kind)
-    await coordinator.async_refresh()
-    assert coordinator.last_update_success
-    assert not [
-        one for one in hass.config_entries.flow.async_progress() if one["context"]["source"] == "reauth"
-    ]
+    await ails_and_recovers(hass, sim, entry, fault)
 
 
 @pytest.mark.parametrize("kind", ALL)
-async def test_a_rate_limit_is_obeyed(sim: SimulatedStack, entry: MockConfigEntry, kind: str) -> None:
-    from simulator import Fault
-
-    sim.faults.set(kind, Fault("status:429", retry_after=120))
-    coordinator = entry.runtime_data.coordinator
-    await coordinator.async_refresh()
-    assert coordinator.last_exception.translation_key == "rate_limited"
-    assert coordinator.last_exception.retry_after == 120
+async def test_a_rate_limit_is_obeyed(sim: SimulatedStack, entry: MockConfigEntry) -> None:
+    await is_left_alone_for_a_while(sim, entry)
 
 
 @pytest.mark.parametrize("kind", ALL)
-async def test_a_service_that_restarts(sim: SimulatedStack, entry: MockConfigEntry, kind: str) -> None:
-    """Connections and logins of before are worth nothing afterwards."""
-    coordinator = entry.runtime_data.coordinator
-    await sim.stop(kind)
-    await coordinator.async_refresh()
-    assert coordinator.last_exception.translation_key == "cannot_connect"
-    await sim.start(kind)
-    await coordinator.async_refresh()
-    assert coordinator.last_update_success
+async def test_a_service_that_restarts(sim: SimulatedStack, entry: MockConfigEntry) -> None:
+    await restarts(sim, entry)
 
 
 @pytest.mark.parametrize("kind", ALL)

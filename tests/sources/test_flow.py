@@ -9,6 +9,7 @@ import pytest
 
 from custom_components.mediamate.diagnostics import async_get_config_entry_diagnostics
 from custom_components.mediamate.system_health import system_health_info
+from tests.ailing import FAULTS, ails_and_recovers
 from tests.flow_steps import choose, configure
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ pytestmark = pytest.mark.usefixtures("running_core", "quiet_household", "impatie
 
 KINDS = ["prowlarr", "bazarr"]
 ROLES = {"prowlarr": "indexers", "bazarr": "subtitles"}
-FAULTS = ["down", "status:500", "status:429", "html", "login_redirect", "cut", "garbage", "wrong_shape"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -69,17 +69,8 @@ async def test_somebody_else_s_address(
 async def test_a_fault_makes_unavailable(
     hass: HomeAssistant, sim: SimulatedStack, set_up: Any, kind: str, fault: str
 ) -> None:
-    from simulator import Fault
-
     entry = await set_up(kind)
-    coordinator = entry.runtime_data.coordinator
-    sim.faults.set(kind, Fault(fault))
-    await coordinator.async_refresh()
-    assert not coordinator.last_update_success
-    assert coordinator.last_exception.translation_domain == "mediamate"
-    sim.faults.clear(kind)
-    await coordinator.async_refresh()
-    assert coordinator.last_update_success
+    await ails_and_recovers(hass, sim, entry, fault)
 
 
 @pytest.mark.parametrize("kind", KINDS)

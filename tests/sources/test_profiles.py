@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from simulator import SimulatedStack
 
 FILM = ("movie", 1)
-TASK = "wanted_search_missing_subtitles_movies"
 
 pytestmark = pytest.mark.usefixtures("impatient")
 

@@ -13,7 +13,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.mediamate.flows.existing import core_address, importable
 from custom_components.mediamate.kinds import KINDS, service_entries
-from simulator import Fault, SimulatedStack
+from simulator import SimulatedStack
+from tests.ailing import FAULTS, ails_and_recovers
 from tests.flow_steps import choose, configure, suggested
 
 KINDS_HERE = ["transmission", "deluge"]
@@ -216,21 +217,12 @@ async def test_its_entities(hass: HomeAssistant, entry: MockConfigEntry, kind: s
     assert not unknown
 
 
-@pytest.mark.parametrize(
-    "fault", ["down", "status:500", "status:429", "html", "login_redirect", "cut", "garbage", "wrong_shape"]
-)
+@pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.usefixtures("quiet_household")
 async def test_a_fault_is_over_with_its_cause(
-    hass: HomeAssistant, sim: SimulatedStack, entry: MockConfigEntry, kind: str, fault: str
+    hass: HomeAssistant, sim: SimulatedStack, entry: MockConfigEntry, fault: str
 ) -> None:
-    coordinator = entry.runtime_data.coordinator
-    sim.faults.set(kind, Fault(fault))
-    await coordinator.async_refresh()
-    assert not coordinator.last_update_success
-    assert coordinator.last_exception.translation_domain == "mediamate"
-    sim.faults.clear(kind)
-    await coordinator.async_refresh()
-    assert coordinator.last_update_success
+    await ails_and_recovers(hass, sim, entry, fault)
     assert not hass.config_entries.flow.async_progress()
 
 

@@ -4,40 +4,19 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
-from homeassistant.components import conversation
-from homeassistant.core import Context, HomeAssistant
+from homeassistant.core import HomeAssistant
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.mediamate.data import MediaMate
 from custom_components.mediamate.model import MediaRequest
 from simulator import Fault, SimulatedStack
 
+from .watching import Say
+
 pytestmark = pytest.mark.usefixtures("impatient")
-AGENT = "conversation.mediamate"
 
 type Entries = dict[str, MockConfigEntry]
-type Say = Callable[[str], Awaitable[str]]
-
-
-@pytest.fixture
-def speed() -> float:
-    """Ten simulated minutes in each of our seconds: a download takes no time."""
-    return 600.0
-
-
-@pytest.fixture
-def say(hass: HomeAssistant, mate: MediaMate, hass_admin_user: MockUser) -> Say:
-    """Return a coroutine function that says something in one conversation."""
-
-    async def said(text: str) -> str:
-        context = Context(user_id=hass_admin_user.id)
-        result = await conversation.async_converse(hass, text, "story", context, "en", AGENT)
-        return str(result.response.speech["plain"]["speech"])
-
-    return said
-
-
 type Until = Callable[[Callable[[MediaRequest], Any]], Awaitable[MediaRequest]]
 
 
