@@ -284,7 +284,7 @@ def uhd(home: TalkHome, held: FakeSonarr, monkeypatch: pytest.MonkeyPatch) -> Fa
     [
         (
             ("stop monitoring season 2 of The Bear", "yes"),
-            "The Bear (2022), season 2 – sonarr and Sonarr 4K: ",
+            "The Bear (2022), season 2 in sonarr and Sonarr 4K: ",
         ),
         (
             ("не отслеживай второй сезон Медведя", "да"),
@@ -306,10 +306,10 @@ async def test_who_stops_means_everywhere(
 
 async def test_where_it_is_asked_about_it_stays(boris: Person, held: FakeSonarr, uhd: FakeSonarr) -> None:
     assert (await boris.say("stop monitoring season 2 of The Bear on the second sonarr")).startswith(
-        "The Bear (2022), season 2 – Sonarr 4K: 10 episodes"
+        "The Bear (2022), season 2 in Sonarr 4K: 10 episodes"
     )
     assert (await boris.say("yes, but only season 3")).startswith(
-        "The Bear (2022), season 3 – Sonarr 4K: 10 episodes"
+        "The Bear (2022), season 3 in Sonarr 4K: 10 episodes"
     )
     await boris.say("yes")
     assert (held.called("want"), uhd.called("want")) == ([], [(1, (Part(3),), False)])
@@ -323,7 +323,7 @@ async def test_what_was_asked_about_another_instance_is_in_nobodys_way(
     await vera.say("yes")
     assert "somebody else asked for that" in await boris.say("stop monitoring season 2 of The Bear")
     assert (await boris.say("stop monitoring season 2 of The Bear on the second sonarr")).startswith(
-        "The Bear (2022), season 2 – Sonarr 4K: 10"
+        "The Bear (2022), season 2 in Sonarr 4K: 10"
     )
 
 
