@@ -198,6 +198,11 @@ class Texts:
         return self.number(value, 1) if isinstance(value, float) else _clean(str(value))
 
 
+def day_at_home(when: date) -> date:
+    """Return the day that it is at home then, where the hour is known."""
+    return dt_util.as_local(when).date() if isinstance(when, datetime) else when
+
+
 def _as_number(value: Any) -> float | None:
     """Read what may be a number; an error's placeholders have become text."""
     try:

@@ -18,7 +18,7 @@ from ..model import (
     parts_said,
 )
 from ..operations.library import Holding
-from ..texts import Texts
+from ..texts import Texts, day_at_home
 
 TITLE: Final = 80  # characters
 OVERVIEW: Final = 600  # of one title that was asked about
@@ -92,6 +92,7 @@ def details(one: Candidate) -> dict[str, Any]:
             "people": [clean(name, 40) for name in item.people[:6]],
             "in_cinemas": item.in_cinemas and item.in_cinemas.isoformat(),
             "released": item.released and item.released.isoformat(),
+            "next_episode": item.next_airing and day_at_home(item.next_airing).isoformat(),
             "instance": one.instance and clean(one.instance, 40),
         }
     )
@@ -145,7 +146,7 @@ def request(texts: Texts, one: MediaRequest) -> dict[str, Any]:
             "year": one.year,
             "parts": _parts(texts, (each.part for each in one.parts)) if one.in_parts else None,
             "state": one.state.value,
-            "asked": one.created.date().isoformat(),
+            "asked": day_at_home(one.created).isoformat(),
             "why": why and texts.message(Message(f"reason_{why}")),
             "link": one.link,
         }

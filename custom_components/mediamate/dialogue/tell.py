@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, datetime
 from itertools import groupby
 
 from homeassistant.util import dt as dt_util
@@ -13,6 +12,7 @@ from ..errors import CannotConnect, MediaMateError
 from ..model import Candidate, MediaItem, MediaRef, Message, UpcomingItem, named, parts_said
 from ..operations.find import Query, namesakes
 from ..operations.library import Holding
+from ..texts import day_at_home
 from ..understanding import Command
 from .ask import offer, which_title, wish_for
 from .memory import Picker, Reply
@@ -293,7 +293,7 @@ async def _release_date(talk: Talk, command: Command) -> Reply:
 
 def _dates(talk: Talk, item: MediaItem) -> tuple[Message, ...]:
     today = dt_util.as_local(talk.now).date()
-    if (following := item.next_airing) and _day(following) >= today:
+    if (following := item.next_airing) and day_at_home(following) >= today:
         return (Message("say_next_episode", {"label": label(item), "day": following}),)
     days = (("cinema", item.in_cinemas), ("digital", item.released))
     return tuple(
@@ -304,11 +304,6 @@ def _dates(talk: Talk, item: MediaItem) -> tuple[Message, ...]:
         for kind, day in days
         if day
     )
-
-
-def _day(when: date) -> date:
-    """Return the day at home, where the hour is known."""
-    return dt_util.as_local(when).date() if isinstance(when, datetime) else when
 
 
 async def help_(talk: Talk, command: Command) -> Reply:
