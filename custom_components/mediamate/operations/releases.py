@@ -18,7 +18,7 @@ _UNKNOWN: Final = re.compile(
 )
 _CATEGORY: Final = "mediamate"  # no library manager looks into it
 _CYRILLIC: Final = re.compile(r"[а-яё]", re.IGNORECASE)
-_LIVE: Final = re.compile(r"(?<=\])(?=\()|(?<=:)(?=//)|(?<=<)(?=[a-z/!])", re.IGNORECASE)
+_LIVE: Final = re.compile(r"(?<=\])(?=\()|(?<=:)(?=//)|(?<=<)(?=[a-z][a-z0-9-]*[\s/])", re.IGNORECASE)
 _SHOWN: Final = 160  # characters of what the library has against it
 _LANGUAGES: Final = 3  # that are named
 _READ: Final = 2000  # finds: each name is read word by word
