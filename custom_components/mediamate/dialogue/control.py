@@ -12,7 +12,7 @@ from ..operations.causes import Fault
 from ..understanding import Command, Offered
 from .ask import which_title
 from .memory import Act, Choice, Reply
-from .running import Running, meant, running, spoken
+from .running import Running, meant, running, spoken, still_meant, talked_of
 from .say import label
 from .talk import Talk
 from .tell import best, search
@@ -69,12 +69,13 @@ type Ask = Callable[[Talk, Running], Awaitable[Reply]]
 
 
 async def _choose(talk: Talk, command: Command, ask: Ask) -> Reply:
-    things = await running(talk)
-    if command.title is not None and not await meant(talk, command, things):
+    chosen = await still_meant(talk, command, await running(talk))
+    if command.title is not None and not chosen:
         return Reply((Message("say_no_such_download", {"title": command.title}),))
-    chosen = await meant(talk, command, things) or things
     if not chosen:
         return Reply((Message("say_no_downloads"),))
+    if command.title is None:  # "another release", said of what we just talked of
+        chosen = talked_of(talk, chosen) or chosen
     if len(chosen) == 1:
         return await ask(talk, chosen[0])
     talk.memory.choices = tuple(Choice(Offered(one.title), _act(ask, one)) for one in chosen[:LISTED])

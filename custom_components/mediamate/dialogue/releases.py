@@ -41,7 +41,7 @@ async def _coming(talk: Talk, command: Command) -> list[Candidate]:
     """Return the one title that is on its way, where none was named."""
     if command.title is not None:
         return []
-    refs = {one.ref for one in await running(talk) if one.ref}
+    refs = {one.ref for one in await running(talk) if one.ref and not one.over}
     return [await talk.desk.details(talk.actor, ref, talk.language) for ref in refs] if len(refs) == 1 else []
 
 

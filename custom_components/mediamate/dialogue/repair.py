@@ -10,7 +10,7 @@ from ..model import Message, named
 from ..operations.causes import DESTRUCTIVE, Diagnosis, Fault, Remedy
 from ..understanding import Command, Offered
 from .memory import Act, Choice, Reply
-from .running import Running, meant, running
+from .running import Running, running, still_meant
 from .talk import Talk
 
 LINES = 5  # causes that are told at once
@@ -29,11 +29,10 @@ async def fix(talk: Talk, command: Command) -> Reply:
 
 
 async def _answer(talk: Talk, command: Command, *, fix: bool) -> Reply:
-    things = await running(talk)
-    chosen = await meant(talk, command, things)
+    chosen = await still_meant(talk, command, await running(talk))
     if command.title is not None and not chosen:
         return Reply((Message("say_no_such_download", {"title": command.title}),))
-    chosen = sorted(chosen or things, key=_moves)[:LOOKED_AT]  # all of them where "it" is not among them
+    chosen = sorted(chosen, key=_moves)[:LOOKED_AT]
     if not chosen:
         return Reply((Message("say_no_downloads"),))
     found = [(await _diagnosed(talk, one), one) for one in chosen]

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ..errors import MediaMateError
-from ..model import Actor, Download, MediaRef, MediaRequest, Message, named, parts_said
+from ..model import Actor, Download, DownloadState, MediaRef, MediaRequest, Message, named, parts_said
 from ..operations.downloads import served
 from ..operations.find import Query, namesakes, normalise
 from ..operations.stack import MediaStack
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # "Dune.2021.1080p.BluRay.x264-GROUP" is Dune (2021), "Show.S01E02.720p" is Show S01E02
 _DATED = re.compile(r"^(?P<title>.+?)[ (\[]+(?P<year>(?:19|20)\d\d)(?=[ )\]]|$)")
 _EPISODE = re.compile(r"^(?P<title>.+? s\d\d(?:e\d\d)*)(?= |$)", re.IGNORECASE)
+_DONE = frozenset({DownloadState.SEEDING, DownloadState.COMPLETED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,11 @@ class Running:
     def ref(self) -> MediaRef | None:
         """Return the title it is, where that is known."""
         return self.request.ref if self.request else self.download.ref if self.download else None
+
+    @property
+    def over(self) -> bool:
+        """Is it downloaded, with nobody waiting for it any more? A home may share hundreds of such."""
+        return self.request is None and self.download is not None and self.download.state in _DONE
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -59,14 +65,15 @@ async def running(talk: Talk) -> list[Running]:
 
 
 async def under_way(desk: Desk, actor: Actor, texts: Texts) -> list[Running]:
-    """Return all open wishes and downloads that somebody may see: of a series there may be several wishes."""
+    """Return all open wishes and downloads that somebody may see, what comes first: of a series there may be several."""
     downloads, stack = await desk.downloads(actor), desk.stack()
     requests = await desk.requests(actor, open_only=True)
     pairs = [(one, next(iter(served(stack, one, requests)), None)) for one in downloads]
     taken = {request.id for _, request in pairs if request}
     things = [_joined(texts, *pair) for pair in pairs]
     things += [_joined(texts, None, one) for one in requests if one.id not in taken]
-    return _told_apart(stack, texts, things)
+    # What is only shared any more comes last: of a long list the beginning is told
+    return sorted(_told_apart(stack, texts, things), key=lambda one: one.over)
 
 
 def _told_apart(stack: MediaStack, texts: Texts, things: Sequence[Running]) -> list[Running]:
@@ -103,9 +110,22 @@ async def meant(talk: Talk, command: Command, things: Sequence[Running]) -> list
     if command.title is not None:
         return _called(command, things) or await _looked_up(talk, command, things)
     if talk.memory.topic and talk.points_back:
-        ref = talk.memory.topic.item.ref
-        return [one for one in things if one.ref == ref]
+        return talked_of(talk, things)
     return list(things)
+
+
+async def still_meant(talk: Talk, command: Command, things: Sequence[Running]) -> list[Running]:
+    """Return those that a sentence means; where it means none by title or by "it", all that still come."""
+    if command.title is not None:
+        return await meant(talk, command, things)
+    pointed = talked_of(talk, things) if talk.points_back else []
+    return pointed or [one for one in things if not one.over]
+
+
+def talked_of(talk: Talk, things: Sequence[Running]) -> list[Running]:
+    """Return those of the title that we talked of."""
+    topic = talk.memory.topic
+    return [one for one in things if one.ref == topic.item.ref] if topic else []
 
 
 def _called(command: Command, things: Sequence[Running]) -> list[Running]:

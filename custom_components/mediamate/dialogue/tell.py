@@ -16,7 +16,7 @@ from ..texts import day_at_home
 from ..understanding import Command
 from .ask import offer, which_title, wish_for
 from .memory import Picker, Reply
-from .running import Running, meant, running
+from .running import Running, running, still_meant
 from .say import details, download_line, label, numbered, request_line
 from .talk import Talk
 
@@ -208,11 +208,10 @@ async def recent(talk: Talk, command: Command) -> Reply:
 
 async def downloads(talk: Talk, command: Command) -> Reply:
     """On "What's downloading", "how long until Dune is done"."""
-    things = await running(talk)
-    chosen = await meant(talk, command, things)
+    chosen = await still_meant(talk, command, await running(talk))
     if command.title is not None and not chosen:
         return await _have(talk, command, "say_have")
-    lines = [_line(talk, one) for one in chosen or things]
+    lines = [_line(talk, one) for one in chosen]
     if not lines:
         return Reply((Message("say_no_downloads"),))
     more = len(lines) - LINES
