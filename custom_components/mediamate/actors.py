@@ -43,6 +43,7 @@ class Verb(StrEnum):
     GRAB = "grab"
     GRAB_STRAIGHT = "grab_straight"  # past every library: an administrator's alone
     SUBTITLES = "subtitles"
+    KEEP_SUBTITLES = "keep_subtitles"  # have their manager go on looking for a title, by a setting of its own
     INDEXERS = "indexers"
     APPROVE = "approve"
     FOR_MEMBER = "for_member"
@@ -63,7 +64,7 @@ _READ = frozenset(
 )
 _ASK = _READ | {Verb.REQUEST, Verb.SUBTITLES}
 _OWN = _ASK | {
-    *(Verb.FOLLOW, Verb.MONITOR),
+    *(Verb.FOLLOW, Verb.MONITOR, Verb.KEEP_SUBTITLES),
     *(Verb.RATE, Verb.CANCEL, Verb.PAUSE, Verb.RESUME, Verb.REMOVE, Verb.RETRY),
     *(Verb.REPAIR, Verb.RELEASES, Verb.GRAB),
 }
@@ -71,7 +72,7 @@ _OWN = _ASK | {
 ALLOWED: Mapping[Role, frozenset[Verb]] = {
     Role.ADMIN: frozenset(Verb),
     Role.MEMBER: _OWN,
-    Role.CHILD: _ASK | {Verb.RATE, Verb.CANCEL},
+    Role.CHILD: _ASK | {Verb.RATE, Verb.CANCEL, Verb.KEEP_SUBTITLES},
     Role.GUEST: _ASK | {Verb.CANCEL},
     # Removing takes an explicit id in the desk's signature: there is no "remove all"
     Role.AUTOMATION: _OWN - {Verb.RATE, Verb.FOLLOW} | {Verb.LIMITS, Verb.FOR_MEMBER},

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
-from .actors import Verb
+from .actors import ALLOWED, Verb
 from .const import LOGGER
 from .desk_base import DeskBase, at_desk
 from .errors import MediaMateError, Refused
 from .history import Notice
 from .members import member_of_actor
 from .model import Actor, MediaItem, MediaRef, MediaType, Role, Thread
-from .model.subtitles import Subtitled, SubtitleOutcome, SubtitlesSnapshot
+from .model.subtitles import SubtitleOutcome, SubtitlesSnapshot
 from .operations.parts import Unfit
 from .operations.subtitle_pace import Pace
 from .operations.subtitle_profiles import Keeping, keep
@@ -35,8 +35,9 @@ class Waiting:
 
 @dataclass(slots=True, eq=False)
 class _Look:
-    """A look that goes on, for what of it, what was done so that its manager goes on by itself, and who has left."""
+    """A look that goes on: whose, for what of it, what was done so that its manager goes on by itself, who has left."""
 
+    actor: Actor
     sought: Sought
     keys: frozenset[Key]
     kept: Keeping | None = None
@@ -110,8 +111,12 @@ class Subtitles(DeskBase):
         """Look for what lacks, but for what was looked for lately, and wait as long as anybody does."""
         fresh = self._subtitle_pace.fresh(sought.keys)
         if not fresh:
-            return replace(sought.report(SubtitleOutcome.RECENT), wait=self._subtitle_pace.wait(sought.keys))
+            wait, kept = self._subtitle_pace.wait(sought.keys), await self._kept(actor, sought)
+            return replace(sought.report(SubtitleOutcome.RECENT), wait=wait, kept=kept)
         look = self._subtitle_look(actor, sought, fresh)
+        if look.kept is None and look.actor != actor:  # who began it may not have been allowed to
+            kept = await self._kept(actor, sought)
+            look.kept = look.kept or kept
         if look.keys == fresh:  # one for more, or for a part of it, ends otherwise than what was asked for
             await asyncio.wait({look.task}, timeout=PATIENCE)
             if look.task.done():
@@ -128,7 +133,7 @@ class Subtitles(DeskBase):
             return running[0]
         if actor.role not in _UNCOUNTED:
             self._subtitle_pace.admit(actor.id)
-        look = _Look(sought, due)
+        look = _Look(actor, sought, due)
         look.task = self._hass.async_create_background_task(self._run_subtitles(look), "mediamate subtitles")
         look.task.add_done_callback(lambda _: self._subtitles_ended(look))
         self._subtitle_looks.append(look)
@@ -136,18 +141,22 @@ class Subtitles(DeskBase):
 
     async def _run_subtitles(self, look: _Look) -> SubtitleReport:
         """Have the manager go on by itself from now on, and look at once."""
+        look.kept = await self._kept(look.actor, look.sought)
         due = [one for key, one in look.sought.keys.items() if key in look.keys]
-        look.kept = await self._keep_subtitles(look.sought, due[0])
-        return replace(await fetch(look.sought, due), kept=look.kept)
+        report = await fetch(look.sought, due)
+        return replace(report, kept=look.kept)
 
-    async def _keep_subtitles(self, sought: Sought, one: Subtitled) -> Keeping | None:
+    async def _kept(self, actor: Actor, sought: Sought) -> Keeping | None:
         """Give a title without a language profile one; what keeps us from it keeps nobody from looking.
 
+        It stays when they are long gone: so not for guests, or whoever spoke in a room; they have what is missing looked for.
         One after the other: of two languages at once the second would find no profile, too, and take the first's place.
         """
+        if Verb.KEEP_SUBTITLES not in ALLOWED[actor.role]:
+            return None
         async with self._profiling:
             try:
-                return await keep(sought.manager, one, sought.language)
+                return await keep(sought.manager, sought.lacking[0], sought.language)
             except MediaMateError as err:
                 LOGGER.info("A language profile could not be set: %s", err)
                 return None

@@ -57,13 +57,13 @@ class Subtitler:
 
     @callback
     def _changed(self, request: MediaRequest) -> None:
-        """Have each part that has arrived looked at, once."""
-        if not household(self._hass).enabled or not self._desk.stack().subtitles:
+        """Have each part that has arrived looked at, once. It is told at each percent: little is asked before something has."""
+        new = [key for wish in self._wishes(request) if (key := (request.id, wish)) not in self._known]
+        if not new or not household(self._hass).enabled or not self._desk.stack().subtitles:
             return
-        for wish in self._wishes(request):
-            if (key := (request.id, wish)) not in self._known:
-                self._known[key] = None
-                self._soon(key, 0)
+        for key in new:
+            self._known[key] = None
+            self._soon(key, 0)
         while len(self._known) > _REMEMBERED:
             del self._known[next(iter(self._known))]
 

@@ -40,8 +40,10 @@ class FakeDesk:
     answers: list[Outcome | MediaMateError] = field(default_factory=lambda: [Outcome.FOUND])
     asked: list[SubtitleWish] = field(default_factory=list)
     managers: Any = ("bazarr",)
+    stacks: int = 0
 
     def stack(self) -> MediaStack:
+        self.stacks += 1
         return MediaStack(subtitles=self.managers)
 
     async def subtitles(self, actor: Actor, wish: SubtitleWish) -> SubtitleReport:
@@ -101,6 +103,17 @@ async def test_a_film_is_looked_for_once(hass: HomeAssistant, desk: FakeDesk) ->
     assert desk.asked == [WISH]
     await happens(hass, asked_for(state=RequestState.READY), looks=3)
     assert desk.asked == [WISH]
+
+
+async def test_what_is_on_its_way_costs_nothing(hass: HomeAssistant, desk: FakeDesk) -> None:
+    """Each percent of each download is told."""
+    for percent in range(5):
+        moved = replace(asked_for(state=RequestState.DOWNLOADING), progress=percent / 100)
+        await happens(hass, moved, looks=0)
+    assert desk.stacks == 0
+    for _ in range(3):
+        await happens(hass, asked_for(), looks=0)
+    assert desk.stacks == 1
 
 
 async def test_a_season_that_has_arrived(hass: HomeAssistant, desk: FakeDesk) -> None:

@@ -19,7 +19,7 @@ from custom_components.mediamate.errors import (
     ServiceFailed,
     StorageFailed,
 )
-from custom_components.mediamate.model import Actor, MediaItem, Message, ServiceInfo, Thread, named
+from custom_components.mediamate.model import Actor, MediaItem, Message, Role, ServiceInfo, Thread, named
 from custom_components.mediamate.model.subtitles import (
     LanguageProfile,
     Subtitle,
@@ -247,6 +247,49 @@ async def test_a_title_without_a_profile_is_given_one(mate: MediaMate, bazarr: B
     assert (bazarr.profile, bazarr.searches) == (7, 1)
     other = await mate.desk.subtitles(CHILD, replace(WISH, language="de"))
     assert (other.kept, bazarr.profile) == (None, 7), "what has one keeps it"
+
+
+GUEST = replace(CHILD, id="user:guest", role=Role.GUEST)
+
+
+@pytest.mark.parametrize(
+    ("who", "profile"),
+    [(ADMIN, 7), (MEMBER, 7), (AUTOMATION, 7), (CHILD, 7), (GUEST, None), (ROOM, None)],
+    ids=lambda one: one.role if isinstance(one, Actor) else "",
+)
+async def test_who_has_it_looked_for_from_now_on(
+    mate: MediaMate, bazarr: Bazarr, who: Actor, profile: int | None
+) -> None:
+    """That is a setting of a service, which stays; whoever may not make it has them looked for all the same."""
+    bazarr.may_end.set()
+    bazarr.finds, bazarr.profile = False, None
+    report = await mate.desk.subtitles(who, WISH)
+    assert (report.outcome, bazarr.searches, bazarr.profile) == (Outcome.NOTHING, 1, profile)
+    assert report.kept == (Keeping("Bazarr", "Russian") if profile else None)
+
+
+async def test_who_may_joins_who_may_not(
+    hass: HomeAssistant, mate: MediaMate, bazarr: Bazarr, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk_subtitles, "PATIENCE", 0.01)
+    bazarr.finds, bazarr.profile = False, None
+    assert (await mate.desk.subtitles(ROOM, WISH)).kept is None
+    for who in (MEMBER, GUEST):  # who comes later hears what is so by now
+        report = await mate.desk.subtitles(who, WISH)
+        assert (report.outcome, report.kept) == (Outcome.SEARCHING, Keeping("Bazarr", "Russian"))
+    assert (bazarr.profile, bazarr.searches) == (7, 1)
+    bazarr.may_end.set()
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert bazarr.profile == 7
+
+
+async def test_who_may_asks_after_who_may_not(mate: MediaMate, bazarr: Bazarr) -> None:
+    bazarr.may_end.set()
+    bazarr.finds, bazarr.profile = False, None
+    await mate.desk.subtitles(GUEST, WISH)
+    report = await mate.desk.subtitles(MEMBER, WISH)
+    assert (report.outcome, report.kept) == (Outcome.RECENT, Keeping("Bazarr", "Russian"))
+    assert (bazarr.profile, bazarr.searches) == (7, 1)
 
 
 async def test_no_profile_has_the_language(mate: MediaMate, bazarr: Bazarr) -> None:

@@ -325,6 +325,15 @@ async def test_a_season_that_has_no_file_yet() -> None:
     assert await seek(home, wish(BEAR, seasons=(2,)), NOW) is None
 
 
+async def test_a_book_with_the_number_and_the_title_of_a_film() -> None:
+    book = MediaRef(MediaType.BOOK, "goodreads", "44767458")
+    with pytest.raises(Unfit) as caught:
+        await seek(stack(bear((1, 1)), shows((1, 1))), wish(book), NOW)
+    assert caught.value.message.key == "subtitles_of_none"
+    report = SubtitleReport(outcome=Outcome.UNFIT, why=caught.value.message)
+    assert said(report, named("Dune", 1965)).placeholders == {"title": "Dune"}
+
+
 async def test_a_season_that_does_not_exist() -> None:
     with pytest.raises(Unfit) as caught:
         await seek(stack(bear((1, 1)), shows((1, 1))), wish(BEAR, seasons=(9,)), NOW)

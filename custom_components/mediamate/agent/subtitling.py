@@ -9,7 +9,7 @@ from ..dialogue.subtitles import meant
 from ..members import member_of_actor
 from ..model import MediaItem, Message
 from ..operations.find import SAME, likeness, normalise, nothing
-from ..operations.subtitles import SubtitleWish, said, spoken
+from ..operations.subtitles import SUBTITLED, SubtitleWish, said, spoken
 from ..understanding import parse
 from . import plain
 from .caller import Caller
@@ -26,9 +26,10 @@ async def subtitles(call: Caller, args: Args) -> Answer:
         return await _of(call, args, (await call.desk.details(call.actor, ref_of(call, args["ref"]))).item)
     query = query_of(call, args)
     found = await call.desk.find(call.actor, query)
-    if not found.candidates:
+    candidates = [one for one in found.candidates if one.item.ref.media_type in SUBTITLED]
+    if not candidates:
         raise nothing(found)
-    likely = meant(found.candidates, query)
+    likely = meant(candidates, query)
     if len(likely) > 1:
         return {"results": plain.candidates(likely), "next": NEXT["which"]}
     return await _of(call, args, likely[0].item)

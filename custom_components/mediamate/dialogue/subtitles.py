@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from ..desk_subtitles import Waiting
-from ..model import Candidate, MediaType, Message
+from ..model import Candidate, Message
 from ..operations.find import Query, namesakes
-from ..operations.subtitles import SubtitleWish, said
+from ..operations.subtitles import SUBTITLED, SubtitleWish, said
 from ..understanding import Command
 from .ask import offer, which_title
 from .memory import Reply
@@ -13,15 +13,13 @@ from .say import label
 from .talk import Talk
 from .tell import query, search
 
-_SHOWN = frozenset({MediaType.MOVIE, MediaType.SERIES})
-
 
 async def subtitles(talk: Talk, command: Command) -> Reply:
     """On "Russian subtitles for Dune", "subtitles for it", "what subtitles are missing?"."""
     about_it = talk.points_back or command.language or command.season or command.newest
     if (command.title is None and not about_it) or not talk.desk.stack().subtitles:
         return await _missing(talk)  # which says so where there is nobody to ask
-    candidates = [one for one in await search(talk, command) if one.item.ref.media_type in _SHOWN]
+    candidates = [one for one in await search(talk, command) if one.item.ref.media_type in SUBTITLED]
     if not candidates:
         if command.title is None:
             return which_title(talk, command)

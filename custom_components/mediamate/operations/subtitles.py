@@ -15,11 +15,12 @@ from ..model.subtitles import Subtitled, SubtitleOutcome, SubtitlesSnapshot
 from ..ports import Episodic
 from .audio import NAMES
 from .find import normalise
-from .parts import choose, shelf_of
+from .parts import Unfit, choose, shelf_of
 from .stack import Backend, MediaStack, SubtitleManager
 from .subtitle_profiles import Keeping
 from .wish import Seasons, Wished
 
+SUBTITLED = frozenset({MediaType.MOVIE, MediaType.SERIES})  # what can have any
 MOST = 30  # episodes of one look: each takes a minute
 # Languages that have a word of their own (`common.subtitles_in_<code>`); others are said as their code
 WORDED = frozenset(NAMES)
@@ -147,11 +148,13 @@ def _found(report: SubtitleReport, label: Message) -> Message:
 async def seek(stack: MediaStack, wish: SubtitleWish, now: datetime) -> Sought | None:
     """Find what is meant; None if the title has no file yet, so that there is nothing to look for.
 
-    Raises NotConfigured, NotFound (`subtitles_not_known`), `parts.Unfit` for parts that there are not,
+    Raises NotConfigured, NotFound (`subtitles_not_known`), `parts.Unfit` for parts that there are not, and for what has none ever,
     and what keeps a service from answering.
     """
     if not stack.subtitles:
         raise NotConfigured("no_subtitle_manager")
+    if wish.ref.media_type not in SUBTITLED:  # a book may have the number, and the title, of a film
+        raise Unfit("subtitles_of_none")
     holders = await _holders(stack, wish.ref)
     if not holders:
         return None
