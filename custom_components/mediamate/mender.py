@@ -110,8 +110,9 @@ class Mender:
             ):  # it was withdrawn while we looked, or the last entry went
                 return
             LOGGER.info("[%s] drops %s: %s", request_id, one.download_id, one.cause)
-            kept = dict(list(counts.items())[-_REMEMBERED:])
-            await self._history.set_meta(DROPPED, kept | {request_id: counts.get(request_id, 0) + 1})
+            count = counts.pop(request_id, 0) + 1
+            kept = dict(list(counts.items())[1 - _REMEMBERED :])
+            await self._history.set_meta(DROPPED, kept | {request_id: count})
             await self._desk.retry(_SELF, one.download_id)
             await self._tracker.change(request_id, lambda current: (current, ("repaired",)))
             return

@@ -104,6 +104,14 @@ async def test_only_so_often(waiting: Waiting) -> None:
     assert await waiting.mate.history.meta(DROPPED) == {waiting.request_id: 2}
 
 
+async def test_what_was_dropped_last_is_remembered_longest(waiting: Waiting) -> None:
+    history = waiting.mate.history
+    await history.set_meta(DROPPED, {waiting.request_id: 1} | {f"r{number}": 1 for number in range(600)})
+    await waiting.stuck()
+    counts = await history.meta(DROPPED)
+    assert len(counts) == 500 and list(counts)[-1] == waiting.request_id and counts[waiting.request_id] == 2
+
+
 async def test_it_is_patient(waiting: Waiting) -> None:
     waiting.home.grab(**DEAD)
     await waiting.later(seconds=30)

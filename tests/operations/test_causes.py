@@ -87,6 +87,7 @@ def health(source: str, level: str = "warning") -> tuple[HealthIssue, ...]:
         # a torrent
         (stuck(torrent=torrent(state=STALLED, speed=0, seeds=0)), "no_seeders", (ANOTHER,)),
         (stuck(), "no_connection", (ANOTHER,)),
+        (stuck(torrent=torrent(state=STALLED, speed=0, seeds=None), entry=entry()), "other", (ANOTHER,)),
         (stuck(others=STANDING), "all_stalled", ()),
         (stuck(cut_off=True), "cut_off", ()),
         (stuck(cut_off=True, torrent=torrent(state=STALLED, speed=0, seeds=0)), "cut_off", ()),

@@ -198,8 +198,8 @@ def _nobody_shares(seen: Evidence) -> _Found | None:
     state, said = seen.download.state if seen.download else None, meaning(TROUBLES, seen.messages)
     if state is DownloadState.METADATA or (said and said[0] == "metadata"):
         return _Found("metadata")
-    if seen.torrent is None or state is DownloadState.ERROR:
-        return None
+    if seen.torrent is None or seen.torrent.seeds is None or state is DownloadState.ERROR:
+        return None  # that nobody could count them is no fault of the release
     return _Found("no_connection" if seen.torrent.seeds else "no_seeders")
 
 
