@@ -169,9 +169,9 @@ async def test_ready_is_told_to_whom_it_may_concern(hass: HomeAssistant, automat
     await automation.happens("ready", member="Boris")
     await automation.happens("ready")
     (sent,) = automation.sent
-    assert sent.data["message"] == f"Dune (2021) is ready to watch. {LINK}"
+    assert sent.data["message"] == f"Dune (2021) is ready. {LINK}"
     assert sent.data["entity_id"] == ["notify.tablet"]
-    assert [one.data["message"] for one in spoken] == ["Dune is ready to watch."]
+    assert [one.data["message"] for one in spoken] == ["Dune is ready."]
     (pushed,) = automation.pushed
     assert actions_of(pushed) == [{"action": "URI", "title": "Watch", "uri": LINK}]
 
