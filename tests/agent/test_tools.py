@@ -227,6 +227,29 @@ async def test_a_series_is_asked_for_by_seasons_episodes_or_all_that_comes(
     assert ended["status"] == "refused" and "has ended" in ended["message"]
 
 
+@pytest.mark.parametrize(
+    ("words", "done"),
+    [
+        ("Shall I download season 3 of The Bear?", False),
+        ("Season 2 is there. Shall I download the third season of The Bear?", False),
+        ("Shall I download episode 5 of season 2 of The Bear?", False),
+        ("Season 1 is there. Shall I download season 2 of The Bear?", True),
+        ("Shall I download The Bear?", True),
+    ],
+)
+async def test_a_yes_to_another_season_is_none(
+    model: Model, hass: HomeAssistant, home: TalkHome, words: str, *, done: bool
+) -> None:
+    sonarr = add_series(hass, home)
+    asked = await model.call("request", title="The Bear", seasons="2")
+    await model.turn("please", words)
+    (answer,) = await model.turn("yes", [("confirm", {"proposal_id": asked["proposal_id"]})])
+    assert answer.get("error") == (None if done else "confirm_not_asked")
+    assert bool(sonarr.called("add")) is done
+    if not done:
+        assert asked["question"] in str(answer)
+
+
 async def test_parts_of_a_series_are_looked_for_no_longer(
     model: Model, hass: HomeAssistant, home: TalkHome
 ) -> None:

@@ -18,6 +18,7 @@ from .assent import Reading, read
 from .caller import Caller
 from .plain import OVERVIEW, clean, given
 from .prompt import NEXT
+from .said_parts import differs
 
 LISTED: Final = "listed"  # among a proposal's arguments: it is shown in the to-do list
 SIGNAL_WAITING: Final = f"{DOMAIN}_waiting"  # the to-do list has something to show
@@ -142,7 +143,7 @@ async def confirm(call: Caller, proposal_id: str) -> dict[str, Any]:
         raise Refused("confirm_destructive")
     question = clean(call.texts.message(proposal.question), OVERVIEW)
     said = call.said
-    if said is None or said.created <= proposal.created or not names(call.answered_to, proposal.question):
+    if said is None or said.created <= proposal.created or not _asked_about(call, proposal.question):
         raise NotAsked(question)
     if await _read(call, said.content) is not Reading.YES:
         raise Refused("confirm_no_assent")
@@ -157,6 +158,13 @@ async def confirm(call: Caller, proposal_id: str) -> dict[str, Any]:
     }
 
 
+def _asked_about(call: Caller, question: Message) -> bool:
+    """Were the assistant's last words about this very thing: the title, and the seasons where they name some?"""
+    text = call.answered_to
+    last = _LAST_QUESTION.search(text.strip())
+    return names(text, question) and not differs(last[0] if last else text, call.texts.message(question))
+
+
 async def _read(call: Caller, text: str) -> Reading:
     return await call.hass.async_add_executor_job(read, text[: 2 * OVERVIEW], call.spoken)
 
@@ -169,7 +177,9 @@ def asks(text: str, question: Message, worded: str) -> bool:
     if normalise(text).endswith(normalise(worded)):
         return True
     last = _LAST_QUESTION.search(text.strip())
-    return last is not None and _about(question) != ([], "") and names(last[0], question)
+    if last is None or _about(question) == ([], ""):
+        return False
+    return names(last[0], question) and not differs(last[0], worded)
 
 
 def names(text: str, question: Message) -> bool:
