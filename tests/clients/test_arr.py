@@ -354,6 +354,12 @@ async def test_changed_since(recorder, client) -> None:
     assert recorder.seen[0].query == {"date": ["2026-11-22T19:59:01Z"]}
 
 
+async def test_a_release_without_a_name_spoils_no_search(recorder, client) -> None:
+    good, *_ = fixture("radarr/api/v3/release")
+    recorder.answers["GET /api/v3/release"] = web.json_response([good | {"guid": "\u202e"}, good])
+    assert len(await client.releases(12)) == 1
+
+
 async def test_releases(recorder, client) -> None:
     first, second = await client.releases(12)
     assert first == Release(

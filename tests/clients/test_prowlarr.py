@@ -2,15 +2,17 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+import gzip
 import logging
+import threading
 from typing import Any
 
 from aiohttp import web
 import pytest
 
-from custom_components.mediamate.clients import fields, prowlarr_parse as parse
+from custom_components.mediamate.clients import fields, prowlarr_parse as parse, torrents
 from custom_components.mediamate.clients.arr_push import ArrTaker
-from custom_components.mediamate.clients.prowlarr import Prowlarr
+from custom_components.mediamate.clients.prowlarr import MOST_KEPT, Prowlarr
 from custom_components.mediamate.errors import (
     BadResponse,
     CannotConnect,
@@ -207,6 +209,27 @@ async def test_finds_are_forgotten(client, clock) -> None:
         assert caught.value.translation_key == "release_expired"
 
 
+async def test_of_a_flood_the_best_can_be_had(recorder, client) -> None:
+    """Forty indexers give a hundred each; Prowlarr's own order says nothing of what is good."""
+    one = fixture("prowlarr/api/v1/search")[0]
+    flood = [one | {"guid": f"g{n}", "seeders": 5000 - n} for n in range(MOST_KEPT + 500)]
+    recorder.answers[f"GET {V1}/search"] = lambda _: _answer(flood)
+    listed = await client.search(["Dune", "Дюна"], MediaType.MOVIE)
+    assert len(listed) == MOST_KEPT and listed[0].seeders == 5000
+    for release in (listed[0], listed[-1]):
+        assert (await client.offer(release.guid, release.indexer_id)).link
+    recorder.answers[f"GET {V1}/search"] = lambda _: _answer([one])
+    await client.search(["Arrival"], MediaType.MOVIE)
+    assert (await client.offer(listed[0].guid, listed[0].indexer_id)).link, "the best is forgotten last"
+
+
+@pytest.mark.parametrize("changes", [{"title": "\u202e\u200f"}, {"title": None}, {"guid": ""}, {"guid": 7}])
+async def test_a_find_without_a_name_spoils_no_search(recorder, client, changes: dict[str, Any]) -> None:
+    good, *_ = fixture("prowlarr/api/v1/search")
+    recorder.answers[f"GET {V1}/search"] = web.json_response([good | changes, good])
+    assert len(await client.search(["Dune"], MediaType.MOVIE)) == 1
+
+
 async def test_nobody_answers(client) -> None:
     client._base_url = "http://127.0.0.1:9"
     with pytest.raises(CannotConnect):
@@ -266,13 +289,20 @@ async def test_a_magnet_link_that_is_there_already(recorder, client) -> None:
         torrent(kind="application/x-nzb"),
         torrent(b""),
         torrent(b"d" + b"x" * 10 * 1024 * 1024),
+        torrent(b"<html>Sign in</html>"),
+        torrent(b"d4:name1:xe"),
+        torrent(gzip.compress(FILE)),
+        torrent(b"d4:info" + b"l" * 1000),
         moved("http://169.254.169.254/latest/meta-data"),
         moved("https://indexer.invalid/get?passkey=hush"),
         moved("/3/download?again"),
         moved("magnet:nothing"),
         web.json_response({"message": "Invalid Prowlarr link"}, status=400),
     ],
-    ids=["page", "nzb", "empty", "huge", "metadata server", "indexer", "itself", "no magnet", "invalid"],
+    ids=[
+        *("page", "nzb", "empty", "huge", "page that is called a file", "no info", "packed", "nested"),
+        *("metadata server", "indexer", "itself", "no magnet", "invalid"),
+    ],
 )
 async def test_what_is_no_torrent_is_not_handed_on(recorder, client, answer) -> None:
     recorder.answers[SOUTH] = [answer]
@@ -281,6 +311,25 @@ async def test_what_is_no_torrent_is_not_handed_on(recorder, client, answer) -> 
     assert caught.value.translation_key == "torrent_unfetched"
     assert recorder.lines.count(SOUTH) == 1
     assert "hush" not in f"{caught.value!r} {caught.value}"
+
+
+async def test_a_file_is_read_beside_the_event_loop(recorder, client, monkeypatch) -> None:
+    """Ten megabytes of an indexer that means no good take seconds to read."""
+    readers: list[threading.Thread] = []
+    monkeypatch.setattr(torrents, "info_hash", lambda _: readers.append(threading.current_thread()) or "hash")
+    recorder.answers[SOUTH] = torrent()
+    await fetched(client, 3)
+    assert readers and threading.main_thread() not in readers
+
+
+async def test_a_bomb_is_not_unpacked_to_its_end(recorder, client) -> None:
+    packed = gzip.compress(bytes(64 * 1024 * 1024))
+    recorder.answers[SOUTH] = web.Response(
+        body=packed, content_type="application/x-bittorrent", headers={"Content-Encoding": "gzip"}
+    )
+    with pytest.raises(BadResponse) as caught:
+        await fetched(client, 3)
+    assert caught.value.translation_key == "response_too_big"
 
 
 @pytest.mark.parametrize(
@@ -308,7 +357,8 @@ async def test_a_find_of_usenet(recorder, client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "error"), [(404, NotFound), (429, RateLimited), (500, ServiceFailed), (401, InvalidAuth)]
+    ("status", "error"),
+    [(404, NotFound), (410, NotFound), (429, RateLimited), (500, ServiceFailed), (401, InvalidAuth)],
 )
 async def test_a_file_that_does_not_come_is_not_fetched_twice(recorder, client, status, error) -> None:
     recorder.answers[SOUTH] = web.json_response({"message": "no"}, status=status)

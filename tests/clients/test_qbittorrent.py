@@ -251,6 +251,13 @@ def test_ratio_falls_back_to_the_rounded_one() -> None:
     assert parse_totals({}, {}, 0) == TransferTotals()
 
 
+@pytest.mark.parametrize(
+    ("said", "cut_off"), [("connected", False), ("firewalled", False), ("disconnected", True), (7, False)]
+)
+def test_a_client_that_has_no_way_out_says_so(said: object, cut_off: bool) -> None:
+    assert parse_totals({"connection_status": said}, {}, 0).cut_off is cut_off
+
+
 def test_versions() -> None:
     assert parse_version("v5.3.0") == (5, 3, 0)
     assert parse_version("2.8.19") == (2, 8, 19)

@@ -201,9 +201,10 @@ class ArrClient(HttpClient, Service):
     async def _releases(self, params: Params) -> Sequence[Release]:
         """Ask every indexer now. Raises Refused (`indexers_failed`) if all of them failed."""
         try:
-            return await self._list("/release", parse.parse_release, params, timeout=RELEASE_TIMEOUT)
+            found = await self._list("/release", parse.parse_release, params, timeout=RELEASE_TIMEOUT)
         except Refused:
             raise Refused("indexers_failed", service=self.app) from None
+        return [one for one in found if one is not None]
 
     async def grab(self, guid: str, indexer_id: int) -> None:
         """Send a found release to the download client. Raises NotFound 30 minutes after the search."""

@@ -213,12 +213,14 @@ def _messages(source: Record) -> tuple[str, ...]:
     return tuple(dict.fromkeys(shown))[:10]
 
 
-def parse_release(source: Record) -> Release:
-    """Read one find of an interactive search."""
+def parse_release(source: Record) -> Release | None:
+    """Read one find of an interactive search; None without a name to get it by: one indexer spoils no search."""
+    if not (guid := fields.text(source, "guid", 2000)):
+        return None
     quality = fields.child(fields.child(source, "quality"), "quality")
     languages = (fields.text(one, "name", 40) for one in fields.children(source, "languages"))
     return Release(
-        guid=fields.need_text(source, "guid", 2000),
+        guid=guid,
         indexer_id=fields.need_id(source, "indexerId"),
         indexer=fields.text(source, "indexer", 100),
         title=fields.text(source, "title"),
