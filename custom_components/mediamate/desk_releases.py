@@ -227,13 +227,15 @@ class Releases(Wishes, Repairs, Straight):
             raise AlreadyInLibrary(title=where.title.item.title)
 
     def _running(self, kept: Kept, request: MediaRequest | None) -> list[str]:
-        """Return the downloads that a chosen release takes the place of; of a series each part has its own.
+        """Return the downloads that a chosen release takes the place of; of a series only those of nothing else than its part.
 
         Raises Refused (`grab_just_now`) while one that was chosen is not among them yet.
         """
         if request is None:
             return []
-        found = [] if request.in_parts else transfers.joined_for(self.stack(), request)
+        found = transfers.joined_for(self.stack(), request)
+        if request.in_parts:
+            found = tuple(one for one in found if _within(kept.part, one))
         when = self._taken.get((request.id, kept.part))
         if not found and when is not None and self._now() - when < _SHOWS_AFTER:
             raise Refused("grab_just_now", title=kept.item.title)
@@ -381,3 +383,9 @@ def _profile(where: _Held) -> QualityProfile | None:
     wanted = where.request.quality_profile_id if where.request else None
     wanted = wanted or (where.title.quality_profile_id if where.title else None)
     return next((one for one in profiles if one.id == wanted), None)
+
+
+def _within(part: Part | None, one: transfers.Joined) -> bool:
+    """Is this a download of this part of a series, or of less of it? A season's pack is more than an episode."""
+    brought = one.entry.parts if one.entry else ()
+    return part is not None and bool(brought) and all(part.covers(each) for each in brought)

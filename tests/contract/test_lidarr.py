@@ -6,7 +6,9 @@ import pytest
 
 from custom_components.mediamate.clients.lidarr import Lidarr
 from custom_components.mediamate.model import MediaRef
+from custom_components.mediamate.model.indexers import Offer
 from custom_components.mediamate.ports import MetadataSource
+from custom_components.mediamate.ports_sources import ReleaseTaker
 
 from .arr_suite import FLAGS, ArrContract, Contract
 
@@ -14,11 +16,12 @@ pytestmark = pytest.mark.contract
 
 BENDS = MediaRef.parse("album:musicbrainz:b8048f24-c026-3398-b23a-b5e30716ef31")
 ZEMFIRA = MediaRef.parse("artist:musicbrainz:8c1b6d2a-7d6f-4a8f-9d0e-2a6a8f5a1c33")
+OFFER = Offer(title="Radiohead - The Bends [FLAC]", link="http://prowlarr:9696/3/download")
 
 CONTRACT = Contract(
     client=Lidarr,
     version="v1",
-    ports=(MetadataSource,),
+    ports=(MetadataSource, ReleaseTaker),
     calls={
         "check_metadata": lambda one: one.check_metadata(),
         "remove_from_queue": lambda one: one.remove_from_queue(301, **FLAGS),
@@ -34,6 +37,7 @@ CONTRACT = Contract(
         "upcoming": lambda one: one.upcoming(date(2027, 3, 1), date(2027, 4, 1)),
         "history": lambda one: one.history(22),
         "releases": lambda one: one.releases(22),
+        "push": lambda one: one.push(OFFER),
     },
     more={  # the backend ids of who makes works are below zero
         "lookup_ref of an artist": lambda one: one.lookup_ref(ZEMFIRA),

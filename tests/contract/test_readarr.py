@@ -6,7 +6,9 @@ import pytest
 
 from custom_components.mediamate.clients.readarr import Readarr
 from custom_components.mediamate.model import MediaRef
+from custom_components.mediamate.model.indexers import Offer
 from custom_components.mediamate.ports import MetadataSource
+from custom_components.mediamate.ports_sources import ReleaseTaker
 
 from .arr_suite import FLAGS, ArrContract, Contract
 
@@ -14,11 +16,12 @@ pytestmark = pytest.mark.contract
 
 GUARD = MediaRef.parse("book:goodreads:1430990")
 STRUGATSKY = MediaRef.parse("author:goodreads:1159669")
+OFFER = Offer(title="Mikhail Bulgakov - The White Guard [EPUB]", link="http://prowlarr:9696/3/download")
 
 CONTRACT = Contract(
     client=Readarr,
     version="v1",
-    ports=(MetadataSource,),
+    ports=(MetadataSource, ReleaseTaker),
     calls={
         "check_metadata": lambda one: one.check_metadata(),
         "remove_from_queue": lambda one: one.remove_from_queue(401, **FLAGS),
@@ -34,6 +37,7 @@ CONTRACT = Contract(
         "upcoming": lambda one: one.upcoming(date(2027, 3, 1), date(2027, 4, 1)),
         "history": lambda one: one.history(32),
         "releases": lambda one: one.releases(32),
+        "push": lambda one: one.push(OFFER),
     },
     more={  # the backend ids of who makes works are below zero
         "lookup_ref of an author": lambda one: one.lookup_ref(STRUGATSKY),

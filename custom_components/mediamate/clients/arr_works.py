@@ -20,6 +20,7 @@ from ..model import HistoryEvent, IndexedTitle, LibraryItem, MediaItem, MediaRef
 from ..ports import MetadataSource
 from . import fields
 from .arr_library import ArrLibrary
+from .arr_push import ArrTaker
 from .arr_works_parse import Spelling, WorkWords
 from .fields import Record
 from .http import Params
@@ -43,7 +44,7 @@ _MONITOR: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 
 
-class ArrWorks(ArrLibrary, MetadataSource):
+class ArrWorks(ArrLibrary, ArrTaker, MetadataSource):
     """Base of Lidarr and Readarr. `keys` says how each calls things."""
 
     api = "/api/v1"
