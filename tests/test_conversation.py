@@ -190,8 +190,11 @@ async def test_questions_outlive_a_restart(
 async def test_a_question_of_yesterday_is_nobody_s(
     household: MockConfigEntry, home: TalkHome, say: Say, freezer: FrozenDateTimeFactory
 ) -> None:
-    await say("download Arrival", "mine")
+    asked = await say("download Arrival", "mine")
     freezer.tick(601)
+    late = await say("yes", "mine")
+    assert late.response.speech == asked.response.speech and home.added == [], "it is asked anew"
+    freezer.tick(86_400)
     result = await say("yes", "mine")
     assert result.response.error_code is not None and home.added == []
 

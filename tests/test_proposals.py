@@ -8,7 +8,7 @@ import pytest
 from custom_components.mediamate.errors import Refused, StorageFailed
 from custom_components.mediamate.history import History
 from custom_components.mediamate.model import Message, Proposal, ProposalState, Thread
-from custom_components.mediamate.proposals import EXPIRY, Proposals
+from custom_components.mediamate.proposals import EXPIRY, LATE, Proposals
 from tests.made import DUNE, MEMBER, OTHER, Clock, thread
 
 ARGS = {"ref": str(DUNE)}
@@ -69,6 +69,10 @@ async def test_it_expires(proposals: Proposals, clock: Clock) -> None:
         await proposals.take(None, thread())
     with pytest.raises(Refused, match="proposal_expired"):
         await proposals.take(prepared.id, thread())
+    await prepare(proposals, thread(place="hall"))
+    assert proposals.lately(thread()) == prepared, "it can be asked anew for an hour"
+    clock.now += LATE
+    assert proposals.lately(thread()) is None
     await prepare(proposals, thread(place="kitchen"))  # making one forgets those that expired
     with pytest.raises(Refused, match="proposal_gone"):
         await proposals.take(prepared.id, thread())

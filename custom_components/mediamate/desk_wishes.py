@@ -80,7 +80,7 @@ class Wishes(DeskBase):
                 return _result(RequestStatus.ALREADY_REQUESTED, own[0])
             planned = left
         if asked and _left(planned, asked) is None:
-            return planned
+            return replace(planned, notes=(*planned.notes, Message("note_joined")))
         if why := await self._too_much(asked_by, planned):
             return _refused(why, planned)
         if why := self._approval(asked_by, planned):

@@ -171,6 +171,11 @@ class Desk(Followings, Monitoring, Releases, Approvals, Subtitles, Indexing):
         """Return the proposal that a bare yes in this thread would mean."""
         return self._proposals.answerable(thread)
 
+    @callback
+    def asked_lately(self, thread: Thread) -> Proposal | None:
+        """Return what a yes may mean that comes too late, or after something else was said."""
+        return self._proposals.lately(thread)
+
     async def confirm(self, actor: Actor, thread: Thread, proposal_id: str | None = None) -> Outcome:
         """Carry a proposal out, once. Raises Refused, and what its verb raises."""
         self._own(actor, thread, proposal_id)

@@ -19,6 +19,7 @@ from .model import Door, Message, Proposal, ProposalState, Thread
 _LOGGER = logging.getLogger(__name__)
 
 EXPIRY = timedelta(minutes=10)
+LATE = timedelta(hours=1)  # so long after that a yes is still known to mean it, and is asked for anew
 
 
 class Proposals:
@@ -84,6 +85,11 @@ class Proposals:
             return None
         return proposal
 
+    def lately(self, thread: Thread) -> Proposal | None:
+        """Return what was asked last in this thread and never answered; it may have expired since."""
+        proposal = self._open.get(thread_key(thread))
+        return proposal if proposal is not None and proposal.expires + LATE > self._now() else None
+
     async def last_word(self, thread: Thread, proposal_id: str | None) -> None:
         """Say what we said last in a thread: a proposal's question, or something else (None)."""
         key = thread_key(thread)
@@ -145,6 +151,6 @@ class Proposals:
 
     def _forget_expired(self) -> None:
         now = self._now()
-        for key in [key for key, one in self._open.items() if one.expires <= now]:
+        for key in [key for key, one in self._open.items() if one.expires + LATE <= now]:
             del self._open[key]
             self._last_words.pop(key, None)

@@ -62,19 +62,20 @@ async def remove(talk: Talk, command: Command) -> Reply:
 
 async def retry(talk: Talk, command: Command) -> Reply:
     """On "It's stuck, find another one": asked first, the release is blocked."""
-    return await _choose(talk, command, _ask_retry)
+    return await _choose(talk, command, _ask_retry, topic_first=True)
 
 
 type Ask = Callable[[Talk, Running], Awaitable[Reply]]
 
 
-async def _choose(talk: Talk, command: Command, ask: Ask) -> Reply:
+async def _choose(talk: Talk, command: Command, ask: Ask, *, topic_first: bool = False) -> Reply:
+    """Ask which one, where several may be meant. `topic_first`: what we just talked of is meant before others."""
     chosen = await still_meant(talk, command, await running(talk))
     if command.title is not None and not chosen:
         return Reply((Message("say_no_such_download", {"title": command.title}),))
     if not chosen:
         return Reply((Message("say_no_downloads"),))
-    if command.title is None:  # "another release", said of what we just talked of
+    if command.title is None and topic_first:
         chosen = talked_of(talk, chosen) or chosen
     if len(chosen) == 1:
         return await ask(talk, chosen[0])

@@ -79,6 +79,7 @@ class Memory:
     topic: Candidate | None = None  # what "it" means
     queue: list[Command] = field(default_factory=list)  # wishes of the same sentence still to be asked about
     asked: bool = False  # our question was the last word
+    theirs: bool = False  # another agent's question was
     language: str = ""  # of the last sentence that had one: "2" is said in any
     said: Said | None = None  # our last answer, for a door that only gets its words back
 

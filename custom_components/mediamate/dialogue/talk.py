@@ -163,6 +163,7 @@ class Dialogue:
             proposal = None
         if reply is None:
             return None
+        memory.theirs = False
         lines = tuple(talk.texts.message(line) for line in reply.lines)
         if reply.kept:
             self._desk.talks.note(talk.actor, thread, talk.text, "\n".join(lines), tuple(mentions_of(reply)))
@@ -191,6 +192,7 @@ class Dialogue:
         memory = self._memories.of(thread)
         memory.close()
         memory.queue.clear()
+        memory.theirs = True
 
     async def _reply(self, talk: Talk, *, answers_only: bool) -> Reply | None:
         """Find out whether it is for us, and go on with what else the same sentence had asked for."""
@@ -199,6 +201,8 @@ class Dialogue:
         answer = self._seasons(talk) or read_answer(talk.text, talk.language, offered)
         if answer is not None and (act := self._answering(talk, answer)) is not None:
             return await self._go_on(talk, await self._safely(talk, act))
+        if isinstance(answer, Yes) and not answers_only and (former := self._unanswered(talk)) is not None:
+            return await self._safely(talk, lambda: asked_again(talk, former))
         command = None if answers_only else parse(talk.text, talk.language)
         if command is None or command.verb not in self._handlers:  # yes, no, pick: nothing was asked
             command = await self._completed(talk)
@@ -233,6 +237,10 @@ class Dialogue:
             case Yes() | Amend() if memory.asked and choices:
                 return lambda: _which_number(len(choices))
         return None
+
+    def _unanswered(self, talk: Talk) -> Proposal | None:
+        """Return what a yes may mean that answers no open question: something was said in between, or it is late."""
+        return None if talk.memory.theirs else self._desk.asked_lately(talk.thread)
 
     @staticmethod
     def _seasons(talk: Talk) -> Amend | None:
@@ -283,6 +291,16 @@ async def confirmed(talk: Talk, proposal_id: str | None = None) -> Reply:
     outcome = await talk.desk.confirm(talk.actor, talk.thread, proposal_id)
     made = outcome.result.request if isinstance(outcome.result, RequestResult) else None
     return Reply((outcome.message,), asks=outcome.asks, request=made)
+
+
+async def asked_again(talk: Talk, proposal: Proposal) -> Reply:
+    """Put a question anew: nothing is done by a yes that may have meant something else."""
+    args, question = proposal.args, proposal.question
+    await talk.desk.prepare(
+        talk.actor, talk.thread, proposal.verb, args, question, destructive=proposal.destructive
+    )
+    talk.memory.close()
+    return Reply((question,), asks=True)
 
 
 async def declined(talk: Talk, proposal_id: str | None = None) -> Reply:

@@ -18,7 +18,7 @@ from .ask import offer, which_title, wish_for
 from .memory import Picker, Reply
 from .running import Running, running, still_meant
 from .say import details, download_line, label, numbered, request_line
-from .talk import Talk
+from .talk import Talk, asked_again
 
 LISTED = 5
 UPCOMING_DAYS = 30
@@ -86,6 +86,10 @@ async def describe(talk: Talk, command: Command, candidate: Candidate) -> Reply:
     talk.memory.close()
     talk.memory.topic = candidate
     lines = details(talk, candidate)
+    waiting = talk.desk.open_proposal(talk.thread)
+    if waiting and command.title is None and waiting.args.get("ref") == str(candidate.item.ref):
+        reply = await asked_again(talk, waiting)  # "what is it about?" is no answer: the question stands
+        return replace(reply, lines=(*lines, *reply.lines), about=candidate, described=len(lines))
     return replace(await _offer_to_get(talk, lines, candidate, command), described=len(lines))
 
 
