@@ -15,7 +15,16 @@ from .desk_repair import Repairs
 from .desk_searches import Listener, Sought
 from .desk_straight import Choice, Kept, Offered, Straight, label_of, tight
 from .desk_wishes import Asker, Wishes
-from .errors import AlreadyInLibrary, BadResponse, CannotConnect, MediaMateError, NotFound, NotTaken, Refused
+from .errors import (
+    AlreadyInLibrary,
+    BadResponse,
+    CannotConnect,
+    MediaMateError,
+    NotFound,
+    NotTaken,
+    ReadOnly,
+    Refused,
+)
 from .model import (
     Actor,
     LibraryItem,
@@ -154,8 +163,10 @@ class Releases(Wishes, Repairs, Straight):
     ) -> RequestResult:
         """Have a release downloaded, in the place of what is coming if that is agreed to.
 
-        Raises NotFound (`release_expired`), NotTaken, Refused, AlreadyInLibrary.
+        Raises NotFound (`release_expired`), NotTaken, Refused, AlreadyInLibrary, ReadOnly.
         """
+        if self._history.newer:  # what cannot be written cannot be followed
+            raise ReadOnly
         kept = self._known_release(release_id)
         if kept.entry_id is None:
             raise Refused("grab_only_straight", title=kept.item.title)
@@ -235,7 +246,7 @@ class Releases(Wishes, Repairs, Straight):
             return []
         found = transfers.joined_for(self.stack(), request)
         if request.in_parts:
-            found = tuple(one for one in found if _within(kept.part, one))
+            found = tuple(one for one in found if transfers.is_within(one, kept.part))
         when = self._taken.get((request.id, kept.part))
         if not found and when is not None and self._now() - when < _SHOWS_AFTER:
             raise Refused("grab_just_now", title=kept.item.title)
@@ -383,9 +394,3 @@ def _profile(where: _Held) -> QualityProfile | None:
     wanted = where.request.quality_profile_id if where.request else None
     wanted = wanted or (where.title.quality_profile_id if where.title else None)
     return next((one for one in profiles if one.id == wanted), None)
-
-
-def _within(part: Part | None, one: transfers.Joined) -> bool:
-    """Is this a download of this part of a series, or of less of it? A season's pack is more than an episode."""
-    brought = one.entry.parts if one.entry else ()
-    return part is not None and bool(brought) and all(part.covers(each) for each in brought)

@@ -13,7 +13,15 @@ import pytest
 from custom_components.mediamate.data import MediaMate
 from custom_components.mediamate.desk_releases import Listing
 from custom_components.mediamate.desk_straight import KEPT_FOR
-from custom_components.mediamate.errors import AlreadyInLibrary, BadResponse, CannotConnect, NotFound, Refused
+from custom_components.mediamate.errors import (
+    AlreadyInLibrary,
+    BadResponse,
+    CannotConnect,
+    NotFound,
+    ReadOnly,
+    Refused,
+)
+from custom_components.mediamate.history import History
 from custom_components.mediamate.members import actor_of, members
 from custom_components.mediamate.model import (
     Actor,
@@ -344,6 +352,16 @@ async def test_an_answer_that_is_lost_leaves_what_may_have_begun(
     result = await chosen(mate)
     assert result.message == Message("desk_grab_unsure", {"label": named("Dune", 2021), "service": "radarr"})
     assert DUNE in home.library and mate.tracker.open[result.request.id].backend_id == 1
+
+
+async def test_what_cannot_be_followed_is_not_got(
+    mate: MediaMate, home: Indexed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.managed = (GOOD,)
+    monkeypatch.setattr(History, "newer", True)  # a later version's database: nothing can be written
+    with pytest.raises(ReadOnly):
+        await chosen(mate)
+    assert home.added == [] and home.radarr.push.await_count == 0
 
 
 async def test_an_answer_that_is_lost_drops_nothing_that_comes(mate: MediaMate, home: Indexed) -> None:

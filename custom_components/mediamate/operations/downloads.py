@@ -11,7 +11,7 @@ import re
 from typing import Final, Never
 
 from ..errors import CannotConnect, NotConfigured, NotFound, NotManaged, Refused
-from ..model import Download, DownloadState, MediaRef, MediaRequest, QueueEntry, QueueState, Torrent
+from ..model import Download, DownloadState, MediaRef, MediaRequest, Part, QueueEntry, QueueState, Torrent
 from .stack import Backend, MediaStack, Torrents
 
 # A queue record alone, seen as a download
@@ -128,6 +128,12 @@ def _meant(one: Joined, request: MediaRequest) -> bool:
         return True
     asked = [each.part for each in request.parts]
     return any(part.covers(coming) or coming.covers(part) for part in asked for coming in one.entry.parts)
+
+
+def is_within(one: Joined, part: Part | None) -> bool:
+    """Is this a download of this part of a series, or of less of it? A season's pack is more than an episode."""
+    brought = one.entry.parts if one.entry else ()
+    return part is not None and bool(brought) and all(part.covers(each) for each in brought)
 
 
 def served(stack: MediaStack, download: Download, requests: Iterable[MediaRequest]) -> list[MediaRequest]:
