@@ -17,15 +17,6 @@ PAUSED_BY_US = "paused_by_us"  # the ids of downloads that run again at "resume 
 
 _REMEMBERED = 5000
 _LATE = timedelta(seconds=30)
-_RUNNING = frozenset(
-    {
-        DownloadState.QUEUED,
-        DownloadState.METADATA,
-        DownloadState.DOWNLOADING,
-        DownloadState.STALLED,
-        DownloadState.CHECKING,
-    }
-)
 
 
 class Downloads(DeskBase):
@@ -144,7 +135,7 @@ class Downloads(DeskBase):
         if verb is Verb.RESUME:
             by_us = set(await self._history.meta(PAUSED_BY_US, []))
             return [one.id for one in mine if one.id in by_us and self._is_paused(one)]
-        return [one.id for one in mine if one.state in _RUNNING]
+        return [one.id for one in mine if one.state in transfers.RUNNING]
 
     def _is_paused(self, download: Download) -> bool:
         """A client shows a moment late what it was just told."""

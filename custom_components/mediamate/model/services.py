@@ -133,7 +133,7 @@ class Download:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
-    """One find of an interactive search. `guid` and `indexer_id` name it to the *arr."""
+    """One find of an interactive search. `guid` and `indexer_id` name it to the *arr: it may hold a key."""
 
     guid: str = field(repr=False)
     indexer_id: int
