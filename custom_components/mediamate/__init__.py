@@ -72,6 +72,7 @@ def _complain(hass: HomeAssistant, key: str, **placeholders: str) -> None:
 
 async def async_setup_entry(hass: HomeAssistant, entry: ConfigEntry[Any]) -> bool:
     """Set up one service, an AI account, or the household."""
+    hass.data[DATA].life.start()  # it may be the first one since the last one went
     if entry.data.get(KIND) == HOUSEHOLD:
         await _setup_household(hass, entry)
     elif ai_kind := ai_kind_of(entry):

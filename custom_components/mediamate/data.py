@@ -1,11 +1,11 @@
 """What lives as long as Home Assistant runs: made once, in `async_setup`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from homeassistant.const import EVENT_HOMEASSISTANT_CLOSE, EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
@@ -43,6 +43,7 @@ class MediaMate:
     followers: Followers
     outbox: Outbox
     desk: Desk
+    life: Life
     now: Callable[[], datetime]
 
 
@@ -69,6 +70,16 @@ async def async_create(hass: HomeAssistant, now: Callable[[], datetime] = dt_uti
     tracker.woken = (Playback(hass, stack).look, followers.wake)
     desk = Desk(hass, history, proposals, tracker, now)
     desk.deliver = outbox.kick
+    await _recall(history, proposals, tracker, desk, now())
+
+    async def close(_: Event) -> None:
+        await history.close()
+
+    hass.bus.async_listen_once(EVENT_HOMEASSISTANT_CLOSE, close)
+    mender, subtitler = Mender(hass, history, tracker, desk), Subtitler(hass, desk)
+    works: tuple[Work, ...] = (tracker, followers, mender, subtitler, _Pruner(hass, history, desk, now))
+    if not history.newer:  # what cannot be crossed out would be told again and again
+        works = (outbox, *works)
     mate = MediaMate(
         history=history,
         proposals=proposals,
@@ -76,78 +87,116 @@ async def async_create(hass: HomeAssistant, now: Callable[[], datetime] = dt_uti
         followers=followers,
         outbox=outbox,
         desk=desk,
+        life=Life(hass, works),
         now=now,
     )
-    try:
-        await _recall(mate)
-    except BaseException:
-        await history.close()
-        raise
-    _live(hass, mate)
     hass.data[DATA] = mate
     return mate
 
 
-async def _recall(mate: MediaMate) -> None:
-    await _prune(mate)
-    await mate.proposals.load()
-    await mate.desk.talks.load()
-    await mate.tracker.load()
+async def _recall(
+    history: History, proposals: Proposals, tracker: Tracker, desk: Desk, now: datetime
+) -> None:
+    """Read what was left behind. Raises StorageFailed, and then nothing begins."""
+    try:
+        await _prune(history, now)
+        await proposals.load()
+        await desk.talks.load()
+        await tracker.load()
+    except BaseException:
+        await history.close()
+        raise
 
 
-async def _prune(mate: MediaMate) -> None:
-    if not mate.history.newer:
-        await mate.history.prune(mate.now() - _REMEMBERED)
+async def _prune(history: History, now: datetime) -> None:
+    if not history.newer:
+        await history.prune(now - _REMEMBERED)
 
 
-@callback
-def _live(hass: HomeAssistant, mate: MediaMate) -> None:
-    """Start with Home Assistant, and end with it: work first, the file last."""
+class Work(Protocol):
+    """What goes on by itself."""
 
-    async def prune(_: datetime) -> None:
-        if not hass.config_entries.async_entries(DOMAIN, include_ignore=False):
-            return  # the file is gone, and nobody is to begin a new one
+    def start(self) -> None:
+        """Begin; what was ended may begin again."""
+
+    def stop(self) -> None:
+        """Let go of timers, listeners and tasks."""
+
+
+class Life:
+    """What works by itself: from the start of Home Assistant to its end, and only while there is an entry."""
+
+    def __init__(self, hass: HomeAssistant, works: Sequence[Work]) -> None:
+        """Take what is started in this order, and ended in the other."""
+        self._works = works
+        self._begun = False
+        self._running = False
+
+        @callback
+        def begin(_: HomeAssistant) -> None:
+            self._begun = True
+            self.start()
+
+        @callback
+        def end(_: Event) -> None:
+            self.stop()
+            self._begun = False
+
+        async_at_started(hass, begin)
+        hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, end)
+
+    @callback
+    def start(self) -> None:
+        """There is an entry: begin, unless it goes on already, or Home Assistant has not started yet."""
+        if self._begun and not self._running:
+            self._running = True
+            for one in self._works:
+                one.start()
+
+    @callback
+    def stop(self) -> None:
+        """The last entry is gone, or Home Assistant ends."""
+        if self._running:
+            self._running = False
+            for one in reversed(self._works):
+                one.stop()
+
+
+class _Pruner:
+    """Looks through everything once a day for what is too old."""
+
+    def __init__(
+        self, hass: HomeAssistant, history: History, desk: Desk, now: Callable[[], datetime]
+    ) -> None:
+        self._hass = hass
+        self._history = history
+        self._desk = desk
+        self._now = now
+        self._end: CALLBACK_TYPE | None = None
+
+    @callback
+    def start(self) -> None:
+        self._end = async_track_time_interval(self._hass, self._prune, _PRUNED, name=f"{DOMAIN} prune")
+
+    @callback
+    def stop(self) -> None:
+        if self._end is not None:
+            self._end()
+            self._end = None
+
+    async def _prune(self, _: datetime) -> None:
         try:
-            await mate.desk.talks.prune()
-            await _prune(mate)
+            await self._desk.talks.prune()
+            await _prune(self._history, self._now())
         except MediaMateError as err:
             LOGGER.warning("What is too old to be kept could not be deleted: %s", err)
-
-    timers: list[CALLBACK_TYPE] = []
-    mender = Mender(hass, mate.history, mate.tracker, mate.desk)
-    subtitler = Subtitler(hass, mate.desk)
-
-    @callback
-    def start(_: HomeAssistant) -> None:
-        if not mate.history.newer:
-            mate.outbox.start()
-        mate.tracker.start()
-        mate.followers.start()
-        mender.start()
-        subtitler.start()
-        timers.append(async_track_time_interval(hass, prune, _PRUNED, name="mediamate prune"))
-
-    @callback
-    def stop(_: Event) -> None:
-        mate.tracker.stop()
-        mate.followers.stop()
-        mender.stop()
-        subtitler.stop()
-        mate.outbox.stop()
-        for cancel in timers:
-            cancel()
-
-    async def close(_: Event) -> None:
-        await mate.history.close()
-
-    async_at_started(hass, start)
-    hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop)
-    hass.bus.async_listen_once(EVENT_HOMEASSISTANT_CLOSE, close)
 
 
 async def async_remove(hass: HomeAssistant) -> None:
     """Forget everything: the last entry is gone. What is asked later begins a new history."""
     mate = hass.data[DATA]
+    mate.life.stop()
+    mate.desk.stop_looking()
     mate.tracker.clear()
     mate.followers.clear()
     mate.proposals.clear()

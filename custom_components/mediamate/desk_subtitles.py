@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
+from homeassistant.core import callback
+
 from .actors import ALLOWED, Verb
 from .const import LOGGER
 from .desk_base import DeskBase, at_desk
@@ -160,6 +162,12 @@ class Subtitles(DeskBase):
             except MediaMateError as err:
                 LOGGER.info("A language profile could not be set: %s", err)
                 return None
+
+    @callback
+    def stop_looking(self) -> None:
+        """Nobody is left to be told."""
+        for look in list(self._subtitle_looks):
+            look.task.cancel()
 
     def _subtitles_ended(self, look: _Look) -> None:
         """Forget a look but for when it was, and tell who did not wait for it."""

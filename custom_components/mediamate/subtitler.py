@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.event import async_call_later
 
@@ -89,7 +89,8 @@ class Subtitler:
             del self._timers[key]
             self._hass.async_create_background_task(self._look(key, attempt), f"{DOMAIN} subtitler")
 
-        self._timers[key] = async_call_later(self._hass, PAUSES[attempt], look)
+        job = HassJob(look, f"{DOMAIN} subtitler", cancel_on_shutdown=True)
+        self._timers[key] = async_call_later(self._hass, PAUSES[attempt], job)
 
     async def _look(self, key: _Key, attempt: int) -> None:
         request_id, wish = key
