@@ -223,7 +223,16 @@ async def test_of_a_flood_the_best_can_be_had(recorder, client) -> None:
     assert (await client.offer(listed[0].guid, listed[0].indexer_id)).link, "the best is forgotten last"
 
 
-@pytest.mark.parametrize("changes", [{"title": "\u202e\u200f"}, {"title": None}, {"guid": ""}, {"guid": 7}])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"title": "\u202e\u200f"},
+        {"title": None},
+        {"guid": ""},
+        {"guid": 7},
+        {"downloadUrl": "http://prowlarr:9696/3/download?link=" + "x" * 8000},
+    ],
+)
 async def test_a_find_without_a_name_spoils_no_search(recorder, client, changes: dict[str, Any]) -> None:
     good, *_ = fixture("prowlarr/api/v1/search")
     recorder.answers[f"GET {V1}/search"] = web.json_response([good | changes, good])

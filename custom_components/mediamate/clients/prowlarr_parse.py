@@ -71,8 +71,9 @@ def parse_find(source: Record) -> tuple[Release, Offer] | None:
 
 
 def _link(source: Record, key: str) -> str:
-    link = fields.text(source, key, _LINK)
-    return link if link.startswith(("http://", "https://", "magnet:")) else ""
+    """Return a link; one that is too long is none, for half of it leads nowhere."""
+    link = fields.text(source, key, _LINK + 1)
+    return link if len(link) <= _LINK and link.startswith(("http://", "https://", "magnet:")) else ""
 
 
 def _quality(title: str) -> str:
