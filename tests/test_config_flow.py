@@ -119,7 +119,7 @@ async def test_every_success_offers_what_is_missing(hass: HomeAssistant, typed: 
         offered.append(following["step_id"])
         flow = await configure(hass, following, {"next_step_id": f"add_{role}"})
         if role == "torrents":  # several can do that
-            assert flow["step_id"] == "service"
+            assert flow["step_id"] == "which"
             flow = await configure(hass, flow, {"kind": "qbittorrent"})
         assert flow["step_id"].startswith("connect")
     assert offered == ["next"] * 3
@@ -135,7 +135,8 @@ async def test_finish_ends_the_round(hass: HomeAssistant, typed: Any, kind: str,
     following = hass.config_entries.flow.async_get(flow["next_flow"][1])
     menu = await hass.config_entries.flow.async_configure(following["flow_id"])
     missing = {one.role for one in KINDS.values()} - {KINDS[kind].role}
-    assert menu["menu_options"] == [*(f"add_{role}" for role in ServiceRole if role in missing), "finish"]
+    missing_ones = [f"add_{role}" for role in ServiceRole if role in missing]
+    assert menu["menu_options"] == [*missing_ones, "service", "finish"]
     flow = await configure(hass, following, {"next_step_id": "finish"})
     assert (flow["type"], flow["reason"]) == (FlowResultType.ABORT, reason)
 
@@ -147,10 +148,21 @@ async def test_an_added_backend_can_be_chosen_from_the_menu(
     flow = await configure(hass, await choose(hass, "jellyfin"), typed("jellyfin"))
     following = hass.config_entries.flow.async_get(flow["next_flow"][1])
     flow = await configure(hass, following, {"next_step_id": "add_backend"})
-    assert flow["step_id"] == "service"
+    assert flow["step_id"] == "which"
     flow = await configure(hass, flow, {"kind": kind})
     flow = await configure(hass, flow, typed(kind))
     assert flow["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_a_second_library_can_be_added_in_the_same_round(hass: HomeAssistant, typed: Any) -> None:
+    flow = await configure(hass, await choose(hass, "sonarr"), typed("sonarr"))
+    following = hass.config_entries.flow.async_get(flow["next_flow"][1])
+    flow = await configure(hass, following, {"next_step_id": "service"})
+    assert flow["step_id"] == "service", "all kinds, not only those of a role that nobody plays"
+    flow = await configure(hass, flow, {"kind": "radarr"})
+    assert flow["description_placeholders"]["path"] == "/radarr"
+    flow = await configure(hass, flow, typed("radarr"))
+    assert flow["type"] is FlowResultType.CREATE_ENTRY and "next_flow" in flow
 
 
 async def test_the_same_service_twice(hass: HomeAssistant, typed: Any) -> None:
@@ -292,7 +304,7 @@ async def test_a_role_that_several_kinds_serve_asks_which(
         "mediamate", context={"source": SOURCE_USER}, data={"next": True}
     )
     flow = await configure(hass, flow, {"next_step_id": "add_server"})
-    assert flow["step_id"] == "service"
+    assert flow["step_id"] == "which"
     flow = await configure(hass, flow, {"kind": "emby"})
     assert flow["description_placeholders"]["service"] == "Emby"
 

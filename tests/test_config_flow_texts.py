@@ -104,7 +104,7 @@ def test_every_media_type_that_a_kind_serves_has_a_section(texts: dict[str, Any]
 def test_menus_and_choices(texts: dict[str, Any]) -> None:
     assert texts["config"]["create_entry"]["complete"]
     steps = texts["config"]["step"]
-    assert {f"add_{role}" for role in ServiceRole} | {"existing", "finish"} == set(
+    assert {f"add_{role}" for role in ServiceRole} | {"existing", "finish", "service"} == set(
         steps["next"]["menu_options"]
     )
     assert set(texts["selector"]["unlisted"]["options"]) == {one.value for one in Unlisted}

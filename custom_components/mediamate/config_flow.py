@@ -63,10 +63,10 @@ class MediaMateConfigFlow(RoleSteps, HouseholdSteps, domain=DOMAIN):
         return self.async_show_menu(step_id="user", menu_options=ways)
 
     async def async_step_next(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Offer what is still missing."""
+        """Offer what is still missing; and one more of what is there: a home has several libraries."""
         existing = ["existing"] if importable(self.hass) else []
         missing = [f"add_{role}" for role in self._missing_roles()]
-        return self.async_show_menu(step_id="next", menu_options=[*existing, *missing, "finish"])
+        return self.async_show_menu(step_id="next", menu_options=[*existing, *missing, "service", "finish"])
 
     async def async_step_finish(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """End the round; without a library nothing can be asked for yet."""
@@ -186,13 +186,16 @@ class MediaMateConfigFlow(RoleSteps, HouseholdSteps, domain=DOMAIN):
         if user_input is not None:
             self._kind = KINDS[user_input[KIND]]
             return await self.async_step_connect()
-        return self._show_service(list(KINDS.values()))
+        return self._show_kinds("service", list(KINDS.values()))
+
+    # The same choice in other words: among those of one role
+    async_step_which = async_step_service
 
     @override
-    def _show_service(self, kinds: Sequence[Kind]) -> ConfigFlowResult:
+    def _show_kinds(self, step_id: str, kinds: Sequence[Kind]) -> ConfigFlowResult:
         options = [SelectOptionDict(value=kind.id, label=kind.name) for kind in kinds]
         selector = SelectSelector(SelectSelectorConfig(options=options, mode=SelectSelectorMode.LIST))
-        return self.async_show_form(step_id="service", data_schema=vol.Schema({vol.Required(KIND): selector}))
+        return self.async_show_form(step_id=step_id, data_schema=vol.Schema({vol.Required(KIND): selector}))
 
     @override
     async def async_step_connect(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
@@ -263,6 +266,7 @@ class MediaMateConfigFlow(RoleSteps, HouseholdSteps, domain=DOMAIN):
             "key_place": self._kind.key_place,
             "port": str(self._kind.default_port or 443),
             "example": f"http://192.168.1.20:{self._kind.default_port or 443}",
+            "path": f"/{self._kind.id}",
         }
 
     # --- afterwards -------------------------------------------------------------------------

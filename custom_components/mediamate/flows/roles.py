@@ -22,7 +22,7 @@ class RoleSteps:
         """Ask for address and key of `_kind`."""
 
     @abstractmethod
-    def _show_service(self, kinds: Sequence[Kind]) -> ConfigFlowResult:
+    def _show_kinds(self, step_id: str, kinds: Sequence[Kind]) -> ConfigFlowResult:
         """Ask which of these kinds it is."""
 
     @callback
@@ -57,6 +57,6 @@ class RoleSteps:
         """Go on with the kind that serves a role; ask where there are several."""
         kinds = [kind for kind in KINDS.values() if kind.role is role]
         if len(kinds) > 1:
-            return self._show_service(kinds)
+            return self._show_kinds("which", kinds)
         self._kind = kinds[0]
         return await self.async_step_connect()
