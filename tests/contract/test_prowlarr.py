@@ -14,6 +14,7 @@ from custom_components.mediamate.ports import Service
 from custom_components.mediamate.ports_sources import Indexers
 
 from ..clients.recorder import FIXTURES, Seen, fixture, recording
+from ..torrents import known
 from .openapi import answer_matches, load, request_matches
 
 pytestmark = pytest.mark.contract
@@ -67,7 +68,7 @@ async def sent(name: str) -> list[Seen]:
     """Run one method against the fixtures; return what it sent."""
     async with recording("prowlarr") as (recorder, session):
         recorder.answers[f"GET {V1}/indexer/3/download"] = web.Response(
-            body=b"de", content_type="application/x-bittorrent"
+            body=known.TORRENT, content_type="application/x-bittorrent"
         )
         await CALLS[name](Prowlarr(session, recorder.url, "key"))
         return recorder.seen
