@@ -94,5 +94,6 @@ async def test_a_look_for_subtitles_ends_with_the_last_entry(
     await begun.wait()
     for one in (entry, made):
         await hass.config_entries.async_remove(one.entry_id)
-    await hass.async_block_till_done(wait_background_tasks=True)
+    async with asyncio.timeout(30):
+        await hass.async_block_till_done(wait_background_tasks=True)
     assert alive(hass) == [] and not database_path(hass).exists()

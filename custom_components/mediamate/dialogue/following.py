@@ -138,7 +138,7 @@ async def unfollow(talk: Talk, command: Command) -> Reply:
         return await _end(talk, meant[0])
     if _MONITORED.search(talk.text):
         return await talk.handlers["remove monitoring"](talk, command)
-    if not followed:
+    if not followed and command.title is None:
         return Reply((Message("say_nothing_followed"),))
     topic = talk.memory.topic.item.title if talk.memory.topic else ""
     return Reply((Message("say_not_followed", {"title": command.title or topic}),))
