@@ -149,8 +149,8 @@ def health(source: str, level: str = "warning") -> tuple[HealthIssue, ...]:
                 download=download(DownloadState.ERROR),
                 torrent=torrent(state=DownloadState.ERROR, error="error"),
             ),
-            "other",
-            (ANOTHER,),
+            "stopped",
+            (RESUME, ANOTHER),
         ),
         (stuck(entry=entry(state=QueueState.DELAYED)), "delayed", ()),
         (
@@ -335,6 +335,18 @@ def test_their_own_words_are_quoted_and_cut() -> None:
     assert words(stuck(trackers=REFUSED)) == ("cause_tracker_error", {"why": "passkey is invalid"})
 
 
+def test_what_the_client_stopped_with_an_error() -> None:
+    wrong = {"download": download(DownloadState.ERROR), "others": STANDING}
+    denied = torrent(state=DownloadState.ERROR, error="Permission denied (/downloads)")
+    assert words(stuck(torrent=denied, **wrong)) == (
+        "cause_stopped",
+        {"client": "qBittorrent", "why": "Permission denied (/downloads)"},
+    )
+    for wordless in ("error", None):
+        seen = stuck(torrent=torrent(state=DownloadState.ERROR, error=wordless), **wrong)
+        assert words(seen)[0] == "cause_stopped_plain"
+
+
 def test_who_does_not_answer_is_named() -> None:
     assert words(stuck(trackers=AWAY))[1] == {"trackers": ("a.invalid", "b.invalid")}
     nameless = (TrackerStatus("", False, "timed out"),)
@@ -377,7 +389,7 @@ def test_every_cause_and_remedy_has_its_words(language: str) -> None:
     for remedy in Remedy:
         assert {f"common.remedy_{remedy}", f"common.done_{remedy}"} <= set(known), remedy
         assert f"common.ask_repair_{remedy}" in known or remedy is ANOTHER, remedy
-    for cause in ("fine", "import_other", "other", "no_space", "no_space_client", "indexers_down"):
+    for cause in ("fine", "import_other", "other", "stopped", "no_space", "no_space_client", "indexers_down"):
         assert f"common.cause_{cause}_plain" in known
 
 

@@ -72,6 +72,7 @@ CAUSES: Final[Mapping[str, tuple[Fault, tuple[Remedy, ...]]]] = {
         ("slow", "no_connection", "tracker_error", "other", "import_not_better"),
         (Fault.NOBODY, (Remedy.ANOTHER,)),
     ),
+    "stopped": (Fault.NOBODY, (Remedy.RESUME, Remedy.ANOTHER)),
     **dict.fromkeys(
         ("import_match", "import_empty", "import_other"), (Fault.NOBODY, (Remedy.IMPORT, Remedy.ANOTHER))
     ),

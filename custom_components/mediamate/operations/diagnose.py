@@ -27,6 +27,7 @@ _TOO_LONG: Final = 24 * 3600  # seconds
 _SHOWN: Final = 160  # characters of a service's own words
 _COMPANY: Final = 2  # so many others have to stand still as well, or it is this one's fault
 _WANTS_BYTES: Final = frozenset({DownloadState.DOWNLOADING, DownloadState.STALLED, DownloadState.METADATA})
+_NO_WORDS: Final = "error"  # what a client says that does not say which
 _STUCK: Final = frozenset({DownloadState.STALLED, DownloadState.METADATA, DownloadState.ERROR})
 _WAITS: Final[Mapping[DownloadState, str]] = {
     DownloadState.QUEUED: "queued",
@@ -168,6 +169,16 @@ def _cut_off(seen: Evidence) -> _Found | None:
     return _Found("cut_off", {"client": seen.client}) if seen.cut_off else None
 
 
+def _stopped(seen: Evidence) -> _Found | None:
+    """The client gave it up with an error of its own, and waits to be told to go on: a disk that was full, say."""
+    if seen.torrent is None or seen.download is None or seen.download.state is not DownloadState.ERROR:
+        return None
+    why = seen.torrent.error if seen.torrent.error != _NO_WORDS else None
+    return _Found(
+        "stopped", {"client": seen.client, "why": (why or "")[:_SHOWN]}, worded="" if why else "_plain"
+    )
+
+
 def _all_stand_still(seen: Evidence) -> _Found | None:
     """Nothing moves in the whole client: a port, a VPN, the connection. No release is to blame."""
     asking = [one for one in seen.others if one.state in _WANTS_BYTES]
@@ -289,6 +300,7 @@ _OF_A_DOWNLOAD: Final[tuple[_Check, ...]] = (
     _moving,
     _said_so,
     _gave_up,
+    _stopped,
     _cut_off,
     _all_stand_still,
     _trackers,
