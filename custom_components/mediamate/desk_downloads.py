@@ -6,17 +6,22 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from .actors import NOBODYS, Verb, may, sees_all
+from .assembly import told_apart
 from .desk_base import DeskBase, at_desk
-from .errors import NotFound
+from .errors import NotConfigured, NotFound
+from .kind import ServiceRole
+from .kinds import service_entries
 from .model import Actor, Download, DownloadState, MediaRef, MediaRequest
 from .operations import downloads as transfers
 from .operations.causes import Remedy
 from .operations.repair import Thing, apply
+from .operations.space import Room, room
 
 PAUSED_BY_US = "paused_by_us"  # the ids of downloads that run again at "resume all"
 
 _REMEMBERED = 5000
 _LATE = timedelta(seconds=30)
+_WITH_DISKS = (ServiceRole.BACKEND, ServiceRole.TORRENTS)
 
 
 class Downloads(DeskBase):
@@ -33,6 +38,18 @@ class Downloads(DeskBase):
         """Return the running downloads, or those of one title."""
         found = await transfers.downloads(self.stack(), self._known(), ref)
         return await self._seen_by(actor, found)
+
+    @at_desk(Verb.DOWNLOADS)
+    async def space(self, actor: Actor) -> Room:
+        """Say how much room there is on all disks. Raises NotConfigured where nobody could tell."""
+        stack = self.stack()
+        there = {one.entry_id for one in (*stack.backends, *stack.torrents)}
+        entries = [one for role in _WITH_DISKS for one in service_entries(self._hass, role)]
+        titles = told_apart(entries)
+        away = [titles[one.entry_id] for one in entries if one.entry_id not in there]
+        if not there and not away:
+            raise NotConfigured
+        return await room(stack, away)
 
     @at_desk(Verb.PAUSE)
     async def pause(

@@ -132,3 +132,37 @@ def _seconds(phrase: Phrase, tables: Grammar) -> float:
 def test_a_title_with_a_remark_in_it_is_read_twice(text: str, language: str, title: str) -> None:
     command = parse(text, language)
     assert command is not None and (command.verb, command.title) == ("request", title)
+
+
+def test_each_side_of_a_verb_is_learnt_as_one() -> None:
+    line = {
+        "text": "keep an eye on Dark",
+        "expect": {"verb": "request", "title": "Dark", "about": "new_episodes"},
+    }
+    found = labelled(line, russian=False)
+    assert found is not None and found.verb == "request new_episodes"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "verb", "about"),
+    [
+        ("my wife is hooked on Severance so keep fetching the new ones", "en", "request", "new_episodes"),
+        ("my wife gave up on Severance, don't fetch new episodes any more", "en", "remove", "new_episodes"),
+        ("could you maybe find out why Severance doesn't come down", "en", "downloads", "cause"),
+        ("so could you tell me which torrents of Severance there are", "en", "find", "releases"),
+        (
+            "en",
+            "request",
+            "new_episodes",
+        ),
+        ("жена подсела на Разделение, пусть новые серии сами качаются", "ru", "request", "new_episodes"),
+        ("объясни пожалуйста, почему Разделение второй день висит", "ru", "downloads", "cause"),
+        ("ну покажи какие там вообще есть раздачи у Разделения", "ru", "find", "releases"),
+    ],
+)
+def test_a_side_of_a_verb_is_known_by_sentences_like_it(
+    text: str, language: str, verb: str, about: str
+) -> None:
+    found = by_likeness(Phrase.of(text), grammar(language)).command
+    assert found is not None and (found.verb, found.about) == (verb, about)
+    assert found.title in {"Severance", "Разделение"} and not found.certain

@@ -88,7 +88,7 @@ async def _have(call: Caller, ref: MediaRef) -> Answer:
 
 
 async def downloads(call: Caller, args: Args) -> Answer:
-    """List what is on its way: downloads, and wishes that nothing is downloaded for yet."""
+    """List what is on its way: downloads, and wishes that nothing is downloaded for yet; and what room is left."""
     ref = ref_of(call, args["ref"]) if "ref" in args else None
     things = [one for one in await under_way(call.desk, call.actor, call.texts) if ref in {None, one.ref}]
     running = [(one.download, one.title) for one in things if one.download]
@@ -98,7 +98,15 @@ async def downloads(call: Caller, args: Args) -> Answer:
         "waiting": [plain.request(call.texts, one) for one in waiting[: plain.LISTED]],
     }
     more = max(0, len(running) - plain.LISTED) + max(0, len(waiting) - plain.LISTED)
-    return answer | ({"more": more} if more else {})
+    answer |= {"more": more} if more else {}
+    return answer if ref else answer | await _room(call)
+
+
+async def _room(call: Caller) -> Answer:
+    """Say how much is free on each disk."""
+    found = await call.desk.space(call.actor)
+    disks = [plain.disk(call.texts, one) for one in found.disks[: plain.LISTED]]
+    return plain.given({"free_space": disks}) | silent(found.silent)
 
 
 async def upcoming(call: Caller, args: Args) -> Answer:

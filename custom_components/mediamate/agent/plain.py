@@ -18,6 +18,7 @@ from ..model import (
     parts_said,
 )
 from ..operations.library import Holding
+from ..operations.space import Disk
 from ..texts import Texts, day_at_home
 
 TITLE: Final = 80  # characters
@@ -131,6 +132,19 @@ def download(texts: Texts, one: Download, title: str) -> dict[str, Any]:
             "speed": texts.speed(one.speed) if one.speed else None,
             "left": texts.duration(one.eta) if one.eta else None,
             "why": why and texts.message(Message(f"reason_{why}")),
+        }
+    )
+
+
+def disk(texts: Texts, one: Disk) -> dict[str, Any]:
+    """Say how much is free on a disk, and whose it is."""
+    places = [f"{at.service} {at.path}" if at.path else at.service for at in one.places]
+    return given(
+        {
+            "where": [clean(at, TITLE) for at in places[:LISTED]],
+            "free": texts.size(one.free),
+            "of": texts.size(one.total) if one.total else None,
+            "nearly_full": one.nearly_full or None,
         }
     )
 

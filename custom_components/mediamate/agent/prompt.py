@@ -51,7 +51,7 @@ TOOLS: Final[Mapping[str, str]] = {
     "find": "Search films, series, albums and books by title, or, with a ref, get the details of one.",
     "request": "Prepare to get a title that is not in the library, to follow a series, or to stop either. Returns the question to put to the user.",
     "confirm": "Carry out what was prepared, after the user has said yes to its question.",
-    "downloads": "What is being downloaded or waited for, how far it is, and why it stands still.",
+    "downloads": "What is being downloaded or waited for, how far it is, and why it stands still; how much disk space is free.",
     "control_download": "Prepare to pause, resume, remove, retry (block this release, get another) or repair "
     "(find out why it is stuck, do what helps) a download.",
     "releases": "List the releases of a title that is in the library or asked for; with the id of one, prepare to get it.",

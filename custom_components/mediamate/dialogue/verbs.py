@@ -5,7 +5,19 @@ A row "verb about" answers one side of a verb, see `Command.about`: "find releas
 
 from collections.abc import Mapping
 
-from . import ask, control, following, indexers, monitoring, releases, remembering, repair, subtitles, tell
+from . import (
+    ask,
+    control,
+    following,
+    indexers,
+    monitoring,
+    releases,
+    remembering,
+    repair,
+    space,
+    subtitles,
+    tell,
+)
 from .memory import Picker
 from .talk import Amender, Handler
 
@@ -25,6 +37,7 @@ HANDLERS: Mapping[str, Handler] = {
     "history new_episodes": following.following,
     "history missed": following.missed,
     "downloads cause": repair.why,
+    "downloads space": space.space,
     "retry": control.retry,
     "retry fix": repair.fix,
     "recommend": tell.recommend,

@@ -22,6 +22,7 @@ _ACTS = {"request", "remove", "watch"}
 _FETCHED = re.compile(r"\b(?:down ?load|torrent|dl\b)", re.IGNORECASE)
 _NEVER_LAST = {"please", "pls", "plz", "thanks"}
 _SHORT_TITLE = re.compile(r"(?:it|us|her|him|them|she)\Z")
+_OWN = re.compile(r"['’]s\Z")
 _ARTICLE = re.compile(r"(?:a|an|some|more|to|my|your|our|his|any|rid|back|you|that|this|the same) ")
 
 
@@ -55,6 +56,8 @@ def with_object(found: Found, rule: Rule, slots: dict[str, Any], tables: Grammar
             verb=rule.verb, titles=tuple(title for title, _ in read), forms=(joined,), certain=True, **given
         )
     title, forms = read[0]
+    if given.keys() & {"season", "newest"}:
+        title = _OWN.sub("", title)  # "The Bear's new season"
     certain = len(works[0].tokens) <= _SURE_TITLE_WORDS and not found.described
     return Command(verb=rule.verb, title=title, forms=forms, certain=certain, **given)
 

@@ -18,7 +18,7 @@ class Command:
 
     `about` says which side of a verb is meant: "new_episodes" (request: follow; remove: follow no
     longer; history: what is followed), "monitoring" (remove: seasons or episodes that are searched for
-    no longer), "cause" (downloads: why does it not move), "fix" (retry: do
+    no longer), "cause" (downloads: why does it not move), "space" (downloads: how much room is left), "fix" (retry: do
     what helps), "releases" (find: which ones are there), "missed" (history: what came out unseen).
     `newest`: the newest episode that is out. `instance` and `profile` are words for a service
     ("second radarr") and for a quality profile or a format ("hd-1080p", "epub").

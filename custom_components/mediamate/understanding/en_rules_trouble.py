@@ -30,7 +30,7 @@ RULES = (
         r"us|any|new|better|good|different|other|another|correct|proper|working|missing|for))* )?(?:the )?"
         r"(?:(?P<l>{LANG}) )?(?:{SUBS})(?: in (?P<l2>{LANG}))?(?: (?:for|to|of|on|in|with|"
         r"from) <x>)(?: in (?P<l3>{LANG}))?(?: (?:are|is) (?:bad|wrong|off|out of sync|missing|broken|terrible|"
-        r"late|early|not synced|desynced|too .*)\b.*)?",
+        r"late|early|not synced|desynced|too .*)\b.*)?(?: (?:theyre|they are|its|they dont|they do not) .*)?",
     ),
     # pauses, without and with a title
     Rule(

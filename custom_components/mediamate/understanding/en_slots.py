@@ -25,7 +25,7 @@ SLOTS = (
         r"(?P<n>\S+(?: (?!for |on |to |please)\S+){0,2})|(?:with|in|using|by|at)(?: the| my)? (?P<n2>\S+) (?:quality )?profile"),
         None,
     ),
-    ("profile", r"(?:(?:as|in) (?:an? )?)?(?P<n>epub|mobi|azw3|pdf|fb2)(?: (?:format|file|version))?", None),
+    ("profile", r"(?:(?:as|in) (?:an? )?)?(?P<n>epub|mobi|azw3|pdf|fb2|flac|mp3|m4b)(?: (?:format|files?|version|is fine|is enough|will do))?", None),
     ("spoken", r"as (?:an? )?audio ?books?", None),
     ("pilot", r"(?<!from )(?<!from the )(?:the )?(?:series )?pilot(?: episode)?(?: (?:of|for|from))?", None),
     ("newest", r"(?:the )?(?:very )?(?:latest|newest|last|most recent) (?:episode|ep)(?: (?:of|from)(?= \S))?", None),
@@ -74,7 +74,7 @@ SLOTS = (
     ("language", r"in (?P<l>{LANG}) with (?:{LANG}) (?:{SUBS})", None),
     (
         "language",
-        (r"(?:(?:but )?(?:with|in)(?: the)? )(?:the )?(?P<l>{LANG})(?: (?:{SUBS}|audio|dub|dubbing|dubs|language|"
+        (r"(?:(?:but )?(?:with|in)(?: the)? )(?:the )?(?:original )?(?P<l>{LANG})(?: (?:{SUBS}|audio|sound|dub|dubbing|dubs|language|"
         r"voice-?over|soundtrack|track|please|version|translation|spoken))*"),
         None,
     ),
@@ -183,7 +183,7 @@ LANGUAGES = {
     "english": "en", "russian": "ru", "german": "de", "french": "fr", "spanish": "es", "italian": "it", "japanese": "ja",
     "korean": "ko", "chinese": "zh", "ukrainian": "uk", "polish": "pl", "portuguese": "pt", "dutch": "nl", "swedish": "sv",
     "danish": "da", "norwegian": "no", "finnish": "fi", "turkish": "tr", "hindi": "hi", "czech": "cs", "greek": "el",
-    "hebrew": "he", "arabic": "ar",
+    "hebrew": "he", "arabic": "ar", "eng": "en",
 }  # fmt: skip
 
 # a sentence without a verb of ours that starts so is no bare title

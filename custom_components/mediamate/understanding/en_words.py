@@ -32,7 +32,7 @@ WORDS = {
     "SUBS": r"subtitles?|subs?|captions?|closed captions?|srts?|subtitle tracks?",
     "LANG": (
         r"english|russian|german|french|spanish|italian|japanese|korean|chinese|ukrainian|polish|portuguese|dutch|"
-        r"swedish|danish|norwegian|finnish|turkish|hindi|czech|greek|hebrew|arabic"
+        r"swedish|danish|norwegian|finnish|turkish|hindi|czech|greek|hebrew|arabic|eng"
     ),
     "SERVER": (
         r"servers?|library|libraries|collection|plex|jellyfin|emby|nas|hard drive|disk|drive|media center|radarr|"

@@ -26,12 +26,15 @@ from .objects import person_text, protected, read_object, title_text
 from .rules import Grammar, Rule
 from .sane import sane
 from .spelling import repaired
+from .taken_back import asked_instead, taken_back, takes_back
 from .text import MAX_LENGTH, Phrase, clean, detect_language, spelt_out
 
 # matching time grows with the words: a command is shorter than this
 _MAX_WORDS = 26
 # of a sentence that a rule may be certain of whatever was learnt
 _PLAIN_WORDS = 7
+# verbs that mean everything where no title is heard
+_OF_A_WORK = frozenset({"pause", "resume", "remove", "retry", "subtitles", "watch", "downloads", "upcoming"})
 # a title with a remark in it may be two things: "Dune, no wait, Arrival", "Morbius, so boring"
 _BROKEN = re.compile(
     r"[,;!?.] (?:(?:no|not|nope|sorry|wait|actually|i mean|so|very|нет|лучше|ой|не|точнее|вернее|ну|очень)\b|the \S+ (?:\S+ )?one\b)",
@@ -55,21 +58,59 @@ def parse(text: str, language: str) -> Command | None:
         phrase = phrase.softened()
     if answer := whole_answer(phrase, russian=tables.russian):
         return answer
-    return _of_itself(phrase, tables) or _likelier(_read(phrase, tables), phrase, tables)
+    if command := _of_itself(phrase, tables):
+        return command
+    asked = _strip(phrase, tables.before, front=True)
+    back = takes_back(asked, tables)
+    if back and (instead := asked_instead(asked.raw())) and (other := parse(instead, language)):
+        if other.verb in {"request", "watch"} and other.title:
+            return replace(other, certain=False)
+    command = _likelier(_read(phrase, tables), phrase, tables, back=back)
+    return taken_back(command, asked.raw()) if command and back else command
 
 
-def _likelier(command: Command | None, phrase: Phrase, tables: Grammar) -> Command | None:
+def _likelier(
+    command: Command | None, phrase: Phrase, tables: Grammar, *, back: bool = False
+) -> Command | None:
     """Return what the rules are certain of if it is short, else what sentences like it ask for.
 
     The longer a sentence is, the more often a rule has found its words by chance.
     """
     plain = command is not None and command.certain and len(phrase.tokens) <= _PLAIN_WORDS
-    if command and plain and not _BROKEN.search(_named(command)):
+    nameless = plain and command is not None and command.verb in _OF_A_WORK and not _names(command)
+    if command and plain and not nameless and not _BROKEN.search(_named(command)):
         return command
-    found = by_likeness(phrase, tables)
-    if command and (_same(command, found.command) if found.command else plain):
+    found = by_likeness(phrase, tables, back=back)
+    if found.command is None or command is None:
+        return found.command or (None if found.not_for_us and not plain else command)
+    if nameless and (found.command.verb != command.verb or not _ends_with(phrase, found.command)):
         return command
-    return found.command or (None if found.not_for_us else command)
+    if _same(command, found.command):
+        return replace(command, about=command.about or found.command.about)
+    return _together(command, found.command)
+
+
+def _together(command: Command, found: Command) -> Command:
+    """Return what sentences like it ask for, with the title that a rule saw where they saw less of one."""
+    title, seen = command.title or "", found.title or ""
+    if command.verb != found.verb or title == seen or found.titles or _BROKEN.search(title):
+        return found
+    more = title.removesuffix(seen) if title.endswith(seen) else title.removeprefix(seen)
+    whole = title[:1].isupper() and more != title and (title.endswith(seen) or more.strip().isdigit())
+    if title and (whole or not _names(found)):
+        return replace(found, title=command.title, forms=command.forms)
+    return found
+
+
+def _ends_with(phrase: Phrase, command: Command) -> bool:
+    """Tell whether a title ends a sentence: what stands before may be of another clause."""
+    said = phrase.raw().casefold()
+    return any(said.endswith(one.casefold()) for one in (command.title, *command.forms) if one)
+
+
+def _names(command: Command) -> bool:
+    """Tell whether a command says of what."""
+    return any((command.title, command.titles, command.like, command.person, command.season, command.episode))
 
 
 def _named(command: Command) -> str:

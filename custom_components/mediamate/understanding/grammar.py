@@ -19,7 +19,7 @@ def grammar(language: str) -> Grammar:
     """Compile the tables of a language: about 200 ms, once."""
     main = import_module(f".{language}", __package__)
     slots = import_module(f".{language}_slots", __package__)
-    whole = [import_module(f".{language}_{topic}", __package__) for topic in ("memory", "services")]
+    whole = [import_module(f".{language}_{topic}", __package__) for topic in ("memory", "space", "services")]
     words = {**main.WORDS, "GENRE": "|".join(pattern for pattern, _ in slots.GENRES)}
 
     def make(pattern: str, shape: str = "{}") -> re.Pattern[str]:

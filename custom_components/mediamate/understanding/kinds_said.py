@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from ..model import MediaType
+from .edges import pattern
 from .rules import Grammar
 from .text import Phrase
 
@@ -30,3 +31,11 @@ def kind_said(words: str, tables: Grammar) -> dict[str, Any]:
         return {}
     several = len(kinds) > 1 and _DOCUMENTARY.search(words)
     return {"media_type": MediaType(kinds[1] if several else kinds[0])}
+
+
+def language_said(words: str, tables: Grammar) -> str | None:
+    """Return the language that is said: of subtitles it needs no word beside it."""
+    match = pattern(tables, "LANGUAGE", r"(?<!\S){}").search(words)
+    if match is None:
+        return None
+    return next((code for stem, code in tables.languages.items() if match["l"].startswith(stem)), None)

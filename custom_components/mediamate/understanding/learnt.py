@@ -48,7 +48,6 @@ _OF_SPEECH: Final = frozenset(
         "ablt",
     }
 )
-NOT_LEARNT: Final = frozenset({"instance", "profile", "spoken", "pilot", "newest"})  # slots that came later
 _NAMED: Final = frozenset({"Name", "Surn", "Patr", "Geox"})
 _VERSION: Final = 1
 
@@ -75,7 +74,7 @@ class Weights[Cells: (array[int], Table) = array[int]]:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The verb ("null": not for us), how far it is ahead of the next one, and the spans in their order."""
+    """The verb and its side ("null": not for us), how far it is ahead of the next verb, and the spans in their order."""
 
     verb: str
     margin: float
@@ -131,9 +130,15 @@ def read(phrase: Phrase, tables: Grammar) -> Reading:
     sums = [_sums(names, known.tags) for names in features(phrase, marks, known.words)]
     labels = best_labels(sums, known.moves)
     words = masked(phrase, labels, marks, known.words)
-    verbs = _sums(said(words), known.says)
-    first, second = sorted(range(len(verbs)), key=lambda at: -verbs[at])[:2]
-    return Reading(known.verbs[first], float(verbs[first] - verbs[second]), tuple(spans(labels)))
+    verbs = dict(zip(known.verbs, _sums(said(words), known.says), strict=True))
+    first = max(verbs, key=lambda verb: verbs[verb])
+    other = max(worth for verb, worth in verbs.items() if not _alike(verb, first))
+    return Reading(first, float(verbs[first] - other), tuple(spans(labels)))
+
+
+def _alike(one: str, other: str) -> bool:
+    """Tell whether two are the same verb; that something was liked or not are two."""
+    return one == other or (one.split(maxsplit=1)[0] == other.split(maxsplit=1)[0] != "rate")
 
 
 def spans(labels: Sequence[str]) -> Iterator[Span]:
@@ -158,7 +163,7 @@ def classes(phrase: Phrase, tables: Grammar) -> list[list[str]]:
     for token in phrase.tokens:
         places.append(at)
         at += len(token.norm) + 1
-    named = [(f"s:{slot.name}", slot.pattern) for slot in tables.slots if slot.name not in NOT_LEARNT]
+    named = [(f"s:{slot.name}", slot.pattern) for slot in tables.slots]
     named += [("type", pattern) for _, pattern in tables.type_words]
     named += [("genre", pattern) for pattern, _ in tables.genre_words]
     for name, pattern in named:

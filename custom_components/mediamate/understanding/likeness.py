@@ -11,19 +11,24 @@ from typing import Any, Final, NamedTuple
 from ..model import MediaType
 from .command import Command
 from .edges import case_after
-from .kinds_said import kind_said
+from .kinds_said import kind_said, language_said
 from .learnt import Span, classes, read, weights, year_in
 from .objects import person_text, slots_of, title_text
 from .rules import Grammar
+from .spans import shows
 from .text import Phrase
 
 # how far ahead a verb must be, of 127 that the strongest sign is worth
-_LEAST: Final = {"request": 30.0, "remove": 40.0, "watch": 20.0}
+_LEAST: Final = {"request": 30.0, "remove": 40.0, "watch": 20.0, "recommend": 30.0}
 _LEAST_OTHER: Final = 10.0
+_BEYOND_DOUBT: Final = 150.0
+_IN_SPITE_OF_ALL: Final = 240.0
 # what needs something to act on
 _OF_A_WORK: Final = frozenset({"find", "library", "watch", "rate", "subtitles"})
 # answers are read by their whole sentence only
 _NOT_HERE: Final = frozenset({"null", "yes", "no", "pick", "help"})
+# sides of a verb that name a work, or may be of what was talked of
+_OF_NONE: Final = frozenset({"releases"})
 _OF_SLOTS: Final = {
     "rate": {"year", "season", "media_type"},
     "recommend": {"media_type", "language"},
@@ -32,10 +37,35 @@ _OF_SLOTS: Final = {
 _LISTED: Final = re.compile(
     r"(?:(?:and|plus|also|then|too|&|и|а|еще|также|плюс|потом|the|фильм|сериал)(?: |\Z))*\Z"
 )
-_NO_TITLE: Final = frozenset({"s:season", "s:episode", "s:pair", "s:quality"})
+_NO_TITLE: Final = frozenset({"s:season", "s:episode", "s:pair", "s:quality", "s:instance", "s:profile"})
 _NOBODY: Final = re.compile(r"\d|\A(?:the|a|an) ", re.IGNORECASE)
 # a part of a work, or what comes with it: none can be asked for
-_PART: Final = re.compile(r"\b(?:trailers?|soundtrack|scenes?|трейлер\w*|саундтрек\w*)\b")
+_PART: Final = re.compile(
+    r"\b(?:trailers?|soundtrack|scenes?|(?:video ?)?games?|трейлер\w*|саундтрек\w*|игр[ауы])\b"
+)
+# what is followed otherwise; and what tells a disk from a fridge
+_NO_SERIES: Final = re.compile(
+    r"\b(?:newsletters?|channels?|podcasts?|mailing|e?mails?|news|alerts?|youtube|twitch|plane|aircraft|flight|ship|boat|jet|рассылк|канал|подкаст|новост|ютуб|почт|спам)",
+    re.IGNORECASE,
+)
+_REFUSED: Final = re.compile(
+    r"\b(?:(?:dont|do not|no more|no longer|not|no|stop|quit)(?! (?:want |wanna |let (?:me|us) )*(?:to )?miss)|"
+    r"(?:не|хватит|перестань|прекрати|прекращай|отпиши\w*|отмени)(?! (?:хочу |хотим |дай |надо )?пропус))\b"
+)
+_NO_WORK: Final = re.compile(
+    r"\b(?:devices?|keys?|wallet|phone|glasses|remote|trouble|excuses|signal|networks?|устройств|сеть|сети|сигнал|ключ|телефон|очки|пульт|отговор|проблем|повод)",
+    re.IGNORECASE,
+)
+_PILOT: Final = re.compile(r"\b(?:pilot|пилот)")
+_OF_DISKS: Final = re.compile(
+    r"\b(?:dis[ck]s?|drives?|storage|gigs?|gigabytes?|gb|tb|terabytes?|nas|servers?|ssd|hdd|movies?|films?|shows?|series|downloads?|"
+    r"диск|гиг|гб\b|тб\b|терабайт|сервер|хранилищ|винчестер|хард|насе?\b|накопител|фильм|сериал|закач|загруз|скач|кач)"
+)
+# "The Bear's new season"
+_OWN: Final = re.compile(r"['’]s\Z")
+_OF_SERIES: Final = re.compile(
+    r"(?:new(?:est)?|latest|next|last|first|second|third|final|pilot|seasons?|episodes?|finale)\Z"
+)
 _WITH: Final = re.compile(r"(?:с|со|вместе с)\Z")
 
 
@@ -46,13 +76,16 @@ class Likeness(NamedTuple):
     not_for_us: bool
 
 
-def by_likeness(phrase: Phrase, tables: Grammar) -> Likeness:
-    """Return what sentences like this one ask for."""
-    if tables.not_for_us.match(phrase.norm):
-        return Likeness(None, not_for_us=False)  # the rules know which words make an exception
+def by_likeness(phrase: Phrase, tables: Grammar, *, back: bool = False) -> Likeness:
+    """Return what sentences like this one ask for. `back`: its first words take something back."""
     reading = read(phrase, tables)
-    verb, _, sign = reading.verb.partition(" ")
-    if verb in _NOT_HERE or reading.margin < _LEAST.get(verb, _LEAST_OTHER):
+    verb, _, side = reading.verb.partition(" ")
+    least = _LEAST_OTHER if back else _LEAST.get(verb, _LEAST_OTHER)
+    if tables.not_for_us.match(phrase.norm):
+        if verb != "request" or not reading.spans:
+            return Likeness(None, not_for_us=False)  # the rules know which words make an exception
+        least = _IN_SPITE_OF_ALL
+    if verb in _NOT_HERE or reading.margin < least:
         return Likeness(None, not_for_us=verb == "null")
     spans = tuple(_cut(phrase, span, tables) for span in reading.spans if not _is_kind(phrase, span, tables))
     works = _of_one_kind(phrase, [span for span in spans if span.kind == "T"])
@@ -64,10 +97,17 @@ def by_likeness(phrase: Phrase, tables: Grammar) -> Likeness:
         slots["person"] = people[0]
     if verb == "request" and _PART.search(rest.norm):
         return Likeness(None, not_for_us=False)
-    if sign:
-        slots["liked"] = sign == "+"
+    if side in {"+", "-"}:
+        slots["liked"] = side == "+"
+    elif side:
+        slots["about"] = side
+        # whatever it is like: who does not want them is not asked whether they should come
+        verb = "remove" if side == "new_episodes" and _refused(rest) else verb
     command = _command(verb, [one for one in titles if one], slots)
-    if command is None or not _bears(command, tables) or not (slots or _says(rest, tables)):
+    told = slots.keys() - {"about"} or _says(rest, tables)
+    shown = any(shows(phrase.tokens[span.start], phrase) for span in works)
+    shown = shown or (verb not in _LEAST and reading.margin > _BEYOND_DOUBT)
+    if command is None or not (_bears(command, rest, tables, shown=shown) and told):
         return Likeness(None, not_for_us=False)
     return Likeness(command, not_for_us=False)
 
@@ -76,7 +116,9 @@ def _command(verb: str, titles: list[tuple[str, tuple[str, ...]]], slots: dict[s
     if verb == "recommend":
         return Command(verb=verb, like=titles[0][0] if titles else None, **slots)
     if not titles:
-        needs = verb in _OF_A_WORK and not slots.keys() & {"person", "liked"}
+        needs = verb in _OF_A_WORK and not (
+            slots.keys() & {"person", "liked"} or slots.get("about") in _OF_NONE
+        )
         return None if needs else Command(verb=verb, **slots)
     names = list(dict.fromkeys(title for title, _ in titles))
     if len(names) > 1 and verb == "request":
@@ -84,13 +126,25 @@ def _command(verb: str, titles: list[tuple[str, tuple[str, ...]]], slots: dict[s
     return Command(verb=verb, title=names[0], forms=titles[0][1], **slots)
 
 
-def _bears(command: Command, tables: Grammar) -> bool:
+def _bears(command: Command, rest: Phrase, tables: Grammar, *, shown: bool) -> bool:
     """Tell whether it may be of us: no thing of the house or the shop, no order for nothing."""
-    if any(tables.things.match(Phrase.of(title).norm) for title in _titles(command)):
+    if not shown and any(tables.things.match(Phrase.of(title).norm) for title in _titles(command)):
         return False
-    if command.verb == "request":
+    part = command.about == "new_episodes" or _PILOT.search(rest.norm)
+    if part and any(_NO_SERIES.search(title) for title in _titles(command)):
+        return False
+    if command.verb == "remove" and any(_NO_WORK.search(title) for title in _titles(command)):
+        return False
+    if command.about == "space":
+        return bool(_OF_DISKS.search(rest.norm))
+    if command.verb == "request" or command.about == "monitoring":
         return bool(command.title or command.titles or command.person or command.season or command.episode)
     return True
+
+
+def _refused(rest: Phrase) -> bool:
+    """Tell whether new episodes are not wanted."""
+    return bool(_REFUSED.search(rest.norm))
 
 
 def _says(rest: Phrase, tables: Grammar) -> bool:
@@ -113,6 +167,8 @@ def _slots(rest: Phrase, verb: str, tables: Grammar) -> dict[str, Any]:
         slots.setdefault(key, value)
     if slots.keys() & {"season", "episode"}:
         slots["media_type"] = MediaType.SERIES
+    if verb == "subtitles" and (code := language_said(rest.norm, tables)):
+        slots["language"] = code
     if verb in {"recommend", "library", "find"}:
         genre = next((genre for pattern, genre in tables.genre_words if pattern.search(rest.norm)), None)
         if genre:
@@ -136,6 +192,8 @@ def _of_one_kind(phrase: Phrase, works: list[Span]) -> list[Span]:
 
 def _cut(phrase: Phrase, span: Span, tables: Grammar) -> Span:
     """Cut a season, a quality or a year off the end of a title."""
+    if tables.keep.fullmatch(_words(phrase, span).norm):
+        return span
     marks = classes(_words(phrase, span), tables)
     for at, found in enumerate(marks[1:], 1):
         if _NO_TITLE & set(found):
@@ -164,11 +222,13 @@ def _without(phrase: Phrase, spans: tuple[Span, ...]) -> Phrase:
 def _title(phrase: Phrase, span: Span, verb: str, tables: Grammar) -> tuple[str, tuple[str, ...]] | None:
     """Return a title in dictionary form, and other readings; None for a pronoun."""
     words = _words(phrase, span)
+    after = phrase.tokens[span.end].norm if span.end < len(phrase.tokens) else ""
     if tables.vague.match(words.norm) and not any(token.quoted for token in words.tokens):
         return None
     before = Phrase(phrase.text, phrase.tokens[: span.start]).norm
     if not tables.russian:
-        return title_text(words, tables, "acc", governed=False)
+        title, forms = title_text(words, tables, "acc", governed=False)
+        return (_OWN.sub("", title) if _OF_SERIES.match(after) else title), forms
     case = case_after(before, "acc" if verb in {"request", "watch", "remove"} else "auto", tables)
     governed = bool(slots_of(Phrase(phrase.text, phrase.tokens[max(0, span.start - 2) : span.start]), tables))
     return title_text(words, tables, case, governed=governed)

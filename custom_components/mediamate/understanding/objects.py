@@ -39,6 +39,8 @@ _ALL_OF = re.compile(
 _OWNER = re.compile(r"(?:the )?(?P<p>[A-Z][\w.&-]*(?: [A-Z&][\w.&-]*){0,2})['’]s? ")
 _RECORD = re.compile(r"album|record|lp")
 _NEW = re.compile(r"the (?:new|next|latest|newest|upcoming) ")
+_OWNED_YEAR = re.compile(r"(?P<p>.+)['’]s (?:19|20)\d\d")
+_BY_NAME = re.compile(r".+?, the (?P<p>[A-Z][\w.-]+(?: [A-Z][\w.-]+){1,2})")
 _IN_BRACKETS = re.compile(r"[(\[]\s*\Z")
 
 
@@ -73,6 +75,7 @@ def read_object(phrase: Phrase, grammar: Grammar, rule: Rule) -> Found:
     if rule.verb in {"request", "find", "watch"}:
         _take_maker(found, grammar)
     _take_type(found, grammar)
+    _take_named_maker(found, grammar)
     _trim(found, grammar)
     if rule.verb in {"request", "find", "watch", "subtitles", "library"}:
         _take_person(found, grammar)
@@ -199,6 +202,10 @@ def _take_year(found: Found) -> None:
             found.rest = Phrase(found.rest.text, found.rest.tokens[:i] + found.rest.tokens[i + 1 :])
             found.marked = True
             return
+    if owned := _OWNED_YEAR.fullmatch(found.rest.raw()):  # "Taylor Swift's 1989"
+        found.slots["person"], found.marked = owned["p"], True
+        found.rest = Phrase(found.rest.text, found.rest.tokens[-1:])
+        return
     match = _YEAR_AFTER.search(found.rest.norm)
     if match and "year" not in found.slots:
         found.slots["year"] = int(match["y"])
@@ -244,6 +251,13 @@ def _take_maker(found: Found, grammar: Grammar) -> None:
     found.slots.update({"person": name.raw(), **({"media_type": kind} if kind else {})})
     found.marked = found.typed = True
     found.rest = rest
+
+
+def _take_named_maker(found: Found, grammar: Grammar) -> None:
+    """Take the name off "Her, the Spike Jonze film"."""
+    if found.typed and not grammar.russian and (named := _BY_NAME.fullmatch(found.rest.raw())):
+        found.slots["person"] = named["p"]
+        found.rest = Phrase(found.rest.text, found.rest.tokens[: -1 - len(named["p"].split())])
 
 
 def _take_owner(found: Found, grammar: Grammar) -> None:

@@ -15,7 +15,7 @@ from ..model import MediaType
 from . import talk
 from .around import TITLE, Around, Sign, around_of, around_only
 from .command import Command
-from .edges import pattern
+from .kinds_said import language_said
 from .objects import Found, protected, read_object, title_text
 from .rules import Grammar, Rule
 from .spans import marks_in, shows, slots_in, spans_of
@@ -209,7 +209,7 @@ def _command(view: _View, sign: Sign, tables: Grammar, around: Around, finish: F
     slots = dict(sign.slots)
     if slots.pop("like", None):
         return _similar(view, before, tables, slots)
-    if sign.verb == "subtitles" and (code := _language(phrase.norm, tables)):
+    if sign.verb == "subtitles" and (code := language_said(phrase.norm, tables)):
         slots["language"] = code
     rule = Rule(sign.verb, "", "sure" if sign.trust == "sure" else "media", case)
     found = read_object(Phrase(phrase.text, tokens), tables, rule)
@@ -227,13 +227,6 @@ def _kind(command: Command, view: _View, tables: Grammar) -> dict[str, Any]:
         return {}
     kind = next((kind for kind, words in tables.type_words if words.search(view.said)), None)
     return {"media_type": MediaType(kind)} if kind else {}
-
-
-def _language(norm: str, tables: Grammar) -> str | None:
-    match = pattern(tables, "LANGUAGE", r"(?<!\S){}").search(norm)
-    if not match:
-        return None
-    return next((code for stem, code in tables.languages.items() if match["l"].startswith(stem)), None)
 
 
 def _similar(view: _View, before: str, tables: Grammar, slots: dict[str, Any]) -> Command:

@@ -6,6 +6,8 @@ import re
 from typing import Self
 import unicodedata
 
+from .years_said import YEAR, year_of
+
 MAX_LENGTH = 300
 
 _TOKEN = re.compile(
@@ -39,7 +41,29 @@ _ENOUGH = re.compile(
 )
 
 
+# "season two no three", «второй нет третий сезон»: the number that was said last counts
+_COUNTED = (
+    r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|первый|второй|третий|четв[её]ртый|пятый|шестой|седьмой|восьмой|девятый|десятый|"
+    r"первую|вторую|третью|четв[её]ртую|пятую|шестую|седьмую|восьмую)"
+)
+_NOT_THAT = re.compile(
+    rf"(?<!\w){_COUNTED}[, ]+(?:(?:uh|um|oh|er|ой|эм)[, ]+)*(?:no wait|wait no|no|wait|sorry|i mean|нет погоди|нет|точнее|вернее|то есть)[, ]+"
+    rf"(?:(?:i meant?|sorry|uh|um|погоди|лучше)[, ]+)*(?={_COUNTED}(?!\w))",
+    re.IGNORECASE,
+)
+_HESITATION = re.compile(rf"(?<=\w )(?:u+h+|u+m+|er+m?|э+м*)[, ]+(?={_COUNTED}(?!\w))", re.IGNORECASE)
+_POLITE = re.compile(r"[, ]+(?:pls|plz|плз|плиз|пж|пжл|пжлст)[ .!]*\Z", re.IGNORECASE)
+
 _SHORT = {"u": "you", "ur": "your"}
+_SPELT_OUT = (
+    (_IS, " is"),
+    (_ASIDES, r"\1"),
+    (_ENOUGH, ""),
+    (_HESITATION, ""),
+    (_NOT_THAT, ""),
+    (_POLITE, ""),
+    (YEAR, lambda match: year_of(match) or match.group()),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +86,12 @@ def clean(text: str) -> str:
 def spelt_out(text: str) -> str:
     """Return "Dune is stuck" for "Dune's stuck": the ending is of the sentence, and not of the title.
 
-    Neither is "like" in "can you like download", nor "do you think" in "when do you think it is".
+    Neither is "like" in "can you like download", nor "do you think" in "when do you think it is"; of two numbers
+    of which the first was a slip, the second one counts, and a year in words is a year.
     """
-    return _ENOUGH.sub("", _ASIDES.sub(r"\1", _IS.sub(" is", text)))
+    for said, meant in _SPELT_OUT:
+        text = said.sub(meant, text)
+    return text
 
 
 def normal(word: str) -> str:

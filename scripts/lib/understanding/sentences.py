@@ -58,12 +58,12 @@ def read(line: dict[str, Any], *, russian: bool) -> Sentence | None:
 
 
 def verb_of(expect: dict[str, Any] | None) -> str:
-    """Return the verb to learn: an opinion is two, what is not for us is one more."""
+    """Return the verb to learn: an opinion is two, each side of a verb is one more, and so is what is not for us."""
     if expect is None:
         return "null"
     if expect["verb"] == "rate":
         return f"rate {'+' if expect.get('liked', True) else '-'}"
-    return str(expect["verb"])
+    return " ".join(str(expect[key]) for key in ("verb", "about") if key in expect)
 
 
 def _named(expect: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:

@@ -31,7 +31,7 @@ from custom_components.mediamate.understanding.rules import Grammar
 
 from .sentences import HERE, Sentence, Varied, files_of, lines, read
 
-TAG_ROWS, VERB_ROWS = 1 << 17, 1 << 15
+TAG_ROWS, VERB_ROWS = 1 << 17, 26 << 10
 ROUNDS = 16
 SEED = 7
 _LEAST = 2  # times that a word stands outside of titles before it is one of a sentence's own
