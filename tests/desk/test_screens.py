@@ -140,6 +140,36 @@ async def test_a_member_s_own_profile_comes_before_every_screen(
     assert (await planned(desk, ADMIN, house.devices["Kitchen"]))[0] == "HD-720p"
 
 
+async def test_an_area_that_was_deleted(hass: HomeAssistant, desk: Desk, house: House) -> None:
+    household_of(hass, member_data("Vera", screen="media_player.small"), screens=SCREENS)
+    vera = actor_of(members(hass)[0])
+    ar.async_get(hass).async_delete(house.areas["Living room"])
+    await hass.async_block_till_done()
+    assert await planned(desk, ROOM, house.devices["Living room"]) == ("HD-1080p", [])
+    assert await planned(desk, vera, house.devices["Living room"]) == ("HD-720p", ["Small (Kitchen)"])
+    ar.async_get(hass).async_delete(house.areas["Kitchen"])
+    await hass.async_block_till_done()
+    assert await planned(desk, vera) == ("HD-720p", ["Small"])  # a screen is one without a room, too
+
+
+async def test_what_is_no_screen_of_the_household_s(hass: HomeAssistant, desk: Desk, house: House) -> None:
+    """What is no screen of the household's, a phone or a speaker, decides nothing wherever it lies."""
+    household_of(hass, screens=SCREENS)
+    house.entity("media_player", "phone", area=house.areas["Attic"])
+    hass.states.async_set("media_player.phone", "idle")
+    assert await planned(desk, ROOM, house.devices["Attic"]) == ("HD-1080p", [])
+    er.async_get(hass).async_update_entity("media_player.small", area_id=house.areas["Attic"])
+    assert (await planned(desk, ROOM, house.devices["Attic"]))[0] == "HD-720p"
+
+
+async def test_a_screen_that_was_renamed_is_gone_until_it_is_chosen_again(
+    hass: HomeAssistant, desk: Desk, house: House
+) -> None:
+    household_of(hass, screens=SCREENS)
+    er.async_get(hass).async_update_entity("media_player.small", new_entity_id="media_player.tiny")
+    assert await planned(desk, ROOM, house.devices["Kitchen"]) == ("HD-1080p", [])
+
+
 @pytest.mark.parametrize("screen", ["media_player.gone", "media_player.never_named"])
 async def test_what_is_gone_is_not_missed(hass: HomeAssistant, desk: Desk, house: House, screen: str) -> None:
     house.entity("media_player", "never_named")

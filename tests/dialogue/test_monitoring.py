@@ -1,12 +1,16 @@
 """Seasons and episodes that are to be searched for no longer, in words of both languages."""
 
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from custom_components.mediamate.model import Part, RequestState
+from custom_components.mediamate.desk_monitoring import Switched, switch_of
+from custom_components.mediamate.errors import Refused
+from custom_components.mediamate.model import MediaRef, Part, RequestState
+from custom_components.mediamate.operations.monitoring import Switch
 from custom_components.mediamate.operations.stack import MediaStack
 from custom_components.mediamate.ports_library import Growing
 from tests.made import CHILD, OTHER, ROOM, followed
@@ -181,6 +185,71 @@ async def test_a_part_of_ones_own_wish_is_waited_for_no_longer(boris: Person, he
     await boris.say("unmonitor S02E03 of The Bear")
     await boris.say("yes")
     assert [one.parts for one in await boris.mate.history.requests()] == [request.parts]
+
+
+async def test_a_wish_without_the_episode_that_is_switched_off_is_ready(
+    boris: Person, home: TalkHome, held: FakeSonarr
+) -> None:
+    """And nobody is told that more of it is to come."""
+    await boris.say("season 2 of The Bear")
+    await boris.say("yes")
+    await boris.say("unmonitor S02E03 of The Bear")
+    await boris.say("yes")
+    held.shows[1] = [
+        replace(one, has_file=True) if one.part.season == 2 and one.monitored else one
+        for one in held.shows[1]
+    ]
+    home.playable(BEAR.ref)
+    for number in range(1, 11):
+        if number != 3:
+            home.show_episode(Part(2, number))
+    await boris.later(minutes=20)
+    (request,) = await boris.mate.history.requests()
+    assert (request.state, request.parts[0].have, request.parts[0].total) == (RequestState.READY, 9, 9)
+    told = [one.payload for one in await boris.mate.history.pending_notices() if one.name == "ready"]
+    assert not any("airing" in one for one in told)
+
+
+async def test_a_series_has_one_lock_however_it_is_named(
+    boris: Person, home: TalkHome, held: FakeSonarr, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wishes are locked by the name that the library knows; by another one both would go on at once."""
+    other = MediaRef.parse("series:tmdb:136315")
+    home.titles[other] = BEAR
+    desk, locked = boris.mate.desk, list[str | None]()
+    real = desk._one_at_a_time
+
+    def noted(*keys: str | None) -> AbstractAsyncContextManager[None]:
+        locked.extend(keys)
+        return real(*keys)
+
+    monkeypatch.setattr(desk, "_one_at_a_time", noted)
+    done = await desk.switch(boris.actor, Switch(ref=other, seasons=(2,)))
+    assert isinstance(done, Switched) and locked == [str(BEAR.ref)]
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        {},
+        {"ref": "x"},
+        {"ref": None},
+        {"ref": str(BEAR.ref), "seasons": "all"},
+        {"ref": str(BEAR.ref), "seasons": []},
+        {"ref": str(BEAR.ref), "seasons": [True]},
+        {"ref": str(BEAR.ref), "seasons": [1], "episode": "latest"},
+    ],
+)
+def test_a_prepared_switch_that_makes_no_sense(args: dict[str, object]) -> None:
+    with pytest.raises(Refused):
+        switch_of(args)
+
+
+def test_what_a_prepared_switch_means() -> None:
+    args = {"ref": str(BEAR.ref), "seasons": [2], "episode": 3, "entry_ids": ["uhd"], "wanted": True}
+    switch = Switch(ref=BEAR.ref, wanted=True, seasons=(2,), episode=3, entry_ids=("uhd",))
+    assert switch_of(args) == switch
+    assert switch_of({"ref": str(BEAR.ref), "entry_ids": 7, "language": 7}) == Switch(ref=BEAR.ref)
 
 
 async def test_what_is_followed_goes_on(boris: Person, meet: Meet, held: FakeSonarr) -> None:
