@@ -345,7 +345,7 @@ def _item_of(proposal: Proposal) -> Message | None:
 def _standing(request: MediaRequest) -> Message:
     """Say where a wish stands; of one that waits for an administrator, what a tick would do."""
     if request.state is not RequestState.PENDING_APPROVAL:
-        return state(request.state, request.reason)
+        return state(request.state, request.reason, request.ref.media_type)
     asks = {"member": request.member or Message("notice_somebody")}
     if not request.reason:
         return Message("todo_asks_approval", asks)

@@ -8,7 +8,7 @@ import pytest
 from custom_components.mediamate.dialogue import HANDLERS
 from custom_components.mediamate.dialogue.following import asked
 from custom_components.mediamate.dialogue.plans import question_of
-from custom_components.mediamate.dialogue.say import named, numbered, shortened, state
+from custom_components.mediamate.dialogue.say import named, numbered, owned, shortened, state
 from custom_components.mediamate.model import (
     Candidate,
     DownloadState,
@@ -73,6 +73,17 @@ async def test_names(texts: Texts) -> None:
 def test_reasons_that_say_nothing_new_are_left_out() -> None:
     assert state(RequestState.CANCELLED, "cancelled") == Message("say_state_cancelled")
     assert state(RequestState.FAILED, "disk_full").key == "say_state_because"
+
+
+async def test_what_is_read_or_heard_is_not_watched(texts: Texts) -> None:
+    said = [texts.message(state(RequestState.READY, None, one)) for one in (MediaType.BOOK, MediaType.ALBUM)]
+    assert (
+        said == {"en": ["ready", "ready to listen to"], "ru": ["уже есть", "можно слушать"]}[texts.language]
+    )
+    books = Candidate(
+        item=MediaItem(ref=MediaRef(MediaType.BOOK, "goodreads", "1"), title="Dune"), available=True
+    )
+    assert texts.message(owned(books)) == {"en": "You have it.", "ru": "Это у вас уже есть."}[texts.language]
 
 
 def test_plots_are_cut_at_a_word() -> None:

@@ -186,6 +186,18 @@ async def test_what_is_there_can_be_watched(bot: FakeBot, home: TalkHome, addres
         assert card.rows == [] and address in card.html
 
 
+async def test_an_address_at_home_is_a_word(bot: FakeBot, home: TalkHome) -> None:
+    """No button may lead there, and nobody wants to read it."""
+    home.have(ARRIVAL)
+    address = "http://192.168.1.5:8096/web/#/details?id=j1"
+    home.shown[ARRIVAL] = replace(home.shown[ARRIVAL], link=address)
+    await bot.says(BORIS, "where can I watch Arrival")
+    card = bot.last(BORIS)
+    words, way = card.html.rsplit("\n", 1)
+    assert way == f'<a href="{address}">▶ Watch</a>' and words.endswith("You can watch Arrival (2016) here")
+    assert card.html.count(address) == 1 and card.rows == []
+
+
 async def test_a_missing_poster_is_no_reason_to_be_silent(
     bot: FakeBot, home: TalkHome, posters: set[str]
 ) -> None:

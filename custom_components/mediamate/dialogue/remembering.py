@@ -94,7 +94,7 @@ def _listed(talk: Talk, found: Sequence[MediaRequest]) -> Reply | None:
             {
                 "title": one.label,
                 "day": dt_util.as_local(one.created).date(),
-                "state": state(one.state, one.reason),
+                "state": state(one.state, one.reason, one.ref.media_type),
             },
         )
         for one in found

@@ -34,7 +34,7 @@ def kind(media_type: MediaType) -> Message:
 
 def owned(candidate: Candidate) -> Message:
     """Say in a sentence whether the household has it."""
-    return Message(f"say_owned_{_held(candidate)}")
+    return Message(f"say_owned_{_held(candidate)}", {"media_type": candidate.item.ref.media_type})
 
 
 def _held(candidate: Candidate) -> str:
@@ -102,12 +102,14 @@ def download_line(talk: Talk, title: str, download: Download) -> Message:
 def request_line(request: MediaRequest, instance: str | None = None) -> Message:
     """Say where a wish stands that nothing is downloaded for."""
     title = Message("say_at", {"label": request.label, "instance": instance}) if instance else request.label
-    return Message("say_request", {"title": title, "state": state(request.state, request.reason)})
+    return Message(
+        "say_request", {"title": title, "state": state(request.state, request.reason, request.ref.media_type)}
+    )
 
 
-def state(of: RequestState, reason: str | None) -> Message:
-    """Name a state, and the reason where there is one."""
-    plainly = Message(f"say_state_{of}")
+def state(of: RequestState, reason: str | None, media_type: MediaType | None = None) -> Message:
+    """Name a state, and the reason where there is one: a book that is ready is not watched."""
+    plainly = Message(f"say_state_{of}", {"media_type": media_type} if media_type else {})
     # what is over is over, and that it was cancelled needs no "because it was cancelled"
     if not reason or of in {RequestState.CANCELLED, RequestState.READY}:
         return plainly

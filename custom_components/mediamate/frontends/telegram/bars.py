@@ -116,7 +116,7 @@ def _name(texts: Texts, request: MediaRequest, most: int = LONGEST) -> str:
 
 
 def _state(texts: Texts, request: MediaRequest) -> str:
-    words = texts.message(state(request.state, request.reason))
+    words = texts.message(state(request.state, request.reason, request.ref.media_type))
     return escape(f"{_SIGNS.get(request.state, '')} {words}".strip())
 
 

@@ -46,11 +46,16 @@ def _about(texts: Texts, said: Said, about: Candidate, stack: MediaStack) -> Vie
     rows = question_rows(texts, said.proposal, stack) if said.proposal else ()
     if said.reply.seasons:
         rows = season_rows(texts, said.reply.seasons)
-    if said.reply.link:
-        words, watch = watch_button(texts, words, said.reply.link, about.item.ref.media_type)
+    address, kind, way = said.reply.link, about.item.ref.media_type, ""
+    if address:
+        words, watch = watch_button(texts, words, address, kind)
         rows = (*watch, *rows)
+        if not watch and _known_outside(address):  # a word instead of a line of digits and letters
+            words, way = _without(words, address), watch_link(texts, address, kind)
     poster = about.item.poster_url
-    html = card(texts, about, words, CAPTION if poster else LONGEST)
+    html = card(texts, about, words, (CAPTION if poster else LONGEST) - length(way))
+    if way:
+        html = f"{html}\n{way}"
     return View(html, rows, poster=poster)
 
 
@@ -94,8 +99,14 @@ def watch_button(
     # Home Assistant's bot makes buttons of such addresses only
     if not address.startswith("https://") or not _known_outside(address):
         return words, ()
-    kept = words.replace(address, "").rstrip(": ")
-    return kept, ((Button(texts.message(Message("button_watch", {"media_type": kind})), url=address),),)
+    return _without(words, address), (
+        (Button(texts.message(Message("button_watch", {"media_type": kind})), url=address),),
+    )
+
+
+def _without(words: str, address: str) -> str:
+    """Take an address out of the words of which a line ends with it."""
+    return words.replace(f": {address}", "").replace(address, "").rstrip(": ")
 
 
 def watch_link(texts: Texts, address: str, kind: MediaType | str | None) -> str:
