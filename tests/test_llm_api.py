@@ -39,6 +39,12 @@ CONTEXT = llm.LLMContext("foreign", Context(), "en", "conversation", None)
 OURS = [f"mediamate__{one.verb}" for one in TOOLS]
 
 
+@pytest.fixture(autouse=True)
+def bazarr(hass: HomeAssistant) -> None:
+    """Have a Bazarr, so that all tools are offered; that it does not run makes no difference."""
+    MockConfigEntry(domain="mediamate", title="Bazarr", data={"kind": "bazarr"}).add_to_hass(hass)
+
+
 async def names(hass: HomeAssistant, api: str) -> list[str]:
     return [one.name for one in (await llm.async_get_api(hass, api, CONTEXT)).tools]
 
