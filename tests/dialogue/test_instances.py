@@ -68,6 +68,20 @@ async def test_by_name_in_words(boris: Person, home: TwoRadarrs, asked: str, que
     assert there.added == [ARRIVAL] and home.added + home.sharp.added == [ARRIVAL]
 
 
+@pytest.mark.parametrize(
+    ("words", "sharp"), [("in 4K", True), ("in 1080p", False), ("with the profile Ultra-HD", False)]
+)
+async def test_both_have_every_profile_as_an_arr_comes(
+    boris: Person, home: TwoRadarrs, words: str, sharp: bool
+) -> None:
+    """Then the one that is called so is meant, and where none is, the usual one."""
+    home.profiles = home.sharp.profiles = (HD, UHD)
+    question = await boris.say(f"download Arrival {words}") or ""
+    assert question.endswith("Radarr 4K?") is sharp, question
+    await boris.say("yes")
+    assert (home.sharp if sharp else home).added == [ARRIVAL]
+
+
 @pytest.mark.parametrize("answer", ["yes, but on the second radarr", "да, но на второй радарр"])
 async def test_a_change_of_the_instance_is_a_new_question(
     boris: Person, home: TwoRadarrs, answer: str

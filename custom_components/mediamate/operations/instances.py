@@ -98,6 +98,14 @@ def height_in(words: str) -> int | None:
     return next((_HEIGHTS[word] for word in _words(words) if word in _HEIGHTS), None)
 
 
+def ill_named(title: str, resolution: str | None) -> int:
+    """Say how ill an instance's title goes with a resolution: best if it speaks of it, worst if of another."""
+    height = height_in(title)
+    if height is None or resolution is None:
+        return 1
+    return 0 if resolution == f"{height}p" else 2
+
+
 def _by_words(wanted: Sequence[str], instances: Sequence[Named], usual: str | None) -> str | None:
     """By what the title says besides the service's own name."""
     found = [entry for entry, title, _ in instances if all(_in(word, _words(title)) for word in wanted)]

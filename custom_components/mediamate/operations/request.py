@@ -20,7 +20,7 @@ from ..model import (
 from ..ports import Episodic
 from .audio import unheard
 from .find import Query, details, find, namesakes, nothing
-from .instances import called, in_its_quality
+from .instances import called, ill_named, in_its_quality
 from .library import shown_by_servers
 from .parts import FUTURE, Shelf, Sorted, Unfit, airing, choose, next_airing, shelf_of, sort
 from .stack import Backend, Defaults, MediaStack
@@ -155,10 +155,8 @@ async def _instance(stack: MediaStack, wish: Wish, item: MediaItem) -> Backend:
     if wish.instance:
         return called(stack, fitting, wish.instance, item)
     if wish.quality_profile or wish.resolution:
-        for one in fitting:
-            if wished_profile(await profiles_of(one), wish):
-                return one
-        return fitting[0]
+        having = [one for one in fitting if wished_profile(await profiles_of(one), wish)]
+        return min(having or fitting[:1], key=lambda one: ill_named(one.title, wish.resolution))
     holders = [(one, held) for one in fitting if one.snapshot and (held := one.snapshot.index.get(item.ref))]
     return max(holders, key=lambda pair: pair[1].has_file)[0] if holders else fitting[0]
 
