@@ -470,7 +470,9 @@ async def test_others_downloads_and_wishes_are_not_shown(
     await boris.ask("Arrival")
     await boris.turn("yes", confirming, "ok")
     home.grab(ARRIVAL, "ab" * 20)
-    assert (await vera.call("downloads")) == {"downloads": [], "waiting": []}
+    shown = await vera.call("downloads")
+    assert [disk.keys() for disk in shown.pop("free_space")] == [{"where", "free", "of"}]  # everybody's
+    assert shown == {"downloads": [], "waiting": []}
     assert (await vera.call("history")) == {"requests": []}
     running = (await boris.call("downloads"))["downloads"][0]["id"]
     assert (await vera.call("control_download", action="remove", id=running))["error"] == "not_shown"
