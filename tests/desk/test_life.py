@@ -81,11 +81,11 @@ async def test_a_file_that_cannot_be_read_leaves_no_thread(
         closed.append(True)
         await real(self)
 
-    async def fail(mate: MediaMate) -> None:
+    async def fail(self: Any) -> None:
         raise NotFound
 
     monkeypatch.setattr(data_module.History, "close", close)
-    monkeypatch.setattr(data_module, "_recall", fail)
+    monkeypatch.setattr(data_module.Proposals, "load", fail)
     with pytest.raises(NotFound):
         await async_create(hass, clock)
     assert closed == [True] and DATA not in hass.data
