@@ -113,6 +113,7 @@ def result_of(texts: Texts, result: RequestResult) -> dict[str, Any]:
         answer |= some(named, ("ref", "title"))
     if result.candidates:
         answer["candidates"] = [candidate(one) for one in result.candidates]
+        answer |= {"silent": list(result.silent)} if result.silent else {}
     elif result.status is RequestStatus.NEEDS_CHOICE and result.item:
         answer["seasons"] = [one.number for one in result.item.seasons]
     return answer

@@ -89,7 +89,7 @@ async def wish_for(talk: Talk, command: Command, candidate: Candidate | None = N
         candidates = await _with_person(talk, outcome.candidates, command.person)
         if len(candidates) > 1:
             question = Message("say_which_one", {"title": command.title or ""})
-            return offer(talk, question, candidates, wish_for, heard)
+            return partly(offer(talk, question, candidates, wish_for, heard), outcome.silent)
         return await wish_for(talk, command, candidates[0])
     notes = [Message("say_no_subtitle_choice")] if subtitled else []
     return await _answer(talk, outcome, notes)
@@ -159,6 +159,14 @@ def offer(
     )
     lines = [numbered(number, one) for number, one in enumerate(candidates, 1)]
     return Reply((question, *lines), asks=True, offer=Offer(tuple(candidates), picker, command))
+
+
+def partly(reply: Reply, silent: Sequence[str]) -> Reply:
+    """Say before a list who did not answer in time: what is meant may be theirs."""
+    if not silent:
+        return reply
+    said = Message("say_silent", {"services": tuple(silent), "count": len(silent)})
+    return replace(reply, lines=(said, *reply.lines))
 
 
 def _act(picker: Picker, command: Command, candidate: Candidate) -> Act:

@@ -9,12 +9,12 @@ from itertools import groupby
 from homeassistant.util import dt as dt_util
 
 from ..errors import CannotConnect, MediaMateError
-from ..model import Candidate, MediaItem, MediaRef, Message, UpcomingItem, named, parts_said
+from ..model import Candidate, FindResult, MediaItem, MediaRef, Message, UpcomingItem, named, parts_said
 from ..operations.find import Query, namesakes
 from ..operations.library import Holding
 from ..texts import day_at_home
 from ..understanding import Command
-from .ask import offer, which_title, wish_for
+from .ask import offer, partly, which_title, wish_for
 from .memory import Picker, Reply
 from .running import Running, running, still_meant
 from .say import details, download_line, label, numbered, request_line
@@ -46,10 +46,14 @@ async def search(talk: Talk, command: Command) -> Sequence[Candidate]:
 
 async def found(talk: Talk, asked: Query) -> Sequence[Candidate]:
     """Find titles; that nothing is called so cannot be said while a service is silent."""
+    return (await _found(talk, asked)).candidates
+
+
+async def _found(talk: Talk, asked: Query) -> FindResult:
     result = await talk.desk.find(talk.actor, asked)
     if not result.candidates and result.silent:
         raise CannotConnect(service=", ".join(result.silent))
-    return result.candidates
+    return result
 
 
 def best(talk: Talk, command: Command, candidates: Sequence[Candidate]) -> Candidate | None:
@@ -70,13 +74,17 @@ async def find(talk: Talk, command: Command) -> Reply:
     """On "Tell me about Dune", "search for Dune", "films by Nolan"."""
     if command.title is None and (command.person or command.genre):
         return await recommend(talk, command)
-    candidates = await search(talk, command)
-    if not candidates:
+    if command.title is None:
+        return (
+            await describe(talk, command, talk.memory.topic) if talk.memory.topic else _nothing(talk, command)
+        )
+    result = await _found(talk, query(talk, command))
+    if not result.candidates:
         return _nothing(talk, command)
-    if (one := best(talk, command, candidates)) is not None:
+    if (one := best(talk, command, result.candidates)) is not None:
         return await describe(talk, command, one)
-    question = Message("say_found", {"title": command.title or ""})
-    return offer(talk, question, candidates, describe, command)
+    question = Message("say_found", {"title": command.title})
+    return partly(offer(talk, question, result.candidates, describe, command), result.silent)
 
 
 async def describe(talk: Talk, command: Command, candidate: Candidate) -> Reply:

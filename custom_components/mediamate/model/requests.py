@@ -295,6 +295,7 @@ class RequestResult:
     request: MediaRequest | None = None
     item: MediaItem | None = None
     candidates: tuple[Candidate, ...] = ()
+    silent: tuple[str, ...] = ()  # services that did not answer while candidates were looked for
 
 
 class ProposalState(StrEnum):

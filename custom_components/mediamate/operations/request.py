@@ -133,7 +133,11 @@ async def _choose(stack: MediaStack, wish: Wish) -> Candidate:
     if not found:
         raise nothing(result)
     raise Answered(
-        RequestStatus.NEEDS_CHOICE, "which_one", title=wish.title, candidates=(same or found)[:_OFFERED]
+        RequestStatus.NEEDS_CHOICE,
+        "which_one",
+        title=wish.title,
+        candidates=(same or found)[:_OFFERED],
+        silent=result.silent,
     )
 
 

@@ -40,12 +40,17 @@ class Answered(Exception):
         item: MediaItem | None = None,
         *,
         candidates: Sequence[Candidate] = (),
+        silent: Sequence[str] = (),
         **placeholders: object,
     ) -> None:
         super().__init__(key)
         named = {"title": item.title, **placeholders} if item else placeholders
         self.result = RequestResult(
-            status=status, message=Message(key, named), item=item, candidates=tuple(candidates)
+            status=status,
+            message=Message(key, named),
+            item=item,
+            candidates=tuple(candidates),
+            silent=tuple(silent),
         )
 
     @classmethod
