@@ -264,6 +264,21 @@ async def test_what_is_taken_out_of_its_library_is_followed_no_longer(world: Wor
     assert await world.history.follows() == [] and await world.look() == []
 
 
+async def test_who_follows_it_anew_is_given_time(world: World) -> None:
+    """What was noted of a series while it was followed before counts no more."""
+    await world.follow()
+    kept = dict(world.sonarr.held)
+    world.sonarr.held.clear()
+    assert await world.look() == []
+    await world.history.unfollow(MEMBER.id, BEAR.ref)
+    world.sonarr.held.update(kept)
+    await world.look(days=2)
+    world.sonarr.held.clear()
+    await world.follow()
+    assert await world.look() == []
+    assert len(await world.history.follows()) == 1
+
+
 async def test_an_index_that_is_behind_ends_nothing(world: World) -> None:
     await world.follow()
     world.seen = {"titles": None, "index": {}}  # it was not read yet

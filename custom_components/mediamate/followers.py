@@ -97,7 +97,9 @@ class Followers:
         """Look at everything that is followed."""
         self._looked = self._now()
         waiting, series = False, await self._by_series()
-        self._quiet = {key: seen for key, seen in self._quiet.items() if key in series}
+        for book in (self._quiet, self._gone, self._waits):
+            for key in book.keys() - series.keys():
+                del book[key]
         for key, follows in series.items():
             try:
                 waiting = await self._series(key, follows) or waiting

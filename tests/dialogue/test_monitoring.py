@@ -1,5 +1,6 @@
 """Seasons and episodes that are to be searched for no longer, in words of both languages."""
 
+import asyncio
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
@@ -226,6 +227,13 @@ async def test_a_series_has_one_lock_however_it_is_named(
     monkeypatch.setattr(desk, "_one_at_a_time", noted)
     done = await desk.switch(boris.actor, Switch(ref=other, seasons=(2,)))
     assert isinstance(done, Switched) and locked == [str(BEAR.ref)]
+
+
+async def test_two_who_stop_it_at_once(boris: Person, meet: Meet, held: FakeSonarr) -> None:
+    vera, switch = meet(OTHER, "vera's"), Switch(ref=BEAR.ref, seasons=(2,))
+    done = await asyncio.gather(*(boris.mate.desk.switch(one.actor, switch) for one in (boris, vera)))
+    assert sorted(one.message.key for one in done) == ["desk_unmonitored", "monitor_off_already"]
+    assert held.called("want") == [(1, (Part(2),), False)]
 
 
 @pytest.mark.parametrize(
