@@ -150,11 +150,6 @@ def test_each_side_of_a_verb_is_learnt_as_one() -> None:
         ("my wife gave up on Severance, don't fetch new episodes any more", "en", "remove", "new_episodes"),
         ("could you maybe find out why Severance doesn't come down", "en", "downloads", "cause"),
         ("so could you tell me which torrents of Severance there are", "en", "find", "releases"),
-        (
-            "en",
-            "request",
-            "new_episodes",
-        ),
         ("жена подсела на Разделение, пусть новые серии сами качаются", "ru", "request", "new_episodes"),
         ("объясни пожалуйста, почему Разделение второй день висит", "ru", "downloads", "cause"),
         ("ну покажи какие там вообще есть раздачи у Разделения", "ru", "find", "releases"),

@@ -131,7 +131,7 @@ def _a_thing(rest: Phrase, rule: Rule, tables: Grammar) -> bool:
     """Tell whether milk, a lamp or my phone is meant. Raises when the house is told to act on it."""
     if not tables.things.match(rest.norm) or _named(rest):
         return rule.trust != "sure" and bool(tables.mine.match(rest.norm))
-    if rule.verb in _ACTS and rule.trust != "sure":
+    if rule.verb in _ACTS and (rule.trust != "sure" or rule.slots.get("about") == "new_episodes"):
         raise NotOursError
     words = [token.norm for token in rest.tokens if token.norm not in {"the", "a", "an"}]
     if rule.trust == "sure" and tables.files and _FETCHED.search(rest.text):

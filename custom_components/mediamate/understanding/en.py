@@ -82,7 +82,7 @@ evening)|grandma|grandpa)
 i think|i guess|again please|lol|haha|yeah|right|then|😍)"""
 
 # sentences that hold a word of ours and mean something else
-NOT_FOR_US = r"""(?:.*\b(?:get|have|got) .* (?:washed|fixed|cleaned|repaired|serviced|delivered|painted|mowed|ironed|valeted)\b.*|(?:i|we|he|she|they|you|my \w+|our \w+|the (?:kids|boys|girls))(?:ve| have| had|
+NOT_FOR_US = r"""(?:.*\b(?:add|save|put)\b.* to (?:my |the |our )?(?:contacts?|address book|phone ?book)\b.*|.*\b(?:get|have|got) .* (?:washed|fixed|cleaned|repaired|serviced|delivered|painted|mowed|ironed|valeted)\b.*|(?:i|we|he|she|they|you|my \w+|our \w+|the (?:kids|boys|girls))(?:ve| have| had|
  has| just| already| finally| also| actually| both| all| only)* (?:watched|saw|seen|rewatched|
 downloaded|binged|finished|started watching|started|been watching|fell asleep|went to see|bought|rented|
 met (?:someone|somebody|a \w+|the \w+) who|were watching|was watching|are watching|am watching|is watching|read|was reading|heard|listened|
@@ -156,7 +156,7 @@ android) updates?\b.*|(?:update|restart|reboot|shut down|turn off) .*
 )"""
 
 # a title that is one of these things, asked for with an everyday verb, is no title
-THINGS = r"""(?:(?:\S+ ){0,3}(?:oil|sauce|subscription|account|password|honey|spices?|nuts|fruits?|
+THINGS = r"""(?:(?:\S+ ){0,3}(?:gym|roof|workout|roast|neighbou?rs?|search party|newsletter|mailing list|oil|sauce|subscription|account|password|honey|spices?|nuts|fruits?|
 vegetables|veggies|meat|fish|salad|milk|eggs?|bread|butter|cheese|sugar|coffee|tea|water|beer|wine|
 juice|pizza|food|snacks?|dinner|lunch|breakfast|chicken|rice|pasta|tomato(?:es)?|potato(?:es)?|onions?|
 garlic|bananas?|apples?|oranges?|lemons?|toilet paper|paper towels|detergent|soap|shampoo|batteries|

@@ -7,7 +7,7 @@ from .rules import Rule
 
 _SHOW = r"(?:(?:the |this |my )?(?:tv )?(?:show|series) )?"
 _NO_SHOW = (
-    r"(?!(?:up (?:with|on)|me|us|him|her|you|them|my|your|orders?|instructions|directions|(?:the |this |that |a )?(?:\w+ )?"
+    r"(?!(?:up (?:with|on)|every(?:one|body)\b|(?:\w+ ){1,3}on (?:instagram|facebook|twitter|tiktok|youtube)|me|us|him|her|you|them|my|your|orders?|instructions|directions|(?:the |this |that |a )?(?:\w+ )?"
     r"(?:newsletters?|channels?|podcasts?|mailing list|news|recipe|car|rules?|route|instructions|link))\b)"
 )
 _NEW = r"(?:the |all |any |every |all the )?(?:new|future|upcoming|coming) (?:episodes|eps)"

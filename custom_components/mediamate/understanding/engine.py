@@ -35,6 +35,8 @@ _MAX_WORDS = 26
 _PLAIN_WORDS = 7
 # verbs that mean everything where no title is heard
 _OF_A_WORK = frozenset({"pause", "resume", "remove", "retry", "subtitles", "watch", "downloads", "upcoming"})
+# of these, everything is meant as often
+_OF_ALL = frozenset({"pause", "resume"})
 # a title with a remark in it may be two things: "Dune, no wait, Arrival", "Morbius, so boring"
 _BROKEN = re.compile(
     r"[,;!?.] (?:(?:no|not|nope|sorry|wait|actually|i mean|so|very|нет|лучше|ой|не|точнее|вернее|ну|очень)\b|the \S+ (?:\S+ )?one\b)",
@@ -97,7 +99,7 @@ def _together(command: Command, found: Command) -> Command:
         return found
     more = title.removesuffix(seen) if title.endswith(seen) else title.removeprefix(seen)
     whole = title[:1].isupper() and more != title and (title.endswith(seen) or more.strip().isdigit())
-    if title and (whole or not _names(found)):
+    if title and (whole or (not _names(found) and found.verb not in _OF_ALL)):
         return replace(found, title=command.title, forms=command.forms)
     return found
 

@@ -12,7 +12,7 @@ from ..model import MediaType
 from .command import Command
 from .edges import case_after
 from .kinds_said import kind_said, language_said
-from .learnt import Span, classes, read, weights, year_in
+from .learnt import Reading, Span, classes, read, weights, year_in
 from .objects import person_text, slots_of, title_text
 from .rules import Grammar
 from .spans import shows
@@ -29,6 +29,8 @@ _OF_A_WORK: Final = frozenset({"find", "library", "watch", "rate", "subtitles"})
 _NOT_HERE: Final = frozenset({"null", "yes", "no", "pick", "help"})
 # sides of a verb that name a work, or may be of what was talked of
 _OF_NONE: Final = frozenset({"releases"})
+_OF_A_YEAR: Final = frozenset({"request", "find", "watch", "library", "subtitles"})
+_OF_THE_QUEUE: Final = frozenset({"pause", "resume"})
 _OF_SLOTS: Final = {
     "rate": {"year", "season", "media_type"},
     "recommend": {"media_type", "language"},
@@ -56,6 +58,9 @@ _NO_WORK: Final = re.compile(
     r"\b(?:devices?|keys?|wallet|phone|glasses|remote|trouble|excuses|signal|networks?|устройств|сеть|сети|сигнал|ключ|телефон|очки|пульт|отговор|проблем|повод)",
     re.IGNORECASE,
 )
+_OF_PEOPLE: Final = re.compile(
+    r"\b(?:chat|meeting|class|school|lesson|work|calls?|messages?|party|чат|совещан|урок|школ|звон|сообщен|работ|собран)"
+)
 _PILOT: Final = re.compile(r"\b(?:pilot|пилот)")
 _OF_DISKS: Final = re.compile(
     r"\b(?:dis[ck]s?|drives?|storage|gigs?|gigabytes?|gb|tb|terabytes?|nas|servers?|ssd|hdd|movies?|films?|shows?|series|downloads?|"
@@ -80,36 +85,53 @@ def by_likeness(phrase: Phrase, tables: Grammar, *, back: bool = False) -> Liken
     """Return what sentences like this one ask for. `back`: its first words take something back."""
     reading = read(phrase, tables)
     verb, _, side = reading.verb.partition(" ")
-    least = _LEAST_OTHER if back else _LEAST.get(verb, _LEAST_OTHER)
-    if tables.not_for_us.match(phrase.norm):
-        if verb != "request" or not reading.spans:
-            return Likeness(None, not_for_us=False)  # the rules know which words make an exception
-        least = _IN_SPITE_OF_ALL
-    if verb in _NOT_HERE or reading.margin < least:
-        return Likeness(None, not_for_us=verb == "null")
+    if verb in _NOT_HERE or reading.margin < _least(verb, reading, phrase, tables, back=back):
+        # the rules know which words make an exception
+        null = verb == "null" and reading.margin >= _LEAST_OTHER
+        return Likeness(None, not_for_us=null and not tables.not_for_us.match(phrase.norm))
     spans = tuple(_cut(phrase, span, tables) for span in reading.spans if not _is_kind(phrase, span, tables))
-    works = _of_one_kind(phrase, [span for span in spans if span.kind == "T"])
-    titles = [_title(phrase, span, verb, tables) for span in works]
+    works = _works(phrase, spans, verb)
+    titles = [one for span in works if (one := _title(phrase, span, verb, tables))]
     rest = _without(phrase, spans)
-    slots = _slots(rest, verb, tables)
-    people = [_person(phrase, span, tables) for span in spans if span.kind == "P"]
-    if people := [one for one in people if not _NOBODY.search(one)]:
-        slots["person"] = people[0]
-    if verb == "request" and _PART.search(rest.norm):
-        return Likeness(None, not_for_us=False)
-    if side in {"+", "-"}:
-        slots["liked"] = side == "+"
-    elif side:
-        slots["about"] = side
-        # whatever it is like: who does not want them is not asked whether they should come
-        verb = "remove" if side == "new_episodes" and _refused(rest) else verb
-    command = _command(verb, [one for one in titles if one], slots)
+    slots = _slots(rest, verb, tables) | _of_people(phrase, spans, tables) | _of_side(side)
+    # whatever it is like: who does not want new episodes is not asked whether they should come
+    if side == "new_episodes" and _REFUSED.search(rest.norm):
+        verb = "remove"
+    if verb in _OF_A_YEAR and not works and "year" in slots:
+        titles = [(str(slots.pop("year")), ())]  # "1984 by George Orwell"
+    command = _command(verb, titles, slots)
     told = slots.keys() - {"about"} or _says(rest, tables)
     shown = any(shows(phrase.tokens[span.start], phrase) for span in works)
     shown = shown or (verb not in _LEAST and reading.margin > _BEYOND_DOUBT)
-    if command is None or not (_bears(command, rest, tables, shown=shown) and told):
-        return Likeness(None, not_for_us=False)
-    return Likeness(command, not_for_us=False)
+    ours = command is not None and told and _bears(command, rest, tables, shown=shown)
+    return Likeness(command if ours else None, not_for_us=False)
+
+
+def _least(verb: str, reading: Reading, phrase: Phrase, tables: Grammar, *, back: bool) -> float:
+    """Say how far ahead a verb must be."""
+    if tables.not_for_us.match(phrase.norm):
+        return _IN_SPITE_OF_ALL if verb == "request" and reading.spans else float("inf")
+    return _LEAST_OTHER if back else _LEAST.get(verb, _LEAST_OTHER)
+
+
+def _works(phrase: Phrase, spans: tuple[Span, ...], verb: str) -> list[Span]:
+    works = _of_one_kind(phrase, [span for span in spans if span.kind == "T"])
+    if verb in _OF_THE_QUEUE:
+        return [span for span in works if not _of_another_clause(phrase, span)]
+    return works
+
+
+def _of_people(phrase: Phrase, spans: tuple[Span, ...], tables: Grammar) -> dict[str, Any]:
+    people = (_person(phrase, span, tables) for span in spans if span.kind == "P")
+    named = next((one for one in people if not _NOBODY.search(one)), None)
+    return {"person": named} if named else {}
+
+
+def _of_side(side: str) -> dict[str, Any]:
+    """Return the slot that the side of a verb is."""
+    if side in {"+", "-"}:
+        return {"liked": side == "+"}
+    return {"about": side} if side else {}
 
 
 def _command(verb: str, titles: list[tuple[str, tuple[str, ...]]], slots: dict[str, Any]) -> Command | None:
@@ -130,6 +152,10 @@ def _bears(command: Command, rest: Phrase, tables: Grammar, *, shown: bool) -> b
     """Tell whether it may be of us: no thing of the house or the shop, no order for nothing."""
     if not shown and any(tables.things.match(Phrase.of(title).norm) for title in _titles(command)):
         return False
+    if command.verb == "request" and _PART.search(rest.norm):
+        return False
+    if command.about == "missed" and _OF_PEOPLE.search(rest.norm):
+        return False
     part = command.about == "new_episodes" or _PILOT.search(rest.norm)
     if part and any(_NO_SERIES.search(title) for title in _titles(command)):
         return False
@@ -140,11 +166,6 @@ def _bears(command: Command, rest: Phrase, tables: Grammar, *, shown: bool) -> b
     if command.verb == "request" or command.about == "monitoring":
         return bool(command.title or command.titles or command.person or command.season or command.episode)
     return True
-
-
-def _refused(rest: Phrase) -> bool:
-    """Tell whether new episodes are not wanted."""
-    return bool(_REFUSED.search(rest.norm))
 
 
 def _says(rest: Phrase, tables: Grammar) -> bool:
@@ -188,6 +209,13 @@ def _of_one_kind(phrase: Phrase, works: list[Span]) -> list[Span]:
     if all(_LISTED.match(words) for words in between):
         return works
     return [max(works, key=lambda span: phrase.tokens[span.end - 1].end - phrase.tokens[span.start].start)]
+
+
+def _of_another_clause(phrase: Phrase, span: Span) -> bool:
+    """Tell whether words without a capital stand before a comma: "the call is over, resume"."""
+    if span.end == len(phrase.tokens) or shows(phrase.tokens[span.start], phrase):
+        return False
+    return "," in phrase.gap_before(span.end)
 
 
 def _cut(phrase: Phrase, span: Span, tables: Grammar) -> Span:

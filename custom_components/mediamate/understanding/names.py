@@ -67,6 +67,7 @@ def _name_word(word: str, case: str) -> str:
         return f"{word[:-1]}е"
     lexicon = dictionary()
     known = [form for form in lexicon.forms(low) if not form.predicted] if lexicon else []
+    known.sort(key=lambda form: "neut" in form.tags)  # «глуховского» is of no thing
     for wanted in (NAMES, frozenset({"NOUN"}), ADJECTIVE):
         for form in known:
             if form.tags & wanted and {case, "sing"} <= form.tags and lexicon:
