@@ -1,7 +1,7 @@
 """Entities of a Sonarr: what it counts in episodes, the next one, and its calendar by the hour."""
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
@@ -153,6 +153,23 @@ async def test_an_episode_that_is_on_air(
     shown = hass.states.get("calendar.sonarr_upcoming")
     assert shown is not None
     assert (shown.state, shown.attributes["message"]) == ("on", "Severance S03E01 Morning")
+
+
+async def test_in_the_night_that_has_an_hour_twice(
+    hass: HomeAssistant, fake_entry: Setup, clients: dict[str, Any], freezer: FrozenDateTimeFactory
+) -> None:
+    """By the clock in California this one begins at 1:28 and ends, 50 minutes later, at 1:18: not for a calendar."""
+    freezer.move_to(datetime(2027, 11, 7, 8, 58, tzinfo=UTC))
+    on_air, later = upcoming(1, -0.5), upcoming(2, 0.6)
+    clients["sonarr"].upcoming.return_value = [later, on_air]
+    await fake_entry("sonarr")
+    shown = hass.states.get("calendar.sonarr_upcoming")
+    assert shown is not None
+    assert shown.attributes["message"] == "Severance S03E01 Morning"
+    found = await events(hass, duration={"hours": 2})
+    assert [one["summary"] for one in found] == ["Severance S03E01 Morning", "Severance S03E02 Morning"]
+    start, end = (dt_util.parse_datetime(found[0][name], raise_on_error=True) for name in ("start", "end"))
+    assert (start, end - start) == (on_air.airs, timedelta(hours=1))
 
 
 async def test_what_has_no_hour_is_a_day(

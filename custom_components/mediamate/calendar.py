@@ -44,13 +44,9 @@ class UpcomingCalendar(MediaMateEntity[LibraryCoordinator], CalendarEntity):
     @property
     @override
     def event(self) -> CalendarEvent | None:
-        now = dt_util.now()
+        now = dt_util.utcnow()
         coming = (self._event(one) for one in self.coordinator.data.upcoming)
-        return min(
-            (one for one in coming if one.end_datetime_local > now),
-            key=lambda one: one.start_datetime_local,
-            default=None,
-        )
+        return min((one for one in coming if _end(one) > now), key=_start, default=None)
 
     @override
     @translated_errors
@@ -61,19 +57,16 @@ class UpcomingCalendar(MediaMateEntity[LibraryCoordinator], CalendarEntity):
         first = dt_util.as_local(start_date).date()
         last = dt_util.as_local(end_date - timedelta(microseconds=1)).date()
         events = [self._event(one) for one in await self.coordinator.upcoming(first, last)]
-        within = (
-            one
-            for one in events
-            if one.end_datetime_local > start_date and one.start_datetime_local < end_date
-        )
-        return sorted(within, key=lambda one: one.start_datetime_local)
+        since, until = dt_util.as_utc(start_date), dt_util.as_utc(end_date)
+        return sorted((one for one in events if _end(one) > since and _start(one) < until), key=_start)
 
     def _event(self, item: UpcomingItem) -> CalendarEvent:
         if item.airs and item.part and item.part.episode is not None:
             number = f"S{item.part.season:02}E{item.part.episode:02}"
+            start, end = _on_air(item.airs, timedelta(minutes=item.runtime or UNKNOWN_LENGTH))
             return CalendarEvent(
-                start=dt_util.as_local(item.airs),
-                end=dt_util.as_local(item.airs + timedelta(minutes=item.runtime or UNKNOWN_LENGTH)),
+                start=start,
+                end=end,
                 summary=" ".join(filter(None, (item.title, number, item.episode))),
                 description=item.overview,
                 uid=f"{item.ref}:{number}",
@@ -86,3 +79,22 @@ class UpcomingCalendar(MediaMateEntity[LibraryCoordinator], CalendarEntity):
             description=item.overview,
             uid=f"{item.ref}:{item.kind}",
         )
+
+
+def _on_air(airs: datetime, length: timedelta) -> tuple[datetime, datetime]:
+    """Return from when until when, by the clock at home.
+
+    In the night that has an hour twice, something short may end by that clock before it began, which Home
+    Assistant refuses: then it lasts until the clock shows the same time again.
+    """
+    start, end = (dt_util.as_local(one) for one in (airs, airs + length))
+    return start, max(end, start.replace(fold=1))
+
+
+# Times of one zone are compared by what the clock shows: not in that night
+def _start(event: CalendarEvent) -> datetime:
+    return dt_util.as_utc(event.start_datetime_local)
+
+
+def _end(event: CalendarEvent) -> datetime:
+    return dt_util.as_utc(event.end_datetime_local)
