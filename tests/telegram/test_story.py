@@ -99,6 +99,21 @@ async def test_buttons_that_are_over_are_taken_away(telegram_home: TelegramHome)
     await boris.sees(lambda one: one.id == card.id and not one.labels)
 
 
+async def test_who_leaves_a_request_has_nothing_to_cancel_any_more(telegram_home: TelegramHome) -> None:
+    """Others wait for it, so it goes on; the message of whoever left does not."""
+    boris, anna = telegram_home.boris, telegram_home.anna
+    telegram_home.sim.clock.set_speed(1)
+    await presses(anna, await anna.asks("download Whiplash", until=offers("Download")), "Download")
+    await anna.sees(says("is requested"))
+    card = await boris.asks("download Whiplash", until=offers("Download"))
+    await presses(boris, card, "Download")
+    await boris.sees(says("already been requested"))
+    question = await boris.asks("cancel Whiplash", until=offers("Yes"))
+    await presses(boris, question, "Yes")
+    await boris.sees(lambda one: one.id == question.id and "Somebody else" in one.text and not one.labels)
+    await boris.sees(lambda one: one.id == card.id and not one.labels)
+
+
 async def test_a_child_asks_and_an_administrator_decides(telegram_home: TelegramHome) -> None:
     anna, mia = telegram_home.anna, telegram_home.mia
     card = await mia.asks("download Arrival", until=offers("Download"))

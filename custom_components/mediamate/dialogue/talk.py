@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from homeassistant.core import HomeAssistant
 
 from ..errors import CannotConnect, MediaMateError
-from ..model import Actor, Message, Proposal, RequestResult, Thread
+from ..model import Actor, MediaRequest, Message, Proposal, RequestResult, Thread
 from ..operations.find import Query, namesakes
 from ..texts import Texts, async_texts
 from ..understanding import (
@@ -290,7 +290,15 @@ async def confirmed(talk: Talk, proposal_id: str | None = None) -> Reply:
     talk.memory.close()
     outcome = await talk.desk.confirm(talk.actor, talk.thread, proposal_id)
     made = outcome.result.request if isinstance(outcome.result, RequestResult) else None
+    if made is not None and not _told_here(talk, made):  # withdrawn, but others wait for it
+        made = None
     return Reply((outcome.message,), asks=outcome.asks, request=made)
+
+
+def _told_here(talk: Talk, request: MediaRequest) -> bool:
+    """Is this conversation told how a request goes on?"""
+    here = (talk.thread.door, talk.thread.place)
+    return request.closed or any((one.door, one.place) == here for one in request.watchers)
 
 
 async def asked_again(talk: Talk, proposal: Proposal) -> Reply:

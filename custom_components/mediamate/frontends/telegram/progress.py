@@ -146,6 +146,9 @@ class Progress:
             if self._seen.get(key) != news:
                 self._seen[key] = news
                 self._news(key)
+        told = {thread.place for thread in request.watchers if thread.door is Door.TELEGRAM}
+        for key in [one for one in self._followed if one[1] == request.id and one[0] not in told]:
+            self._news(key)  # who has left is told so, and has no buttons any more
         if request.closed:
             self._seen = {key: one for key, one in self._seen.items() if key[1] != request.id}
 
