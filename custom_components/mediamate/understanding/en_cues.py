@@ -119,7 +119,7 @@ NO_TITLE_EDGE = any_of(
     never|ever|who|whos|what|whats|how|they|they .*|sound|add|link|get|can|(?:the|a) (?:audio|sound|picture|video|file|subs|subtitles|link|copy|download|quality|one)(?: .*)?
     (?:try|redownload|retry|downloading|getting|on the|for the|that the|in the) .*|(?:i|we) (?:could|want|need|would|should|liked|loved|think|just|really|dont|have|had)\b.*
     (?:to (?:see|watch|get|read|have|be|go)|so (?:i|we|they) can|it (?:going|gonna|will)|chance|recommendations?|suggestions?|when|you think|check on|imdb|really|ought|see if|please|my wife|call off|me off|us off|(?:me|us) (?:the|an?)|speeds|(?:i|we) (?:thought|found|find)) .*|yes but .*|the (?:lowdown|scoop|skinny|gist|brakes|plug|bandwidth) .*|look up .*|the word .*|for (?:a|an|the) (?:second|minute|moment|bit|while|sec|mo)|what (?:we|you|i|they) (?:eat|say|do|think|spend|wear|mean|want)|here|there|know|know any .*|any|some|which|yes|\w+ (?:said|says|thinks|told) .*
-    (?:whats|what is) the reason .*|(?:unstick|unblock|revive|mend) .*|.* (?:would|will|could|can|wont) (?:you|ya|u)|.* as well
+    (?:the|a|my|your|our) (?:search|hunt) for .*|(?:whats|what is) the reason .*|(?:unstick|unblock|revive|mend) .*|.* (?:would|will|could|can|wont) (?:you|ya|u)|.* as well
     we|i|he|she|it looks .*|.* (?:has|have|had|keeps?|the|an|and|is|are|was|will|would|could|cant|looks|it)
     """
 )

@@ -51,6 +51,7 @@ RULES = (
     Rule("remove", rf"{_UNMONITOR} {_NO_SHOW}{_NO_PLACE}<x>{_NO_MORE}", "media", slots=_SEARCHED),
     Rule("remove", rf"(?:(?:stop|quit) (?:monitoring|{_SEARCH})|(?:dont|do not|no longer|never) (?:monitor|{_SEARCH})) {_PARTED}<x>{_NO_MORE}", "sure", slots=_SEARCHED),
     Rule("remove", rf"(?:(?:stop|quit) {_SEARCH}|(?:dont|do not|no longer|never) (?:look|search|hunt) for) (?!(?:my|your|our|his|her) )(?!.* (?:get|download|grab|add|fetch|find|try)\b|(?:the |any |all |a )*+(?:next|new|latest|last) (?:episode|season|one)s?\b)<x>{_NO_MORE}(?: (?:we|weve|i|ive|they|its|because|since|cause) .*)?", "capital"),
+    Rule("remove", r"(?:cancel|call off|abort|drop|end|stop) (?:the|your|my|our|this|that) (?:search|hunt) for (?!(?:my|your|our|his|her|a|an|him|them|me|us)\b)<x>", "media"),
     # new episodes by themselves
     Rule("remove", rf"{_UNFOLLOW} {_SHOW}{_NO_SHOW}<x>", "sure", slots=_EPISODES),
     Rule("remove", rf"stop monitoring {_SHOW}{_NO_SHOW}{_NO_PLACE}<x>", "media", slots=_EPISODES),

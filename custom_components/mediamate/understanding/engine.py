@@ -65,7 +65,7 @@ def parse(text: str, language: str) -> Command | None:
     asked = _strip(phrase, tables.before, front=True)
     back = takes_back(asked, tables)
     if back and (instead := asked_instead(asked.raw())) and (other := parse(instead, language)):
-        if other.verb in {"request", "watch"} and other.title:
+        if other.verb in {"request", "watch", "find"} and other.title:
             return replace(other, certain=False)
     command = _likelier(_read(phrase, tables), phrase, tables, back=back)
     return taken_back(command, asked.raw()) if command and back else command

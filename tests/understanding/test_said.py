@@ -1,0 +1,66 @@
+"""What is put right before a sentence is read: years in words, slips of the tongue; and what is taken back."""
+
+import pytest
+
+from custom_components.mediamate.understanding import parse
+from custom_components.mediamate.understanding.text import spelt_out
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("Начало две тысячи десятого года", "Начало 2010 года"),
+        ("Солярис семьдесят второго года", "Солярис 1972 года"),
+        ("Дюна тысяча девятьсот восемьдесят четвёртого года", "Дюна 1984 года"),
+        ("Титаник девяносто седьмого года", "Титаник 1997 года"),
+        ("два года назад", "два года назад"),
+        ("третьего года обучения", "третьего года обучения"),
+        ("тридцать десятого года", "тридцать десятого года"),
+        ("второй нет третий сезон", "третий сезон"),
+        ("season two no wait three", "season three"),
+        ("season uh four", "season four"),
+        ("скинь Довод плиз", "скинь Довод"),
+        ("get Heat plz", "get Heat"),
+        ("get One Two Three", "get One Two Three"),
+    ],
+)
+def test_what_was_meant(said: str, meant: str) -> None:
+    assert spelt_out(said) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "title"),
+    [
+        ("don't look for Dune", "remove", "Dune"),
+        ("stop searching for Dune, we bought it", "remove", "Dune"),
+        ("don't look for Dune, get Arcane", "request", "Arcane"),
+        ("не ищи Дюну", "remove", "Дюна"),
+        ("не ищи Дюну, скачай Аркейн", "request", "Аркейн"),
+        ("не ищи Дюну, найди Аркейн", "find", "Аркейн"),
+        ("дюну искать не надо", "remove", "дюна"),
+        ("перестань искать третий сезон Фарго", "remove", "Фарго"),
+    ],
+)
+def test_what_is_taken_back_is_not_asked_for(text: str, verb: str, title: str) -> None:
+    command = parse(text, "en")
+    assert command is not None and (command.verb, command.title) == (verb, title)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "don't look for the next episode",
+        "don't look for my keys",
+        "stop looking for trouble",
+        "не ищи меня",
+        "отмени поиск устройств",
+        "cancel the search for him",
+    ],
+)
+def test_what_is_no_work_is_not_taken_back(text: str) -> None:
+    assert parse(text, "en") is None
+
+
+def test_two_titles_are_taken_back_as_one() -> None:
+    command = parse("не ищи больше «Дюну» и «Довод»", "ru")
+    assert command is None or command.verb == "remove"
