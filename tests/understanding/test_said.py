@@ -2,7 +2,8 @@
 
 import pytest
 
-from custom_components.mediamate.understanding import parse
+from custom_components.mediamate.understanding import Command, parse
+from custom_components.mediamate.understanding.taken_back import asked_instead, taken_back
 from custom_components.mediamate.understanding.text import spelt_out
 
 
@@ -61,6 +62,36 @@ def test_what_is_no_work_is_not_taken_back(text: str) -> None:
     assert parse(text, "en") is None
 
 
-def test_two_titles_are_taken_back_as_one() -> None:
-    command = parse("не ищи больше «Дюну» и «Довод»", "ru")
-    assert command is None or command.verb == "remove"
+@pytest.mark.parametrize(
+    ("command", "text", "verb", "title"),
+    [
+        (
+            Command(verb="request", title="Дюна", forms=("Дюну",)),
+            "не ищи Дюну, она скучная",
+            "remove",
+            "Дюна",
+        ),
+        (Command(verb="request", title="Arcane"), "don't look for it, but for Arcane", "request", "Arcane"),
+        (
+            Command(verb="request", titles=("A", "B"), forms=("A and B",)),
+            "don't look for A and B",
+            "remove",
+            "A and B",
+        ),
+        (Command(verb="find", person="Tom Hanks"), "don't look for Tom Hanks", "find", None),
+        (Command(verb="upcoming", title="Dune"), "don't look for Dune", "upcoming", "Dune"),
+        (Command(verb="remove", season=2), "don't look for season 2", "remove", None),
+    ],
+)
+def test_what_a_command_is_after_such_words(
+    command: Command, text: str, verb: str, title: str | None
+) -> None:
+    found = taken_back(command, text)
+    assert found is not None and (found.verb, found.title) == (verb, title)
+    assert found.certain is False
+
+
+def test_nothing_named_is_nothing_taken_back() -> None:
+    assert taken_back(Command(verb="remove"), "don't look for it") is None
+    assert asked_instead("don't look for Dune") is None
+    assert asked_instead("не ищи Дюну, лучше Довод") == "лучше Довод"

@@ -82,7 +82,7 @@ evening)|grandma|grandpa)
 i think|i guess|again please|lol|haha|yeah|right|then|😍)"""
 
 # sentences that hold a word of ours and mean something else
-NOT_FOR_US = r"""(?:.*\b(?:add|save|put)\b.* to (?:my |the |our )?(?:contacts?|address book|phone ?book)\b.*|.*\b(?:get|have|got) .* (?:washed|fixed|cleaned|repaired|serviced|delivered|painted|mowed|ironed|valeted)\b.*|(?:i|we|he|she|they|you|my \w+|our \w+|the (?:kids|boys|girls))(?:ve| have| had|
+NOT_FOR_US = r"""(?:(?:get|give|tell)(?: me| us)? the (?:latest|news|update) (?:on|about|from) (?:the |my )?(?:traffic|weather|game|match|score|news|elections?|markets?|stocks?|office|work|storm)\b.*|.*\b(?:add|save|put)\b.* to (?:my |the |our )?(?:contacts?|address book|phone ?book)\b.*|.*\b(?:get|have|got) .* (?:washed|fixed|cleaned|repaired|serviced|delivered|painted|mowed|ironed|valeted)\b.*|(?:i|we|he|she|they|you|my \w+|our \w+|the (?:kids|boys|girls))(?:ve| have| had|
  has| just| already| finally| also| actually| both| all| only)* (?:watched|saw|seen|rewatched|
 downloaded|binged|finished|started watching|started|been watching|fell asleep|went to see|bought|rented|
 met (?:someone|somebody|a \w+|the \w+) who|were watching|was watching|are watching|am watching|is watching|read|was reading|heard|listened|

@@ -55,7 +55,7 @@ _REFUSED: Final = re.compile(
     r"(?:не|хватит|перестань|прекрати|прекращай|отпиши\w*|отмени)(?! (?:хочу |хотим |дай |надо )?пропус))\b"
 )
 _NO_WORK: Final = re.compile(
-    r"\b(?:devices?|keys?|wallet|phone|glasses|remote|trouble|excuses|signal|networks?|устройств|сеть|сети|сигнал|ключ|телефон|очки|пульт|отговор|проблем|повод)",
+    r"\b(?:devices?|keys?|wallet|phone|glasses|remote|trouble|excuses|signal|networks?|wi-?fi|вай-?фай\w*|вай|устройств|сеть|сети|сигнал|ключ|телефон|очки|пульт|отговор|проблем|повод)",
     re.IGNORECASE,
 )
 _OF_PEOPLE: Final = re.compile(
