@@ -31,10 +31,13 @@ type Enter = Callable[[HomeAssistant, MockUser | None], Awaitable[object]]
 # Written out, not taken from the code: what each role may do
 MAY = {
     Role.ADMIN: set(Verb),
-    Role.MEMBER: READ | CHANGE | MEND | {"request", "subtitles", "rate", "follow"},
-    Role.CHILD: READ | {"request", "subtitles", "rate", "cancel"},
+    Role.MEMBER: READ | CHANGE | MEND | {"request", "subtitles", "keep_subtitles", "rate", "follow"},
+    Role.CHILD: READ | {"request", "subtitles", "keep_subtitles", "rate", "cancel"},
     Role.GUEST: READ | {"request", "subtitles", "cancel"},
-    Role.AUTOMATION: READ | CHANGE | MEND | {"request", "subtitles", "limits", "for_member"},
+    Role.AUTOMATION: READ
+    | CHANGE
+    | MEND
+    | {"request", "subtitles", "keep_subtitles", "limits", "for_member"},
     Role.ROOM: READ | {"request", "subtitles"},
     Role.NOBODY: set(),
 }

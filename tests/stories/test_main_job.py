@@ -80,7 +80,9 @@ async def test_what_goes_on_is_told_in_words(mate: MediaMate, sim: SimulatedStac
     status = await say("что качается?")
     assert status.startswith("Прибытие (2016): ")
     assert (await say("поставь загрузки на паузу")) == "На паузе: Прибытие (2016)."
-    assert (await say("отмени Прибытие")).startswith("Отменить загрузку «Прибытие» (2016) и удалить то, что уже")
+    assert (await say("отмени Прибытие")).startswith(
+        "Отменить загрузку «Прибытие» (2016) и удалить то, что уже"
+    )
     assert (await say("да")) == "«Прибытие» (2016): заказ отменён."
 
 
