@@ -146,8 +146,11 @@ async def test_calendar(hass: HomeAssistant, fake_entry: Setup, clients: dict[st
 
 
 async def test_an_episode_that_is_on_air(
-    hass: HomeAssistant, fake_entry: Setup, clients: dict[str, Any]
+    hass: HomeAssistant, fake_entry: Setup, clients: dict[str, Any], freezer: FrozenDateTimeFactory
 ) -> None:
+    freezer.move_to(
+        datetime(2026, 11, 23, 20, tzinfo=UTC)
+    )  # Home Assistant errs in the hour that comes twice
     clients["sonarr"].upcoming.return_value = [upcoming(1, -0.5), upcoming(2, 3)]
     await fake_entry("sonarr")
     shown = hass.states.get("calendar.sonarr_upcoming")
