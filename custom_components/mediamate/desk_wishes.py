@@ -138,7 +138,8 @@ class Wishes(DeskBase):
             if actor.id not in _interested(request):
                 return _result(RequestStatus.REQUESTED, request, "desk_left")
         moved_to(request, RequestState.CANCELLED, self._now())  # refuses before anything is touched
-        async with self._one_at_a_time(str(request.ref)):  # nobody wants or follows what is just being taken back
+        # nobody wants or follows what is just being taken back
+        async with self._one_at_a_time(str(request.ref)):
             await self._stop(request, keep_files=keep_files)
             ended = await self._tracker.change(request_id, lambda current: (self._cancelled(current), ()))
         return _result(RequestStatus.REQUESTED, ended, "desk_cancelled")
