@@ -28,6 +28,13 @@ from custom_components.mediamate.ports_sources import ReleaseTaker
 from .fakes import DUNE, GB, SERIES, Failing, FakeBackend, ref
 
 RUSSIAN = replace(DUNE, title="Дюна", original_title="Dune", aliases=("Dune: Part One", "沙丘"))
+HAIL_MARY = MediaItem(
+    ref=ref(54493401, MediaType.BOOK, "goodreads"),
+    title="Проект «Аве Мария»",
+    original_title="Project Hail Mary",
+    year=2021,
+    creator="Andy Weir",
+)
 
 
 def release(title: str = "Dune.2021.1080p.BluRay.x264-EMBER", **changes: Any) -> Release:
@@ -147,6 +154,17 @@ async def test_one_that_fails_does_not_hide_the_others() -> None:
         (replace(SERIES, aliases=()), Part(1), ("Dune: Prophecy S01",)),
         (replace(SERIES, aliases=()), Part(1, 3), ("Dune: Prophecy S01E03",)),
         (replace(SERIES, aliases=()), None, ("Dune: Prophecy",)),
+        (
+            replace(SERIES, aliases=("Пророчество",)),
+            Part(1, 3),
+            ("Dune: Prophecy S01E03", "Пророчество S01E03", "Пророчество Сезон 1"),
+        ),
+        (HAIL_MARY, None, ("Andy Weir Project Hail Mary", "Проект «Аве Мария»")),
+        (
+            replace(HAIL_MARY, creator="Энди Вейер"),
+            None,
+            ("Project Hail Mary", "Энди Вейер Проект «Аве Мария»"),
+        ),
     ],
 )
 def test_original_and_translated_names(item: MediaItem, part: Part | None, names: tuple[str, ...]) -> None:

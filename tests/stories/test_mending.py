@@ -201,4 +201,4 @@ async def test_a_russian_season_is_found_by_both_names(
     await say("да")
     listed = (await say("покажи раздачи второго сезона Медведя на русском")).splitlines()
     assert asked.names[1] in listed[1] and asked.names[0] in listed[2]
-    assert asked.queries == ["The Bear S02", "Медведь S02"]
+    assert asked.queries == ["The Bear S02", "Медведь S02", "Медведь Сезон 2"]

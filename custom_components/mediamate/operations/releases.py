@@ -89,10 +89,23 @@ def names_of(item: MediaItem, part: Part | None = None) -> tuple[str, ...]:
     """Return what indexers are asked for: the original title and the translated ones, in as few words as will do."""
     titles = [item.original_title or item.title, item.title]
     titles += [one for one in item.aliases if _CYRILLIC.search(one)][:1]
-    end = f" {item.year}" if item.year and item.ref.media_type is MediaType.MOVIE else ""
+    return tuple(dict.fromkeys(name for title in titles if title for name in _asked(item, title, part)))
+
+
+def _asked(item: MediaItem, title: str, part: Part | None) -> list[str]:
+    """Return how indexers may have listed one title; each word has to be in the name of a find."""
+    russian = _CYRILLIC.search(title) is not None
     if part is not None:
-        end = f" S{part.season:02}" + (f"E{part.episode:02}" if part.episode is not None else "")
-    return tuple(dict.fromkeys(f"{title}{end}" for title in titles if title))
+        episode = "" if part.episode is None else f"E{part.episode:02}"
+        names = [f"{title} S{part.season:02}{episode}"]
+        # Russian trackers write it out, and have seasons rather than episodes
+        return [*names, f"{title} Сезон {part.season}"] if russian else names
+    if item.ref.media_type is MediaType.MOVIE:
+        return [f"{title} {item.year}" if item.year else title]
+    # a creator in another script is not in the same name
+    if item.creator and (_CYRILLIC.search(item.creator) is not None) is russian:
+        return [f"{item.creator} {title}"]
+    return [title]
 
 
 def _new(found: Iterable[Find], more: Iterable[Release]) -> list[Release]:
