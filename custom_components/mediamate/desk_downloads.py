@@ -94,6 +94,11 @@ class Downloads(DeskBase):
         return await self._remove(actor, Verb.RETRY, download_id, True, blocklist=True, search_again=True)
 
     @at_desk(Verb.RETRY)
+    async def fetch_again(self, actor: Actor, download_id: str) -> Download:
+        """Take this download out and have it searched for anew; its release is not blocked. Raises what `remove` does."""
+        return await self._remove(actor, Verb.RETRY, download_id, True, blocklist=False, search_again=True)
+
+    @at_desk(Verb.RETRY)
     async def search_again(self, actor: Actor, request_id: str) -> None:
         """Have another release looked for; what is being downloaded for this request is dropped for good.
 

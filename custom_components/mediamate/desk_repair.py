@@ -15,7 +15,7 @@ from .operations.causes import DESTRUCTIVE, Diagnosis, Remedy
 from .operations.repair import Thing, apply, explain
 
 _EXPLAINED: Final = 20  # things at once
-_TAKES: Final = {Remedy.ANOTHER: Verb.RETRY, Remedy.RESUME: Verb.RESUME}
+_TAKES: Final = {Remedy.ANOTHER: Verb.RETRY, Remedy.AGAIN: Verb.RETRY, Remedy.RESUME: Verb.RESUME}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +73,8 @@ class Repairs(Downloads):
     async def _mend(self, actor: Actor, thing: Thing, diagnosis: Diagnosis, remedy: Remedy) -> None:
         if diagnosis.download_id is not None and remedy is Remedy.ANOTHER:
             await self.retry(actor, diagnosis.download_id)
+        elif diagnosis.download_id is not None and remedy is Remedy.AGAIN:
+            await self.fetch_again(actor, diagnosis.download_id)
         elif diagnosis.download_id is not None and remedy is Remedy.RESUME:
             await self.resume(actor, diagnosis.download_id)
         else:

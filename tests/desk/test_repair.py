@@ -144,6 +144,19 @@ async def test_another_release(mate: MediaMate, home: Home) -> None:
     assert home.torrents == {}
 
 
+async def test_what_this_home_lost_is_fetched_once_more_and_not_blocked(mate: MediaMate, home: Home) -> None:
+    await asked(mate)
+    home.grab(state=DownloadState.ERROR, error="missing_files")
+    (found,) = await mate.desk.why(MEMBER, Which(ref=DUNE))
+    assert (found.cause, found.remedies) == ("files_missing", (Remedy.AGAIN,))
+    done = await repair(mate, Remedy.AGAIN)
+    assert done.done == Message("done_again", {"label": named("Dune", 2021)})
+    how = home.radarr.remove_from_queue.call_args.kwargs
+    assert how == {"remove_from_client": True, "blocklist": False, "search_again": True}
+    home.radarr.search_now.assert_awaited_once_with(1)
+    assert home.torrents == {}
+
+
 async def test_resuming_is_noted_as_by_hand(mate: MediaMate, home: Home) -> None:
     await asked(mate)
     home.grab(state=DownloadState.PAUSED)

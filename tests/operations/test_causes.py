@@ -23,7 +23,8 @@ from tests.checks.tree import texts
 
 from .fakes import GB, a_request, entry, torrent
 
-ANOTHER, IMPORT, RESUME, SEARCH = Remedy.ANOTHER, Remedy.IMPORT, Remedy.RESUME, Remedy.SEARCH
+AGAIN, ANOTHER, IMPORT = Remedy.AGAIN, Remedy.ANOTHER, Remedy.IMPORT
+RESUME, SEARCH = Remedy.RESUME, Remedy.SEARCH
 STALLED = DownloadState.STALLED
 BLOCKED = QueueState.IMPORT_BLOCKED
 
@@ -142,7 +143,16 @@ def health(source: str, level: str = "warning") -> tuple[HealthIssue, ...]:
                 torrent=torrent(state=DownloadState.ERROR, error="missing_files"),
             ),
             "files_missing",
-            (ANOTHER,),
+            (AGAIN,),
+        ),
+        (  # as Transmission puts it
+            stuck(
+                torrent=torrent(
+                    state=DownloadState.ERROR, error="No data found! Ensure your drives are connected"
+                )
+            ),
+            "files_missing",
+            (AGAIN,),
         ),
         (
             stuck(
@@ -376,8 +386,8 @@ def test_nothing_of_this_home_is_punished_on_a_release() -> None:
     punished = {
         cause for cause, (fault, remedies) in CAUSES.items() if fault is Fault.LOCAL and ANOTHER in remedies
     }
-    assert punished == {"files_missing"}  # what is lost has to come again; never by itself
-    assert {ANOTHER} == DESTRUCTIVE
+    assert punished == set()
+    assert {ANOTHER, AGAIN} == DESTRUCTIVE
     assert diagnose(stuck(others=STANDING)).fault is Fault.LOCAL
 
 

@@ -33,7 +33,7 @@ TROUBLES: Final = _table(
         "unregistered",
     ),
     (r"unable to (connect|communicate)|client.{0,20}unavailable", "client_down"),
-    (r"missing[ _]files?|files? (is |are )?missing", "files_missing"),
+    (r"missing[ _]files?|files? (is |are )?missing|no data (was )?found", "files_missing"),
     (r"metadata", "metadata"),
 )
 

@@ -31,17 +31,21 @@ class Fault(StrEnum):
 
 
 class Remedy(StrEnum):
-    """What can be done about it. `another`: drop this release for good and look for another one."""
+    """What can be done about it. `another`: drop this release for good and look for another one.
+
+    `again`: take it out and search anew; nothing is wrong with the release, and it may come once more.
+    """
 
     RESUME = "resume"
     IMPORT = "import"
     ANOTHER = "another"
+    AGAIN = "again"
     SEARCH = "search"
     WANT = "want"  # switch it on in the library, and search
     SCAN = "scan"  # have the media server look
 
 
-DESTRUCTIVE: Final = frozenset({Remedy.ANOTHER})
+DESTRUCTIVE: Final = frozenset({Remedy.ANOTHER, Remedy.AGAIN})
 
 # Every cause that there is, whose fault it is, and what can be done, the best first
 CAUSES: Final[Mapping[str, tuple[Fault, tuple[Remedy, ...]]]] = {
@@ -86,7 +90,7 @@ CAUSES: Final[Mapping[str, tuple[Fault, tuple[Remedy, ...]]]] = {
     ),
     **dict.fromkeys(("no_space", "import_path", "import_permission"), (Fault.LOCAL, (Remedy.IMPORT,))),
     "no_space_client": (Fault.LOCAL, (Remedy.RESUME,)),
-    "files_missing": (Fault.LOCAL, (Remedy.ANOTHER,)),
+    "files_missing": (Fault.LOCAL, (Remedy.AGAIN,)),
     "indexers_down": (Fault.LOCAL, (Remedy.SEARCH,)),
     "not_in_server": (Fault.LOCAL, (Remedy.SCAN,)),
 }

@@ -55,7 +55,7 @@ def diagnose(seen: Evidence) -> Diagnosis:
 def _possible(remedy: Remedy, seen: Evidence) -> bool:
     """Can it be done here? What no *arr owns is never searched again, what is no torrent never resumed."""
     match remedy:
-        case Remedy.ANOTHER:
+        case Remedy.ANOTHER | Remedy.AGAIN:
             return seen.library_up and seen.entry is not None and seen.entry.backend_id is not None
         case Remedy.RESUME:
             return seen.torrent is not None

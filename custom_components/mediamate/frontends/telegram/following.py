@@ -12,7 +12,13 @@ from .markup import bold, escape
 from .room import Press, Presser, Room
 from .screen import Button, View
 
-MENDING: Final = (Remedy.IMPORT, Remedy.RESUME, Remedy.WANT, Remedy.SCAN)  # the others are `again`
+MENDING: Final = (
+    Remedy.IMPORT,
+    Remedy.RESUME,
+    Remedy.AGAIN,
+    Remedy.WANT,
+    Remedy.SCAN,
+)  # the button `again` does the others
 
 
 async def _pause(room: Room, press: Press) -> str:
