@@ -118,6 +118,18 @@ async def yes_does_nothing(person: Person, home: TalkHome) -> None:
     assert (list(home.added), dict(home.torrents), dict(home.library)) == before
 
 
+async def yes_is_asked_anew(person: Person, home: TalkHome, question: str | None) -> None:
+    """It does nothing but have its question put once more: each yes alone, after something else was said."""
+    before = list(home.added), dict(home.torrents), dict(home.library)
+    assert question is not None and await person.say("yes, but in 4K") is None
+    for answer in ("yes", "да", "ok"):
+        said = await person.said(answer)
+        assert said is not None and said.asks and said.proposal is not None
+        assert said.text == question or answer == "да"
+        assert (list(home.added), dict(home.torrents), dict(home.library)) == before
+        assert await person.say("turn on the light") is None
+
+
 async def test_a_second_yes_does_nothing(meet: Meet, home: TalkHome) -> None:
     boris = meet(MEMBER)
     await boris.say("download Arrival")
@@ -135,8 +147,10 @@ async def test_a_yes_after_a_no_does_nothing(meet: Meet, home: TalkHome) -> None
 
 async def test_a_yes_after_the_end_does_nothing(meet: Meet, home: TalkHome) -> None:
     boris = meet(MEMBER)
-    await boris.say("download Arrival")
+    question = await boris.say("download Arrival")
     boris.clock.forward(minutes=10)
+    await yes_is_asked_anew(boris, home, question)
+    boris.clock.forward(minutes=71)
     await yes_does_nothing(boris, home)
 
 
@@ -156,10 +170,11 @@ async def test_whatever_comes_between_takes_the_yes_away(meet: Meet, home: TalkH
     boris = meet(MEMBER)
     if aside == "download it":
         await boris.say("remove it")
-    else:
-        await boris.say("download Arrival")
-        await boris.say(aside)
-    await yes_does_nothing(boris, home)
+        await yes_does_nothing(boris, home)
+        return
+    question = await boris.say("download Arrival")
+    await boris.say(aside)
+    await yes_is_asked_anew(boris, home, question)
 
 
 async def test_an_assent_within_a_sentence_is_no_yes(meet: Meet, home: TalkHome) -> None:
