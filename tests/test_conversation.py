@@ -14,10 +14,10 @@ from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 
-from custom_components.mediamate.agent.waiting import SIGNAL_WAITING
 from custom_components.mediamate.assist import Assist
 from custom_components.mediamate.data import DATA
 from custom_components.mediamate.model import Door
+from custom_components.mediamate.proposals import SIGNAL_WAITING
 from tests.dialogue.home import OLD_DUNE, TalkHome
 from tests.made import ARRIVAL
 

@@ -13,9 +13,9 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUs
 
 from custom_components.mediamate.agent.prompt import RECALL, RECALLED
 from custom_components.mediamate.agent.recall import BUDGET, tokens
-from custom_components.mediamate.agent.waiting import LISTED, SIGNAL_WAITING
 from custom_components.mediamate.data import DATA
 from custom_components.mediamate.model import Door, Message, RequestState, Thread
+from custom_components.mediamate.proposals import LISTED, SIGNAL_WAITING
 from tests.agent.scripted import call
 from tests.agent.tool_talk import somebody
 from tests.dialogue.home import TalkHome

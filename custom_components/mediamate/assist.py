@@ -15,7 +15,6 @@ from homeassistant.util.hass_dict import HassKey
 
 from .agent.guarded import Ran
 from .agent.recall import Earlier, earlier, mentions_of
-from .agent.waiting import SIGNAL_WAITING
 from .const import DOMAIN
 from .data import DATA
 from .dialogue import AMENDERS, HANDLERS, Dialogue, Said
@@ -23,6 +22,7 @@ from .errors import MediaMateError
 from .household import household
 from .model import Actor, Door, Message, Thread
 from .operations.find import Query, namesakes
+from .proposals import SIGNAL_WAITING
 from .texts import async_texts
 from .understanding import TRIGGER_TEMPLATES, Command, detect_language, parse, warm_up
 

@@ -8,10 +8,11 @@ only while its question was the last thing that we said in that thread.
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 import logging
-from typing import Any
+from typing import Any, Final
 
 from homeassistant.util.ulid import ulid_now
 
+from .const import DOMAIN
 from .errors import ReadOnly, Refused
 from .history import History, thread_key
 from .model import Door, Message, Proposal, ProposalState, Thread
@@ -20,6 +21,13 @@ _LOGGER = logging.getLogger(__name__)
 
 EXPIRY = timedelta(minutes=10)
 LATE = timedelta(hours=1)  # so long after that a yes is still known to mean it, and is asked for anew
+LISTED: Final = "listed"  # among a proposal's arguments: it is shown in the to-do list
+SIGNAL_WAITING: Final = f"{DOMAIN}_waiting"  # the to-do list has something to show
+
+
+def notification_id(proposal_id: str) -> str:
+    """Return the name of the notification that tells of a proposal; the to-do list takes it back."""
+    return f"{DOMAIN}_waiting_{proposal_id}"
 
 
 class Proposals:

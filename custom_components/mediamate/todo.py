@@ -25,7 +25,6 @@ from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.util.ulid import ulid_now
 
 from .actors import own_ids
-from .agent.waiting import LISTED, SIGNAL_WAITING, notification_id
 from .const import DOMAIN
 from .data import DATA, MediaMate
 from .dialogue.plans import args_of
@@ -47,6 +46,7 @@ from .model import (
     parts_said,
 )
 from .operations.request import Plan, Wish
+from .proposals import LISTED, SIGNAL_WAITING, notification_id
 from .texts import Texts, async_texts
 from .understanding import Command, detect_language, parse, warm_up
 

@@ -9,10 +9,10 @@ from typing import Any, Final
 from homeassistant.components import persistent_notification
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 
-from ..const import DOMAIN
 from ..errors import Refused
 from ..model import Message, Proposal
 from ..operations.find import normalise
+from ..proposals import LISTED, SIGNAL_WAITING, notification_id
 from ..told import escaped, requests_list
 from .assent import Reading, read
 from .caller import Caller
@@ -20,8 +20,6 @@ from .plain import OVERVIEW, clean, given
 from .prompt import NEXT
 from .said_parts import differs
 
-LISTED: Final = "listed"  # among a proposal's arguments: it is shown in the to-do list
-SIGNAL_WAITING: Final = f"{DOMAIN}_waiting"  # the to-do list has something to show
 _YEAR: Final = re.compile(r"(?:18|19|20)\d\d")
 OUTSIDE: Final = timedelta(days=1)  # nobody looks at a list within ten minutes
 _LAST_QUESTION: Final = re.compile(r"[^.!?？。！\n]*[?？][\s\"'»”)*_]*$")
@@ -114,11 +112,6 @@ def _notify(call: Caller, proposal: Proposal, question: str) -> None:
         title=call.texts.message(Message("waiting_title")),
         notification_id=notification_id(proposal.id),
     )
-
-
-def notification_id(proposal_id: str) -> str:
-    """Return the name of the notification that tells of a proposal; the to-do list takes it back."""
-    return f"{DOMAIN}_waiting_{proposal_id}"
 
 
 async def settle(call: Caller) -> None:

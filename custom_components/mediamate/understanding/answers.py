@@ -1,6 +1,8 @@
 """Answers to a question of ours: yes, no, one of those offered, or "yes, but in 4K"."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 import re
 
 from .command import Amend, Answer, Command, No, Offered, Pick, Yes
@@ -51,15 +53,31 @@ def _many(word: str) -> str:
     return rf"{word}(?: {word})*\Z"
 
 
-_YES_ALL = {russian: re.compile(_many(word)) for russian, word in _YES.items()}
-_NO_ALL = {russian: re.compile(_many(word)) for russian, word in _NO.items()}
-_YES_ONE = {russian: re.compile(rf"(?<!\S){word}(?!\S)") for russian, word in _YES_CORE.items()}
-_NO_ONE = {russian: re.compile(word) for russian, word in _NO_CORE.items()}
-_PICK_ALL = {russian: re.compile(rf"(?:{pattern})\Z") for russian, pattern in _PICK.items()}
-_BUT_ALL = {
-    russian: re.compile(rf"(?:{pattern.replace('{YES}', _YES[russian])})\Z")
-    for russian, pattern in _BUT.items()
-}
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """What answers of one language look like."""
+
+    yes: re.Pattern[str]
+    surely_yes: re.Pattern[str]
+    no: re.Pattern[str]
+    surely_no: re.Pattern[str]
+    pick: re.Pattern[str]
+    but: re.Pattern[str]
+
+
+@cache
+def _patterns(*, russian: bool) -> _Patterns:
+    """Compile them when the language is first spoken."""
+    return _Patterns(
+        yes=re.compile(_many(_YES[russian])),
+        surely_yes=re.compile(rf"(?<!\S){_YES_CORE[russian]}(?!\S)"),
+        no=re.compile(_many(_NO[russian])),
+        surely_no=re.compile(_NO_CORE[russian]),
+        pick=re.compile(rf"(?:{_PICK[russian]})\Z"),
+        but=re.compile(rf"(?:{_BUT[russian].replace('{YES}', _YES[russian])})\Z"),
+    )
+
+
 # words of assent that assent to nothing
 _NO_YES = frozenset({"да ладно", "ну да ладно", "ok then", "well ok", "oh yes please thanks"})
 # an answer where something was asked, else a command
@@ -77,11 +95,13 @@ _MAX_WORDS = 12
 
 
 def _is_no(norm: str, *, russian: bool) -> bool:
-    return bool(_NO_ALL[russian].match(norm) and _NO_ONE[russian].search(norm))
+    known = _patterns(russian=russian)
+    return bool(known.no.match(norm) and known.surely_no.search(norm))
 
 
 def _is_yes(norm: str, *, russian: bool) -> bool:
-    return norm not in _NO_YES and bool(_YES_ALL[russian].match(norm) and _YES_ONE[russian].search(norm))
+    known = _patterns(russian=russian)
+    return norm not in _NO_YES and bool(known.yes.match(norm) and known.surely_yes.search(norm))
 
 
 def _ordinal(match: re.Match[str], *, russian: bool) -> int | None:
@@ -115,7 +135,7 @@ def whole_answer(phrase: Phrase, *, russian: bool) -> Command | None:
     if _is_yes(norm, russian=russian):
         return Command(verb="yes", certain=True)
     norm = _chosen(norm, russian=russian)
-    match = _PICK_ALL[russian].match(norm)
+    match = _patterns(russian=russian).pick.match(norm)
     if match is None or not _is_choice(norm, match):
         return None
     if match["year"]:
@@ -160,7 +180,7 @@ def read_answer(text: str, language: str, offered: Sequence[Offered]) -> Answer 
         return No()
     if _is_yes(norm, russian=russian):
         return Yes()
-    match = _PICK_ALL[russian].match(_chosen(norm, russian=russian))
+    match = _patterns(russian=russian).pick.match(_chosen(norm, russian=russian))
     if match:
         return _pick(match, offered, russian=russian)
     return _amend(phrase, offered, russian=russian)
@@ -203,7 +223,7 @@ def _pick(match: re.Match[str], offered: Sequence[Offered], *, russian: bool) ->
 def _amend(phrase: Phrase, offered: Sequence[Offered], *, russian: bool) -> Amend | None:
     """Read "yes, but in 4K" and "the second one in 1080p": every word must be a slot or a choice."""
     tables = grammar("ru" if russian else "en")
-    match = _BUT_ALL[russian].match(phrase.norm)
+    match = _patterns(russian=russian).but.match(phrase.norm)
     if match is None:
         return None
     for start in (match.start("x"), 0):
@@ -211,7 +231,7 @@ def _amend(phrase: Phrase, offered: Sequence[Offered], *, russian: bool) -> Amen
         slots = {key: value for key, value in found.slots.items() if key not in {"media_type", "year"}}
         number = None
         if found.rest and found.rest.norm not in _LEFT_OVERS[russian]:
-            chosen = _PICK_ALL[russian].match(found.rest.norm)
+            chosen = _patterns(russian=russian).pick.match(found.rest.norm)
             picked = _pick(chosen, offered, russian=russian) if chosen else None
             if picked is None and not _is_yes(found.rest.norm, russian=russian):
                 continue
