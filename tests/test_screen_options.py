@@ -66,6 +66,19 @@ def field_of_movie(flow: Any) -> dict[str, Any]:
     return {"entry_id": field(flow, "movie", "entry_id")[1].config["options"][0]["value"]}
 
 
+async def test_what_is_wanted_of_one_kind_is_shown_and_of_several_folded(
+    hass: HomeAssistant, home: MockConfigEntry, fake_entry: Any
+) -> None:
+    async def folded() -> dict[str, bool]:
+        flow = await hass.config_entries.options.async_init(home.entry_id)
+        fields = flow["data_schema"].schema
+        return {str(one): fields[one].options["collapsed"] for one in ("movie", "series") if one in fields}
+
+    assert await folded() == {"movie": False}
+    await fake_entry("sonarr")
+    assert await folded() == {"movie": True, "series": True}
+
+
 async def test_only_players_are_screens(hass: HomeAssistant, home: MockConfigEntry) -> None:
     with pytest.raises(InvalidData):
         await chosen(hass, home, {"screens_1080": ["light.lamp"]})

@@ -88,9 +88,9 @@ class HouseholdOptionsFlow(OptionsFlowWithReload):
         if self.hass.config_entries.async_entries(TELEGRAM_BOT, include_ignore=False):
             fields[vol.Optional(TELEGRAM_BOT)] = ConfigEntrySelector({"integration": TELEGRAM_BOT})
         fields[vol.Optional("watch_url")] = TextSelector(TextSelectorConfig(type=TextSelectorType.URL))
-        for media_type in NAMED:
-            if found := list(libraries(self.hass, media_type)):
-                fields[vol.Required(media_type.value)] = section(_defaults(found), {"collapsed": False})
+        held = {one: found for one in NAMED if (found := list(libraries(self.hass, one)))}
+        for media_type, found in held.items():  # of several kinds each is a line, or the form is too long
+            fields[vol.Required(media_type.value)] = section(_defaults(found), {"collapsed": len(held) > 1})
         fields[vol.Optional(SCREENS)] = section(_screens(), {"collapsed": True})
         return vol.Schema(fields)
 
