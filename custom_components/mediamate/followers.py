@@ -55,9 +55,7 @@ class Followers:
         self._tries = Backoff(_PAUSES, now)
         self._quiet: dict[_Series, tuple[int, datetime]] = {}  # what was seen where nothing was new, and when
         self._gone: dict[_Series, datetime] = {}  # no longer in its library, and since when
-        self._waits: dict[
-            _Series, datetime
-        ] = {}  # something is there that could not be told yet, and since when
+        self._waits: dict[_Series, datetime] = {}  # something of it cannot be told yet, and since when
         self._work: asyncio.Task[None] | None = None
         self._again = False
         self._started = False

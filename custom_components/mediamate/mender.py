@@ -105,9 +105,8 @@ class Mender:
                 or one.download_id is None
             ):
                 continue
-            if (
-                request_id not in self._tracker.open
-            ):  # it was withdrawn while we looked, or the last entry went
+            # it was withdrawn while we looked, or the last entry went
+            if request_id not in self._tracker.open:
                 return
             LOGGER.info("[%s] drops %s: %s", request_id, one.download_id, one.cause)
             count = counts.pop(request_id, 0) + 1
