@@ -32,10 +32,10 @@ MEND = {"repair", "releases", "grab"}
 
 TABLE = [
     (ADMIN, set(Verb)),
-    (MEMBER, ASK | CHANGE | MEND | {"rate", "follow"}),
-    (CHILD, ASK | {"rate", "cancel"}),
+    (MEMBER, ASK | CHANGE | MEND | {"rate", "follow", "keep_subtitles"}),
+    (CHILD, ASK | {"rate", "cancel", "keep_subtitles"}),
     (GUEST, ASK | {"cancel"}),
-    (AUTOMATION, ASK | CHANGE | MEND | {"limits", "for_member"}),
+    (AUTOMATION, ASK | CHANGE | MEND | {"limits", "for_member", "keep_subtitles"}),
     (ROOM, ASK),
     (NOBODY, set()),
 ]

@@ -319,6 +319,11 @@ async def test_it_is_what_we_talked_of(boris: Person, home: TalkHome) -> None:
     assert (await boris.say("скачай его")).startswith("«Убийца» (Sicario, 2015) уже есть.")
 
 
+async def test_everything_by_somebody_of_whom_no_library_is_there(boris: Person, home: TalkHome) -> None:
+    assert "Download" not in (await boris.say("download all music by Radiohead") or "")
+    assert not home.added
+
+
 async def test_a_missing_title_is_asked_for_and_only_a_title_answers(boris: Person, home: TalkHome) -> None:
     said = await boris.said("download it")
     assert said.text == "Which title? Just say it, or for example “download Dune”." and said.asks

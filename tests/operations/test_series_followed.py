@@ -20,12 +20,15 @@ from custom_components.mediamate.model import (
 )
 from custom_components.mediamate.operations.episodes import EpisodeBook
 from custom_components.mediamate.operations.facts import gather
+from custom_components.mediamate.operations.stack import Instance
 from custom_components.mediamate.operations.track import Facts, PartFacts, Policy, Step, advance, apply
 
 from .fakes import (
     BEAR,
+    DUNE,
     HASH,
     NOW,
+    FakeBackend,
     FakeSonarr,
     Home,
     a_request,
@@ -236,6 +239,19 @@ async def test_few_series_are_remembered() -> None:
     await book.episodes(backend, BEAR.ref, 59)
     await book.episodes(backend, BEAR.ref, 1)
     assert port.called("episodes") == [(1,)]
+
+
+async def test_who_has_no_episodes_is_asked_for_none() -> None:
+    book, radarr = EpisodeBook(lambda: NOW), FakeBackend(DUNE)
+    assert await book.episodes(Instance("radarr", "Radarr", radarr, None), DUNE.ref, 1) == ()
+    assert not radarr.calls
+    sonarr_, known = home(), EpisodeBook(lambda: NOW)
+    (backend,) = sonarr_.backends
+    await known.episodes(backend, BEAR.ref, 1)
+    known.forget(None, 1)  # a wish that no library has yet
+    known.forget("sonarr", None)
+    await known.episodes(backend, BEAR.ref, 1)
+    assert len(backend.port.called("episodes")) == 1
 
 
 # --- the steps

@@ -3,8 +3,10 @@
 import pytest
 
 from custom_components.mediamate.understanding import Command, parse
+from custom_components.mediamate.understanding.grammar import grammar
+from custom_components.mediamate.understanding.kinds_said import liked_work
 from custom_components.mediamate.understanding.taken_back import asked_instead, taken_back
-from custom_components.mediamate.understanding.text import spelt_out
+from custom_components.mediamate.understanding.text import Phrase, spelt_out
 
 
 @pytest.mark.parametrize(
@@ -95,3 +97,18 @@ def test_nothing_named_is_nothing_taken_back() -> None:
     assert taken_back(Command(verb="remove"), "don't look for it") is None
     assert asked_instead("don't look for Dune") is None
     assert asked_instead("не ищи Дюну, лучше Довод") == "лучше Довод"
+
+
+@pytest.mark.parametrize(
+    ("words", "work"),
+    [
+        ("the film Inception but funnier", "inception"),
+        ("Inception but less violent", "inception"),
+        ("the movie Heat", "heat"),
+        ("but funnier", "but funnier"),
+        ("фильм Начало", "начало"),
+    ],
+)
+def test_what_something_is_to_be_like_is_a_title_alone(words: str, work: str) -> None:
+    language = "ru" if words.startswith("фильм") else "en"
+    assert liked_work(Phrase.of(words), grammar(language)).norm == work
