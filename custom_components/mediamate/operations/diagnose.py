@@ -133,10 +133,9 @@ def _moving(seen: Evidence) -> _Found | None:
         return None
     if (
         seen.torrent is None and not download.speed
-    ):  # a library knows no speed: it comes while nobody says otherwise
-        return (
-            None if _stands_still(seen) else _Found("fine", {"progress": download.progress}, worded="_plain")
-        )
+    ):  # a library knows none: it comes while nobody says otherwise
+        found = _Found("fine", {"progress": download.progress}, worded="_plain")
+        return None if _stands_still(seen) else found
     crawls = bool(download.speed) and download.speed < _CRAWL and (download.eta or _TOO_LONG) >= _TOO_LONG
     if download.speed and not crawls:
         return _Found("fine", {"speed": download.speed, "progress": download.progress})

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..model import MediaType
 from .command import Command
+from .edges import OWN
 from .names import is_rare
 from .objects import Found, person_text, title_text
 from .rules import Grammar, Rule
@@ -22,7 +23,6 @@ _ACTS = {"request", "remove", "watch"}
 _FETCHED = re.compile(r"\b(?:down ?load|torrent|dl\b)", re.IGNORECASE)
 _NEVER_LAST = {"please", "pls", "plz", "thanks"}
 _SHORT_TITLE = re.compile(r"(?:it|us|her|him|them|she)\Z")
-_OWN = re.compile(r"['’]s\Z")
 _ARTICLE = re.compile(r"(?:a|an|some|more|to|my|your|our|his|any|rid|back|you|that|this|the same) ")
 
 
@@ -57,7 +57,7 @@ def with_object(found: Found, rule: Rule, slots: dict[str, Any], tables: Grammar
         )
     title, forms = read[0]
     if given.keys() & {"season", "newest"}:
-        title = _OWN.sub("", title)  # "The Bear's new season"
+        title = OWN.sub("", title)
     certain = len(works[0].tokens) <= _SURE_TITLE_WORDS and not found.described
     return Command(verb=rule.verb, title=title, forms=forms, certain=certain, **given)
 

@@ -8,6 +8,8 @@ from .rules import Grammar
 from .text import Phrase, Token
 
 _WIDEST = 6
+# the end of whose something is: "The Bear's new season"
+OWN = re.compile(r"['’]s\Z")
 _BOUNDARY = re.compile(r"[,.;!?…]|(?:^| )[-–—:](?: |$)|: ")
 _SENTENCE_ENDS = ".!?…:"
 # the shape of words anywhere in a sentence

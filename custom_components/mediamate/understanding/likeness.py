@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from ..model import MediaType
 from .command import Command
-from .edges import case_after
+from .edges import OWN, case_after
 from .kinds_said import kind_said, language_said
 from .learnt import Reading, Span, classes, read, weights, year_in
 from .objects import person_text, slots_of, title_text
@@ -66,8 +66,6 @@ _OF_DISKS: Final = re.compile(
     r"\b(?:dis[ck]s?|drives?|storage|gigs?|gigabytes?|gb|tb|terabytes?|nas|servers?|ssd|hdd|movies?|films?|shows?|series|downloads?|"
     r"диск|гиг|гб\b|тб\b|терабайт|сервер|хранилищ|винчестер|хард|насе?\b|накопител|фильм|сериал|закач|загруз|скач|кач)"
 )
-# "The Bear's new season"
-_OWN: Final = re.compile(r"['’]s\Z")
 _OF_SERIES: Final = re.compile(
     r"(?:new(?:est)?|latest|next|last|first|second|third|final|pilot|seasons?|episodes?|finale)\Z"
 )
@@ -256,7 +254,7 @@ def _title(phrase: Phrase, span: Span, verb: str, tables: Grammar) -> tuple[str,
     before = Phrase(phrase.text, phrase.tokens[: span.start]).norm
     if not tables.russian:
         title, forms = title_text(words, tables, "acc", governed=False)
-        return (_OWN.sub("", title) if _OF_SERIES.match(after) else title), forms
+        return (OWN.sub("", title) if _OF_SERIES.match(after) else title), forms
     case = case_after(before, "acc" if verb in {"request", "watch", "remove"} else "auto", tables)
     governed = bool(slots_of(Phrase(phrase.text, phrase.tokens[max(0, span.start - 2) : span.start]), tables))
     return title_text(words, tables, case, governed=governed)

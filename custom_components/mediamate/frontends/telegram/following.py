@@ -12,13 +12,8 @@ from .markup import bold, escape
 from .room import Press, Presser, Room
 from .screen import Button, View
 
-MENDING: Final = (
-    Remedy.IMPORT,
-    Remedy.RESUME,
-    Remedy.AGAIN,
-    Remedy.WANT,
-    Remedy.SCAN,
-)  # the button `again` does the others
+# The button `again` does the others
+MENDING: Final = (Remedy.IMPORT, Remedy.RESUME, Remedy.AGAIN, Remedy.WANT, Remedy.SCAN)
 
 
 async def _pause(room: Room, press: Press) -> str:
