@@ -1,6 +1,6 @@
 """The official SDKs against the simulated models: they are what the agents use, and they read every field."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 import json
 from typing import Any
 
@@ -26,13 +26,17 @@ async def sim(make_stack: Callable[..., Any]) -> SimulatedStack:
 
 
 @pytest.fixture
-def claude(sim: SimulatedStack) -> anthropic.AsyncAnthropic:
-    return anthropic.AsyncAnthropic(api_key=sim.anthropic.api_key, base_url=sim.anthropic.url, max_retries=1)
+async def claude(sim: SimulatedStack) -> AsyncIterator[anthropic.AsyncAnthropic]:
+    given = {"api_key": sim.anthropic.api_key, "base_url": sim.anthropic.url}
+    async with anthropic.AsyncAnthropic(**given, max_retries=1) as client:
+        yield client
 
 
 @pytest.fixture
-def gpt(sim: SimulatedStack) -> openai.AsyncOpenAI:
-    return openai.AsyncOpenAI(api_key=sim.openai.api_key, base_url=sim.openai.url, max_retries=0)
+async def gpt(sim: SimulatedStack) -> AsyncIterator[openai.AsyncOpenAI]:
+    given = {"api_key": sim.openai.api_key, "base_url": sim.openai.url}
+    async with openai.AsyncOpenAI(**given, max_retries=0) as client:
+        yield client
 
 
 @pytest.mark.parametrize("wire", WIRES)
