@@ -53,3 +53,11 @@ def test_markup_that_nobody_closes_holds_nothing_up_for_long() -> None:
     assert said == ""
     said = "".join(aloud.take("word. ") for _ in range(200))
     assert len(said) > 500
+
+
+def test_an_answer_that_comes_in_one_piece_is_taken_as_if_it_came_bit_by_bit() -> None:
+    text = "It is **good** [here](http://x). " * 200
+    whole, bits = Aloud(), Aloud()
+    said = whole.take(text) + whole.rest()
+    assert said == "".join(bits.take(text[at : at + 5]) for at in range(0, len(text), 5)) + bits.rest()
+    assert said.count("It is good here.") == 200

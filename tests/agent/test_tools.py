@@ -514,6 +514,8 @@ WORDED = "Download the film Dune (2021): HD-1080p, about 8.2 GB?"
         (f"{WORDED} By the way, shall I turn on the light?", False),
         ("Shall I download Dune (1984)?", False),
         ("I will download Dune (2021).", False),
+        ("*“Shall I download Dune (2021)??”* \n", True),
+        ("Shall I download Dune (2021)? I think so.", False),
         ("Dune?\n\nOr rather Arrival?", False),
         ("", False),
     ],

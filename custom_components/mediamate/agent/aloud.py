@@ -50,7 +50,10 @@ class Aloud:
         self._held = ""
 
     def take(self, piece: str) -> str:
-        """Return what can be spoken now."""
+        """Return what can be spoken now. Of a long piece a part at a time: markup in all of it would take seconds to find."""
+        return "".join(self._take(piece[at : at + _HELD]) for at in range(0, len(piece), _HELD))
+
+    def _take(self, piece: str) -> str:
         self._held += piece
         end = 0
         for found in _ENDS.finditer(self._held):

@@ -1,47 +1,58 @@
-"""Which seasons and episodes a text names: a yes to season 3 is no yes to season 2. English and Russian; others name none."""
+"""Which seasons and episodes a text names: a yes to season 3 is no yes to season 2. English and Russian; others name none.
 
-from collections.abc import Iterator, Sequence
+What understanding reads is a command, which means one thing: of "season 2, or rather season 3" it takes one. A
+model's question is prose, of which every number counts that stands beside the word. Words for numbers are its own.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 import re
 from typing import Final
 
-_LIST: Final = r"\d{1,4}(?:\s?(?:,|&|and|to|through|и|по|[-–—])\s?\d{1,4}\b)*"
-_RANGE: Final = re.compile(r"(\d{1,4})\s?(?:to|through|по|[-–—])\s?(\d{1,4})\b|(\d{1,4})")
-_ORDINALS: Final = (
-    r"first|перв(?:ый|ого|ом|ую|ая|ой)",
-    r"second|втор(?:ой|ого|ом|ую|ая)",
-    r"third|трет(?:ий|ьего|ьем|ью|ья|ьей)",
-    r"fourth|четв[её]рт(?:ый|ого|ом|ую|ая|ой)",
-    r"fifth|пят(?:ый|ого|ом|ую|ая|ой)",
-    r"sixth|шест(?:ой|ого|ом|ую|ая)",
-    r"seventh|седьм(?:ой|ого|ом|ую|ая)",
-    r"eighth|восьм(?:ой|ого|ом|ую|ая)",
-    r"ninth|девят(?:ый|ого|ом|ую|ая|ой)",
-    r"tenth|десят(?:ый|ого|ом|ую|ая|ой)",
-)
+from ..understanding.en_words import NUMBERS as ENGLISH
+from ..understanding.ru import NUMBERS as RUSSIAN
+
+_NUMBERS: Final[Mapping[str, int]] = ENGLISH | RUSSIAN
+# Russian ordinals are listed by their stems: of «пят-» and «пятнадцат-» the longer one counts
+_STEMS: Final = sorted((one for one in RUSSIAN if one.endswith("-")), key=len, reverse=True)
+_LONGEST_ENDING: Final = 4  # «третьего»
+_ORDINAL: Final = ("st", "nd", "rd", "th")
+
+_LONGEST: Final = 2000  # characters: a question is at the end, and no model may hold the house up with a list
 _MARKS: Final = re.compile(r"[*_`]+")
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_TENS: Final = re.compile(r"\b([2-4])0[ -]([1-9])(?=th\b|(?!\w))")
+_ENDING: Final = r"(?:st|nd|rd|th|-?(?:й|ый|ой|го|ого|м|ом|я|ая|ю|ую))\b"
+_NUMBER: Final = rf"\d{{1,4}}(?:{_ENDING})?"
+_LIST: Final = rf"{_NUMBER}(?:\s?(?:, and|,|&|and|to|through|и|по|[-–—])\s?{_NUMBER}\b){{0,30}}"
+_RANGE: Final = re.compile(r"(\d{1,4})[^\W\d_]*\s?(?:to|through|по|[-–—])\s?(\d{1,4})(?!\d)|(\d{1,4})")
 
 
-def _patterns(word: str, ending: str) -> Sequence[re.Pattern[str]]:
-    """Return how numbers stand beside a word: after it, or as an ordinal before it ("3 seasons" is a count)."""
+def _patterns(word: str, single: str, other: str) -> Sequence[re.Pattern[str]]:
+    """Return how numbers stand beside a word: after it, or as an ordinal before it ("3 seasons" is a count).
+
+    A number before the other word (unless that has one of its own), or before a unit, belongs to what follows.
+    """
     return (
-        re.compile(rf"\b(?:{word})(?:\s(?:с|from))?\s({_LIST})"),
-        re.compile(rf"\b({_LIST})(?:st|nd|rd|th|\s?-?(?:{ending}))\s(?:{word})"),
+        re.compile(
+            rf"\b(?:{word})(?:\s(?:с|from))?\s({_LIST})(?!\w|{_ENDING}|\s(?:(?:{other})(?!{_OWN})|[gmt]b|[гмт]б))"
+        ),
+        re.compile(rf"\b({_LIST})(?<=[^\W\d_])[\s-](?:{word})"),
+        re.compile(rf"\b({_LIST})\s(?:{single})\b(?!{_OWN}\b(?!\s(?:{other})))"),
     )
 
 
+_OWN: Final = r"\s(?:с\s)?\d{1,4}"
+_SEASON: Final = r"seasons?|сезон\w*"
+_EPISODE: Final = r"episodes?|сери[июяей]\w*|эпизод\w*"
 _SEASONS: Final = (
-    *_patterns(r"seasons?|сезон\w*", "й|ый|го|ого|м|ом"),
-    re.compile(r"\b(\d{1,4})\sсезон\b(?!\sс?\s?\d)"),
+    *_patterns(_SEASON, "сезоны?", _EPISODE),
+    re.compile(rf"\b(?:{_EPISODE})\s({_LIST})\sсезона\b"),
     re.compile(r"\bs(\d{1,4})(?:e\d{1,4})?\b"),
 )
 _EPISODES: Final = (
-    *_patterns(r"episodes?|сери[июяей]\w*|эпизод\w*", "я|ая|ю|ую|й|ой|ый|го"),
+    *_patterns(_EPISODE, "сери[яю]|эпизоды?", _SEASON),
     re.compile(r"\bs\d{1,4}e(\d{1,4})\b"),
 )
-_IN_WORDS: Final = {
-    "season": tuple(re.compile(rf"\b(?:{one})\s(?:season|сезон)") for one in _ORDINALS),
-    "episode": tuple(re.compile(rf"\b(?:{one})\s(?:episode|сери|эпизод)") for one in _ORDINALS),
-}
 
 
 def differs(text: str, worded: str) -> bool:
@@ -58,22 +69,31 @@ def differs(text: str, worded: str) -> bool:
 
 def seasons_in(text: str) -> frozenset[int]:
     """Return the numbers of the seasons that a text names."""
-    return frozenset(_numbers(text, _SEASONS, _IN_WORDS["season"]))
+    return frozenset(_numbers(text, _SEASONS))
 
 
 def episodes_in(text: str) -> frozenset[int]:
     """Return the numbers of the episodes that a text names."""
-    return frozenset(_numbers(text, _EPISODES, _IN_WORDS["episode"]))
+    return frozenset(_numbers(text, _EPISODES))
 
 
-def _numbers(
-    text: str, patterns: Sequence[re.Pattern[str]], in_words: Sequence[re.Pattern[str]]
-) -> Iterator[int]:
-    said = " ".join(_MARKS.sub("", text).casefold().split())
+def _numbers(text: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[int]:
+    folded = " ".join(_MARKS.sub("", text[-_LONGEST:]).casefold().replace("ё", "е").split())
+    said = _TENS.sub(r"\1\2", _WORD.sub(_in_digits, folded))
     for pattern in patterns:
         for found in pattern.finditer(said):
             yield from _spelt_out(found[1])
-    yield from (number for number, pattern in enumerate(in_words, 1) if pattern.search(said))
+
+
+def _in_digits(word: re.Match[str]) -> str:
+    """Write "second" and «второй» as 2th, "two" as 2; any other word stays as it is."""
+    said = word[0]
+    if number := _NUMBERS.get(said):
+        return f"{number}th" if said.endswith(_ORDINAL) else str(number)
+    for stem in _STEMS:
+        if said.startswith(stem[:-1]) and len(said) < len(stem) + _LONGEST_ENDING:
+            return f"{_NUMBERS[stem]}th"
+    return said
 
 
 def _spelt_out(numbers: str) -> Iterator[int]:

@@ -22,7 +22,8 @@ from .said_parts import differs
 
 _YEAR: Final = re.compile(r"(?:18|19|20)\d\d")
 OUTSIDE: Final = timedelta(days=1)  # nobody looks at a list within ten minutes
-_LAST_QUESTION: Final = re.compile(r"[^.!?？。！\n]*[?？][\s\"'»”)*_]*$")
+_ENDS: Final = ".!?？。！\n"  # of a sentence
+_CLOSING: Final = " \t\r\n\u00a0\"'»”)*_"  # what may follow the last sign of one
 MOST: Final = 10  # that wait for one person outside of conversations
 
 
@@ -154,8 +155,15 @@ async def confirm(call: Caller, proposal_id: str) -> dict[str, Any]:
 def _asked_about(call: Caller, question: Message) -> bool:
     """Were the assistant's last words about this very thing: the title, and the seasons where they name some?"""
     text = call.answered_to
-    last = _LAST_QUESTION.search(text.strip())
-    return names(text, question) and not differs(last[0] if last else text, call.texts.message(question))
+    asked = _last_question(text) or text
+    return names(text, question) and not differs(asked, call.texts.message(question))
+
+
+def _last_question(text: str) -> str:
+    """Return the last sentence of a text where it is a question, else nothing."""
+    said = text.rstrip(_CLOSING)
+    asked = said.rstrip("?？")
+    return asked[max(map(asked.rfind, _ENDS)) + 1 :] if asked != said else ""
 
 
 async def _read(call: Caller, text: str) -> Reading:
@@ -169,10 +177,10 @@ def asks(text: str, question: Message, worded: str) -> bool:
     """
     if normalise(text).endswith(normalise(worded)):
         return True
-    last = _LAST_QUESTION.search(text.strip())
-    if last is None or _about(question) == ([], ""):
+    asked = _last_question(text)
+    if not asked or _about(question) == ([], ""):
         return False
-    return names(last[0], question) and not differs(last[0], worded)
+    return names(asked, question) and not differs(asked, worded)
 
 
 def names(text: str, question: Message) -> bool:
