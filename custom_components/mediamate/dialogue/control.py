@@ -38,7 +38,10 @@ async def _switch(
     chosen = await meant(talk, command, things)
     if command.title is not None and not chosen:
         return Reply((Message("say_no_such_download", {"title": command.title}),))
-    if command.title is None and len(chosen) in {0, len(things)}:  # all of them, or "it" is not among them
+    if command.title is None and len(chosen) in {
+        0,
+        len(things),
+    }:  # no single one is meant, or "it" is not among them
         touched = await act(talk.actor)
     else:
         found = [one.download.id for one in chosen if one.download]

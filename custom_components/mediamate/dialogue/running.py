@@ -106,20 +106,16 @@ def _joined(texts: Texts, download: Download | None, request: MediaRequest | Non
 
 
 async def meant(talk: Talk, command: Command, things: Sequence[Running]) -> list[Running]:
-    """Return those that a sentence means: by its title, by "it", else all of them."""
+    """Return those that a sentence means by a title or by "it"."""
     if command.title is not None:
         return _called(command, things) or await _looked_up(talk, command, things)
-    if talk.memory.topic and talk.points_back:
-        return talked_of(talk, things)
-    return list(things)
+    return talked_of(talk, things) if talk.points_back else []
 
 
 async def still_meant(talk: Talk, command: Command, things: Sequence[Running]) -> list[Running]:
-    """Return those that a sentence means; where it means none by title or by "it", all that still come."""
-    if command.title is not None:
-        return await meant(talk, command, things)
-    pointed = talked_of(talk, things) if talk.points_back else []
-    return pointed or [one for one in things if not one.over]
+    """Return those that a sentence means; where it means none by "it" and names no title, all that still come."""
+    named = await meant(talk, command, things)
+    return named if named or command.title is not None else [one for one in things if not one.over]
 
 
 def talked_of(talk: Talk, things: Sequence[Running]) -> list[Running]:
