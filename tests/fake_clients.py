@@ -137,6 +137,7 @@ def _with_library(client: Any, library: Library) -> Any:
     client.upcoming.return_value = []
     client.update_available.return_value = None
     client.changed_since.return_value = []
+    client.touched = False
     client.download_clients.return_value = []
     client.ensure_webhook.return_value = True
     client.index.side_effect = client.library.stream

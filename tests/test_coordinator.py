@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from unittest.mock import call
 
@@ -447,6 +447,47 @@ async def test_a_webhook_names_the_title_to_read(hass: HomeAssistant, make: Call
     await hass.async_block_till_done(wait_background_tasks=True)
     assert film(5) in coordinator.data.index
     assert client.library.streamed == 1
+    await coordinator.async_shutdown()
+
+
+async def test_what_we_changed_is_read_at_the_next_look(
+    hass: HomeAssistant, make: Callable[..., Any], clock: Clock
+) -> None:
+    """A series that was added for its episodes to come: neither the queue nor what is missing moved."""
+    client = fake_radarr({1: titled(1)})
+    coordinator = make(LibraryCoordinator, client)
+    await poll(hass, coordinator)
+    await poll(hass, coordinator)
+    assert coordinator.data.moved == {}
+    client.library[5] = titled(5)
+    client.touched, client.changed_since.side_effect = True, CannotConnect()
+    await poll(hass, coordinator)
+    assert not coordinator.last_update_success
+    client.changed_since.side_effect = [[5]]
+    clock.tick(minutes=1)
+    await poll(hass, coordinator)
+    assert film(5) in coordinator.data.index and client.library.streamed == 1
+    assert coordinator.data.moved == {5: clock()}
+    client.touched = False
+    before = client.changed_since.await_count
+    await poll(hass, coordinator)
+    assert client.changed_since.await_count == before
+
+
+async def test_that_a_title_moved_is_told_though_nothing_of_it_differs(
+    hass: HomeAssistant, make: Callable[..., Any], clock: Clock
+) -> None:
+    """Its webhook says that something was imported, which came and went through between two looks."""
+    client = fake_radarr({1: titled(1)})
+    coordinator = make(LibraryCoordinator, client)
+    await poll(hass, coordinator)
+    await poll(hass, coordinator)
+    heard: list[datetime | None] = []
+    stop = coordinator.async_add_listener(lambda: heard.append(coordinator.data.moved.get(1)))
+    coordinator.hint(WebhookEvent(kind="imported", backend_id=1))
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert heard == [clock()]
+    stop()
     await coordinator.async_shutdown()
 
 

@@ -245,6 +245,16 @@ async def test_an_import_that_hangs_holds_up_nothing_for_ever(world: World) -> N
     assert [one.payload["episodes"] for one in await world.look(minutes=6) if one.thread] == [[5]]
 
 
+async def test_a_series_whose_episodes_are_not_read_yet_is_looked_at_again_soon(world: World) -> None:
+    """Sonarr was just told of it: it knows the series before it knows what came out of it yesterday."""
+    world.sonarr.shows[1].clear()
+    await world.follow()
+    await world.look(seconds=5)
+    world.episode(5, airs=START - timedelta(days=1), has_file=False, monitored=False)
+    await world.look(minutes=1)
+    assert world.sonarr.called("want") == [(1, (Part(3, 5),), True)]
+
+
 async def test_what_is_taken_out_of_its_library_is_followed_no_longer(world: World) -> None:
     await world.follow()
     await world.follow(OTHER)

@@ -142,6 +142,8 @@ class Followers:
         if self._is_quiet(key, seen):
             return False
         episodes = await self._book.episodes(backend, ref, backend_id)
+        if not episodes:  # Sonarr reads them after a series was added
+            return self._now() - max(one.since for one in follows) < _LATER
         await self._want(backend, backend_id, episodes, min(one.since for one in follows))
         new = {part for one in follows for part in new_files(episodes, one)}
         if not new:

@@ -36,7 +36,7 @@ from .model import (
     UpcomingItem,
 )
 from .ports import Episodic, MediaBackend, WebhookEvent
-from .ports_library import Upgrading
+from .ports_library import Mindful, Upgrading
 
 SLOW_INTERVAL: Final = timedelta(minutes=10)
 UPDATE_INTERVAL: Final = timedelta(hours=6)  # each look has the *arr ask its makers; it looks as often itself
@@ -143,6 +143,7 @@ class LibraryCoordinator(MediaMateCoordinator[LibrarySnapshot, MediaBackend]):
             upcoming=self._slow.upcoming,
             cutoff=self._slow.cutoff,
             update=self._slow.update,
+            moved=self._lately,
         )
 
     async def upcoming(self, start: date, end: date) -> Sequence[UpcomingItem]:
@@ -196,10 +197,14 @@ class LibraryCoordinator(MediaMateCoordinator[LibrarySnapshot, MediaBackend]):
             if self._tries.due(STREAM):
                 self._tries.tried(STREAM)
                 self._start_stream()
-        elif moved or slow_due or self._named:
+        elif moved or slow_due or self._named or self._touched():
             await self._read_changes()
             await self._check_fit(missing)
         self._seen = (missing, queue)
+
+    def _touched(self) -> bool:
+        """Did we change something there? A series that was added to be followed moves neither queue nor number."""
+        return isinstance(self.client, Mindful) and self.client.touched
 
     async def _read_changes(self) -> None:
         """Read again every title whose history moved or that a webhook named."""
@@ -217,8 +222,9 @@ class LibraryCoordinator(MediaMateCoordinator[LibrarySnapshot, MediaBackend]):
             self._named |= changed  # the next poll shall not forget them
             raise
         self._index.checked_at = started
-        self._lately = {one: when for one, when in self._lately.items() if started - when < LATELY}
-        self._lately |= dict.fromkeys(changed, started)
+        # replaced, never changed: a snapshot holds it
+        kept = {one: when for one, when in self._lately.items() if started - when < LATELY}
+        self._lately = kept | dict.fromkeys(changed, started)
 
     async def _read(self, backend_ids: Iterable[int]) -> dict[int, tuple[MediaRef, IndexedTitle] | None]:
         """Read these titles, a few at a time."""

@@ -17,3 +17,12 @@ class Growing(ABC):
     @abstractmethod
     async def want_new_seasons(self, backend_id: int, *, wanted: bool) -> None:
         """Have seasons that nobody knows of yet fetched when they come, or not."""
+
+
+class Mindful(ABC):
+    """A library whose client remembers what we changed in it: of much of that no history tells."""
+
+    @property
+    @abstractmethod
+    def touched(self) -> bool:
+        """Were titles changed by us that `changed_since` has not named yet?"""

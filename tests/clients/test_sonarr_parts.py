@@ -144,10 +144,12 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 async def test_what_we_change_ourselves_is_a_change(recorder, client) -> None:
     """Sonarr keeps no history of monitoring; whoever keeps an index is told by us, once."""
     recorder.answers[f"GET {V3}/history/since"] = [[], [], []]
+    assert not client.touched
     await client.want(1, [Part(0)])
     await client.monitor(2, quality_profile_id=4)
+    assert client.touched
     assert await client.changed_since(NOW) == [1, 2]
-    assert await client.changed_since(NOW) == []
+    assert not client.touched and await client.changed_since(NOW) == []
     await client.delete(3, delete_files=False)
     await client.delete(-3, delete_files=False)  # how others name who made something
     assert await client.changed_since(NOW) == [3]

@@ -213,6 +213,8 @@ async def test_episodes_are_read_when_something_moved() -> None:
     assert await look() == 0
     now[0] += timedelta(minutes=2)
     assert await look() == 1
+    where.backends = [sonarr(port, moved={1: NOW})]  # came and went through between two looks
+    assert [await look() for _ in range(2)] == [1, 0]
     where.backends = [sonarr(port, index={})]
     assert [await look() for _ in range(2)] == [1, 0]
     now[0] += timedelta(minutes=2)

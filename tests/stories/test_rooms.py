@@ -28,7 +28,7 @@ from tests.frontends.test_voice import Satellite
 from tests.members import member_data
 from tests.test_pipeline import Pipelines
 
-from .watching import AGENT, Say, ended, look, until
+from .watching import AGENT, Say, days_pass, ended, look, until
 
 
 @pytest.fixture
@@ -186,14 +186,7 @@ async def test_who_follows_a_series_by_voice_hears_of_its_new_episode_at_home(
     await hass.async_block_till_done(wait_background_tasks=True)
     assert "new episodes will be fetched by themselves" in await speak("follow Slow Horses", anna)
     assert (await speak("yes", anna)).startswith("You follow Slow Horses (2022) now.")
-
-    async def days_pass() -> None:
-        sim.advance(3 * 3600)
-        await look(hass, mate)
-        await mate.followers.look()
-        await hass.async_block_till_done(wait_background_tasks=True)
-
-    new = await heard(satellite, days_pass)
+    new = await heard(satellite, lambda: days_pass(hass, mate, sim))
     assert new.startswith("You can watch Slow Horses (2022), season 6, episode") and new.endswith(" now.")
     assert await mate.history.requests() == []
 

@@ -14,7 +14,7 @@ from custom_components.mediamate.ports import Episodic
 from simulator import Fault, SimulatedStack
 from tests.made import ADMIN
 
-from .watching import Say, ended, granted, look, request_of, until
+from .watching import Say, days_pass, ended, granted, look, request_of, until
 
 
 @pytest.fixture
@@ -167,12 +167,13 @@ async def test_a_followed_series_brings_its_new_episode_by_itself(
     assert "new episodes will be fetched by themselves" in await say("follow Slow Horses")
     assert (await say("yes")).startswith("You follow Slow Horses (2022) now.")
     assert posted(sim, "/api/v3/series") == 1
+    await look(hass, mate)  # what we add ourselves is known at once
+    (followed,) = await mate.history.follows()
+    (backend,) = mate.desk.stack().backends
+    assert backend.snapshot is not None and followed.ref in backend.snapshot.index
 
     async def told() -> list[dict[str, Any]]:
-        sim.advance(3 * 3600)
-        await look(hass, mate)
-        await mate.followers.look()
-        await hass.async_block_till_done(wait_background_tasks=True)
+        await days_pass(hass, mate, sim)
         return [dict(one.data) for one in events]
 
     first, *_ = await until(told)

@@ -11,6 +11,7 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 
 from custom_components.mediamate.data import MediaMate
 from custom_components.mediamate.model import MediaRequest, RequestState
+from custom_components.mediamate.ports import WebhookEvent
 from simulator import SimulatedStack
 
 AGENT = "conversation.mediamate"
@@ -30,6 +31,21 @@ async def look(hass: HomeAssistant, mate: MediaMate) -> None:
     entries = [one.entry_id for one in hass.config_entries.async_entries("mediamate")]
     await mate.tracker.refresh(entries)
     mate.tracker.nudge()
+
+
+async def days_pass(hass: HomeAssistant, mate: MediaMate, sim: SimulatedStack) -> None:
+    """Have hours go by, with all that comes out, is fetched and told in them.
+
+    What comes through between two polls leaves no trace in a queue: the *arr's webhook names it, as here.
+    """
+    sim.advance(3 * 3600)
+    for follow in await mate.history.follows():
+        entry = hass.config_entries.async_get_entry(follow.entry_id)
+        assert entry is not None
+        entry.runtime_data.coordinator.hint(WebhookEvent(kind="imported", backend_id=follow.backend_id))
+    await look(hass, mate)
+    await mate.followers.look()
+    await hass.async_block_till_done(wait_background_tasks=True)
 
 
 async def request_of(mate: MediaMate) -> MediaRequest:

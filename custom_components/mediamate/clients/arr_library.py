@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Protocol, override
 from ..errors import AlreadyInLibrary, BadResponse, CannotConnect, NotFound, ServiceFailed
 from ..model import HistoryEvent, IndexedTitle, LibraryItem, MediaItem, MediaRef, Part, Release, UpcomingItem
 from ..ports import MediaBackend, ReleasePicker, WebhookEvent
-from ..ports_library import Upgrading
+from ..ports_library import Mindful, Upgrading
 from . import fields
 from .arr_webhook import ArrWebhooks
 from .fields import Record
@@ -45,7 +45,7 @@ class Words(Protocol):
         """Read a call, None for a shape that is not known."""
 
 
-class ArrLibrary(ArrWebhooks, MediaBackend, ReleasePicker, Upgrading):
+class ArrLibrary(ArrWebhooks, MediaBackend, ReleasePicker, Mindful, Upgrading):
     """Base of the *arrs whose library is one list of titles. The class attributes say in what they differ."""
 
     words: Words
@@ -56,6 +56,12 @@ class ArrLibrary(ArrWebhooks, MediaBackend, ReleasePicker, Upgrading):
     index_params: ClassVar[Params] = MappingProxyType({})
     calendar_params: ClassVar[Params] = MappingProxyType({})
     history_params: ClassVar[Params] = MappingProxyType({})
+
+    @property
+    @override
+    def touched(self) -> bool:
+        """Were titles changed by us that `changed_since` has not named yet?"""
+        return bool(self._touched)
 
     @override
     async def lookup(self, query: str) -> Sequence[MediaItem]:

@@ -230,7 +230,7 @@ class PlaybackSession:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LibrarySnapshot:
-    """What an *arr's coordinator knows. `index` and `queue` are shared: read only."""
+    """What an *arr's coordinator knows. `index`, `moved` and `queue` are shared: read only."""
 
     info: ServiceInfo
     titles: int | None = None  # None until the index was read once
@@ -242,6 +242,9 @@ class LibrarySnapshot:
     health: tuple[HealthIssue, ...] = ()
     upcoming: tuple[UpcomingItem, ...] = ()
     update: str | None = None
+    moved: Mapping[int, datetime] = field(
+        default_factory=dict, repr=False
+    )  # by backend id: when it was read anew
     index: Mapping[MediaRef, IndexedTitle] = field(default_factory=dict, compare=False, repr=False)
 
 

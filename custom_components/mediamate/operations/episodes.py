@@ -61,4 +61,6 @@ def seen_of(backend: Backend, ref: MediaRef, backend_id: int) -> tuple[IndexedTi
     snapshot = backend.snapshot
     held = snapshot.index.get(ref) if snapshot else None
     queue = [one for one in snapshot.queue if one.backend_id == backend_id] if snapshot else []
-    return held, (held, tuple((one.id, one.download_id, one.state, len(one.parts)) for one in queue))
+    # what was imported between two looks leaves the same queue, and the same numbers
+    moved = snapshot.moved.get(backend_id) if snapshot else None
+    return held, (held, moved, tuple((one.id, one.download_id, one.state, len(one.parts)) for one in queue))
