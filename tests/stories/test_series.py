@@ -167,10 +167,15 @@ async def test_a_followed_series_brings_its_new_episode_by_itself(
     assert "new episodes will be fetched by themselves" in await say("follow Slow Horses")
     assert (await say("yes")).startswith("You follow Slow Horses (2022) now.")
     assert posted(sim, "/api/v3/series") == 1
-    await look(hass, mate)  # what we add ourselves is known at once
     (followed,) = await mate.history.follows()
-    (backend,) = mate.desk.stack().backends
-    assert backend.snapshot is not None and followed.ref in backend.snapshot.index
+
+    async def indexed() -> bool:
+        """What we add ourselves is known at the next look."""
+        await look(hass, mate)
+        (backend,) = mate.desk.stack().backends
+        return backend.snapshot is not None and followed.ref in backend.snapshot.index
+
+    await until(indexed, 20)
 
     async def told() -> list[dict[str, Any]]:
         await days_pass(hass, mate, sim)

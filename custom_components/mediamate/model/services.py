@@ -242,9 +242,8 @@ class LibrarySnapshot:
     health: tuple[HealthIssue, ...] = ()
     upcoming: tuple[UpcomingItem, ...] = ()
     update: str | None = None
-    moved: Mapping[int, datetime] = field(
-        default_factory=dict, repr=False
-    )  # by backend id: when it was read anew
+    # By backend id: when a title that had moved was read anew, of those that did so lately
+    moved: Mapping[int, datetime] = field(default_factory=dict, repr=False)
     index: Mapping[MediaRef, IndexedTitle] = field(default_factory=dict, compare=False, repr=False)
 
 
