@@ -1,6 +1,6 @@
 """One Lidarr, and how it speaks of artists and albums."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from aiohttp import web
@@ -36,6 +36,18 @@ class Shelf(WorkShelf):
     def work_resource(self, work: Work, *, with_creator: bool = False) -> dict[str, Any]:
         record = album_record(work, self.image_base)
         return record | ({"artist": self.resource(work.creator)} if with_creator else {})
+
+    def piece(self, work: Work, number: int | None) -> dict[str, Any]:
+        if number is None:
+            return {"albumReleaseId": 0, "tracks": []}
+        release = album_record(work, self.image_base)["releases"][0]["id"]
+        return {"albumReleaseId": release, "tracks": [track_records(work)[number - 1]]}
+
+    def is_piece(self, work: Work, file: Mapping[str, Any]) -> bool:
+        releases = {one["id"] for one in album_record(work, self.image_base)["releases"]}
+        tracks = {one["id"] for one in track_records(work)}
+        named = set(file.get("trackIds") or ())
+        return file.get("albumReleaseId") in releases and bool(named) and named <= tracks
 
     def queued(self, part: Work) -> dict[str, Any]:
         return {"trackFileCount": part.total, "trackHasFileCount": len(part.files), "downloadForced": False}

@@ -1,6 +1,6 @@
 """One Readarr, and how it speaks of authors and books."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from aiohttp import web
@@ -41,6 +41,13 @@ class Shelf(WorkShelf):
     def work_resource(self, work: Work, *, with_creator: bool = False) -> dict[str, Any]:
         record = book_record(work, self.image_base, editions=with_creator)
         return record | ({"author": self.resource(work.creator)} if with_creator else {})
+
+    def piece(self, work: Work, number: int | None) -> dict[str, Any]:
+        known = number is not None and work.edition is not None
+        return {"foreignEditionId": work.edition.id} if known and work.edition else {}
+
+    def is_piece(self, work: Work, file: Mapping[str, Any]) -> bool:
+        return file.get("foreignEditionId") in {one.id for one in work.facts.editions}
 
     def queued(self, part: Work) -> dict[str, Any]:
         return {"downloadForced": False}

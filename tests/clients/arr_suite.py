@@ -104,7 +104,16 @@ def of_works(
     }
     unread = {
         *(f"{creator}/1", f"{creator}/2", f"history/{creator}", "history/since", "metadataprofile"),
-        *("search", "wanted/cutoff", "wanted/missing", "queue", "release", "system/status", "update"),
+        *(
+            "manualimport",
+            "search",
+            "wanted/cutoff",
+            "wanted/missing",
+            "queue",
+            "release",
+            "system/status",
+            "update",
+        ),
     }
     more["unread"] = SAID_BY_ALL | unread | more.get("unread", set())
     more["parsers"] = {**parsers, **more["parsers"]}

@@ -297,6 +297,10 @@ S = QueueState
         ("failed", "error", "failedPending", [], S.FAILED),
         ("failed", "error", "downloading", [], S.FAILED),
         ("completed", "ok", "failed", [], S.FAILED),
+        ("completed", "warning", "importFailed", [], S.IMPORT_BLOCKED),  # Lidarr and Readarr
+        ("completed", "ok", "importFailed", [], S.IMPORT_BLOCKED),
+        ("failed", "ok", "downloadFailed", [], S.FAILED),
+        ("completed", "ok", "downloadFailedPending", [], S.FAILED),
         ("delay", None, None, [], S.DELAYED),
         ("fallback", None, None, [], S.DELAYED),
         ("downloadClientUnavailable", None, None, [], S.WARNING),

@@ -97,3 +97,28 @@ async def test_nothing_to_import_is_said(files: list[Any], reason: str) -> None:
         await imported(Films, *files)
     assert raised.value.translation_key == "nothing_to_import"
     assert raised.value.placeholders["reason"] == reason
+
+
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("SABnzbd_nzo_Kx3t", "sabnzbd_nzo_kx3t"),  # the usenet clients tell big letters from small ones
+        ("0f41c0a2b5d84f0e9d2a1b3c4d5e6f70", "0f41c0a2b5d84f0e9d2a1b3c4d5e6f70"),
+    ],
+)
+async def test_a_usenet_download_is_named_as_it_is_written(written: str, asked: str) -> None:
+    async with recording("radarr") as (recorder, session):
+        recorder.answers["GET /api/v3/queue/details"] = [
+            web.json_response([{"downloadId": "SABnzbd_nzo_other"}, {"id": 3}, {"downloadId": written}])
+        ]
+        recorder.answers["GET /api/v3/manualimport"] = [web.json_response([found("/downloads/a.mkv")])]
+        assert await Films(session, recorder.url, "key").import_download(asked, 12) == 1
+        assert recorder.seen[1].query["downloadId"] == [written]
+
+
+async def test_a_usenet_download_that_is_not_in_the_queue_any_more() -> None:
+    async with recording("radarr") as (recorder, session):
+        recorder.answers["GET /api/v3/queue/details"] = [web.json_response([])]
+        recorder.answers["GET /api/v3/manualimport"] = [web.json_response([])]
+        with pytest.raises(Refused, match="nothing_to_import"):
+            await Films(session, recorder.url, "key").import_download("sabnzbd_nzo_kx3t", 12)

@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from aiohttp import web
+import pytest
 
+from custom_components.mediamate.errors import Refused
 from custom_components.mediamate.ports import (
     MediaBackend,
     ReleasePicker,
@@ -69,6 +71,12 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+async def refused(call: Awaitable[Any]) -> None:
+    """Await what is asked for in vain."""
+    with pytest.raises(Refused):
+        await call
+
+
 @dataclass(frozen=True, kw_only=True)
 class Contract:
     """One *arr's client.
@@ -120,6 +128,7 @@ class Contract:
             path: web.json_response({**self.fixture(source), **changes}, status=201)
             for path, (source, changes) in self.made.items()
         } | {
+            "manualimport": web.json_response([], status=202),
             "release": web.json_response({}),
             "release/push": web.json_response([{"approved": True}]),
             "notification": web.json_response({}, status=201),

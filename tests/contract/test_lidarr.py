@@ -7,10 +7,11 @@ import pytest
 from custom_components.mediamate.clients.lidarr import Lidarr
 from custom_components.mediamate.model import MediaRef
 from custom_components.mediamate.model.indexers import Offer
-from custom_components.mediamate.ports import MetadataSource
+from custom_components.mediamate.ports import ManualImport, MetadataSource
 from custom_components.mediamate.ports_sources import ReleaseTaker
 
-from .arr_suite import FLAGS, ArrContract, Contract
+from ..clients.arr_suite import HASH
+from .arr_suite import FLAGS, ArrContract, Contract, refused
 
 pytestmark = pytest.mark.contract
 
@@ -21,7 +22,7 @@ OFFER = Offer(title="Radiohead - The Bends [FLAC]", link="http://prowlarr:9696/3
 CONTRACT = Contract(
     client=Lidarr,
     version="v1",
-    ports=(MetadataSource, ReleaseTaker),
+    ports=(ManualImport, MetadataSource, ReleaseTaker),
     calls={
         "check_metadata": lambda one: one.check_metadata(),
         "remove_from_queue": lambda one: one.remove_from_queue(301, **FLAGS),
@@ -38,6 +39,7 @@ CONTRACT = Contract(
         "history": lambda one: one.history(22),
         "releases": lambda one: one.releases(22),
         "push": lambda one: one.push(OFFER),
+        "import_download": lambda one: one.import_download(HASH, 22),
     },
     more={  # the backend ids of who makes works are below zero
         "lookup_ref of an artist": lambda one: one.lookup_ref(ZEMFIRA),
@@ -49,9 +51,10 @@ CONTRACT = Contract(
         "monitor of an artist": lambda one: one.monitor(-1, quality_profile_id=1),
         "search_now of an artist": lambda one: one.search_now(-1),
         "history of an artist": lambda one: one.history(-1),
+        "import_download of files that are of no piece": lambda one: refused(one.import_download(HASH, 24)),
         "releases of an artist": lambda one: one.releases(-1),
     },
-    arguments=frozenset({"albumIds", "artistId"}),
+    arguments=frozenset({"albumIds", "artistId", "files", "importMode", "replaceExistingFiles"}),
     keys={
         "rootfolder": ("id", "path", "accessible", "defaultMetadataProfileId", "defaultQualityProfileId"),
         "metadataprofile": ("id", "name"),
@@ -72,6 +75,17 @@ CONTRACT = Contract(
         "artist/2": ("id", "artistName", "foreignArtistId", "monitored", "qualityProfileId", "path"),
         "artist/lookup": ("artistName", "foreignArtistId", "remotePoster"),
         "search": ("id", "foreignId"),
+        "manualimport": (
+            "id",
+            "path",
+            "artist",
+            "album",
+            "albumReleaseId",
+            "tracks",
+            "quality",
+            "downloadId",
+            "rejections",
+        ),
         "calendar": ("id", "title", "releaseDate", "artist"),
         "release": ("guid", "indexerId", "indexer", "title", "size", "quality", "approved", "rejections"),
     },

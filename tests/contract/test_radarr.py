@@ -10,6 +10,7 @@ from custom_components.mediamate.model.indexers import Offer
 from custom_components.mediamate.ports import ManualImport
 from custom_components.mediamate.ports_sources import ReleaseTaker
 
+from ..clients.arr_suite import HASH
 from .arr_suite import FLAGS, ArrContract, Contract
 
 pytestmark = pytest.mark.contract
@@ -39,7 +40,7 @@ CONTRACT = Contract(
         "history": lambda one: one.history(12),
         "releases": lambda one: one.releases(12),
         "push": lambda one: one.push(OFFER),
-        "import_download": lambda one: one.import_download("c12f", 12),
+        "import_download": lambda one: one.import_download(HASH, 12),
     },
     arguments=frozenset(
         {

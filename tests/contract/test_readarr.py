@@ -7,10 +7,11 @@ import pytest
 from custom_components.mediamate.clients.readarr import Readarr
 from custom_components.mediamate.model import MediaRef
 from custom_components.mediamate.model.indexers import Offer
-from custom_components.mediamate.ports import MetadataSource
+from custom_components.mediamate.ports import ManualImport, MetadataSource
 from custom_components.mediamate.ports_sources import ReleaseTaker
 
-from .arr_suite import FLAGS, ArrContract, Contract
+from ..clients.arr_suite import HASH
+from .arr_suite import FLAGS, ArrContract, Contract, refused
 
 pytestmark = pytest.mark.contract
 
@@ -21,7 +22,7 @@ OFFER = Offer(title="Mikhail Bulgakov - The White Guard [EPUB]", link="http://pr
 CONTRACT = Contract(
     client=Readarr,
     version="v1",
-    ports=(MetadataSource, ReleaseTaker),
+    ports=(ManualImport, MetadataSource, ReleaseTaker),
     calls={
         "check_metadata": lambda one: one.check_metadata(),
         "remove_from_queue": lambda one: one.remove_from_queue(401, **FLAGS),
@@ -38,6 +39,7 @@ CONTRACT = Contract(
         "history": lambda one: one.history(32),
         "releases": lambda one: one.releases(32),
         "push": lambda one: one.push(OFFER),
+        "import_download": lambda one: one.import_download(HASH, 32),
     },
     more={  # the backend ids of who makes works are below zero
         "lookup_ref of an author": lambda one: one.lookup_ref(STRUGATSKY),
@@ -49,9 +51,10 @@ CONTRACT = Contract(
         "monitor of an author": lambda one: one.monitor(-1, quality_profile_id=1),
         "search_now of an author": lambda one: one.search_now(-1),
         "history of an author": lambda one: one.history(-1),
+        "import_download of files that are of no piece": lambda one: refused(one.import_download(HASH, 34)),
         "releases of an author": lambda one: one.releases(-1),
     },
-    arguments=frozenset({"bookIds", "authorId"}),
+    arguments=frozenset({"bookIds", "authorId", "files", "importMode", "replaceExistingFiles"}),
     keys={
         "config/development": ("metadataSource",),
         "rootfolder": ("id", "path", "accessible", "defaultMetadataProfileId", "defaultQualityProfileId"),
@@ -73,6 +76,16 @@ CONTRACT = Contract(
         "author/2": ("id", "authorName", "foreignAuthorId", "monitored", "qualityProfileId", "path"),
         "author/lookup": ("authorName", "foreignAuthorId", "remotePoster"),
         "search": ("id", "foreignId"),
+        "manualimport": (
+            "id",
+            "path",
+            "author",
+            "book",
+            "foreignEditionId",
+            "quality",
+            "downloadId",
+            "rejections",
+        ),
         "calendar": ("id", "title", "releaseDate", "author"),
         "release": ("guid", "indexerId", "indexer", "title", "size", "quality", "approved", "rejections"),
     },

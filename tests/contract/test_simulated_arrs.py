@@ -160,6 +160,7 @@ def _v1(work: str, creator: str, work_keys: str, creator_keys: str, file: str) -
     """Return the calls that the two have in common."""
     both = {f"include{creator.title()}": "true", f"include{work.title()}": "true"}
     ids = f"{creator}Id {work}Id"
+    piece = {"album": "albumReleaseId tracks", "book": "foreignEditionId"}[work]
     shown = f"onGrab onReleaseImport on{creator.title()}Delete on{work.title()}Delete supportsOnGrab"
     notification = f"id name implementation configContract fields tags {shown}"
     history = f"{HISTORY} {ids}"
@@ -200,7 +201,8 @@ def _v1(work: str, creator: str, work_keys: str, creator_keys: str, file: str) -
         ),
         Row("GET", "/notification/schema", notification.removeprefix("id ")),
         Row("GET", "/notification", notification),
-        Row("GET", "/manualimport", f"path name size {creator} {work} quality downloadId rejections"),
+        Row("GET", "/manualimport", f"path name size {creator} {work} {piece} quality downloadId rejections"),
+        Row("POST", "/manualimport", "", body=[{"path": "/nowhere", f"{work}Id": 1}], status=202),
     )
 
 
@@ -368,7 +370,7 @@ FILL = {"sonarr": _fill_sonarr, "lidarr": _fill_lidarr, "readarr": _fill_readarr
 
 async def _check(running: Rig, name: str, row: Row) -> None:
     arr, api = running.arrs[name], running.sim.arrs[name].kind.api
-    if row.path == "/manualimport":
+    if row.path == "/manualimport" and row.method == "GET":
         record = (await arr.get("/queue"))["records"][0]
         row = Row(**{**vars(row), "query": {"downloadId": record["downloadId"]}})
     await check(f"{name}-{api}", arr, row, f"/api/{api}", {})

@@ -11,6 +11,7 @@ from custom_components.mediamate.ports import Episodic, ManualImport
 from custom_components.mediamate.ports_library import Upgrading
 from custom_components.mediamate.ports_sources import ReleaseTaker
 
+from ..clients.arr_suite import HASH
 from .arr_suite import FLAGS, NOW, ArrContract, Contract
 
 pytestmark = pytest.mark.contract
@@ -47,7 +48,7 @@ CONTRACT = Contract(
         "want_new_seasons": lambda one: one.want_new_seasons(1, wanted=False),
         "search_parts": lambda one: one.search_parts(1, [Part(1), Part(2, 9)]),
         "aired": lambda one: one.aired(NOW - timedelta(hours=8), NOW),
-        "import_download": lambda one: one.import_download("c12f", 1),
+        "import_download": lambda one: one.import_download(HASH, 1),
     },
     more={
         "releases of an episode": lambda one: one.releases(1, Part(2, 9)),

@@ -255,9 +255,34 @@ async def test_by_hand(shelves: Shelves) -> None:
     shelves.sim.advance(HOUR)
     (record,) = await queue(shelves)
     rows = await shelves.lidarr.get("/manualimport", downloadId=record["downloadId"])
-    assert (len(rows), rows[0]["album"]["title"]) == (10, "The Dark Side of the Moon")
-    await shelves.lidarr("POST", "/command", json={"name": "ManualImport", "files": rows})
-    assert (await shelves.lidarr.get("/album/1"))["statistics"]["trackFileCount"] == 10
+    assert len(rows) == 10 and all("album" not in one and not one["tracks"] for one in rows)
+    sent = [{"path": one["path"], "artistId": 1, "albumId": 1} for one in rows]
+    sorted_in = await shelves.lidarr(
+        "POST", "/manualimport", json=[*sent, {"path": "/etc/passwd"}, sent[0] | {"albumId": 9}]
+    )
+    assert sorted_in.status == 202
+    found = sorted_in.body[:10]
+    assert {one["album"]["title"] for one in found} == {"The Dark Side of the Moon"}
+    assert "album" not in sorted_in.body[10], "there is no such album"
+    files = [
+        {
+            "path": one["path"],
+            "downloadId": one["downloadId"],
+            "artistId": 1,
+            "albumId": 1,
+            "albumReleaseId": one["albumReleaseId"],
+            "trackIds": [one["tracks"][0]["id"]],
+        }
+        for one in found
+    ]
+
+    async def told(*files: dict[str, Any]) -> int:
+        await shelves.lidarr("POST", "/command", json={"name": "ManualImport", "files": files})
+        return (await shelves.lidarr.get("/album/1"))["statistics"]["trackFileCount"]
+
+    for missing in ("artistId", "albumId", "albumReleaseId", "trackIds"):
+        assert await told({key: value for key, value in files[0].items() if key != missing}) == 0
+    assert await told(*files) == 10
 
 
 async def test_a_household_with_a_past(shelves: Shelves) -> None:

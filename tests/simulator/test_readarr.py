@@ -156,6 +156,23 @@ async def test_webhooks(shelves: Shelves, hook: tuple[Hook, str]) -> None:
     assert receiver.kinds == ["Test", "AuthorAdded", "Grab", "Download", "BookFileDelete", "AuthorDelete"]
 
 
+async def test_by_hand(shelves: Shelves) -> None:
+    shelves.sim.faults.set("readarr", Fault("import-blocked"))
+    await shelves.get_book(DUNE)
+    shelves.sim.advance(HOUR)
+    (record,) = (await shelves.readarr.get("/queue"))["records"]
+    (row,) = await shelves.readarr.get("/manualimport", downloadId=record["downloadId"])
+    assert "book" not in row and "foreignEditionId" not in row
+    ids = {"authorId": 1, "bookId": 1}
+    answer = await shelves.readarr("POST", "/manualimport", json=[{"path": row["path"], **ids}])
+    (found,) = answer.body
+    assert (answer.status, found["book"]["id"], found["rejections"]) == (202, 1, [])
+    file = {"path": row["path"], "downloadId": record["downloadId"], **ids}
+    for edition, there in (({}, 0), ({"foreignEditionId": found["foreignEditionId"]}, 1)):
+        await shelves.readarr("POST", "/command", json={"name": "ManualImport", "files": [file | edition]})
+        assert (await shelves.readarr.get("/book/1"))["statistics"]["bookFileCount"] == there
+
+
 async def test_steered_from_another_process(shelves: Shelves) -> None:
     told = await shelves.control("POST", "/scenario", json={"metadata_dead": True})
     assert told.body == {"metadata_dead": True}

@@ -228,10 +228,10 @@ class ArrClient(HttpClient, Service):
         return self._parse(fields.record, await self._request(method, path, **options))
 
     def _records(
-        self, path: str, params: Params | None = None, *, timeout: float | None = None
+        self, path: str, params: Params | None = None, *, timeout: float | None = None, posted: Any = None
     ) -> AsyncGenerator[dict[str, Any]]:
-        """Walk over a plain list of the API."""
-        return self._stream_array(f"{self.api}{path}", params, timeout=timeout)
+        """Walk over a plain list of the API; over what is answered to what was `posted`."""
+        return self._stream_array(f"{self.api}{path}", params, timeout=timeout, posted=posted)
 
     async def _list[T](
         self,
@@ -240,10 +240,11 @@ class ArrClient(HttpClient, Service):
         params: Params | None = None,
         *,
         timeout: float | None = None,
+        posted: Any = None,
     ) -> list[T]:
         """Fetch a plain list of the API, each record parsed as it comes. Raises BadResponse for an endless one."""
         found: list[T] = []
-        async with aclosing(self._records(path, params, timeout=timeout)) as records:
+        async with aclosing(self._records(path, params, timeout=timeout, posted=posted)) as records:
             async for one in records:
                 if len(found) == MOST_LISTED:
                     raise BadResponse("response_too_big", service=self.app)

@@ -34,6 +34,10 @@ _TRACKED: Mapping[str, QueueState] = MappingProxyType(
         "imported": QueueState.IMPORTED,
         "failedPending": QueueState.FAILED,
         "failed": QueueState.FAILED,
+        # as Lidarr and Readarr write it
+        "importFailed": QueueState.IMPORT_BLOCKED,
+        "downloadFailedPending": QueueState.FAILED,
+        "downloadFailed": QueueState.FAILED,
     }
 )
 # … then what the download client says; `completed` has yet to be imported.

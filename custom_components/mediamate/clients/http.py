@@ -144,18 +144,20 @@ class HttpClient:
             return self._content(await self._read(answer, expect), expect)
 
     async def _stream_array(
-        self, path: str, params: Params | None = None, *, timeout: float | None = None
+        self, path: str, params: Params | None = None, *, timeout: float | None = None, posted: Any = None
     ) -> AsyncGenerator[dict[str, Any]]:
         """Walk over a JSON array of objects of any length, without ever holding it whole.
 
-        `timeout` (s) is how long the service may be silent. Raises BadResponse where it
-        turns out to be something else, or cut off. Walk to the end, or use `aclosing`.
+        `timeout` (s) is how long the service may be silent; `posted` is sent for it, where it is asked for
+        so. Raises BadResponse where it turns out to be something else, or cut off. Walk to the end, or use
+        `aclosing`.
         """
         limit = aiohttp.ClientTimeout(
             total=STREAM_TIMEOUT, sock_connect=self._timeout, sock_read=timeout or self._timeout
         )
         splitter = ArraySplitter(max_record=MAX_PARSED)
-        async with self._answer("GET", path, params, None, limit) as answer:
+        body = {} if posted is None else {"json": posted}
+        async with self._answer("POST" if body else "GET", path, params, None, limit, **body) as answer:
             self._check_json(Response(answer.status, answer.headers, b""))
             try:
                 async for chunk in answer.content.iter_chunked(CHUNK):

@@ -5,13 +5,13 @@ from typing import ClassVar, override
 
 from ..model import MediaRef, MediaType
 from .arr_webhook import COMMON
-from .arr_works import ArrWorks
+from .arr_works_import import OfTracks
 from .arr_works_parse import spelling
 from .fields import Record
 from .http import Params
 
 
-class Lidarr(ArrWorks):
+class Lidarr(OfTracks):
     """A Lidarr instance. An album is a release group of MusicBrainz."""
 
     app = "Lidarr"

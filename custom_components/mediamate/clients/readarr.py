@@ -13,7 +13,7 @@ from ..model import MediaRef, MediaType, ServiceInfo
 from . import fields
 from .arr_parse import parse_version
 from .arr_webhook import COMMON
-from .arr_works import ArrWorks
+from .arr_works_import import OfEditions
 from .arr_works_parse import WorkWords, edition_language, spelling
 from .fields import Record
 from .http import Params
@@ -25,7 +25,7 @@ _BOOKSHELF: Final = "Bookshelf"
 _CHAPTARR: Final = "Chaptarr"
 
 
-class Readarr(ArrWorks):
+class Readarr(OfEditions):
     """An instance of Readarr, or of who speaks like it. A book is a work, which has editions."""
 
     app = "Readarr"

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from ...works import Creator as Person
 from ..service import ArrService
+from .by_hand import ByHand
 from .commands import WorkCommands
 from .creators import Creators
 from .following import Following
@@ -43,7 +44,8 @@ class WorkService(ArrService):
         self.works = self.works_class(people, self.library, self.pipeline, self.creators)
 
     def own_routes(self) -> list[web.RouteDef]:
-        return [*self.creators.routes(), *self.works.routes()]
+        by_hand = ByHand(self.library, self.pipeline)
+        return [*self.creators.routes(), *self.works.routes(), *by_hand.routes()]
 
     def own(self, people: Iterable[Person], *, with_files: bool = True) -> None:
         """Put creators into the library as if they had long been there."""

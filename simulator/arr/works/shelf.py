@@ -16,6 +16,8 @@ from ..words import integer
 from .model import Creator, Trade, Work, WorkFile
 from .releases import offered
 
+NOBODY = -1  # no work has this number
+
 
 class WorkShelf(Shelf):
     """All works of one Lidarr or Readarr."""
@@ -194,7 +196,10 @@ class WorkShelf(Shelf):
         return (best[1],) if best[0] and best[1] else ()
 
     def meant(self, file: Mapping[str, Any]) -> set[int]:
-        return {integer(file.get(f"{self.kind.part}Id"))} - {0}
+        """Return the work that a file is said to be of; one that is there no more where too little is said."""
+        work = self.works.get(integer(file.get(f"{self.kind.part}Id")))
+        said = work and work.creator.id == file.get(self.kind.owner_id) and self.is_piece(work, file)
+        return {work.id if work and said else NOBODY}
 
     def ids(self, owner_id: int, part_id: int) -> dict[str, Any]:
         return {self.kind.owner_id: owner_id, f"{self.kind.part}Id": part_id}
@@ -232,14 +237,29 @@ class WorkShelf(Shelf):
         return creator.person.poster if creator else None
 
     def by_hand(self, download: Download) -> list[dict[str, Any]]:
+        """Return its files; where that is what is wrong with it, nobody knows which work they are of."""
+        known = self.kind.mismatch not in download.messages
         rows = []
         for work in download.parts:
-            own = {self.kind.owner: self.resource(work.creator), self.kind.part: self.work_resource(work)}
             for piece in pieces_of(work.facts):
                 name = self._file_name(work, piece.number, piece.title, download.release.quality_id)
                 row = {"name": name, "size": download.release.size // work.total, "additionalFile": False}
-                rows.append(own | row | {"replaceExistingFiles": True, "disableReleaseSwitching": False})
+                row |= {"replaceExistingFiles": True, "disableReleaseSwitching": False}
+                rows.append(row | self.sorted_in(work, piece.number if known else None))
         return rows
+
+    def sorted_in(self, work: Work, number: int | None) -> dict[str, Any]:
+        """Say of a file which piece of a work it is; None: nobody knows."""
+        own = {self.kind.owner: self.resource(work.creator)} | self.piece(work, number)
+        return own | ({} if number is None else {self.kind.part: self.work_resource(work)})
+
+    @abstractmethod
+    def piece(self, work: Work, number: int | None) -> dict[str, Any]:
+        """Return the fields that name a piece of a work in a list of files to import."""
+
+    @abstractmethod
+    def is_piece(self, work: Work, file: Mapping[str, Any]) -> bool:
+        """Does a file that is imported by hand say which piece of this work it is?"""
 
     def root(self) -> dict[str, Any]:
         return {
