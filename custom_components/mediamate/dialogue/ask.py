@@ -11,6 +11,7 @@ from ..errors import MediaMateError
 from ..model import Candidate, MediaItem, MediaRef, MediaType, Message, Proposal, RequestResult, RequestStatus
 from ..operations.find import Query, namesakes
 from ..operations.request import Plan, Wish
+from ..operations.wish import Seasons, Wished
 from ..understanding import Command, Offered
 from .makers import all_of
 from .memory import Act, Choice, Offer, Picker, Reply, SeasonOffer
@@ -88,8 +89,7 @@ async def wish_for(talk: Talk, command: Command, candidate: Candidate | None = N
             return which_seasons(talk, heard, outcome.item)
         candidates = await _with_person(talk, outcome.candidates, command.person)
         if len(candidates) > 1:
-            question = Message("say_which_one", {"title": command.title or ""})
-            return partly(offer(talk, question, candidates, wish_for, heard), outcome.silent)
+            return partly(which_one(talk, heard, candidates, wish_for), outcome.silent)
         return await wish_for(talk, command, candidates[0])
     notes = [Message("say_no_subtitle_choice")] if subtitled else []
     return await _answer(talk, outcome, notes)
@@ -120,15 +120,15 @@ async def _answer(talk: Talk, outcome: Plan | RequestResult, notes: Sequence[Mes
 
 
 def _wish(talk: Talk, command: Command, candidate: Candidate | None) -> Wish:
-    seasons = command.season
+    seasons, episode = parts_of(command)
     return Wish(
         ref=candidate.item.ref if candidate else None,
         title=None if candidate else command.title,
         year=command.year,
         media_type=command.media_type,
         creator=None if candidate else command.person,
-        seasons=(seasons,) if isinstance(seasons, int) else seasons,
-        episode="latest" if command.newest else command.episode,
+        seasons=seasons,
+        episode=episode,
         quality_profile=command.profile,
         resolution=command.quality,
         instance=command.instance,
@@ -136,6 +136,12 @@ def _wish(talk: Talk, command: Command, candidate: Candidate | None) -> Wish:
         language=talk.language,
         forms=command.forms,
     )
+
+
+def parts_of(command: Command) -> tuple[Seasons, Wished]:
+    """Return the seasons and the episode that a sentence names."""
+    season = command.season
+    return (season,) if isinstance(season, int) else season, "latest" if command.newest else command.episode
 
 
 def changed(command: Command, change: Command | None) -> Command:
@@ -159,6 +165,12 @@ def offer(
     )
     lines = [numbered(number, one) for number, one in enumerate(candidates, 1)]
     return Reply((question, *lines), asks=True, offer=Offer(tuple(candidates), picker, command))
+
+
+def which_one(talk: Talk, command: Command, candidates: Sequence[Candidate], picker: Picker) -> Reply:
+    """Ask which of several titles is meant."""
+    question = Message("say_which_one", {"title": command.title or ""})
+    return offer(talk, question, candidates, picker, command)
 
 
 def partly(reply: Reply, silent: Sequence[str]) -> Reply:
@@ -241,13 +253,13 @@ async def _replanned(talk: Talk, proposal: Proposal, wish: Wish) -> Reply:
 
 def _amended(talk: Talk, args: Mapping[str, Any], change: Command) -> Wish:
     """Read a prepared wish with a change. Another quality may come from another instance, with other folders."""
-    season, prepared = change.season, args.get("seasons")
+    (seasons, episode), prepared = parts_of(change), args.get("seasons")
     kept = tuple(prepared) if isinstance(prepared, list) else prepared
-    episode = args.get("episode") if season is None else None
+    former = args.get("episode") if change.season is None else None
     wish = Wish(
         ref=MediaRef.parse(args["ref"]),
-        seasons=(season,) if isinstance(season, int) else season or kept,
-        episode="latest" if change.newest else change.episode or episode,
+        seasons=seasons or kept,
+        episode=episode or former,
         quality_profile=change.profile,
         resolution=change.quality,
         instance=change.instance,

@@ -10,12 +10,11 @@ from ..errors import MediaMateError
 from ..model import Download, Message
 from ..operations.causes import Fault
 from ..understanding import Command, Offered
-from .ask import which_title
 from .memory import Act, Choice, Reply
 from .running import Running, meant, running, spoken, still_meant, talked_of
 from .say import label
 from .talk import Talk
-from .tell import best, search
+from .tell import best, nothing, search
 
 NAMED = 3  # titles that are named when many were touched
 LISTED = 9
@@ -132,10 +131,8 @@ async def _ask(talk: Talk, verb: str, args: dict[str, Any], question: Message) -
 async def rate(talk: Talk, command: Command) -> Reply:
     """On "I loved Dune", "that was terrible"."""
     candidates = await search(talk, command)
-    if not candidates and command.title is None:
-        return which_title(talk, command)
     if not candidates:
-        return Reply((Message("say_not_found", {"title": command.title}),))
+        return nothing(talk, command)
     candidate = best(talk, command, candidates) or candidates[0]
     item, liked = candidate.item, bool(command.liked)
     await talk.desk.rate(talk.actor, item.ref, item.title, liked)

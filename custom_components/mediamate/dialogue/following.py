@@ -14,7 +14,6 @@ from ..model import (
     MediaType,
     Message,
     Proposal,
-    RequestResult,
     RequestStatus,
     parted,
 )
@@ -23,7 +22,7 @@ from ..operations.request import Plan, Wish
 from ..operations.stack import MediaStack
 from ..texts import Texts
 from ..understanding import Command, Offered
-from .ask import changed, offer, refusal, which_title, wish_for
+from .ask import changed, refusal, which_one, which_title, wish_for
 from .memory import Act, Choice, Reply
 from .plans import facts_of
 from .remembering import when
@@ -56,13 +55,8 @@ async def follow_for(talk: Talk, command: Command, candidate: Candidate | None =
     if isinstance(outcome, Plan):
         return await _propose(talk, outcome)
     if outcome.status is RequestStatus.NEEDS_CHOICE and outcome.candidates:
-        return _which(talk, command, outcome)
+        return which_one(talk, command, outcome.candidates, follow_for)
     return await refusal(talk, outcome)
-
-
-def _which(talk: Talk, command: Command, outcome: RequestResult) -> Reply:
-    question = Message("say_which_one", {"title": command.title or ""})
-    return offer(talk, question, outcome.candidates, follow_for, command)
 
 
 def asked(

@@ -20,12 +20,12 @@ from ..model import (
 from ..operations.find import Query, namesakes
 from ..operations.monitoring import Switch, Switching
 from ..understanding import Command
-from .ask import changed, offer, which_title
+from .ask import changed, parts_of, which_one
 from .control import ask_remove
 from .memory import Reply
 from .running import Running, running
 from .talk import Talk
-from .tell import query, search
+from .tell import nothing, query, search
 
 # By what would not come any more: episodes that lack, that are to come, better versions, new episodes of a season
 _QUESTIONS: Final[Mapping[str, str]] = {
@@ -45,18 +45,15 @@ _ENDING: Final[Mapping[str, str]] = {
 
 async def unmonitor(talk: Talk, command: Command) -> Reply:
     """On "Stop monitoring season 1 of The Bear": find the series, and ask for the yes."""
-    if command.title is None and talk.memory.topic is None:
-        return which_title(talk, command)
     candidates = await search(talk, command)
     shows = [one for one in candidates if one.item.ref.media_type is MediaType.SERIES]
     if candidates and not shows:  # what has no seasons is searched for by a wish, and that is withdrawn
         return await talk.handlers["remove"](talk, replace(command, season=None, episode=None))
     if not shows:
-        return Reply((Message("say_not_found", {"title": command.title or ""}),))
+        return nothing(talk, command)
     likely = meant(shows, query(talk, command)) if command.title else shows
     if len(likely) > 1:
-        question = Message("say_which_one", {"title": command.title or ""})
-        return offer(talk, question, likely, unmonitor_for, command)
+        return which_one(talk, command, likely, unmonitor_for)
     return await unmonitor_for(talk, command, likely[0])
 
 
@@ -72,11 +69,11 @@ async def unmonitor_for(
     """Say what would no longer be searched for (at these instances), and ask; or why nothing changes."""
     talk.memory.close()
     talk.memory.topic = candidate
-    seasons = command.season
+    seasons, episode = parts_of(command)
     switch = Switch(
         ref=candidate.item.ref,
-        seasons=(seasons,) if isinstance(seasons, int) else seasons,
-        episode="latest" if command.newest else command.episode,
+        seasons=seasons,
+        episode=episode,
         entry_ids=() if command.instance else entry_ids,
         instance=command.instance,
         language=talk.language,

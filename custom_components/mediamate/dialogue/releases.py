@@ -10,12 +10,12 @@ from ..model import Candidate, Door, Message, Part
 from ..operations.find import namesakes
 from ..operations.releases import shown_name, spoken_in
 from ..understanding import Command, Offered
-from .ask import offer, which_title, wish_for
+from .ask import which_one, wish_for
 from .memory import Act, Choice, Reply
 from .running import running
 from .say import label
 from .talk import Talk
-from .tell import best, query, search
+from .tell import best, nothing, query, search
 
 LISTED: Final = 6
 SPOKEN: Final = 3  # nobody listens to more
@@ -25,15 +25,12 @@ async def show(talk: Talk, command: Command) -> Reply:
     """On "Show the releases of Dune", "which torrents are there?"."""
     candidates = await search(talk, command) or await _coming(talk, command)
     if not candidates:
-        if command.title is None:
-            return which_title(talk, command)
-        return Reply((Message("say_not_found", {"title": command.title}),))
+        return nothing(talk, command)
     candidates = namesakes(candidates, query(talk, command)) or candidates
     ours = [one for one in candidates if one.in_library or one.requested]
     chosen = best(talk, command, candidates) or (ours[0] if len(ours) == 1 else None)
     if chosen is None:
-        question = Message("say_which_one", {"title": command.title or ""})
-        return offer(talk, question, candidates, releases_of, command)
+        return which_one(talk, command, candidates, releases_of)
     return await releases_of(talk, command, chosen)
 
 

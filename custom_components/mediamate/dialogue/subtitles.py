@@ -7,11 +7,11 @@ from ..model import Candidate, Message
 from ..operations.find import Query, namesakes
 from ..operations.subtitles import SUBTITLED, SubtitleWish, said
 from ..understanding import Command
-from .ask import offer, which_title
+from .ask import parts_of, which_one
 from .memory import Reply
 from .say import label
 from .talk import Talk
-from .tell import query, search
+from .tell import nothing, query, search
 
 
 async def subtitles(talk: Talk, command: Command) -> Reply:
@@ -21,13 +21,10 @@ async def subtitles(talk: Talk, command: Command) -> Reply:
         return await _missing(talk)  # which says so where there is nobody to ask
     candidates = [one for one in await search(talk, command) if one.item.ref.media_type in SUBTITLED]
     if not candidates:
-        if command.title is None:
-            return which_title(talk, command)
-        return Reply((Message("say_not_found", {"title": command.title}),))
+        return nothing(talk, command)
     likely = meant(candidates, query(talk, command)) if command.title else candidates[:1]
     if len(likely) > 1:
-        question = Message("say_which_one", {"title": command.title or ""})
-        return offer(talk, question, likely, subtitles_for, command)
+        return which_one(talk, command, likely, subtitles_for)
     return await subtitles_for(talk, command, likely[0])
 
 
@@ -42,13 +39,13 @@ async def subtitles_for(talk: Talk, command: Command, candidate: Candidate) -> R
     """Look for what this title lacks, and say what came of it."""
     talk.memory.close()
     talk.memory.topic = candidate
-    seasons = command.season
+    seasons, episode = parts_of(command)
     wish = SubtitleWish(
         ref=candidate.item.ref,
         language=command.language,
         likely=talk.desk.likely_languages(talk.actor, talk.language),
-        seasons=(seasons,) if isinstance(seasons, int) else seasons,
-        episode="latest" if command.newest else command.episode,
+        seasons=seasons,
+        episode=episode,
     )
     report = await talk.desk.subtitles(talk.actor, wish, Waiting(talk.thread, candidate.item))
     return Reply((said(report, label(candidate.item)),), about=candidate)

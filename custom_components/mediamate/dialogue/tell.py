@@ -64,7 +64,8 @@ def best(talk: Talk, command: Command, candidates: Sequence[Candidate]) -> Candi
     return same[0] if len(same) == 1 else None
 
 
-def _nothing(talk: Talk, command: Command) -> Reply:
+def nothing(talk: Talk, command: Command) -> Reply:
+    """Say that no title is called so; where none was named, ask for it."""
     if command.title is None:
         return which_title(talk, command)
     return Reply((Message("say_not_found", {"title": command.title}),))
@@ -76,11 +77,11 @@ async def find(talk: Talk, command: Command) -> Reply:
         return await recommend(talk, command)
     if command.title is None:
         return (
-            await describe(talk, command, talk.memory.topic) if talk.memory.topic else _nothing(talk, command)
+            await describe(talk, command, talk.memory.topic) if talk.memory.topic else nothing(talk, command)
         )
     result = await _found(talk, query(talk, command))
     if not result.candidates:
-        return _nothing(talk, command)
+        return nothing(talk, command)
     if (one := best(talk, command, result.candidates)) is not None:
         return await describe(talk, command, one)
     question = Message("say_found", {"title": command.title})
@@ -155,7 +156,7 @@ async def _have(talk: Talk, command: Command, key: str) -> Reply:
     """Say whether it is there; of several works of this title, which."""
     candidates = await search(talk, command)
     if not candidates:
-        return _nothing(talk, command)
+        return nothing(talk, command)
     same = candidates[:1] if command.title is None else namesakes(candidates, query(talk, command))
     held = await _held(talk, same or candidates)
     there = [one for one in held if one.candidate.available]
@@ -294,7 +295,7 @@ async def _release_date(talk: Talk, command: Command) -> Reply:
     """
     candidates = await search(talk, command)
     if not candidates:
-        return _nothing(talk, command)
+        return nothing(talk, command)
     same = namesakes(candidates, query(talk, command)) or candidates
     one = max(same, key=lambda one: one.item.year or 0)
     item = (await talk.desk.details(talk.actor, one.item.ref, talk.language)).item
