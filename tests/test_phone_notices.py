@@ -133,6 +133,61 @@ async def test_without_a_media_server_there_is_nothing_to_open(
     assert "Медиасервер" in told["message"]
 
 
+def tags(phones: Phones) -> list[str]:
+    return [one["data"]["tag"] for one in phones.told["mobile_app_vera"]]
+
+
+@pytest.mark.usefixtures("house", "entities")
+async def test_what_becomes_of_a_wish_is_one_notice(
+    hass: HomeAssistant, phones: Phones, vera: MockUser
+) -> None:
+    """Its trouble, with buttons that would do nothing any more, goes when it can be watched."""
+    phones.add("Vera", vera)
+    request = await asked(hass, vera)
+    for name, more in (("stalled", {}), ("ready", {"stage": "ready", "link": LINK})):
+        await tell(hass, request, name, **more)
+    assert set(tags(phones)) == {f"mediamate_{request.id}"}
+
+
+@pytest.mark.usefixtures("house", "entities")
+async def test_seasons_of_a_wish_are_notices_of_their_own(
+    hass: HomeAssistant, phones: Phones, vera: MockUser
+) -> None:
+    """The last one ends the wish, and takes the place of its troubles."""
+    phones.add("Vera", vera)
+    request = await asked(hass, vera)
+    await tell(hass, request, "ready", seasons=[1], stage="searching", link=LINK)
+    await tell(hass, request, "stalled", seasons=[2, 3], stage="downloading")
+    await tell(hass, request, "ready", seasons=[2], stage="downloading", link=LINK)
+    await tell(hass, request, "ready", seasons=[3], stage="ready", link=LINK)
+    own = f"mediamate_{request.id}"
+    assert tags(phones) == [f"{own} 1", own, f"{own} 2", own]
+
+
+@pytest.mark.usefixtures("house", "entities")
+@pytest.mark.parametrize("phone", [True, False], ids=["phone", "no-phone"])
+async def test_the_episodes_of_two_evenings_are_two_notices(
+    hass: HomeAssistant, phones: Phones, vera: MockUser, *, phone: bool
+) -> None:
+    """Of one season: who has not looked since last week finds both."""
+    if phone:
+        phones.add("Vera", vera)
+    mate = hass.data[DATA]
+    (watcher,) = (await asked(hass, vera)).watchers
+    what = {"title": "The Bear", "media_type": "series", "seasons": [3], "stage": "ready", "request_id": None}
+    for episodes in ([5], [6, 7]):
+        payload = {**what, "episodes": episodes, "link": f"{LINK}{episodes[0]}"}
+        key = "follow series:tvdb:393738 3"
+        await mate.history.add_notice(
+            Notice(name="ready", request_id=key, payload=payload, created=mate.now(), thread=watcher)
+        )
+    mate.outbox.kick()
+    await hass.async_block_till_done(wait_background_tasks=True)
+    there = tags(phones) if phone else list(shown(hass))
+    assert there == [f"mediamate_{key} 5", f"mediamate_{key} 6"]
+    assert all(len(one) <= 64 for one in there)  # what Apple's push service takes
+
+
 @pytest.mark.usefixtures("house", "entities")
 async def test_a_phone_that_is_not_reached_leaves_it_to_home_assistant(
     hass: HomeAssistant, phones: Phones, vera: MockUser

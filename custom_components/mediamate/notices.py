@@ -21,6 +21,23 @@ _TOLD: Final = frozenset({"stalled", "not_found", "ready", "failed", "approved",
 _PERSONAL: Final = frozenset({"approved", "declined", "repaired"})
 
 
+# A wish that is ready is there, or imported where nobody can verify it; else others of its parts are still to come
+_OVER: Final = frozenset({RequestState.READY.value, RequestState.IMPORTED.value})
+
+
+def shown_as(notice: Notice) -> str:
+    """Return the name under which somebody is shown this: what is newer of the same name takes its place.
+
+    What becomes of a wish is one thing. Two seasons of it that can be watched are two, and so are the episodes of
+    different evenings: who has not seen the first yet is not to lose it.
+    """
+    payload = notice.payload
+    if notice.name != "ready" or (payload.get("request_id") and payload.get("stage") in _OVER):
+        return notice.request_id
+    first, *_ = payload.get("episodes") or payload.get("seasons") or ("",)  # nothing is told twice
+    return f"{notice.request_id} {first}".strip()
+
+
 class Once:
     """Remembers who has heard of a step: somebody may wait for it in several places."""
 

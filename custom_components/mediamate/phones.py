@@ -46,13 +46,14 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a phone shows of a request: a newer one replaces it. `where`: the page that a tap opens."""
+    """What a phone shows of a request: a newer one of the same name (its id) replaces it. `where`: the page that a tap opens."""
 
     request_id: str
     title: Message
     message: Message
     where: str | None = None
     buttons: Sequence[Button] = ()
+    name: str | None = None
 
 
 APPROVAL: Final = (
@@ -81,15 +82,15 @@ async def async_administrators(hass: HomeAssistant) -> frozenset[str]:
     return frozenset(one.id for one in active if one.is_admin or one.id in listed)
 
 
-def tag_of(request_id: str) -> str:
-    """Return the name under which a phone replaces what it was told of a request."""
-    return f"{DOMAIN}_{request_id}"
+def tag_of(name: str) -> str:
+    """Return the name, among those of all apps, under which a phone replaces what it was told (of a request: its id)."""
+    return f"{DOMAIN}_{name}"
 
 
 async def async_show(hass: HomeAssistant, phone: Phone, note: Note) -> bool:
     """Show something of a request on a phone; say whether it was reached."""
     texts = await async_texts(hass, phone.language)
-    data: dict[str, Any] = {"tag": tag_of(note.request_id), "group": DOMAIN}
+    data: dict[str, Any] = {"tag": tag_of(note.name or note.request_id), "group": DOMAIN}
     if note.buttons:
         data["actions"] = [_action(one, note.request_id, texts) for one in note.buttons]
     if note.where:  # two names for one thing: iOS calls it url, Android clickAction

@@ -36,7 +36,7 @@ from .model import (
     parted,
     without_creator,
 )
-from .notices import ADMINS, Once
+from .notices import ADMINS, Once, shown_as
 from .phones import (
     AGAIN,
     APPROVAL,
@@ -47,6 +47,7 @@ from .phones import (
     async_administrators,
     async_phones,
     async_show,
+    tag_of,
 )
 from .texts import async_texts
 from .tracker import RequestEvent, announce
@@ -230,7 +231,7 @@ class Outbox:
             self._hass,
             texts.message(notice_message(notice, escaped)),
             title=texts.message(title_of(notice)),
-            notification_id=f"{DOMAIN}_{notice.request_id}",
+            notification_id=tag_of(shown_as(notice)),
         )
 
     async def show_question(self, notice: Notice) -> None:
@@ -314,7 +315,8 @@ def note_of(notice: Notice, allowed: Collection[Verb]) -> Note:
     linked = any(one.opens for one in buttons)
     bare = replace(notice, payload={**notice.payload, "link": None})  # the address is behind the button
     message = notice_message(bare if linked else notice)
-    return Note(notice.request_id, title_of(notice), message, link if linked else None, tuple(buttons))
+    where, name = link if linked else None, shown_as(notice)
+    return Note(notice.request_id, title_of(notice), message, where, tuple(buttons), name)
 
 
 def _kind(notice: Notice) -> dict[str, Any]:

@@ -225,6 +225,14 @@ async def test_a_yes_plays_it_on_the_room_s_player(room: Room, answer: str) -> N
     assert room.shown() == []  # somebody has heard it
 
 
+async def test_of_several_evenings_the_episode_that_was_heard_of_is_shown_no_longer(room: Room) -> None:
+    satellite = await room.satellite()
+    satellite.answer = "no"
+    room.player("tv")
+    await room.tell(seasons=[3], episodes=[5], request_id=None)
+    assert satellite.asked and room.shown() == []
+
+
 @pytest.mark.parametrize("answer", ["no", "No, thanks.", "not now", "don't play it"])
 async def test_a_no_plays_nothing(room: Room, answer: str) -> None:
     satellite = await room.satellite()

@@ -27,6 +27,7 @@ from ..history import Notice
 from ..household import household
 from ..members import member_of_actor
 from ..model import NOT_VERIFIED, Door, MediaRef, Message, Thread
+from ..notices import shown_as
 from ..phones import tag_of
 from ..texts import Texts, async_texts
 from ..told import label_of, notice_message
@@ -136,7 +137,7 @@ class Voice:
             return
         question = Message("voice_play", {"ready": label, "area": area.name})
         answer = await self._ask(entity_id, texts.message(question))
-        persistent_notification.async_dismiss(self._hass, tag_of(notice.request_id))  # somebody has heard it
+        persistent_notification.async_dismiss(self._hass, tag_of(shown_as(notice)))  # somebody has heard it
         read = understood(answer, texts.language)
         if read is None:
             await self._announce(entity_id, texts, Message("voice_not_understood"))
