@@ -20,7 +20,7 @@ from aiohttp import web
 WIRE = frozenset(
     {
         *("down", "slow", "status", "html", "login_redirect", "redirect", "cut", "drop", "garbage"),
-        *("wrong_shape", "unknown_enum", "timeout", "kill", "kill_after_store", "lost"),
+        *("wrong_shape", "unknown_enum", "timeout", "kill", "kill_after_store", "lost", "gateway"),
     }
 )
 PIPELINE = frozenset({"no-import", "no-scan", "no-seed", "no-release", "import-blocked", "disk-full"})
@@ -48,7 +48,7 @@ type Handler = Callable[[web.Request], Any]
 class Fault:
     """One thing that goes wrong.
 
-    kind: a name of WIRE or PIPELINE; `slow:SECONDS`, `status:CODE`, `kill:PID` and
+    kind: a name of WIRE or PIPELINE; `slow:SECONDS`, `status:CODE`, `gateway:CODE`, `kill:PID` and
         `kill_after_store:PID` carry their argument after the colon.
     path: only requests whose path starts with it (without the service's base path); None is all.
     times: only the first so many matching requests, then it is over; None is until cleared. (aiohttp's
@@ -276,6 +276,12 @@ async def _lost(request: web.Request, handler: Handler, fault: Fault) -> web.Str
     return _hang_up(request)
 
 
+async def _gateway(request: web.Request, handler: Handler, fault: Fault) -> web.StreamResponse:
+    """Do what is asked, and answer as a proxy does that lost patience meanwhile: gateway:504, else 502."""
+    await handler(request)
+    return web.Response(status=int(fault.argument or 502), text=HTML, content_type="text/html")
+
+
 def _body(response: web.StreamResponse) -> bytes:
     body = getattr(response, "body", None)
     body = body if isinstance(body, bytes) else b""
@@ -310,6 +316,7 @@ _AROUND: dict[str, Callable[[web.Request, Handler, Fault], Any]] = {
     "cut": _cut,
     "drop": _drop,
     "lost": _lost,
+    "gateway": _gateway,
     "unknown_enum": _unknown_enum,
     "kill_after_store": _kill_after,
 }

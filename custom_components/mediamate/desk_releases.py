@@ -15,16 +15,7 @@ from .desk_repair import Repairs
 from .desk_searches import Listener, Sought
 from .desk_straight import Choice, Kept, Offered, Straight, label_of, tight
 from .desk_wishes import Asker, Wishes
-from .errors import (
-    AlreadyInLibrary,
-    BadResponse,
-    CannotConnect,
-    MediaMateError,
-    NotFound,
-    NotTaken,
-    ReadOnly,
-    Refused,
-)
+from .errors import UNSURE, AlreadyInLibrary, MediaMateError, NotFound, NotTaken, ReadOnly, Refused
 from .model import (
     Actor,
     LibraryItem,
@@ -326,7 +317,7 @@ class Releases(Wishes, Repairs, Straight):
             await releases.grab(self.stack(), where.backend, kept.find)
         except MediaMateError as err:
             sure = False
-            if request is None or not isinstance(err, CannotConnect | BadResponse):
+            if request is None or not isinstance(err, UNSURE):
                 if added:
                     await _take_out(where.backend, held)
                 raise

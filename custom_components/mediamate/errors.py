@@ -92,6 +92,14 @@ class ServiceFailed(ServiceError):
     key = "service_failed"
 
 
+class Unanswered(ServiceFailed):
+    """Somebody in front of the service says that it did not answer: what it was asked to do may be done."""
+
+
+# Whoever fails so may have done what they were asked to do
+UNSURE: Final = (CannotConnect, BadResponse, Unanswered)
+
+
 class Overloaded(Later, ServiceFailed):
     """The service cannot answer now; the same may work in a moment."""
 

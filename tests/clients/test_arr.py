@@ -20,6 +20,7 @@ from custom_components.mediamate.errors import (
     NotFound,
     Refused,
     ServiceFailed,
+    Unanswered,
     UnsupportedVersion,
     WrongService,
 )
@@ -413,7 +414,9 @@ FAILURE = {"propertyName": "x", "errorMessage": "'x' is wrong, see http://a/?api
         (500, {"message": 7}, ServiceFailed, "HTTP 500"),
         (500, [FAILURE], ServiceFailed, "HTTP 500"),
         (404, {"message": "NotFound"}, NotFound, None),
-        (503, "text", ServiceFailed, "HTTP 503"),
+        (503, {"message": "Unable to communicate"}, ServiceFailed, "Unable to communicate"),  # its own words
+        (503, "text", Unanswered, "HTTP 503"),  # a proxy's
+        (504, {}, Unanswered, "HTTP 504"),
     ],
 )
 async def test_errors_explain_themselves(pair, *, status, body, error, reason) -> None:

@@ -18,6 +18,7 @@ from custom_components.mediamate.clients import http
 from custom_components.mediamate.clients.http import HttpClient, Response, normalize_url
 from custom_components.mediamate.clients.splitter import ArraySplitter
 from custom_components.mediamate.errors import (
+    UNSURE,
     BadResponse,
     CannotConnect,
     InvalidAuth,
@@ -25,6 +26,7 @@ from custom_components.mediamate.errors import (
     NotFound,
     RateLimited,
     ServiceFailed,
+    Unanswered,
     WrongService,
 )
 from tests.tls import self_signed
@@ -148,6 +150,20 @@ async def test_a_redirect_takes_no_key_along(server, client) -> None:
         await client._request("GET", "/x")
     assert recorder.lines == ["GET /base/x"]
     assert caught.value.placeholders == {"service": "Test", "expected": "Test", "found": "HTTP 301"}
+
+
+@pytest.mark.parametrize("code", [502, 503, 504, 520, 522, 524])
+async def test_somebody_in_front_says_that_nobody_answered(server, client, naps, code) -> None:
+    """What was asked for may be done: a write is not sent again, and is no plain no."""
+    answer(server, status(code, text="<html>Bad gateway", content_type="text/html"))
+    with pytest.raises(Unanswered) as caught:
+        await client._request("GET", "/x", idempotent=False)
+    assert caught.value.placeholders["reason"] == f"HTTP {code}" and not naps.taken
+    for sure in (500, 501, 409):
+        answer(server, status(sure))
+        with pytest.raises(ServiceFailed) as plain:
+            await client._request("GET", "/x", idempotent=False)
+        assert not isinstance(plain.value, UNSURE)
 
 
 @pytest.mark.parametrize(("code", "error"), [(500, ServiceFailed), (503, ServiceFailed), (429, RateLimited)])

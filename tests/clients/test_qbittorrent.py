@@ -18,7 +18,6 @@ from custom_components.mediamate.clients.qbittorrent_parse import (
     parse_version,
 )
 from custom_components.mediamate.clients.qbittorrent_sync import ChangeReader, Ledger
-from custom_components.mediamate.clients.torrents import info_hash
 from custom_components.mediamate.model import DownloadState, Torrent, TransferTotals
 from tests.torrents import known
 from tests.torrents.known import DUNE, MAGNET, SINTEL
@@ -592,24 +591,6 @@ async def test_refused_file_without_a_hash(qb: Qb, session) -> None:
     qb.answers["POST /api/v2/torrents/add"] = web.Response(status=403, text="Forbidden")
     with pytest.raises(errors.InvalidAuth):
         await qb.client(session).add(TORRENT)
-
-
-def test_info_hash() -> None:
-    assert info_hash(TORRENT) == TORRENT_HASH
-    assert info_hash("magnet:?dn=x&xt=urn:btih:" + DUNE.upper() + "&tr=y") == DUNE
-    assert info_hash("magnet:?xt=urn:btih:" + "A" * 32) == "0" * 40
-    assert info_hash("magnet:?xt=urn:btmh:1220aa") is None
-    bad = (
-        b"d",
-        b"d4:infoe",
-        b"d4:info3:ab",
-        b"4:info",
-        b"d99999999999999:x",
-        b"dxe",
-        b"d1:a-4:be",
-    )
-    for data in bad:
-        assert info_hash(data) is None
 
 
 async def test_limits(qb: Qb, session) -> None:

@@ -20,6 +20,7 @@ from custom_components.mediamate.errors import (
     NotFound,
     ReadOnly,
     Refused,
+    Unanswered,
 )
 from custom_components.mediamate.history import History
 from custom_components.mediamate.members import actor_of, members
@@ -342,7 +343,14 @@ async def test_two_choices_at_once_are_one(mate: MediaMate, home: Indexed) -> No
     assert home.radarr.push.await_count == 1 and len(mate.tracker.open) == 1
 
 
-@pytest.mark.parametrize("lost", [CannotConnect("timeout", service="radarr"), BadResponse(service="radarr")])
+@pytest.mark.parametrize(
+    "lost",
+    [
+        CannotConnect("timeout", service="radarr"),
+        BadResponse(service="radarr"),
+        Unanswered(service="radarr", reason="HTTP 502"),
+    ],
+)
 async def test_an_answer_that_is_lost_leaves_what_may_have_begun(
     mate: MediaMate, home: Indexed, lost: Exception
 ) -> None:

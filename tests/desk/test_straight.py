@@ -1,6 +1,7 @@
 """What no library takes goes straight to a torrent client: for whom, when, and that the question says so."""
 
 import asyncio
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 from unittest.mock import AsyncMock, create_autospec
@@ -12,14 +13,17 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.mediamate import desk_base
 from custom_components.mediamate.data import MediaMate, async_create
 from custom_components.mediamate.errors import (
+    UNSURE,
     AlreadyInLibrary,
     CannotConnect,
     NotConfigured,
     NotFound,
     Refused,
 )
+from custom_components.mediamate.infohash import names_of
 from custom_components.mediamate.model import (
     Actor,
+    DownloadState,
     Message,
     RequestStatus,
     Role,
@@ -193,10 +197,11 @@ class TwoClients(Household):
     def __init__(self, clock: Clock) -> None:
         super().__init__(clock)
         self.second = create_autospec(TorrentClient, instance=True)
+        self.held: Mapping[str, Torrent] = {}
 
     def stack(self) -> MediaStack:
         made = super().stack()
-        second = self._there("tr", self.second, TransferSnapshot(TransferTotals()))
+        second = self._there("tr", self.second, TransferSnapshot(TransferTotals(), self.held))
         return replace(made, torrents=(*made.torrents, *second))
 
 
@@ -232,6 +237,64 @@ async def test_the_client_that_is_named_gets_it(mate: MediaMate, two: TwoClients
     two.second.add.assert_awaited_once_with(FILE, category="mediamate")
     with pytest.raises(NotFound, match="instance_not_found"):  # a library is no torrent client
         await mate.desk.grab_straight(ADMIN, await first(mate), "prowlarr")
+
+
+def there(name: str, state: DownloadState, progress: float) -> Torrent:
+    return Torrent(hash=name, name="Dune", state=state, progress=progress, size=8 * GB)
+
+
+@pytest.mark.parametrize(
+    ("name", "progress", "said"),
+    [
+        (names_of(FILE), 0.4, "torrent_coming"),
+        (names_of(FILE), 1.0, "torrent_there"),
+        ({"0" * 40}, 1.0, None),
+    ],
+    ids=["coming", "there", "another"],
+)
+async def test_what_another_client_has_is_not_fetched_twice(
+    mate: MediaMate, two: TwoClients, *, name: Iterable[str], progress: float, said: str | None
+) -> None:
+    """Which of its names a client shows depends on the client."""
+    for shown in name:
+        two.held = {shown: there(shown, DownloadState.PAUSED, progress)}
+        release_id = await first(mate)
+        if said is None:
+            await mate.desk.grab_straight(ADMIN, release_id, "qb")
+            continue
+        with pytest.raises(AlreadyInLibrary, match=said) as raised:
+            await mate.desk.grab_straight(ADMIN, release_id, "qb")
+        assert raised.value.placeholders == {"client": "tr"}
+        two.qbittorrent.add.assert_not_awaited()
+    assert two.qbittorrent.add.await_count == (said is None)
+
+
+@pytest.mark.parametrize("lost", [error(service="qBittorrent") for error in UNSURE], ids=repr)
+async def test_whether_it_went_in_is_looked_up_where_nobody_said_so(
+    mate: MediaMate, home: Household, lost: Exception
+) -> None:
+    """A lost connection, or a proxy that says 502: the client may have taken it all the same."""
+    release_id, name = await first(mate), min(names_of(FILE))
+    home.qbittorrent.add.side_effect = lost
+    taken = {name: there(name, DownloadState.DOWNLOADING, 0.0)}
+    home.qbittorrent.snapshot.return_value = TransferSnapshot(TransferTotals(), taken)
+    result = await mate.desk.grab_straight(ADMIN, release_id)
+    assert result.message.key == "desk_grabbed_straight"
+    home.qbittorrent.snapshot.side_effect = CannotConnect(service="qBittorrent")
+    with pytest.raises(type(lost)):
+        await mate.desk.grab_straight(ADMIN, release_id)
+    home.qbittorrent.snapshot.side_effect = None
+    home.qbittorrent.snapshot.return_value = TransferSnapshot(TransferTotals())
+    with pytest.raises(type(lost)):
+        await mate.desk.grab_straight(ADMIN, release_id)
+    assert home.qbittorrent.add.await_count == 3, "nothing is sent twice for one yes"
+
+
+async def test_a_plain_no_is_not_looked_up(mate: MediaMate, home: Household) -> None:
+    home.qbittorrent.add.side_effect = Refused("torrent_refused")
+    with pytest.raises(Refused, match="torrent_refused"):
+        await mate.desk.grab_straight(ADMIN, await first(mate))
+    home.qbittorrent.snapshot.assert_not_awaited()
 
 
 @pytest.mark.parametrize("role", [Role.MEMBER, Role.CHILD, Role.GUEST, Role.NOBODY])

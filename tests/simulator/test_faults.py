@@ -116,3 +116,11 @@ async def test_the_log_has_no_secrets(stack: Stack) -> None:
     everything = json.dumps(stack.sim.log.as_dict())
     assert key not in everything
     assert stack.sim.tmdb.token not in everything
+
+
+@pytest.mark.parametrize(("kind", "status"), [("gateway", 502), ("gateway:504", 504)])
+async def test_a_proxy_gives_up_and_the_service_does_not(stack: Stack, kind: str, status: int) -> None:
+    stack.sim.faults.set("radarr", Fault(kind, path="/api/v3/tag", method="POST", times=1))
+    answer = await stack.radarr("POST", "/tag", json={"label": "kept"})
+    assert answer.status == status
+    assert [one["label"] for one in await stack.radarr.get("/tag")] == ["kept"]

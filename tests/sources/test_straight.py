@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from homeassistant.components import conversation
 from homeassistant.core import Context, HomeAssistant
@@ -10,10 +10,8 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockUser
 
 from custom_components.mediamate.data import DATA
+from simulator import Fault, SimulatedStack
 from tests.made import ADMIN
-
-if TYPE_CHECKING:
-    from simulator import SimulatedStack
 
 pytestmark = pytest.mark.usefixtures("impatient")
 
@@ -107,6 +105,24 @@ async def test_twice_is_once(sim: SimulatedStack, say: Say) -> None:
         await say(text)
     assert await say("yes") == "The torrent client has this download already."
     assert len(sim.torrents.engine.torrents) == 1
+
+
+@pytest.mark.parametrize("fault", ["gateway", "gateway:504", "lost"])
+async def test_a_client_that_took_it_without_an_answer(sim: SimulatedStack, say: Say, fault: str) -> None:
+    """A proxy in front of it gave up, or the connection broke: it is looked up before anybody says no."""
+    for text in ("show the releases of Arrival", "1"):
+        await say(text)
+    sim.faults.set("qbittorrent", Fault(fault, path="/api/v2/torrents/add", times=1))
+    assert "qBittorrent" in (said := await say("yes")) and "not" not in said, said
+    assert len(sim.torrents.engine.torrents) == 1
+
+
+async def test_a_client_that_is_behind_a_proxy_and_away(sim: SimulatedStack, say: Say) -> None:
+    for text in ("show the releases of Arrival", "1"):
+        await say(text)
+    sim.faults.set("qbittorrent", Fault("status:502"))
+    assert await say("yes") == "qBittorrent reports an error."
+    assert not sim.torrents.engine.torrents
 
 
 async def test_who_is_no_administrator_is_told_that_there_is_no_library(

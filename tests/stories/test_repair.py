@@ -218,3 +218,15 @@ class TestWithProwlarr:
         assert "Arrival" in await say("yes")
         ready = await until(lambda one: one.state == "ready")
         assert ready.link and len(sim.qbittorrent.engine.torrents) == 1
+
+    @pytest.mark.parametrize("path", ["/api/v3/movie", "/api/v3/release"])
+    async def test_a_proxy_that_gives_up_while_the_library_goes_on(
+        self, prowlarr: MockConfigEntry, sim: SimulatedStack, say: Say, until: Until, path: str
+    ) -> None:
+        """It said 502, and had handed on what was asked for: nothing is taken back, nothing is done twice."""
+        await say("show the releases of Arrival")
+        await say("1")
+        sim.faults.set("radarr", Fault("gateway", path=path, method="POST", times=1))
+        assert "Arrival" in await say("yes")
+        assert (await until(lambda one: one.state == "ready")).link
+        assert len(sim.radarr.library.movies) == len(sim.qbittorrent.engine.torrents) == 1

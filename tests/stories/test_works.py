@@ -192,6 +192,64 @@ async def test_it_goes_away_in_the_middle(
     assert sum(one.method == "POST" and one.path == path and one.status == 201 for one in sim.log.calls) <= 1
 
 
+BLOCKED = {
+    "album": (
+        ("lidarr", "Album match is not close enough: 71.3 % vs 80 %"),
+        ("get the album Discovery", "why is it stuck?", "yes"),
+        "Discovery by Daft Punk (2001): downloaded, but the library is not sure that it is what was asked for: Album",
+        "Discovery by Daft Punk (2001): the library is taking it over now.",
+    ),
+    "альбом, который не узнали": (
+        ("lidarr", None),
+        ("скачай альбом Группа крови", "почему застряло?", "да"),
+        "«Группа крови» (Kino, 1988): скачано, но библиотека не уверена, что это оно: Couldn't find similar album",
+        "«Группа крови» (Kino, 1988): библиотека забирает файлы.",
+    ),
+    "book": (
+        ("readarr", "Book match is not close enough: 64.0 % vs 80 %"),
+        ("get the book The Hobbit", "why isn't The Hobbit downloading?", "yes"),
+        "The Hobbit by J.R.R. Tolkien (1937): downloaded, but the library is not sure that it is what was asked",
+        "The Hobbit by J.R.R. Tolkien (1937): the library is taking it over now.",
+    ),
+    "книга, которую не узнали": (
+        ("readarr", None),
+        ("скачай книгу Пикник на обочине", "почему не качается Пикник на обочине?", "да"),
+        "скачано, но библиотека не уверена, что это оно: ",
+        "библиотека забирает файлы.",
+    ),
+}
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize(("fault", "words", "why", "done"), BLOCKED.values(), ids=BLOCKED)
+async def test_what_the_library_is_not_sure_of_is_imported_by_hand(
+    hass: HomeAssistant,
+    mate: MediaMate,
+    sim: SimulatedStack,
+    say: Say,
+    *,
+    fault: tuple[str, str | None],
+    words: tuple[str, str, str],
+    why: str,
+    done: str,
+) -> None:
+    service, body = fault
+    sim.faults.set(service, Fault("import-blocked", body=body) if body else Fault("import-blocked"))
+    await say(words[0])
+    await say(words[2])
+
+    async def blocked() -> bool:
+        await look(hass, mate)
+        return (await request_of(mate)).stalled == "import_error"
+
+    await until(blocked)
+    assert why in (said := await say(words[1])), said
+    assert done in (said := await say(words[2])), said
+    request = await ended(hass, mate)
+    assert request.state is RequestState.READY and request.link
+    assert sim.faults.found(service, "import-blocked"), "it was told to, and did not come to it by itself"
+
+
 async def test_all_of_an_artist(hass: HomeAssistant, mate: MediaMate, sim: SimulatedStack) -> None:
     what = {"title": "Daft Punk", "media_type": "artist"}
     answer = await hass.services.async_call("mediamate", "request", what, blocking=True, return_response=True)

@@ -9,7 +9,7 @@ import pytest
 from custom_components.mediamate.data import DATA
 from custom_components.mediamate.frontends.telegram import progress, sending
 from custom_components.mediamate.model import Part, RequestState
-from simulator import SimulatedStack
+from simulator import Fault, SimulatedStack
 from simulator.telegram import Message, Person
 
 from .home import TelegramHome
@@ -92,6 +92,40 @@ async def test_an_album_and_a_book(
     (request,) = await hass.data[DATA].history.requests()
     assert request.state is RequestState.READY
     assert str(request.ref) == (ref or str(request.ref)) and request.ref.media_type in {"album", "book"}
+
+
+@pytest.mark.parametrize(
+    ("words", "button", "service"),
+    [
+        ("get the album Discovery by Daft Punk", ("Download", "Import again", "is taking it over"), "lidarr"),
+        (
+            "скачай книгу Мастер и Маргарита",
+            ("Скачать", "Импортировать снова", "библиотека забирает файлы"),
+            "readarr",
+        ),
+    ],
+    ids=["album", "книга"],
+)
+async def test_an_import_that_fails_is_tried_again_by_its_button(
+    telegram_home: TelegramHome,
+    hass: HomeAssistant,
+    sim: SimulatedStack,
+    *,
+    words: str,
+    button: tuple[str, str, str],
+    service: str,
+) -> None:
+    anna = telegram_home.anna
+    yes, again, answer = button
+    sim.faults.set(service, Fault("import-blocked"))
+    card = await anna.asks(words, until=offers(yes))
+    await presses(anna, card, yes)
+    told = await anna.sees(offers(again), after=card)
+    await presses(anna, told, again)
+    await anna.sees(lambda one: one.id == told.id and answer in one.text)
+    await done(anna, card)
+    (request,) = await hass.data[DATA].history.requests()
+    assert request.state is RequestState.READY
 
 
 @pytest.fixture

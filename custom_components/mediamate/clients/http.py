@@ -29,6 +29,7 @@ from ..errors import (
     RateLimited,
     ServiceError,
     ServiceFailed,
+    Unanswered,
     WrongService,
 )
 from .splitter import ArraySplitter
@@ -67,6 +68,8 @@ _FAULTS: tuple[tuple[type[Exception], type[ServiceError], str, Again], ...] = (
 _STATUS: Mapping[int, type[MediaMateError]] = MappingProxyType(
     {401: InvalidAuth, 403: InvalidAuth, 404: NotFound}
 )
+# What proxies say, who may have handed the request on
+_UNANSWERED = frozenset({502, 503, 504, *range(520, 525)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +237,8 @@ class HttpClient:
             return RateLimited(retry_after=_retry_after(response.headers), service=self._service)
         if error := _STATUS.get(status):
             return error(service=self._service)
-        return ServiceFailed(service=self._service, reason=f"HTTP {status}")
+        failed = Unanswered if status in _UNANSWERED else ServiceFailed
+        return failed(service=self._service, reason=f"HTTP {status}")
 
     async def _read(self, answer: aiohttp.ClientResponse, expect: Expect) -> Response:
         """Read the whole body, unless it is bigger than what may be handled at once."""

@@ -28,12 +28,13 @@ from ..errors import (
     UnsupportedVersion,
     WrongService,
 )
+from ..infohash import info_hash
 from ..model import ServiceInfo, TrackerStatus, TransferSnapshot
 from ..ports import AlternativeSpeed, SpeedLimits, TorrentClient, Trackers
 from .http import CHUNK, STREAM_TIMEOUT, HttpClient, Response
 from .qbittorrent_parse import parse_version
 from .qbittorrent_sync import ChangeReader, Changes, Ledger
-from .torrents import HASH, info_hash, sendable
+from .torrents import HASH, sendable
 from .trackers import of_qbittorrent
 from .wire import integer, mapping, text
 

@@ -1,14 +1,13 @@
 """What all torrent clients share: hashes, files worth sending, and the counts over many torrents."""
 
 import asyncio
-from base64 import b32decode
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-import hashlib
 import re
 from types import MappingProxyType
 
+from ..infohash import info_hash
 from ..model import DownloadState as State, Torrent, TransferSnapshot, TransferTotals
 
 MAX_FILE = 10 * 1024 * 1024
@@ -98,53 +97,3 @@ def sendable(torrent: bytes | str) -> bool:
 async def is_torrent(torrent: bytes | str) -> bool:
     """Is it really a torrent, or a link to one? To read ten hostile megabytes takes seconds: not on the event loop."""
     return isinstance(torrent, str) or await asyncio.to_thread(info_hash, torrent) is not None
-
-
-_BTIH = re.compile(r"\bxt=urn:btih:([0-9a-f]{40}|[a-z2-7]{32})(?:&|$)", re.IGNORECASE)
-
-
-def info_hash(torrent: bytes | str) -> str | None:
-    """Return the v1 info-hash of a torrent file or magnet link, None if it has none."""
-    if isinstance(torrent, str):
-        if not (found := _BTIH.search(torrent)):
-            return None
-        return found[1].lower() if len(found[1]) == 40 else b32decode(found[1].upper()).hex()
-    try:
-        return hashlib.sha1(_info(torrent), usedforsecurity=False).hexdigest()
-    except ValueError:
-        return None
-
-
-def _info(data: bytes) -> bytes:
-    """Return the bytes of the value of "info" in a bencoded dictionary. Raises ValueError."""
-    at = 1
-    while data[:1] == b"d" and data[at : at + 1].isdigit():
-        start = _end(data, at)
-        end = _end(data, start)
-        if data[at:start] == b"4:info":
-            return data[start:end]
-        at = end
-    raise ValueError("no info")
-
-
-def _end(data: bytes, at: int) -> int:
-    """Return where the bencoded value that starts here ends. Raises ValueError."""
-    depth = 0
-    while at < len(data):
-        match data[at : at + 1]:
-            case b"i":
-                at = data.index(b"e", at) + 1
-            case b"d" | b"l":
-                at, depth = at + 1, depth + 1
-            case b"e":
-                at, depth = at + 1, depth - 1
-            case _:
-                colon = data.index(b":", at, at + 12)
-                if not data[at:colon].isdigit():
-                    raise ValueError("not bencoded")
-                at = colon + 1 + int(data[at:colon])
-        if depth == 0 and at <= len(data):
-            return at
-        if depth < 0:
-            break
-    raise ValueError("cut off")

@@ -64,7 +64,8 @@ IMPORTS: Final = _table(
     (
         (
             r"manual import|title mismatch|matched .{0,30}by id|unable to (parse|identify)|unknown (movie|series|artist|author)|"
-            r"unexpected|grab history|not found in the grabbed|invalid (season|episode)|couldn't (find|match)"
+            r"unexpected|grab history|not found in the grabbed|invalid (season|episode)|couldn't (find|match)|"
+            r"not close enough|(unmatched|missing) tracks"
         ),
         "import_match",
     ),

@@ -1,12 +1,14 @@
 """Releases to choose from: found by the library manager, else by the indexers themselves, the best first."""
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 import re
 from typing import Final
 
-from ..errors import MediaMateError, NotConfigured, NotFound, NotTaken, Refused
-from ..model import MediaItem, MediaType, Message, Part, Release
+from ..errors import UNSURE, AlreadyInLibrary, MediaMateError, NotConfigured, NotFound, NotTaken, Refused
+from ..infohash import names_of as hashes_of
+from ..model import MediaItem, MediaType, Message, Part, Release, Torrent, TransferSnapshot
 from ..ports import ReleasePicker
 from ..ports_sources import ReleaseTaker
 from .audio import NAMES, named_in
@@ -148,13 +150,36 @@ def taker(stack: MediaStack, entry_id: str | None = None) -> Torrents:
 
 
 async def hand_over(stack: MediaStack, client: Torrents, find: Find) -> None:
-    """Give a find of the indexers straight to a torrent client.
+    """Give a find of the indexers straight to a torrent client, unless another one of ours has it already.
 
-    Raises NotFound (`release_expired`), AlreadyInLibrary (`torrent_exists`), Refused.
+    Raises NotFound (`release_expired`), AlreadyInLibrary (`torrent_there`, `torrent_coming`, `torrent_exists`), Refused.
     """
     manager = _manager(stack, find.entry_id)
     torrent = await manager.port.fetch(find.release.guid, find.release.indexer_id)
-    await client.port.add(torrent, category=_CATEGORY)
+    names = await asyncio.to_thread(hashes_of, torrent)
+    for one in stack.torrents:
+        if one.entry_id != client.entry_id and (held := _held(one.snapshot, names)):
+            key = "torrent_there" if held.progress >= 1 else "torrent_coming"
+            raise AlreadyInLibrary(key, client=one.title)
+    try:
+        await client.port.add(torrent, category=_CATEGORY)
+    except UNSURE:
+        if not await _took(client, names):
+            raise
+
+
+def _held(snapshot: TransferSnapshot | None, names: Iterable[str]) -> Torrent | None:
+    """Return a torrent that a client has under one of these names."""
+    torrents = snapshot.torrents if snapshot else {}
+    return next((torrents[one] for one in names if one in torrents), None)
+
+
+async def _took(client: Torrents, names: Iterable[str]) -> bool:
+    """Look whether a torrent went in though nobody said so."""
+    try:
+        return _held(await client.port.snapshot(), names) is not None
+    except MediaMateError:
+        return False
 
 
 def _manager(stack: MediaStack, entry_id: str) -> IndexerManager:
