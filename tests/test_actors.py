@@ -32,9 +32,9 @@ MEND = {"repair", "releases", "grab"}
 
 TABLE = [
     (ADMIN, set(Verb)),
-    (MEMBER, ASK | CHANGE | MEND | {"rate", "follow", "keep_subtitles"}),
-    (CHILD, ASK | {"rate", "cancel", "keep_subtitles"}),
-    (GUEST, ASK | {"cancel"}),
+    (MEMBER, ASK | CHANGE | MEND | {"rate", "follow", "unfollow", "keep_subtitles"}),
+    (CHILD, ASK | {"rate", "cancel", "unfollow", "keep_subtitles"}),
+    (GUEST, ASK | {"cancel", "unfollow"}),
     (AUTOMATION, ASK | CHANGE | MEND | {"limits", "for_member", "keep_subtitles"}),
     (ROOM, ASK),
     (NOBODY, set()),

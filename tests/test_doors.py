@@ -31,9 +31,12 @@ type Enter = Callable[[HomeAssistant, MockUser | None], Awaitable[object]]
 # Written out, not taken from the code: what each role may do
 MAY = {
     Role.ADMIN: set(Verb),
-    Role.MEMBER: READ | CHANGE | MEND | {"request", "subtitles", "keep_subtitles", "rate", "follow"},
-    Role.CHILD: READ | {"request", "subtitles", "keep_subtitles", "rate", "cancel"},
-    Role.GUEST: READ | {"request", "subtitles", "cancel"},
+    Role.MEMBER: READ
+    | CHANGE
+    | MEND
+    | {"request", "subtitles", "keep_subtitles", "rate", "follow", "unfollow"},
+    Role.CHILD: READ | {"request", "subtitles", "keep_subtitles", "rate", "cancel", "unfollow"},
+    Role.GUEST: READ | {"request", "subtitles", "cancel", "unfollow"},
     Role.AUTOMATION: READ
     | CHANGE
     | MEND

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import async_fire_time_changed
+from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser, async_fire_time_changed
 
 from custom_components.mediamate.errors import CannotConnect, MediaMateError, NotFound
 from custom_components.mediamate.followers import Followers
@@ -27,12 +28,14 @@ from custom_components.mediamate.model import (
     QueueState,
     RequestPart,
     RequestState,
+    Role,
 )
 from custom_components.mediamate.operations.stack import MediaStack
 from custom_components.mediamate.texts import async_texts
 from custom_components.mediamate.told import notice_message
 from tests.made import MEMBER, OTHER, START, Clock, followed, request, thread
 from tests.made_home import Home, add_series
+from tests.members import household_of, member_data
 from tests.operations.fakes import BEAR, an_episode, entry
 
 
@@ -255,6 +258,94 @@ async def test_a_series_whose_episodes_are_not_read_yet_is_looked_at_again_soon(
     assert world.sonarr.called("want") == [(1, (Part(3, 5),), True)]
 
 
+class Limited:
+    """Vera follows The Bear, and is listed in the household with a limit."""
+
+    def __init__(self, hass: HomeAssistant, world: World) -> None:
+        self.hass, self.world = hass, world
+
+    async def follow(self, *, admin: bool = False, **data: Any) -> None:
+        """Begin to follow, and be given these limits after that."""
+        user = MockUser(name="vera", is_owner=admin).add_to_hass(self.hass)
+        household_of(self.hass, member_data("Vera", user_id=user.id, **data))
+        await self.world.follow(thread=thread(Actor("member:vera", Role.MEMBER)))
+
+    def rated(self, certification: str | None) -> None:
+        self.world.home.titles[BEAR.ref] = replace(BEAR, certification=certification)
+
+    async def looked(self, **span: float) -> list[str]:
+        """Look once; return what Vera is told, and whether she goes on following."""
+        told = [one.name for one in await self.world.look(**span) if one.thread]
+        return [*told, *("follows" for _ in await self.world.history.follows())]
+
+
+@pytest.fixture
+def limited(hass: HomeAssistant, world: World) -> Limited:
+    return Limited(hass, world)
+
+
+@pytest.mark.parametrize(
+    ("rating", "data", "told"),
+    [
+        ("TV-MA", {"role": "child", "max_age": 12}, ["follow_over_age"]),
+        ("TV-MA", {"max_age": 16}, ["follow_over_age"]),
+        (None, {"role": "child", "max_age": 12}, ["follow_unrated"]),
+        ("TV-PG", {"role": "child", "max_age": 12}, ["ready", "follows"]),
+        ("TV-MA", {"role": "child"}, ["ready", "follows"]),
+        ("TV-MA", {"role": "admin", "max_age": 12}, ["ready", "follows"]),
+        ("TV-MA", {"admin": True, "max_age": 12}, ["ready", "follows"]),
+    ],
+    ids=["child", "member", "unrated", "for-them", "no-limit", "our-admin", "administrator"],
+)
+async def test_what_is_not_for_somebody_any_more_is_followed_no_longer(
+    world: World, limited: Limited, *, rating: str | None, data: dict[str, Any], told: list[str]
+) -> None:
+    """A limit that is newer than what they follow."""
+    limited.rated(rating)
+    await limited.follow(**data)
+    world.episode(5)
+    assert await limited.looked() == told
+    assert await limited.looked() == told[1:]  # once
+
+
+async def test_who_has_no_limit_goes_on(world: World, limited: Limited) -> None:
+    limited.rated("TV-MA")
+    await limited.follow(role="child", max_age=12)
+    await world.follow()
+    world.episode(5)
+    told = [(one.thread and one.thread.actor, one.name) for one in await world.look()]
+    assert told == [("member:vera", "follow_over_age"), (MEMBER.id, "ready"), (None, "ready")]
+    assert [one.actor for one in await world.history.follows()] == [MEMBER.id]
+
+
+async def test_a_rating_that_nobody_can_read_now_ends_nothing(
+    hass: HomeAssistant, world: World, limited: Limited
+) -> None:
+    """Neither while the catalogue is silent, nor while it is not running: Sonarr alone may not know."""
+    limited.rated("TV-MA")
+    await limited.follow(max_age=12)
+    world.home.down.add("tmdb")
+    assert await limited.looked() == ["follows"]
+    world.home.down.clear()
+    world.home.missing.add("tmdb")
+    entry = MockConfigEntry(domain="mediamate", data={"kind": "tmdb"}, state=ConfigEntryState.SETUP_RETRY)
+    entry.add_to_hass(hass)
+    assert await limited.looked() == ["follows"]
+    world.home.missing.clear()
+    entry.mock_state(hass, ConfigEntryState.LOADED)
+    assert await limited.looked() == ["follow_over_age"]
+
+
+async def test_a_rating_is_read_once_a_day(world: World, limited: Limited) -> None:
+    limited.rated("TV-PG")
+    await limited.follow(max_age=12)
+    for _ in range(5):
+        await limited.looked(minutes=20)
+    assert world.home.tmdb.details.await_count == 1
+    limited.rated("TV-MA")
+    assert await limited.looked(days=1) == ["follow_over_age"]
+
+
 async def test_what_is_taken_out_of_its_library_is_followed_no_longer(world: World) -> None:
     await world.follow()
     await world.follow(OTHER)
@@ -320,7 +411,7 @@ async def test_what_its_library_does_not_take(
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
-@pytest.mark.parametrize("name", ["follow_gone", "follow_refused"])
+@pytest.mark.parametrize("name", ["follow_gone", "follow_refused", "follow_over_age", "follow_unrated"])
 async def test_the_end_has_its_words(hass: HomeAssistant, language: str, name: str) -> None:
     texts = await async_texts(hass, language)
     unknown = texts.message(Message("unknown_text"))

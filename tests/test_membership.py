@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
+from unittest.mock import patch
 
 from homeassistant.components.repairs import repairs_flow_manager
 from homeassistant.config_entries import ConfigSubentry
@@ -131,6 +132,15 @@ async def test_what_was_asked_before_stays_theirs(
     actor = await mate.desk.actor_for_context(Context(user_id=vera.id))
     assert {one.id for one in await mate.desk.requests(actor)} == {"r1", "r2", "old"}
     assert [one.title for one in await mate.history.ratings(user)] == ["Dune"]
+
+
+async def test_new_limits_are_held_against_what_is_followed(
+    hass: HomeAssistant, home: MockConfigEntry, mate: MediaMate, vera: MockUser
+) -> None:
+    await add(hass, home, user_id=vera.id)
+    with patch.object(mate.followers, "wake") as wake:
+        await change(hass, home, role="child", max_age=12)
+    wake.assert_called()
 
 
 async def test_a_member_without_a_user_keeps_what_is_theirs(

@@ -31,6 +31,7 @@ class Verb(StrEnum):
     REQUESTS = "requests"
     REQUEST = "request"
     FOLLOW = "follow"
+    UNFOLLOW = "unfollow"  # who may not begin may end what they began before
     MONITOR = "monitor"  # what of a series is searched for
     CANCEL = "cancel"
     PAUSE = "pause"
@@ -64,7 +65,7 @@ _READ = frozenset(
 )
 _ASK = _READ | {Verb.REQUEST, Verb.SUBTITLES}
 _OWN = _ASK | {
-    *(Verb.FOLLOW, Verb.MONITOR, Verb.KEEP_SUBTITLES),
+    *(Verb.FOLLOW, Verb.UNFOLLOW, Verb.MONITOR, Verb.KEEP_SUBTITLES),
     *(Verb.RATE, Verb.CANCEL, Verb.PAUSE, Verb.RESUME, Verb.REMOVE, Verb.RETRY),
     *(Verb.REPAIR, Verb.RELEASES, Verb.GRAB),
 }
@@ -72,10 +73,10 @@ _OWN = _ASK | {
 ALLOWED: Mapping[Role, frozenset[Verb]] = {
     Role.ADMIN: frozenset(Verb),
     Role.MEMBER: _OWN,
-    Role.CHILD: _ASK | {Verb.RATE, Verb.CANCEL, Verb.KEEP_SUBTITLES},
-    Role.GUEST: _ASK | {Verb.CANCEL},
+    Role.CHILD: _ASK | {Verb.RATE, Verb.CANCEL, Verb.UNFOLLOW, Verb.KEEP_SUBTITLES},
+    Role.GUEST: _ASK | {Verb.CANCEL, Verb.UNFOLLOW},
     # Removing takes an explicit id in the desk's signature: there is no "remove all"
-    Role.AUTOMATION: _OWN - {Verb.RATE, Verb.FOLLOW} | {Verb.LIMITS, Verb.FOR_MEMBER},
+    Role.AUTOMATION: _OWN - {Verb.RATE, Verb.FOLLOW, Verb.UNFOLLOW} | {Verb.LIMITS, Verb.FOR_MEMBER},
     Role.ROOM: _ASK,
     Role.NOBODY: frozenset(),
 }

@@ -83,7 +83,7 @@ class Followings(Wishes):
         self._tracker.look(planned.entry_id)
         return _answer(RequestStatus.REQUESTED, "follow_begun", planned)
 
-    @at_desk(Verb.FOLLOW)
+    @at_desk(Verb.UNFOLLOW)
     async def unfollow(self, actor: Actor, ref: MediaRef) -> Follow:
         """Follow a series no longer; its *arr goes on as it is. Raises NotFound (`follow_not_found`)."""
         for one in await self.following(actor):

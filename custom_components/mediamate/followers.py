@@ -5,18 +5,33 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 import logging
-from typing import Any, Final
+from typing import Final
 
 from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
 
+from .assembly import away
 from .backoff import Backoff
 from .const import DOMAIN
 from .errors import MediaMateError, ServiceError
 from .history import History, Notice
+from .kind import ServiceRole
+from .members import async_age_limit
 from .model import Episode, Follow, MediaRef, MediaRequest, Part
+from .notices import news_notices, notice_of_ending
 from .operations.episodes import UNMOVED, EpisodeBook, seen_of
-from .operations.follow import News, begun, new_files, news, scan, told_by, want_future, want_new
+from .operations.follow import (
+    News,
+    begun,
+    certification,
+    new_files,
+    news,
+    scan,
+    told_by,
+    want_future,
+    want_new,
+)
+from .operations.policy import over_age
 from .operations.stack import Backend, MediaStack
 
 _LOGGER = logging.getLogger(__name__)
@@ -25,10 +40,12 @@ _AT_MOST: Final = timedelta(seconds=20)  # between two looks, however often serv
 _SOON: Final = timedelta(minutes=1)  # something is there that the media server does not show yet
 _LATER: Final = timedelta(minutes=15)
 _SURE: Final = timedelta(hours=1)  # what is gone for so long was not only taken out to be added anew
+_RATED: Final = timedelta(days=1)  # so long a rating is believed
 _LATEST: Final = 50  # wishes of somebody that may have told them already
 _PAUSES: Final = tuple(timedelta(minutes=one) for one in (1, 5, 30, 180))
 
 type _Series = tuple[str, MediaRef]  # the entry that has it, and what it is
+type _Rating = tuple[str | None, datetime]  # and when it was read
 
 
 class Followers:
@@ -56,6 +73,7 @@ class Followers:
         self._quiet: dict[_Series, tuple[int, datetime]] = {}  # what was seen where nothing was new, and when
         self._gone: dict[_Series, datetime] = {}  # no longer in its library, and since when
         self._waits: dict[_Series, datetime] = {}  # something of it cannot be told yet, and since when
+        self._ratings: dict[tuple[MediaRef, str], _Rating] = {}  # by language
         self._work: asyncio.Task[None] | None = None
         self._again = False
         self._started = False
@@ -82,7 +100,7 @@ class Followers:
         self._again = False
         if self._work is not None:
             self._work.cancel()
-        for one in (self._quiet, self._gone, self._waits):
+        for one in (self._quiet, self._gone, self._waits, self._ratings):
             one.clear()
 
     @callback
@@ -129,7 +147,7 @@ class Followers:
         backend = next((one for one in stack.backends if one.entry_id == entry_id), None)
         if backend is None or backend.snapshot is None:
             return False
-        follows = [await self._handed_over(stack, one) for one in follows]
+        follows = [await self._handed_over(stack, one) for one in follows if await self._may(stack, one)]
         backend_id = next((one.backend_id for one in follows if one.backend_id is not None), None)
         if backend_id is None:
             return False
@@ -155,6 +173,37 @@ class Followers:
             self._waits.pop(key, None)
         return waiting
 
+    async def _may(self, stack: MediaStack, follow: Follow) -> bool:
+        """Is it for their age? A limit may be newer than what they follow; it ends then, and they are told why."""
+        limit = await async_age_limit(self._hass, follow.actor)
+        known = await self._rating(stack, follow) if limit is not None else None
+        if known is None or (why := over_age(known[0], limit)) is None:
+            return True
+        name = f"follow_{why.key.removeprefix('note_')}"
+        await self._history.end_follows([follow], [notice_of_ending(follow, name, self._now())])
+        self._deliver()
+        return False
+
+    async def _rating(self, stack: MediaStack, follow: Follow) -> _Rating | None:
+        """Return what a series is rated, as lately read; None while nobody can say."""
+        key = follow.ref, follow.thread.language
+        known, check = self._ratings.get(key), f"rating {follow.ref}"
+        if known and timedelta() <= self._now() - known[1] < _RATED:
+            return known
+        if not self._tries.due(check):
+            return known
+        self._tries.tried(check)
+        try:
+            rated = await certification(stack, *key)
+        except MediaMateError as err:
+            _LOGGER.debug("What %s is rated could not be read: %s", follow.ref, err)
+            return known
+        if rated is None and away(self._hass, ServiceRole.CATALOGUE):
+            return known  # it may be rated after all
+        self._tries.forget(check)
+        known = self._ratings[key] = rated, self._now()
+        return known
+
     async def _is_gone(self, key: _Series, backend: Backend, follows: Sequence[Follow]) -> bool:
         """Was it taken out of its library? Whoever did that wants no new episodes; who follows it is told."""
         check = _gone(key)
@@ -165,7 +214,7 @@ class Followers:
             return False
         self._tries.tried(check)
         if self._now() - self._gone.setdefault(key, self._now()) >= _SURE:
-            notices = [_ending(one, "follow_gone", self._now()) for one in follows]
+            notices = [notice_of_ending(one, "follow_gone", self._now()) for one in follows]
             await self._history.end_follows(follows, notices)
             self._back(key)
             self._deliver()
@@ -214,7 +263,9 @@ class Followers:
         except ServiceError:
             raise
         except MediaMateError:  # it will not be otherwise later
-            await self._history.end_follows([follow], [_ending(follow, "follow_refused", self._now())])
+            await self._history.end_follows(
+                [follow], [notice_of_ending(follow, "follow_refused", self._now())]
+            )
             self._deliver()
             raise
         self._tries.forget(key)
@@ -239,8 +290,8 @@ class Followers:
                 # all of it: what is forgotten would be news again
                 changed.append(replace(follow, told=(*follow.told, *((one, now) for one in mine))))
                 untold = await self._untold(follow, mine, episodes)
-                notices += _notices(follow, untold, found, now, person=True)
-        notices += _notices(follows[0], house, found, now, person=False)
+                notices += news_notices(follow, untold, found, now, person=True)
+        notices += news_notices(follows[0], house, found, now, person=False)
         await self._history.save_follows(changed, notices)
         if notices:
             self._deliver()
@@ -293,58 +344,6 @@ class Followers:
         self._timer = self._due = None
 
 
-def _notices(
-    follow: Follow, parts: Sequence[Part] | set[Part], found: News, now: datetime, *, person: bool
-) -> list[Notice]:
-    """Return one notice a season: several episodes at once are one piece of news."""
-    seasons = sorted({one.season for one in parts})
-    return [
-        Notice(
-            name="ready",
-            request_id=f"follow {follow.ref} {season}",
-            payload=_payload(follow, sorted(one for one in parts if one.season == season), found),
-            created=now,
-            thread=follow.thread if person else None,
-        )
-        for season in seasons
-    ]
-
-
 def _gone(key: _Series) -> str:
     """Return what looking whether a series is gone is called among what is tried again."""
     return f"gone {key[0]} {key[1]}"
-
-
-def _ending(follow: Follow, name: str, now: datetime) -> Notice:
-    """Return that a series is followed no longer, and not because somebody said so."""
-    payload = {
-        "ref": str(follow.ref),
-        "title": follow.title,
-        "year": follow.year,
-        "media_type": follow.ref.media_type.value,
-    }
-    return Notice(
-        name=name, request_id=f"follow {follow.ref}", payload=payload, created=now, thread=follow.thread
-    )
-
-
-def _payload(follow: Follow, parts: Sequence[Part], found: News) -> dict[str, Any]:
-    """Return what the event `ready` says; it belongs to no request, and nobody asked for it."""
-    link = found.link(parts)
-    optional = {
-        "episode": parts[0].episode if len(parts) == 1 else None,
-        "link": link,
-        "poster_url": follow.poster_url,
-        "reason": None if any(found.items.get(one) for one in parts) else "not_verified",
-    }
-    return {
-        "request_id": None,
-        "ref": str(follow.ref),
-        "title": follow.title,
-        "year": follow.year,
-        "media_type": follow.ref.media_type.value,
-        "door": None,
-        "stage": "ready",
-        "seasons": [parts[0].season],
-        "episodes": [one.episode for one in parts],
-    } | {name: value for name, value in optional.items() if value is not None}

@@ -136,6 +136,15 @@ async def async_is_off(hass: HomeAssistant, member: Member) -> bool:
     return user is None or not user.is_active
 
 
+async def async_age_limit(hass: HomeAssistant, actor_id: str) -> int | None:
+    """Return the age up to which this person has things without asking. Administrators have no limit."""
+    member = member_of_actor(hass, actor_id)
+    if member is None or member.max_age is None or member.role is Role.ADMIN:
+        return None
+    user = await hass.auth.async_get_user(member.user_id) if member.user_id else None
+    return None if user and user.is_admin else member.max_age
+
+
 @callback
 def member_of_actor(hass: HomeAssistant, actor_id: str) -> Member | None:
     """Return the member whose wishes belong to this Actor.id."""

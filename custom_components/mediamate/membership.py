@@ -89,6 +89,7 @@ class Membership:
                 return
             try:
                 await self._settle()
+                self._mate.followers.wake()  # what somebody follows may not be for them any more
                 await self._check()
             except MediaMateError as err:
                 _LOGGER.warning("The members could not be looked at: %s", err)

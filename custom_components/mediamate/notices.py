@@ -1,16 +1,17 @@
 """Who is told of what: a step's name becomes the rows of the outbox."""
 
 from collections import OrderedDict
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from homeassistant.core import HomeAssistant, callback
 
 from .bot_chats import private_place
 from .history import Notice
 from .members import Member, member_of_actor, members
-from .model import Door, MediaRequest, Part, RequestState, Role, Thread
+from .model import Door, Follow, MediaRequest, Part, RequestState, Role, Thread
+from .operations.follow import News
 from .steps import payload_of
 
 ADMINS: Final = "admins"  # the thread of whoever may approve
@@ -120,3 +121,55 @@ def threads_for(hass: HomeAssistant, member: Member, asked_in: Thread) -> tuple[
 def _if_person(thread: Thread) -> tuple[Thread, ...]:
     """Automations wait for nothing."""
     return (thread,) if ":" in thread.actor else ()
+
+
+def news_notices(
+    follow: Follow, parts: Collection[Part], found: News, now: datetime, *, person: bool
+) -> list[Notice]:
+    """Return one notice a season: several episodes at once are one piece of news."""
+    seasons = sorted({one.season for one in parts})
+    return [
+        Notice(
+            name="ready",
+            request_id=f"follow {follow.ref} {season}",
+            payload=_news_payload(follow, sorted(one for one in parts if one.season == season), found),
+            created=now,
+            thread=follow.thread if person else None,
+        )
+        for season in seasons
+    ]
+
+
+def notice_of_ending(follow: Follow, name: str, now: datetime) -> Notice:
+    """Return that a series is followed no longer, and not because somebody said so."""
+    payload = {
+        "ref": str(follow.ref),
+        "title": follow.title,
+        "year": follow.year,
+        "media_type": follow.ref.media_type.value,
+    }
+    return Notice(
+        name=name, request_id=f"follow {follow.ref}", payload=payload, created=now, thread=follow.thread
+    )
+
+
+def _news_payload(follow: Follow, parts: Sequence[Part], found: News) -> dict[str, Any]:
+    """Return what the event `ready` says; it belongs to no request, and nobody asked for it."""
+    link = found.link(parts)
+    optional = {
+        "episode": parts[0].episode if len(parts) == 1 else None,
+        "link": link,
+        "poster_url": follow.poster_url,
+        "reason": None if any(found.items.get(one) for one in parts) else "not_verified",
+    }
+    return {
+        "request_id": None,
+        "ref": str(follow.ref),
+        "title": follow.title,
+        "year": follow.year,
+        "media_type": follow.ref.media_type.value,
+        "door": None,
+        "stage": "ready",
+        "seasons": [parts[0].season],
+        "episodes": [one.episode for one in parts],
+    } | {name: value for name, value in optional.items() if value is not None}

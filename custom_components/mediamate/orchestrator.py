@@ -246,11 +246,13 @@ async def _request(desk: Desk, actor: Actor, proposal: Proposal) -> Outcome:
 
 
 async def _follow(desk: Desk, actor: Actor, proposal: Proposal) -> Outcome:
-    if proposal.args.get("stop") is True:
-        ended = await desk.unfollow(actor, _ref(proposal))
-        return Outcome(Message("say_unfollowed", {"label": ended.label}), ended)
     result = await desk.follow(actor, proposal.thread, _wish(proposal.args))
     return Outcome(result.message, result)
+
+
+async def _unfollow(desk: Desk, actor: Actor, proposal: Proposal) -> Outcome:
+    ended = await desk.unfollow(actor, _ref(proposal))
+    return Outcome(Message("say_unfollowed", {"label": ended.label}), ended)
 
 
 async def _monitor(desk: Desk, actor: Actor, proposal: Proposal) -> Outcome:
@@ -348,6 +350,7 @@ def _switched(key: str, nothing: str, touched: Sequence[Download]) -> Message:
 _VERBS: Final[Mapping[str, Callable[[Desk, Actor, Proposal], Awaitable[Outcome]]]] = {
     Verb.REQUEST: _request,
     Verb.FOLLOW: _follow,
+    Verb.UNFOLLOW: _unfollow,
     Verb.MONITOR: _monitor,
     Verb.CANCEL: _cancel,
     Verb.PAUSE: _pause,

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from custom_components.mediamate.errors import CannotConnect, NotFound
-from custom_components.mediamate.model import Episode, MediaItem, MediaRef, MediaType, Message, Part
+from custom_components.mediamate.model import Episode, MediaItem, MediaRef, MediaType, Message, Part, Role
 from custom_components.mediamate.operations.request import Wish
 from tests.made import CHILD, OTHER, ROOM, followed, thread
 from tests.operations.fakes import BEAR, FakeSonarr, an_episode, season_episodes
@@ -95,6 +95,20 @@ async def test_what_cannot_be_followed(boris: Person, meet: Meet, home: TalkHome
     for actor in (CHILD, ROOM):
         assert await meet(actor, f"of {actor.id}").say("follow The Bear") == "You may not do that."
     assert series.called("add") == []
+
+
+@pytest.mark.parametrize("role", [Role.CHILD, Role.GUEST])
+async def test_who_may_follow_nothing_any_more_can_end_what_they_follow(
+    boris: Person, meet: Meet, series: FakeSonarr, role: Role
+) -> None:
+    """Somebody began as a member, and was made a child."""
+    await boris.say("follow The Bear")
+    await boris.say("yes")
+    now = meet(replace(boris.actor, role=role), "another dialog")
+    assert await now.say("what am I following?") == "You follow The Bear (2022)."
+    assert await now.say("stop following The Bear") == "You follow The Bear (2022) no longer."
+    assert await boris.mate.history.follows() == []
+    assert await now.say("follow The Bear") == "You may not do that."
 
 
 async def test_while_sonarr_is_down_it_is_noted(boris: Person, home: TalkHome, series: FakeSonarr) -> None:

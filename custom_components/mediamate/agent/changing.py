@@ -99,8 +99,8 @@ async def _unfollow(call: Caller, ref: MediaRef) -> Answer:
     if followed is None:
         raise NotFound("follow_not_found")
     question = Message("ask_unfollow", {"label": followed.label})
-    how = {"ref": str(ref), "stop": True}
-    return {"ref": str(ref)} | await prepare(call, Verb.FOLLOW, how, question, subject=str(ref))
+    how = {"ref": str(ref)}
+    return how | await prepare(call, Verb.UNFOLLOW, how, question, subject=str(ref))
 
 
 def quality_of(args: Args) -> tuple[str | None, str | None]:

@@ -1,6 +1,7 @@
 """New episodes of a series by themselves: the *arr wants what comes out, and says when something of it is there."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -10,6 +11,7 @@ from ..model import (
     Episode,
     Follow,
     LibraryItem,
+    MediaItem,
     MediaRef,
     MediaRequest,
     MediaType,
@@ -125,6 +127,19 @@ async def scan(stack: MediaStack, path: str | None) -> None:
             await server.port.scan(MediaType.SERIES, path)
         except MediaMateError:
             continue
+
+
+async def certification(stack: MediaStack, ref: MediaRef, language: str) -> str | None:
+    """Return what a series is rated, by the first that knows. Raises what keeps one from answering who may know."""
+    asked: list[Callable[[], Awaitable[MediaItem]]] = [
+        *(partial(one.port.details, ref, language=language) for one in stack.catalogues),
+        *(partial(one.port.lookup_ref, ref) for one in stack.backends_for(ref.media_type)),
+    ]
+    for ask in asked:
+        with suppress(NotFound):
+            if found := (await ask()).certification:
+                return found
+    return None
 
 
 def begun(follow: Follow, held: LibraryItem, episodes: Iterable[Episode]) -> Follow:
