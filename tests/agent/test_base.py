@@ -17,6 +17,7 @@ from custom_components.mediamate.agent.providers.base import (
     Asked,
     Call,
     Usage,
+    arguments_of,
     recent,
     schema_of,
     steps,
@@ -97,6 +98,39 @@ def test_a_long_talk_forgets_whole_exchanges_and_seldom() -> None:
 def test_one_question_is_never_forgotten() -> None:
     assert recent([Asked("x" * 5000)], 1000) == [Asked("x" * 5000)]
     assert recent([Answered("hello")], 1000) == [Answered("hello")]
+
+
+def answered(*results: str) -> Answered:
+    return Answered("Looking.", tuple(Call(one[:1], "find", {}, one, failed=False) for one in results))
+
+
+def test_long_results_are_cut_and_not_the_question() -> None:
+    asked, first, second = Asked("which?"), answered("a" * 900, "b" * 20), answered("c" * 900)
+    question, one, two = recent([asked, first, second], 1000)
+    assert question == asked
+    assert isinstance(one, Answered) and isinstance(two, Answered)
+    assert [len(call.result) for step in (one, two) for call in step.calls] == [201, 20, 201]
+    assert recent([asked, answered("a" * 800)], 1000) == [asked, answered("a" * 800)]
+
+
+def test_results_push_older_exchanges_out() -> None:
+    older = [Asked("o" * 400), Answered("o" * 400)]
+    newest = [Asked("new?"), answered("n" * 500)]
+    assert recent([*older, *newest], 1000) == [*older, *newest]
+    newest = [Asked("new?"), answered("n" * 850)]
+    assert recent([*older, *newest], 1000) == newest
+
+
+@pytest.mark.parametrize("written", ["", " {} ", '{"a": 1}'])
+def test_arguments_are_an_object(written: str) -> None:
+    assert arguments_of(written) in ({}, {"a": 1})
+
+
+@pytest.mark.parametrize(
+    "written", ["[1]", "nope", "[" * 100_000, '{"a":' * 100_000, '{"a": ' + "9" * 5000 + "}"]
+)
+def test_what_are_none(written: str) -> None:
+    assert arguments_of(written) is None
 
 
 @pytest.mark.parametrize("bad", ["oneOf", "anyOf", "allOf", "enum", "not"])

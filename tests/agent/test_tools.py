@@ -509,6 +509,10 @@ WORDED = "Download the film Dune (2021): HD-1080p, about 8.2 GB?"
         (WORDED, True),
         (f"I found it. **{WORDED}**", True),
         ("It is good. Shall I download Dune (2021)?", True),
+        ("Fine. Shall I download Dune (2021), which is 8.2 GB?", True),
+        ("Soll ich Dune (2021) holen?", True),
+        ("Shall I tell you more about Dune (2021)?", False),
+        ("Dune (2021) is there. Remove it? Or Dune (2021)'s trailer?", False),
         ("Скачать «Дюну»?", False),  # another language's title: ours is asked as well
         ("Dune (2021) is good. Shall I turn on the light?", False),
         (f"{WORDED} By the way, shall I turn on the light?", False),
@@ -522,6 +526,17 @@ WORDED = "Download the film Dune (2021): HD-1080p, about 8.2 GB?"
 )
 def test_whether_a_model_has_asked(text: str, asked: bool) -> None:
     assert asks(text, QUESTION, WORDED) is asked
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["ask_remove", "ask_cancel", "ask_retry", "ask_repair_another", "ask_grab", "ask_unfollow", "ask_pause"],
+)
+def test_what_is_no_wish_is_asked_as_we_say_it(key: str) -> None:
+    question = Message(key, QUESTION.placeholders)
+    assert not asks("Shall I download Dune (2021)?", question, "Drop Dune (2021) for good?")
+    assert not asks("Do you want that for Dune (2021)?", question, "Drop Dune (2021) for good?")
+    assert asks("Sure. Shall I drop “Dune” (2021) for good?", question, "Drop Dune (2021) for good?")
 
 
 def test_a_question_about_no_title_has_to_be_asked_in_its_own_words() -> None:

@@ -202,6 +202,44 @@ async def test_confirm_when_another_film_of_that_name_was_asked_about(
     assert answers[-1]["error"] == "confirm_not_asked" and await untouched(mate, home)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Dune: Part Two (2024) is 166 minutes long.",
+        "Would you like to know more about Dune: Part Two (2024)?",
+        "Download the film Dune: Part Two (2024)? By the way, shall I turn on the light?",
+        "Загрузка Dune: Part Two (2024) идёт. Показать трейлер Dune: Part Two (2024)?",
+    ],
+)
+async def test_confirm_when_the_title_was_only_spoken_of(
+    model: Model, mate: MediaMate, home: TalkHome, words: str
+) -> None:
+    await model.turn("hello", [("request", {"title": "Dune: Part Two"})], words)
+    answers = await model.turn("okay", confirming, "Done!")
+    assert answers[-1]["error"] == "confirm_not_asked" and await untouched(mate, home)
+
+
+@pytest.mark.parametrize(
+    "words", ["Shall I download Dune: Part Two? Just say yes.", "Soll ich Dune: Part Two (2024) holen?"]
+)
+async def test_confirm_after_the_model_asked_in_words_of_its_own(
+    model: Model, home: TalkHome, words: str
+) -> None:
+    await model.turn("hello", [("request", {"title": "Dune: Part Two"})], words)
+    assert (await model.turn("yes", confirming, "Done!"))[-1]["status"] == "requested"
+
+
+async def test_confirm_of_a_pause_of_everything_needs_that_question(
+    hass_admin_user: MockUser, meet: Meet, home: TalkHome
+) -> None:
+    model = meet(hass_admin_user)
+    await model.turn("hush", [("control_download", {"action": "pause"})], "Shall I turn on the light?")
+    assert (await model.turn("yes", confirming, "Done!"))[-1]["error"] == "confirm_not_asked"
+    assert not home.qbittorrent.pause.called
+    await model.turn("hush", [("control_download", {"action": "pause"})], lambda found: found[-1]["question"])
+    assert "error" not in (await model.turn("yes", confirming, "Done!"))[-1]
+
+
 @pytest.mark.parametrize("made_up", ["", "1", "01HXXXXXXXXXXXXXXXXXXXXXXX", "%", "' OR 1=1 --", "x" * 10_000])
 async def test_confirm_with_a_made_up_id(model: Model, mate: MediaMate, home: TalkHome, made_up: str) -> None:
     await model.ask()

@@ -82,3 +82,35 @@ async def test_a_removal_needs_the_users_own_yes(hass: HomeAssistant, say: Say, 
     assert not (await mate.history.request(wished.id)).closed
     await say("yes")
     assert (await mate.history.request(wished.id)).state is RequestState.CANCELLED
+
+
+@pytest.mark.parametrize(
+    "words", ["Shall I download Dune (2021)?", "Dune (2021), is that right?", "Remove Dune?"]
+)
+async def test_what_removes_is_asked_word_for_word(
+    hass: HomeAssistant, say: Say, sim: SimulatedStack, words: str
+) -> None:
+    """A yes to another question about the same film must not delete it."""
+    sim.llm.script([WISH, lambda request: request.results[-1].data["question"]])
+    await say(FREE)
+    await say("yes")
+
+    def drop(request: Request) -> Turn:
+        found = [*request.results[-1].data["downloads"], *request.results[-1].data["waiting"]][0]
+        name = found.get("id") or found["request_id"]
+        return Turn(calls=[call("mediamate__control_download", action="remove", id=name)])
+
+    sim.llm.script([call("mediamate__downloads"), drop, words])
+    answer = speech(await say("what about that desert thing, honestly"))
+    assert answer.startswith(words) and "Cancel" in answer.removeprefix(words) and answer.endswith("?")
+
+
+@pytest.mark.parametrize(
+    "words", ["Would you like to know more about Dune (2021)?", "Рассказать подробнее о Dune (2021)?"]
+)
+async def test_an_offer_to_tell_more_is_not_the_question(
+    hass: HomeAssistant, say: Say, sim: SimulatedStack, words: str
+) -> None:
+    sim.llm.script([WISH, words])
+    answer = speech(await say(FREE))
+    assert answer.startswith(words) and "Download the film Dune (2021): " in answer

@@ -196,7 +196,7 @@ async def rate(call: Caller, args: Args) -> Answer:
         await call.desk.rate(call.actor, ref, item.title, liked)
         return {"status": "done", "ref": str(ref), "liked": liked}
     question = Message("ask_rate_liked" if liked else "ask_rate_disliked", {"label": label(item)})
-    values = {"ref": str(ref), "title": item.title, "liked": liked}
+    values = {"ref": str(ref), "title": item.title, "year": item.year, "liked": liked}
     return await prepare(call, Verb.RATE, values, question, subject=str(ref))
 
 

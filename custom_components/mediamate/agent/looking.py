@@ -8,6 +8,7 @@ from homeassistant.util import dt as dt_util
 
 from ..dialogue.remembering import requests_of
 from ..dialogue.running import under_way
+from ..errors import Refused
 from ..model import MediaRef, MediaType
 from ..operations.find import Query, namesakes, nothing
 from ..understanding import detect_language
@@ -23,8 +24,12 @@ TALKS: Final = 3  # turns of a talk
 
 
 def ref_of(call: Caller, text: str) -> MediaRef:
-    """Return a ref that was shown here. Raises Refused."""
-    return MediaRef.parse(call.known(text))
+    """Return a ref that was shown here. Raises Refused, also for what was shown as something else."""
+    known = call.known(text)
+    try:
+        return MediaRef.parse(known)
+    except ValueError:
+        raise Refused("not_shown") from None
 
 
 def media_type(args: Args) -> MediaType | None:

@@ -48,7 +48,7 @@ async def releases(call: Caller, args: Mapping[str, Any]) -> Answer:
                 "id": one.id,
                 "title": plain.clean(one.ranked.find.release.title, plain.TITLE),
                 "size": call.texts.size(one.ranked.find.release.size),
-                "quality": one.ranked.find.release.quality,
+                "quality": plain.clean(one.ranked.find.release.quality or "", 40),
                 "languages": list(one.ranked.languages),
                 "seeders": one.ranked.find.release.seeders,
                 "why": plain.clean(call.texts.message(one.ranked.why), plain.TITLE),

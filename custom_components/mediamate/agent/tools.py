@@ -70,11 +70,9 @@ class ToolRow:
         )
 
 
-def _text(value: Any) -> str:
-    """Take a short text or a number; what is no text is no argument."""
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        raise vol.Invalid("expected text")
-    text = clean(str(value)[: 2 * LONGEST], 2 * LONGEST)
+def _text(value: str) -> str:
+    """Take a short text."""
+    text = clean(value[: 2 * LONGEST], 2 * LONGEST)
     if not text or len(text) > LONGEST:
         raise vol.Invalid(f"expected 1 to {LONGEST} characters")
     return text
@@ -287,7 +285,11 @@ class MediaTool(llm.Tool):
 
     def _arguments(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Check the arguments: Home Assistant does not. Raises vol.Invalid."""
-        kept = {key: value for key, value in given.items() if not is_blank_slot_value(value)}
+        kept = {
+            key: str(value) if type(value) is int else value  # the film 1917, season 2
+            for key, value in given.items()
+            if not is_blank_slot_value(value)
+        }
         args: dict[str, Any] = self.parameters(kept)
         if self._row.one_of and not any(name in args for name in self._row.one_of):
             raise vol.Invalid(f"one of {', '.join(self._row.one_of)} is needed")

@@ -22,8 +22,20 @@ from .said_parts import differs
 
 _YEAR: Final = re.compile(r"(?:18|19|20)\d\d")
 OUTSIDE: Final = timedelta(days=1)  # nobody looks at a list within ten minutes
-_ENDS: Final = ".!?？。！\n"  # of a sentence
+_ASKING: Final = "?？؟"
+_END: Final = re.compile(r"[。！？\n]|[.!?؟](?=\s)")  # of a sentence; 8.2 GB is none
 _CLOSING: Final = " \t\r\n\u00a0\"'»”)*_"  # what may follow the last sign of one
+_WISHES: Final = (
+    "ask_request",
+    "ask_search_again",
+    "ask_follow",
+)  # what a yes to them does takes nothing away
+_GETS: Final = re.compile(
+    r"\b(?:download|get|grab|fetch|request|add|search|look for|follow|скач|качать|загру|закач|добав|запро|иска|поиск|след|подпис)"
+)
+_ELSE: Final = re.compile(
+    r"\b(?:know|tell|hear|detail|trailer|remove|delet|cancel|pause|stop|рассказ|подробн|узна|трейлер|удал|отмен|останов|приостан)"
+)
 MOST: Final = 10  # that wait for one person outside of conversations
 
 
@@ -153,17 +165,10 @@ async def confirm(call: Caller, proposal_id: str) -> dict[str, Any]:
 
 
 def _asked_about(call: Caller, question: Message) -> bool:
-    """Were the assistant's last words about this very thing: the title, and the seasons where they name some?"""
-    text = call.answered_to
-    asked = _last_question(text) or text
-    return names(text, question) and not differs(asked, call.texts.message(question))
-
-
-def _last_question(text: str) -> str:
-    """Return the last sentence of a text where it is a question, else nothing."""
-    said = text.rstrip(_CLOSING)
-    asked = said.rstrip("?？")
-    return asked[max(map(asked.rfind, _ENDS)) + 1 :] if asked != said else ""
+    """Was the last thing that the assistant asked this very thing: in our words, or about this title and these seasons?"""
+    text, worded = call.answered_to, call.texts.message(question)
+    asked = text[: _last_mark(text) + 1]
+    return _in_our_words(asked, worded[: _last_mark(worded) + 1]) or _puts(asked, question, worded)
 
 
 async def _read(call: Caller, text: str) -> Reading:
@@ -173,14 +178,41 @@ async def _read(call: Caller, text: str) -> Reading:
 def asks(text: str, question: Message, worded: str) -> bool:
     """Does a text end with this question? Else it is ours to ask it: a bare yes will be taken as its answer.
 
-    `worded` is the question as we say it; a model's own wording has to name what it is about in its last sentence.
+    `worded` is the question as we say it. A wish may be put in a model's own words, which have to name what it is about
+    in the last sentence. All else is asked as we say it: a yes to another question on the same film must not remove it.
     """
-    if normalise(text).endswith(normalise(worded)):
+    if _in_our_words(text, worded):
         return True
+    return question.key.startswith(_WISHES) and _puts(text, question, worded)
+
+
+def _in_our_words(text: str, worded: str) -> bool:
+    return bool(text) and normalise(text).endswith(normalise(worded))
+
+
+def _puts(text: str, question: Message, worded: str) -> bool:
+    """Is the last sentence a question about this title and these seasons, and not whether to do something else?"""
     asked = _last_question(text)
-    if not asked or _about(question) == ([], ""):
-        return False
-    return names(asked, question) and not differs(asked, worded)
+    return names(asked, question) and not differs(asked, worded) and not _offers_else(asked, worded)
+
+
+def _offers_else(asked: str, worded: str) -> bool:
+    """Does a sentence offer to get a title where ours does not, or the other way round? Other languages do not show it."""
+    said, ours = normalise(asked), normalise(worded)
+    if _GETS.search(said):
+        return not _GETS.search(ours)
+    return _ELSE.search(said) is not None and _GETS.search(ours) is not None
+
+
+def _last_question(text: str) -> str:
+    """Return the last sentence of a text where it is a question, else nothing."""
+    said = text.rstrip(_CLOSING)
+    asked = said.rstrip(_ASKING)
+    return _END.split(asked)[-1] if asked != said else ""
+
+
+def _last_mark(text: str) -> int:
+    return max(map(text.rfind, _ASKING))
 
 
 def names(text: str, question: Message) -> bool:
@@ -189,10 +221,7 @@ def names(text: str, question: Message) -> bool:
     Endings may differ («Скачать „Дюну“?»), and a year counts only where the text names one.
     """
     titles, year = _about(question)
-    said = normalise(text)
-    if not titles:
-        return bool(said)  # "pause everything" is about no title
-    words = said.split()
+    words = normalise(text).split()
     years = {one for one in words if _YEAR.fullmatch(one)} - set(" ".join(titles).split())
     if year and years and year not in years:
         return False

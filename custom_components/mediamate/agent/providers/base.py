@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 import json
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ import probatio
 
 HISTORY: Final = 60_000  # characters of earlier talk that are sent
 LONGEST_RESULT: Final = 16_000  # characters of one tool result; ours stay far below, other tools may not
+_SHORTEST_RESULT: Final = 200  # what is left of each where there are far too many
 _SCHEMAS: Final = 128  # of tools, kept ready
 _REFUSED_AT_TOP: Final = frozenset({"allOf", "anyOf", "enum", "not", "oneOf"})  # by one service or another
 _UNKNOWN_RESULT: Final = llm.ToolResult(data={"error": "interrupted, the outcome is not known"}, error=True)
@@ -167,8 +168,11 @@ class _Open:
 
 
 def _json(data: Any) -> str:
-    text = json_dumps(data)
-    return text if len(text) <= LONGEST_RESULT else f"{text[:LONGEST_RESULT]}…"
+    return _shortened(json_dumps(data), LONGEST_RESULT)
+
+
+def _shortened(text: str, room: int) -> str:
+    return text if len(text) <= room else f"{text[:room]}…"
 
 
 def steps(content: Sequence[Content]) -> list[Step]:
@@ -206,7 +210,25 @@ def recent(found: Sequence[Step], budget: int) -> list[Step]:
                 while len(kept) > 1 and sum(map(_size, kept)) > budget / 2:
                     del kept[0]
         kept[-1].append(step)
+    while len(kept) > 1 and sum(map(_size, kept)) > budget * 1.5:  # by what tools have answered since
+        del kept[0]
+    kept[-1:] = [_fitted(one, budget) for one in kept[-1:]]
     return [step for exchange in kept for step in exchange]
+
+
+def _fitted(exchange: list[Step], budget: int) -> list[Step]:
+    """Cut the results of an exchange that is too long by itself: the question must not be lost for them."""
+    answers = [step for step in exchange if isinstance(step, Answered)]
+    calls = sum(len(step.calls) for step in answers)
+    if not calls or _size(exchange) <= budget:
+        return exchange
+    room = max(_SHORTEST_RESULT, budget // 2 // calls)
+    return [_cut(step, room) if isinstance(step, Answered) else step for step in exchange]
+
+
+def _cut(step: Answered, room: int) -> Answered:
+    calls = tuple(replace(one, result=_shortened(one.result, room)) for one in step.calls)
+    return replace(step, calls=calls)
 
 
 def _size(exchange: Sequence[Step]) -> int:
@@ -220,7 +242,7 @@ def arguments_of(written: str) -> dict[str, Any] | None:
     """Read the arguments that a model wrote; None if they are no JSON object."""
     try:
         read = json.loads(written.strip() or "{}")
-    except ValueError:
+    except ValueError, RecursionError:  # no JSON, or thousands of brackets
         return None
     return read if isinstance(read, dict) else None
 
