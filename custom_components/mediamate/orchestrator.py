@@ -329,7 +329,8 @@ async def _grab_straight(desk: Desk, actor: Actor, proposal: Proposal) -> Outcom
 async def _rate(desk: Desk, actor: Actor, proposal: Proposal) -> Outcome:
     liked, title = proposal.args.get("liked") is True, _arg(proposal, "title")
     rating = await desk.rate(actor, _ref(proposal), title, liked)
-    return Outcome(Message("say_liked" if liked else "say_disliked", {"label": title}), rating)
+    label = named(title, proposal.args.get("year"))
+    return Outcome(Message("say_liked" if liked else "say_disliked", {"label": label}), rating)
 
 
 async def _subtitles(desk: Desk, actor: Actor, proposal: Proposal) -> Outcome:

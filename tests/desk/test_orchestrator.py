@@ -31,6 +31,7 @@ from custom_components.mediamate.operations.request import Plan, Wish
 from custom_components.mediamate.operations.stack import Defaults, MediaStack
 from custom_components.mediamate.orchestrator import Desk
 from custom_components.mediamate.steps import moved_to
+from custom_components.mediamate.texts import async_texts
 from tests.desk.asking import ASK, WISH, asked, settle
 from tests.made import (
     ADMIN,
@@ -495,6 +496,22 @@ async def test_suggestions_leave_out_what_was_disliked(desk: Desk, home: Home) -
     with pytest.raises(Refused, match="not_allowed"):
         await desk.rate(ROOM, DUNE, "Dune", True)
     assert len(await desk.recommend(ROOM, language="en")) == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "liked", "said"),
+    [
+        ("ru", False, "«Dune» (2021): запомнил, что вам не понравилось."),
+        ("en", True, "Noted: you liked Dune (2021)."),
+    ],
+)
+async def test_an_opinion_after_a_yes_names_the_title_as_everywhere(
+    hass: HomeAssistant, desk: Desk, *, language: str, liked: bool, said: str
+) -> None:
+    args = {"ref": str(DUNE), "title": "Dune", "year": 2021, "liked": liked}
+    await desk.prepare(MEMBER, thread(), "rate", args, Message("unknown_text"))
+    outcome = await desk.confirm(MEMBER, thread())
+    assert (await async_texts(hass, language)).message(outcome.message) == said
 
 
 async def test_suggestions_from_what_is_there(desk: Desk, home: Home) -> None:
