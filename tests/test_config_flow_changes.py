@@ -50,6 +50,7 @@ async def test_a_new_password_comes_with_its_name(hass: HomeAssistant, typed: An
     flow = await hass.config_entries.flow.async_init(
         "mediamate", context={"source": "reauth", "entry_id": entry.entry_id}, data=dict(entry.data)
     )
+    assert flow["step_id"] == "reauth_either"  # whose words do not ask for a key besides the password
     assert [str(one) for one in flow["data_schema"].schema] == ["username", "password", "api_key"]
     assert suggested(flow, "username") == typed("qbittorrent")["username"]
     assert suggested(flow, "password") is None
@@ -84,6 +85,39 @@ def test_a_new_secret_replaces_all_old_ones() -> None:
     stored = {"username": "ann", "password": "old", "url": "x"}
     assert kind.with_typed(stored, {"api_key": "new"}) == {"username": "ann", "url": "x", "api_key": "new"}
     assert kind.with_typed(stored, {"username": "bob"}) == {**stored, "username": "bob"}
+
+
+@pytest.mark.parametrize(("source", "step"), [("reauth", "reauth_confirm"), ("reconfigure", "reconfigure")])
+async def test_of_two_of_a_kind_the_dialog_says_which(
+    hass: HomeAssistant, typed: Any, source: str, step: str
+) -> None:
+    """It is headed by the entry's name; what is said of the service speaks of the service."""
+    entry = await added(hass, typed, "radarr")
+    hass.config_entries.async_update_entry(entry, title="Radarr 4K")
+    flow = await hass.config_entries.flow.async_init(
+        "mediamate",
+        context={"source": source, "entry_id": entry.entry_id},
+        data=dict(entry.data) if source == "reauth" else None,
+    )
+    assert flow["step_id"] == step
+    shown = flow["description_placeholders"]
+    assert (shown["name"], shown["service"]) == ("Radarr 4K", "Radarr")
+
+
+async def test_a_website_is_not_said_to_run_somewhere(
+    hass: HomeAssistant, typed: Any, sim: SimulatedStack
+) -> None:
+    """TMDb out of reach is the connection to the internet, or a country: no port of anybody's."""
+    entry = await added(hass, typed, "tmdb")
+    flow = await hass.config_entries.flow.async_init(
+        "mediamate", context={"source": "reauth", "entry_id": entry.entry_id}, data=dict(entry.data)
+    )
+    await sim.stop("tmdb")
+    flow = await configure(hass, flow, {"api_key": typed("tmdb")["api_key"]})
+    assert flow["errors"] == {"base": "site_unreachable"}
+    await sim.start("tmdb")
+    flow = await configure(hass, flow, {"api_key": typed("tmdb")["api_key"]})
+    assert flow["reason"] == "reauth_successful"
 
 
 async def test_another_server_is_no_new_credential(

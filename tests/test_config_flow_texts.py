@@ -32,7 +32,7 @@ def texts(request: pytest.FixtureRequest) -> dict[str, Any]:
 
 def test_every_error_has_a_text(texts: dict[str, Any]) -> None:
     own = {"unknown", "empty", "invalid_url", "url_credentials", "import_failed", "nothing_chosen"}
-    accounts = AI_ERRORS | PULL_ERRORS | {"ai_sdk_missing", "no_models"}
+    accounts = AI_ERRORS | PULL_ERRORS | {"ai_key_wanted", "ai_sdk_missing", "no_models"}
     assert set(texts["config"]["error"]) == ERRORS | own | accounts
 
 
@@ -46,7 +46,9 @@ def test_every_field_of_every_kind_is_named_and_explained(texts: dict[str, Any])
                 assert home["data_description"][field.name]
     for kind in KINDS.values():
         for field in kind.secrets:
-            assert texts["config"]["step"]["reauth_confirm"]["data"][field.name]
+            found = texts["config"]["step"][kind.reauth_form]
+            assert found["data"][field.name]
+            assert found["data_description"][field.name]
 
 
 def test_every_gap_is_filled(texts: dict[str, Any]) -> None:
@@ -58,9 +60,8 @@ def test_every_gap_is_filled(texts: dict[str, Any]) -> None:
     assert gaps(texts["config"]) <= filled | accounts
     steps, errors = texts["config"]["step"], texts["config"]["error"]
     assert gaps([text for name, text in steps.items() if name.startswith("ai")]) <= accounts
-    shown = (
-        AI_ERRORS | PULL_ERRORS | {"ai_sdk_missing", "invalid_url", "no_models", "unknown", "url_credentials"}
-    )
+    more = {"ai_key_wanted", "ai_sdk_missing", "invalid_url", "no_models", "unknown", "url_credentials"}
+    shown = AI_ERRORS | PULL_ERRORS | more
     assert gaps([errors[key] for key in shown]) <= accounts
     rest = [text for name, text in steps.items() if not name.startswith(("ai", "pull"))]
     assert gaps(rest) <= filled

@@ -7,6 +7,8 @@ from typing import Any, Final, override
 from homeassistant.config_entries import (
     SOURCE_IMPORT,
     SOURCE_INTEGRATION_DISCOVERY,
+    SOURCE_REAUTH,
+    SOURCE_RECONFIGURE,
     SOURCE_USER,
     ConfigEntry,
     ConfigFlowResult,
@@ -259,6 +261,7 @@ class MediaMateConfigFlow(RoleSteps, HouseholdSteps, domain=DOMAIN):
         said = probe.placeholders if probe else {}
         return {
             "service": self._kind.name,
+            "name": self._name,
             "found": said.get("found", "?"),
             "version": said.get("version", "?"),
             "reason": said.get("reason", "?"),
@@ -268,6 +271,13 @@ class MediaMateConfigFlow(RoleSteps, HouseholdSteps, domain=DOMAIN):
             "example": f"http://192.168.1.20:{self._kind.default_port or 443}",
             "path": f"/{self._kind.id}",
         }
+
+    @property
+    def _name(self) -> str:
+        """Return the entry's own name where there is one: of two Radarrs it says which."""
+        changes = self.source in {SOURCE_REAUTH, SOURCE_RECONFIGURE}
+        entry = self.hass.config_entries.async_get_entry(self.context["entry_id"]) if changes else None
+        return entry.title if entry else self._kind.name
 
     # --- afterwards -------------------------------------------------------------------------
 
@@ -311,11 +321,14 @@ class MediaMateConfigFlow(RoleSteps, HouseholdSteps, domain=DOMAIN):
                     self._abort_if_another(probe)
                 return self.async_update_reload_and_abort(entry, data=probe.data)
         return self.async_show_form(
-            step_id="reauth_confirm",
+            step_id=self._kind.reauth_form,
             data_schema=secrets_schema(self._kind, probe.data),
             errors=dict(probe.errors),
             description_placeholders=self._placeholders(probe),
         )
+
+    # The same form in other words: a password or a key
+    async_step_reauth_either = async_step_reauth_confirm
 
     @callback
     def _abort_if_another(self, probe: Probe) -> None:

@@ -93,12 +93,22 @@ class Kind:
         return client
 
     @property
+    def is_site(self) -> bool:
+        """Is it a website, whose address nobody has to know?"""
+        return all(one.more for one in self.fields if one.name == "url")
+
+    @property
     def form(self) -> str:
         """Return the step whose texts go with the fields: an address with a key, with a login, or a key only."""
-        names = {one.name for one in self.fields if not one.more}
-        if "url" not in names:
+        if self.is_site:
             return "connect_key"
+        names = {one.name for one in self.fields if not one.more}
         return "connect_login" if "password" in names else "connect"
+
+    @property
+    def reauth_form(self) -> str:
+        """Return the step whose texts go with the secrets: all of them, or either a password or a key."""
+        return "reauth_either" if any(one.more for one in self.secrets) else "reauth_confirm"
 
     def page(self, data: Data) -> str | None:
         """Return the address of its own pages, where people may look."""

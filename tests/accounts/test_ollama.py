@@ -46,3 +46,25 @@ async def test_from_the_server_to_the_wish(
     await conversation.async_converse(hass, "yes", "talk", Context(user_id=hass_admin_user.id), "en", AGENT)
     await hass.async_block_till_done()
     assert hass.states.get("sensor.mediamate_open_requests").state == "1"
+
+
+async def test_the_server_moves(hass: HomeAssistant, llm_house: SimulatedStack) -> None:
+    """It is asked for an address, not for a key that few of its kind have."""
+    server = llm_house.ollama
+    menu = await hass.config_entries.flow.async_init("mediamate", context={"source": SOURCE_USER})
+    flow = await configure(hass, menu, {"next_step_id": "ai"})
+    flow = await configure(hass, flow, {"kind": "ollama"})
+    done = await configure(hass, flow, {"url": server.url, "more": MORE})
+    entry = done["result"]
+    flow = await hass.config_entries.flow.async_init(
+        "mediamate", context={"source": "reconfigure", "entry_id": entry.entry_id}
+    )
+    assert flow["step_id"] == "ai_server_reconfigure"
+    server.needs_key = True
+    flow = await configure(hass, flow, {"url": server.url, "more": MORE})
+    assert flow["errors"] == {"base": "ai_key_wanted"}  # none was given that could be refused
+    flow = await configure(hass, flow, {"url": server.url, "more": MORE | {"api_key": "wrong"}})
+    assert flow["errors"] == {"base": "ai_invalid_auth"}
+    flow = await configure(hass, flow, {"url": server.url, "more": MORE | {"api_key": server.api_key}})
+    assert flow["reason"] == "reconfigure_successful"
+    assert entry.data["api_key"] == server.api_key

@@ -46,6 +46,7 @@ from .pull import PullSteps
 NAME: Final = "name"
 _NO_MODELS: Final = {"base": "no_models"}
 SERVER: Final = "ai_server"
+_CHANGE: Final = {SERVER: "ai_server_reconfigure"}  # the others': a key first
 _SECRET: Final = TextSelector(
     TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="current-password")
 )
@@ -173,7 +174,11 @@ class AiSteps(ConfigFlow, PullSteps[ConfigFlowResult]):
             shown, _, errors = await _try(self.hass, self._ai, typed)
             if not errors:
                 return self.async_update_and_abort(entry, data=dict(shown))
-        return self._show_ai("ai_reconfigure", shown, errors, keep=True)
+        step_id = _CHANGE.get(self._ai.step, "ai_reconfigure")
+        return self._show_ai(step_id, shown, errors, keep=True)
+
+    # The same form in other words: an address first
+    async_step_ai_server_reconfigure = async_step_ai_reconfigure
 
 
 def _stored_key(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -224,6 +229,8 @@ async def _try(
             return tried, models, _NO_MODELS if error else {}
         if error not in {"ai_cannot_connect", "timeout"}:
             break
+    if error == "ai_invalid_auth" and API_KEY not in data:
+        error = "ai_key_wanted"  # none was given that could be wrong
     return data, (), {"base": error}
 
 

@@ -1,7 +1,7 @@
 """The one connect form, built from a kind's row, and the try-out behind it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from homeassistant.core import HomeAssistant
@@ -52,6 +52,7 @@ ERRORS: Final = frozenset(
         "locked_out",
         "rate_limited",
         "service_failed",
+        "site_unreachable",
         "timeout",
         "unsupported_version",
         "wrong_service",
@@ -118,6 +119,7 @@ async def async_probe(hass: HomeAssistant, kind: Kind, data: Mapping[str, Any]) 
         error = "url_credentials" if str(err) == "credentials" else "invalid_url"
         return Probe(data=data, errors={"base": error})
     failed: Probe | None = None
+    silent = {"cannot_connect", "timeout"}
     for address in addresses:
         probe = await _try(hass, kind, {KIND: kind.id, **data, **public, "url": address})
         if probe.info:
@@ -125,9 +127,11 @@ async def async_probe(hass: HomeAssistant, kind: Kind, data: Mapping[str, Any]) 
         # "Nobody is there" over https says less than any answer
         if failed is None or failed.reason == "cannot_connect":
             failed = probe
-        if probe.reason not in {"cannot_connect", "timeout"}:
+        if probe.reason not in silent:
             break
     assert failed is not None  # normalize_url gives at least one
+    if kind.is_site and failed.reason in silent:
+        return replace(failed, errors={"base": "site_unreachable"})  # nobody here can start it
     return failed
 
 
