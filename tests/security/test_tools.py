@@ -4,8 +4,9 @@
 import asyncio
 from dataclasses import replace
 import json
+import re
 from typing import Any
-from unittest.mock import patch
+from unittest.mock import AsyncMock, patch
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components import conversation
@@ -14,9 +15,9 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockUser
 
 from custom_components.mediamate.agent.assent import Reading, read
-from custom_components.mediamate.agent.shown import CALLS
+from custom_components.mediamate.agent.shown import CALLS, Shown
 from custom_components.mediamate.data import MediaMate
-from custom_components.mediamate.model import MediaRef, ServerItem
+from custom_components.mediamate.model import Actor, MediaRef, Role, ServerItem
 from tests.agent.tool_talk import (  # noqa: F401 - the fixtures
     Meet,
     Model,
@@ -31,12 +32,12 @@ from tests.agent.tool_talk import (  # noqa: F401 - the fixtures
     untouched,
     waiting,
 )
-from tests.dialogue.home import OLD_DUNE, PART_TWO, TalkHome
+from tests.dialogue.home import CHERNOBYL, OLD_DUNE, PART_TWO, TalkHome
 from tests.made import ARRIVAL, DUNE
 
 from .hostile import ORDERS, OTHER_FILM
 
-TOOLS = ("find", "request", "confirm", "downloads", "control_download", "library", "upcoming", "recommend", "rate", "history")  # fmt: skip
+TOOLS = ("find", "request", "confirm", "downloads", "control_download", "releases", "library", "upcoming", "recommend", "rate", "history")  # fmt: skip
 
 
 def strings(data: Any) -> list[str]:
@@ -412,6 +413,33 @@ async def test_refs_of_other_shapes(model: Model, mate: MediaMate, home: TalkHom
     assert answer["error"] in {"not_shown", "invalid_arguments"} and await untouched(mate, home)
 
 
+async def test_the_name_of_one_thing_is_no_name_of_another(
+    meet: Meet, hass_admin_user: MockUser, mate: MediaMate, home: TalkHome, caplog: pytest.LogCaptureFixture
+) -> None:
+    model = meet(hass_admin_user)
+    home.library[ARRIVAL] = home._held(ARRIVAL)
+    home.grab(ARRIVAL, "ab" * 20)
+    running = (await model.call("downloads"))["downloads"][0]
+    calls = [
+        ("find", {"ref": running["id"]}), ("request", {"ref": running["id"]}), ("library", {"ref": running["id"]}),
+        ("request", {"ref": running["id"], "stop": True}), ("downloads", {"ref": running["id"]}),
+        ("releases", {"ref": running["id"]}), ("rate", {"ref": running["id"], "liked": True}),
+        ("recommend", {"like": running["id"]}), ("releases", {"id": running["id"]}), ("releases", {"id": running["ref"]}),
+        ("control_download", {"action": "remove", "id": running["ref"]}),
+    ]  # fmt: skip
+    answers = await model.turn("mix them up", calls)
+    told = [one.get("error") for one in answers]
+    assert told[:7] == ["not_shown"] * 7 and "unknown" not in told
+    assert told[8:] == ["release_expired", "release_expired", "download_not_found"]
+    assert "Traceback" not in caplog.text and not await waiting(mate) and await untouched(mate, home)
+
+
+async def test_numbers_are_words_where_words_are_wanted(model: Model) -> None:
+    """Small models send the film 1917 as a number, and season 2 too."""
+    assert (await model.call("find", title=1917))["results"] == []
+    assert "error" not in await model.call("request", title="Chernobyl", seasons=1)
+
+
 # -- arguments, floods, faults ------------------------------------------------------------
 
 
@@ -528,6 +556,48 @@ async def test_two_at_once_do_not_answer_for_each_other(
         hass.async_create_task(vera.turn("no", confirming, "ok")),
     )
     assert home.added == [ARRIVAL]
+
+
+# -- who may do what ----------------------------------------------------------------------
+
+EVERYTHING: list[tuple[str, dict[str, Any]]] = [
+    ("find", {"title": "Dune"}), ("find", {"ref": str(ARRIVAL)}), ("library", {}), ("library", {"ref": str(ARRIVAL)}),
+    ("downloads", {}), ("upcoming", {}), ("recommend", {}), ("recommend", {"like": str(ARRIVAL), "owned": True}), ("history", {}),
+    ("history", {"query": "Arrival"}), ("request", {"title": "Sicario"}), ("request", {"ref": str(CHERNOBYL), "follow": True}),
+    ("request", {"ref": str(CHERNOBYL), "stop": True}), ("request", {"ref": str(CHERNOBYL), "stop": True, "follow": True}),
+    ("releases", {"ref": str(ARRIVAL)}), ("releases", {"id": "r1"}), ("rate", {"ref": str(ARRIVAL), "liked": True}),
+    *(("control_download", {"action": one}) for one in ("pause", "resume", "remove", "retry", "repair")),
+    *(("control_download", {"action": one, "id": "qb:" + "ab" * 20}) for one in ("pause", "resume", "remove", "retry", "repair")),
+    ("confirm", {"proposal_id": "x"}),
+]  # fmt: skip
+CYRILLIC = re.compile("[а-я]")
+
+
+@pytest.mark.parametrize("words", ["please", "пожалуйста"])
+@pytest.mark.parametrize("role", [Role.CHILD, Role.GUEST, Role.ROOM, Role.NOBODY])
+async def test_who_may_little_may_little_with_any_tool(
+    model: Model, mate: MediaMate, home: TalkHome, caplog: pytest.LogCaptureFixture, *, role: Role, words: str
+) -> None:
+    """Somebody else's film is coming; the model names everything, as if all of it had been shown."""
+    home.library[ARRIVAL] = home._held(ARRIVAL)
+    home.grab(ARRIVAL, "ab" * 20)
+    who = AsyncMock(return_value=Actor("somebody", role))
+    with (
+        patch.object(type(mate.desk), "actor_for_context", who),
+        patch.object(Shown, "check", lambda self, place, name: name),
+    ):
+        for tool, args in EVERYTHING:
+            (answer,) = await model.turn(words, [(tool, args)])
+            is_data(answer)
+            assert answer.get("error") != "unknown", (tool, args)
+            assert role is not Role.NOBODY or "error" in answer, (tool, args)
+            if "message" in answer:
+                assert bool(CYRILLIC.search(answer["message"])) is (words != "please"), answer["message"]
+            assert {one.verb for one in await waiting(mate)} <= (
+                {"request", "rate"} if role is Role.CHILD else {"request"}
+            )
+            assert "ab" * 20 not in json.dumps(answer)
+    assert "Traceback" not in caplog.text and await untouched(mate, home)
 
 
 # -- reading an assent --------------------------------------------------------------------
