@@ -30,6 +30,7 @@ from custom_components.mediamate.model import (
     ServerItem,
     ServerSnapshot,
     ServiceInfo,
+    TitleIndex,
     Torrent,
     TransferSnapshot,
     TransferTotals,
@@ -93,10 +94,12 @@ class Home:
             queue=tuple(self.queue.values()),
             quality_profiles=PROFILES,
             root_folders=FOLDERS,
-            index={
-                ref: IndexedTitle(one.backend_id, one.monitored, one.has_file, one.available)
-                for ref, one in self.library.items()
-            },
+            index=TitleIndex(
+                {
+                    ref: IndexedTitle(one.backend_id, one.monitored, one.has_file, one.available)
+                    for ref, one in self.library.items()
+                }
+            ),
         )
         return MediaStack(
             backends=(*self._there("radarr", self.radarr, library), *self._sonarr()),

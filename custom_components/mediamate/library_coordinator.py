@@ -33,6 +33,7 @@ from .model import (
     QualityProfile,
     QueueEntry,
     RootFolder,
+    TitleIndex,
     UpcomingItem,
 )
 from .ports import Episodic, MediaBackend, WebhookEvent
@@ -75,30 +76,14 @@ class Slow:
 class Index:
     """The library, in short. `titles` is replaced, never changed: readers may hold it across awaits."""
 
-    titles: Mapping[MediaRef, IndexedTitle] = field(default_factory=dict)
-    refs: dict[int, MediaRef] = field(default_factory=dict)
+    titles: TitleIndex = field(default_factory=TitleIndex)
     read_at: datetime | None = None  # None: never yet
     checked_at: datetime | None = None  # up to here history was read
     drift: int = 0  # what the *arr counts as missing beyond what the index does
 
-    @property
-    def missing(self) -> int:
-        """Count what is wanted and not there."""
-        return sum(one.wanted for one in self.titles.values())
-
-    def apply(self, changes: Mapping[int, tuple[MediaRef, IndexedTitle] | None]) -> bool:
-        """Put titles that were read anew in their places; say whether anything differs."""
-        titles = dict(self.titles)
-        for backend_id, found in changes.items():
-            if (old := self.refs.pop(backend_id, None)) is not None and (found is None or old != found[0]):
-                titles.pop(old, None)
-            if found is not None:
-                titles[found[0]] = found[1]
-                self.refs[backend_id] = found[0]
-        if titles == self.titles:
-            return False
-        self.titles = titles
-        return True
+    def apply(self, changes: Mapping[int, tuple[MediaRef, IndexedTitle] | None]) -> None:
+        """Put titles that were read anew in their places."""
+        self.titles = self.titles.with_changes(changes)
 
 
 class LibraryCoordinator(MediaMateCoordinator[LibrarySnapshot, MediaBackend]):
@@ -248,7 +233,7 @@ class LibraryCoordinator(MediaMateCoordinator[LibrarySnapshot, MediaBackend]):
 
     def _fits(self, missing: int) -> bool:
         """Compare what the index takes for missing with what the *arr does. More may be what is on air."""
-        surplus = self._index.missing + self._index.drift - missing
+        surplus = self._index.titles.missing + self._index.drift - missing
         return surplus >= 0 if isinstance(self.client, Episodic) else surplus == 0
 
     async def _read_suspects(self) -> None:
@@ -276,13 +261,10 @@ class LibraryCoordinator(MediaMateCoordinator[LibrarySnapshot, MediaBackend]):
         """Stream the library into a new index, then catch up with what changed meanwhile."""
         started = self._now()
         fresh = Index(checked_at=started)
-        titles: dict[MediaRef, IndexedTitle] = {}
         changed: set[int] = set()
         try:
             async for ref, title in self.client.index():
-                titles[ref] = title
-                fresh.refs[title.backend_id] = ref
-            fresh.titles = titles
+                fresh.titles.put(ref, title)
             changed |= {*await self.client.changed_since(started - CLOCK_SKEW), *self._moved_since(started)}
             fresh.apply(await self._read(changed))
             missing = await self.client.missing_count()
@@ -294,7 +276,7 @@ class LibraryCoordinator(MediaMateCoordinator[LibrarySnapshot, MediaBackend]):
             return
         self._failed = 0
         fresh.read_at = self._now()
-        fresh.drift = missing - fresh.missing
+        fresh.drift = missing - fresh.titles.missing
         if isinstance(self.client, Episodic):
             fresh.drift = max(fresh.drift, 0)  # below zero is what is on air
         self._index = fresh

@@ -33,6 +33,7 @@ from custom_components.mediamate.model import (
     ServerSnapshot,
     ServiceInfo,
     Thread,
+    TitleIndex,
     Torrent,
     TransferSnapshot,
     TransferTotals,
@@ -456,7 +457,11 @@ def radarr(
         key: IndexedTitle(one.backend_id, one.monitored, one.has_file, one.available)
         for key, one in port.held.items()
     }
-    values = {"titles": len(index), "index": index, "quality_profiles": tuple(port.profiles)} | snapshot
+    values = {
+        "titles": len(index),
+        "index": TitleIndex(index),
+        "quality_profiles": tuple(port.profiles),
+    } | snapshot
     return Instance(entry_id, title, port, LibrarySnapshot(info=INFO, **values) if up else None)
 
 

@@ -11,6 +11,7 @@ from custom_components.mediamate.model import (
     QueueState as Q,
     RequestState as S,
     ServerItem,
+    TitleIndex,
 )
 from custom_components.mediamate.operations.facts import gather
 
@@ -60,7 +61,9 @@ async def test_searching_costs_nothing_either() -> None:
 async def test_not_in_the_index_yet() -> None:
     """Added a moment ago: the index may not know, the *arr does."""
     where = home()
-    where.backends[0] = replace(where.backends[0], snapshot=replace(where.backends[0].snapshot, index={}))
+    where.backends[0] = replace(
+        where.backends[0], snapshot=replace(where.backends[0].snapshot, index=TitleIndex())
+    )
     facts = await gather(where.stack, a_request(), NOW)
     assert (facts.in_library, facts.backend_id, facts.path) == (True, 1, "/movies/Dune")
     where.backends[0].port.held.clear()

@@ -7,7 +7,15 @@ from typing import Any
 import pytest
 
 from custom_components.mediamate.errors import CannotConnect, NotConfigured, NotFound
-from custom_components.mediamate.model import MediaItem, MediaType, Part, Rating, ServerItem, UpcomingItem
+from custom_components.mediamate.model import (
+    MediaItem,
+    MediaType,
+    Part,
+    Rating,
+    ServerItem,
+    TitleIndex,
+    UpcomingItem,
+)
 from custom_components.mediamate.operations import library
 from custom_components.mediamate.operations.library import have, recent
 from custom_components.mediamate.operations.recommend import Tastes, recommend
@@ -126,7 +134,7 @@ async def test_have_with_one_of_two_instances_down() -> None:
     port.hold(DUNE, has_file=True)
     other.fails["get"] = CannotConnect(service="Other")
     where = Home(
-        backends=[radarr(other, "o", "Other", up=False), radarr(port, titles=None, index={})],
+        backends=[radarr(other, "o", "Other", up=False), radarr(port, titles=None, index=TitleIndex())],
         catalogues=[tmdb(DUNE)],
     )
     assert (await have(where.stack, DUNE.ref)).candidate.available

@@ -17,6 +17,7 @@ from custom_components.mediamate.model import (
     RequestPart,
     RequestState as S,
     ServerItem,
+    TitleIndex,
 )
 from custom_components.mediamate.operations.episodes import EpisodeBook
 from custom_components.mediamate.operations.facts import gather
@@ -215,7 +216,7 @@ async def test_episodes_are_read_when_something_moved() -> None:
     assert await look() == 1
     where.backends = [sonarr(port, moved={1: NOW})]  # came and went through between two looks
     assert [await look() for _ in range(2)] == [1, 0]
-    where.backends = [sonarr(port, index={})]
+    where.backends = [sonarr(port, index=TitleIndex())]
     assert [await look() for _ in range(2)] == [1, 0]
     now[0] += timedelta(minutes=2)
     assert await look() == 1  # the index does not know it yet, so it cannot say that it moved

@@ -5,7 +5,7 @@ Sizes are bytes, speeds bytes per second, spans seconds, ratings 0-10, progress
 an empty tuple), never a guess.
 """
 
-from .follows import Follow
+from .follows import Follow, Told
 from .requests import (
     NOT_VERIFIED,
     Actor,
@@ -49,6 +49,7 @@ from .services import (
     UpcomingItem,
 )
 from .talks import Exchange, Mention
+from .title_index import TitleIndex
 from .titles import (
     ORIGINAL,
     Episode,
@@ -112,6 +113,7 @@ __all__ = [
     "ServiceHealth",
     "ServiceInfo",
     "Thread",
+    "TitleIndex",
     "Torrent",
     "TrackerStatus",
     "TransferSnapshot",

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from .titles import BY, HealthIssue, IndexedTitle, MediaRef, Part, QualityProfile, RootFolder, ServiceInfo
+from .title_index import TitleIndex
+from .titles import BY, HealthIssue, MediaRef, Part, QualityProfile, RootFolder, ServiceInfo
 
 
 class QueueState(StrEnum):
@@ -244,7 +245,7 @@ class LibrarySnapshot:
     update: str | None = None
     # By backend id: when a title that had moved was read anew, of those that did so lately
     moved: Mapping[int, datetime] = field(default_factory=dict, repr=False)
-    index: Mapping[MediaRef, IndexedTitle] = field(default_factory=dict, compare=False, repr=False)
+    index: TitleIndex = field(default_factory=TitleIndex, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,13 +106,13 @@ def joined_for(stack: MediaStack, request: MediaRequest) -> tuple[Joined, ...]:
     ref = request.ref
     names = {hash_.casefold(): ref for hash_ in request.download_ids}
 
-    def titles(backend: Backend) -> dict[int | None, MediaRef]:
+    def titles(backend: Backend) -> dict[int, MediaRef]:
         if backend.entry_id != request.entry_id:
             return {}
         held = backend.snapshot.index.get(ref) if backend.snapshot else None
         # What was added anew has another id than the index may still remember
-        ids = {request.backend_id, held.backend_id if held else None} - {None}
-        return dict.fromkeys(ids, ref)
+        ids = (request.backend_id, held.backend_id if held else None)
+        return {one: ref for one in ids if one is not None}
 
     managed = [one for one in _managed(stack, names, titles, only_named=True) if _meant(one, request)]
     taken = {one.torrent.hash for one in managed if one.torrent}
@@ -228,7 +228,7 @@ async def remove(
 def _managed(
     stack: MediaStack,
     names: Mapping[str, MediaRef],
-    titles: Callable[[Backend], Mapping[int | None, MediaRef]],
+    titles: Callable[[Backend], Mapping[int, MediaRef]],
     *,
     only_named: bool = False,
 ) -> Iterator[Joined]:
@@ -242,7 +242,7 @@ def _managed(
                 continue
             if hash_:
                 seen.add(hash_)
-            ref = names.get(hash_) or refs.get(entry.backend_id)
+            ref = names.get(hash_) or (refs.get(entry.backend_id) if entry.backend_id else None)
             if ref is None and only_named:
                 continue
             client, torrent = _torrent(stack, hash_) or (None, None)
@@ -270,12 +270,12 @@ def _loose(client: Torrents, torrent: Torrent, names: Mapping[str, MediaRef]) ->
     return Joined(download=download, client=client, torrent=torrent)
 
 
-def _titles(backend: Backend) -> dict[int | None, MediaRef]:
+def _titles(backend: Backend) -> dict[int, MediaRef]:
     """Name the titles of a queue; one walk over the index, however long it is."""
     if not backend.snapshot or not backend.snapshot.queue:
         return {}
     wanted = {entry.backend_id for entry in backend.snapshot.queue if entry.backend_id is not None}
-    return {one.backend_id: ref for ref, one in backend.snapshot.index.items() if one.backend_id in wanted}
+    return backend.snapshot.index.refs_of(wanted)
 
 
 def _from_torrent(client: Torrents, torrent: Torrent, ref: MediaRef | None) -> Download:
