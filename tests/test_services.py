@@ -197,6 +197,18 @@ async def test_request_at_an_instance(
         await call("request", {"ref": str(DUNE), "config_entry_id": "elsewhere"})
 
 
+async def test_an_entry_that_is_no_service_is_said_to_be_none(hass: HomeAssistant, call: Call) -> None:
+    """The field offers all entries of ours: the household's is not down, it has nothing to give."""
+    household = MockConfigEntry(domain="mediamate", title="Our home", data={"kind": "household"})
+    household.add_to_hass(hass)
+    household.mock_state(hass, ConfigEntryState.LOADED)
+    for name in ("request", "get_releases"):
+        with pytest.raises(ServiceValidationError) as err:
+            await call(name, {"ref": str(DUNE), "config_entry_id": household.entry_id})
+        assert err.value.translation_key == "entry_no_service"
+        assert err.value.translation_placeholders == {"name": "Our home"}
+
+
 @pytest.mark.parametrize(
     ("how", "parts"),
     [

@@ -13,6 +13,7 @@ import voluptuous as vol
 from .const import DOMAIN
 from .desk_approvals import LONGEST
 from .errors import Refused
+from .kinds import kind_of
 from .model import Actor, Door, MediaRef, MediaType, Thread
 from .operations.find import Query, namesakes, nothing
 from .orchestrator import Desk
@@ -52,10 +53,13 @@ class Asked:
 
     @property
     def entry_id(self) -> str | None:
-        """The instance that the call names; checked to be one of ours that runs."""
+        """The instance that the call names; checked to be one of ours that runs. Raises Refused."""
         if (entry_id := self.data.get(ATTR_CONFIG_ENTRY_ID)) is None:
             return None
-        return service.async_get_config_entry(self.hass, DOMAIN, entry_id).entry_id
+        entry = service.async_get_config_entry(self.hass, DOMAIN, entry_id)
+        if kind_of(entry) is None:  # the household, or an AI account: the field offers all of ours
+            raise Refused("entry_no_service", name=entry.title)
+        return entry.entry_id
 
     async def title(self) -> MediaRef:
         """Return the one title that the call names, by ref or in words. Raises NotFound, Refused."""

@@ -7,6 +7,9 @@ from homeassistant.helpers.selector import validate_selector
 import pytest
 import yaml
 
+from custom_components.mediamate.model import MediaType, RequestState
+from custom_components.mediamate.operations.audio import NAMES
+
 from .tree import INTEGRATION, LANGUAGES, read_json, texts
 
 FILES = {"services": "services.yaml", "triggers": "triggers.yaml"}
@@ -49,6 +52,31 @@ def test_selectors_are_valid(section: str) -> None:
             assert set(description) <= FIELD_KEYS, f"{name}.{field}"
             assert "selector" in description, f"{name}.{field} has no selector"
             validate_selector(description["selector"])
+
+
+def test_choices_are_those_that_the_actions_know() -> None:
+    """What is picked from a list is accepted, and nothing is missing from it."""
+    actions = _load("services")
+
+    def offered(action: str, field: str, kind: str, key: str) -> set[str]:
+        return set(dict(_fields(actions[action]))[field]["selector"][kind][key])
+
+    assert offered("get_requests", "state", "select", "options") == {one.value for one in RequestState}
+    assert offered("get_releases", "audio", "language", "languages") == set(NAMES)
+    assert offered("find_subtitles", "language", "language", "languages") == set(NAMES)
+    assert offered("search", "media_type", "select", "options") == {one.value for one in MediaType}
+    assert offered("recommend", "media_type", "select", "options") == {"movie", "series"}  # as TMDb has
+
+
+def test_a_choice_has_words_for_all_that_it_offers() -> None:
+    for language in LANGUAGES:
+        known = texts(language)
+        for section in FILES:
+            for body in _load(section).values():
+                for _, field in _fields(body):
+                    select = (field.get("selector") or {}).get("select") or {}
+                    for option in select.get("options", ()):
+                        assert f"selector.{select['translation_key']}.options.{option}" in known
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
