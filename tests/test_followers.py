@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta, timezone
+import json
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -29,8 +30,10 @@ from custom_components.mediamate.model import (
     RequestPart,
     RequestState,
     Role,
+    Told,
 )
 from custom_components.mediamate.operations.stack import MediaStack
+from custom_components.mediamate.records import follow_from, follow_text
 from custom_components.mediamate.texts import async_texts
 from custom_components.mediamate.told import notice_message
 from tests.made import MEMBER, OTHER, START, Clock, followed, request, thread
@@ -427,19 +430,126 @@ async def test_what_is_there_at_first_is_known_however_much_it_is(world: World) 
     assert await world.look() == []
     (follow,) = await world.history.follows()
     assert set(fresh) <= follow.known and len(follow.known) == 220
-    assert {when for _, when in follow.told} == {follow.since}
+    assert {one.when for one in follow.told} == {follow.since}
     assert await world.look(days=1) == []
 
 
-async def test_years_as_seasons_and_an_episode_that_is_numbered_anew(world: World) -> None:
+async def test_years_as_seasons(world: World) -> None:
     await world.follow()
     world.episode(40, season=2026)
     assert [one.payload["seasons"] for one in await world.look() if one.thread] == [[2026]]
-    world.sonarr.shows[1][-1] = replace(world.sonarr.shows[1][-1], part=Part(2026, 41))
-    world.home.show_episode(Part(2026, 41))
-    # by its number it is another one: told once more, and then never again
-    assert [one.payload["episodes"] for one in await world.look() if one.thread] == [[41]]
+
+
+def renumber(world: World, *numbers: int, season: int = 3) -> None:
+    """Give the episodes of a season these numbers, in their order."""
+    shows = world.sonarr.shows[1]
+    at = [index for index, one in enumerate(shows) if one.part.season in {3, 2026}]
+    for index, number in zip(at, numbers, strict=True):
+        shows[index] = replace(shows[index], part=Part(season, number))
+        world.home.show_episode(Part(season, number))
+
+
+async def known(world: World) -> list[Part]:
+    (follow,) = await world.history.follows()
+    return sorted(follow.known)
+
+
+@pytest.mark.parametrize(
+    ("season", "numbers"),
+    [(2026, (6, 7)), (2026, (15, 16)), (3, (5, 6))],
+    ids=["all-by-one", "far", "season"],
+)
+async def test_an_episode_that_is_numbered_anew_is_not_told_again(
+    world: World, season: int, numbers: tuple[int, ...]
+) -> None:
+    await world.follow()
+    for number in (5, 6):
+        world.episode(number, season=2026)
+        assert len(await world.look(days=1)) == 2
+    renumber(world, *numbers, season=season)
     assert await world.look() == []
+    assert await known(world) == [Part(season, one) for one in numbers]
+    world.episode(numbers[-1] + 1, season=season)
+    assert [one.payload["episodes"] for one in await world.look() if one.thread] == [[numbers[-1] + 1]]
+
+
+async def test_an_episode_that_comes_in_between_is_told(world: World) -> None:
+    """What was 5 is 6 now, and another one is 5."""
+    await world.follow()
+    world.episode(4)
+    world.clock.forward(days=1)
+    world.episode(5)
+    await world.look()
+    renumber(world, 4, 6)
+    world.episode(5, airs=world.clock() - timedelta(hours=12))
+    assert [one.payload["episodes"] for one in await world.look() if one.thread] == [[5]]
+    assert await known(world) == [Part(3, 4), Part(3, 5), Part(3, 6)]
+
+
+async def test_what_came_out_at_once_is_told_by_its_numbers(world: World) -> None:
+    """A whole season of one evening: that one of it has the same moment says nothing."""
+    await world.follow()
+    evening = world.clock()
+    for number in (1, 2):
+        world.episode(number, airs=evening)
+    await world.look()
+    world.episode(3, airs=evening)
+    assert [one.payload["episodes"] for one in await world.look() if one.thread] == [[3]]
+
+
+async def test_a_date_that_is_put_right_later_is_no_news(world: World) -> None:
+    await world.follow()
+    world.episode(5)
+    await world.look()
+    shows = world.sonarr.shows[1]
+    shows[-1] = replace(shows[-1], airs=world.clock() + timedelta(hours=3))
+    assert await world.look() == []
+    renumber(world, 6)
+    assert await world.look() == [] and await known(world) == [Part(3, 6)]
+
+
+async def test_what_is_known_does_not_grow_for_ever(world: World) -> None:
+    """News every day for three years; what was told long ago and comes anew is none."""
+    await world.follow()
+    for number in range(1, 1001):
+        world.episode(number, airs=START + timedelta(days=number))
+    await world.look(days=1001)
+    for number in range(1001, 1030):
+        world.episode(number)
+        assert [one.payload["episodes"] for one in await world.look(days=1) if one.thread] == [[number]]
+    (follow,) = await world.history.follows()
+    assert len(follow.told) < 300 and follow.settled is not None
+    lost = world.sonarr.shows[1][3]
+    world.sonarr.shows[1][3] = replace(lost, has_file=False)
+    assert await world.look() == []
+    world.sonarr.shows[1][3] = lost
+    assert await world.look() == []
+
+
+async def test_a_great_many_of_one_evening_are_all_known(world: World) -> None:
+    await world.follow()
+    evening = world.clock()
+    for number in range(1, 401):
+        world.episode(number, airs=evening)
+    assert len(await world.look()) == 2 and await world.look() == []
+    world.episode(401, airs=evening)
+    assert [one.payload["episodes"] for one in await world.look() if one.thread] == [[401]]
+    assert await world.look() == []
+
+
+async def test_what_an_older_version_wrote_is_read(world: World) -> None:
+    """It kept no moment of an episode: that is learnt by its number."""
+    made = followed(backend_id=1, told=(Told(Part(3, 5), START),))
+    body = json.loads(follow_text(made))
+    body["told"] = [one[:3] for one in body["told"]]
+    del body["settled"]
+    read = follow_from(json.dumps(body))
+    assert read == made
+    await world.history.save_follows([read], new=True)
+    world.episode(5)
+    assert await world.look() == []
+    renumber(world, 6)
+    assert await world.look() == [] and await known(world) == [Part(3, 6)]
 
 
 async def test_an_episode_that_airs_at_midnight_elsewhere(world: World) -> None:

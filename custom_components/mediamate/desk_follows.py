@@ -101,7 +101,7 @@ class Followings(Wishes):
     async def missed(self, actor: Actor, since: datetime) -> Sequence[Missed]:
         """Return the episodes of what an actor follows that became ready since then."""
         found = [
-            (follow, tuple(part for part, when in follow.told if when >= since and when > follow.since))
+            (follow, tuple(one.part for one in follow.told if one.when >= since and one.when > follow.since))
             for follow in await self.following(actor)
         ]
         return [Missed(follow=follow, parts=parts) for follow, parts in found if parts]

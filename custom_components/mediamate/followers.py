@@ -27,6 +27,8 @@ from .operations.follow import (
     new_files,
     news,
     scan,
+    settled,
+    tell,
     told_by,
     want_future,
     want_new,
@@ -162,6 +164,7 @@ class Followers:
         episodes = await self._book.episodes(backend, ref, backend_id)
         if not episodes:  # Sonarr reads them after a series was added
             return self._now() - max(one.since for one in follows) < _LATER
+        follows = await self._settled(follows, episodes)
         await self._want(backend, backend_id, episodes, min(one.since for one in follows))
         new = {part for one in follows for part in new_files(episodes, one)}
         if not new:
@@ -172,6 +175,13 @@ class Followers:
         if not (waiting := await self._tell_new(backend, follows, episodes, new, since=since)):
             self._waits.pop(key, None)
         return waiting
+
+    async def _settled(self, follows: Sequence[Follow], episodes: Sequence[Episode]) -> Sequence[Follow]:
+        """Keep what people know of by the numbers that episodes have now."""
+        now = [settled(one, episodes) for one in follows]
+        if changed := [one for one, before in zip(now, follows, strict=True) if one != before]:
+            await self._history.save_follows(changed)
+        return now
 
     async def _may(self, stack: MediaStack, follow: Follow) -> bool:
         """Is it for their age? A limit may be newer than what they follow; it ends then, and they are told why."""
@@ -288,7 +298,7 @@ class Followers:
         for follow in follows:
             if mine := [one for one in new_files(episodes, follow) if one in found.parts]:
                 # all of it: what is forgotten would be news again
-                changed.append(replace(follow, told=(*follow.told, *((one, now) for one in mine))))
+                changed.append(tell(follow, mine, episodes, now))
                 untold = await self._untold(follow, mine, episodes)
                 notices += news_notices(follow, untold, found, now, person=True)
         notices += news_notices(follows[0], house, found, now, person=False)

@@ -25,6 +25,7 @@ from .model import (
     RequestPart,
     RequestState,
     Thread,
+    Told,
 )
 
 _LOGGER = logging.getLogger(__name__)
@@ -235,7 +236,11 @@ def follow_text(follow: Follow) -> str:
         "ref": str(follow.ref),
         "thread": thread_json(follow.thread),
         "since": follow.since.isoformat(),
-        "told": [[part.season, part.episode, when.isoformat()] for part, when in follow.told],
+        "told": [
+            [one.part.season, one.part.episode, one.when.isoformat(), one.airs and one.airs.isoformat()]
+            for one in follow.told
+        ],
+        "settled": follow.settled and follow.settled.isoformat(),
     }
     return json.dumps(data, ensure_ascii=False)
 
@@ -249,10 +254,15 @@ def follow_from(text: str) -> Follow:
             ref=MediaRef.parse(data["ref"]),
             thread=thread_from(data["thread"]),
             since=_time(data["since"]),
-            told=tuple((Part(season, episode), _time(when)) for season, episode, when in data["told"]),
+            told=tuple(_told(*one) for one in data["told"]),
+            settled=_time(data["settled"]) if data.get("settled") else None,
         )
     except (KeyError, TypeError, AttributeError) as err:
         raise ValueError("not a stored follow") from err
+
+
+def _told(season: int, episode: int, when: str, airs: str | None = None) -> Told:
+    return Told(Part(season, episode), _time(when), _time(airs) if airs else None)
 
 
 def readable[T](rows: Iterable[Row], read: Callable[[Row], T]) -> Iterator[T]:

@@ -5,7 +5,7 @@ Sizes are bytes, speeds bytes per second, spans seconds, ratings 0-10, progress
 an empty tuple), never a guess.
 """
 
-from .follows import Follow
+from .follows import Follow, Told
 from .requests import (
     NOT_VERIFIED,
     Actor,
@@ -113,6 +113,7 @@ __all__ = [
     "ServiceHealth",
     "ServiceInfo",
     "Thread",
+    "Told",
     "TitleIndex",
     "Torrent",
     "TrackerStatus",

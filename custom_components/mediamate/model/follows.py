@@ -7,9 +7,18 @@ from .requests import Message, Thread, named
 from .titles import MediaRef, Part
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An episode that somebody knows of, and since when. `airs` tells it from others when numbers change."""
+
+    part: Part
+    when: datetime
+    airs: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Follow:
-    """One person and one series. `told`: the episodes that they know of, and since when.
+    """One person and one series. `told`: the episodes that they know of; all that aired before `settled` is among them.
 
     `backend_id` is None until the *arr is known to hold the series and to want what comes out.
     """
@@ -24,7 +33,8 @@ class Follow:
     year: int | None = None
     poster_url: str | None = None
     backend_id: int | None = None
-    told: tuple[tuple[Part, datetime], ...] = ()
+    told: tuple[Told, ...] = ()
+    settled: datetime | None = None
 
     @property
     def actor(self) -> str:
@@ -39,4 +49,4 @@ class Follow:
     @property
     def known(self) -> frozenset[Part]:
         """Return the episodes that need not be told any more."""
-        return frozenset(part for part, _ in self.told)
+        return frozenset(one.part for one in self.told)

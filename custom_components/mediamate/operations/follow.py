@@ -20,6 +20,7 @@ from ..model import (
     RequestPart,
     RequestState,
     ServerItem,
+    Told,
 )
 from ..ports import Episodic
 from .facts import shown_episodes
@@ -28,6 +29,7 @@ from .stack import Backend, MediaStack
 
 LATELY = timedelta(days=2)  # who follows now wants what came out yesterday and is not there yet
 _KEPT = 100  # episodes from before that are remembered as known
+_MOST, _ENOUGH = 300, 200  # known ones: so many are remembered one by one, of more the latest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,11 +91,8 @@ async def want_new(
 
 def new_files(episodes: Iterable[Episode], follow: Follow) -> list[Part]:
     """Return the new episodes that are there and that this person does not know of."""
-    return [
-        one.part
-        for one in episodes
-        if one.has_file and _is_new(one, follow.since) and one.part not in follow.known
-    ]
+    known = follow.known
+    return [one.part for one in episodes if one.has_file and _is_news(one, follow) and one.part not in known]
 
 
 def expects(follow: Follow, episode: Episode) -> bool:
@@ -144,12 +143,60 @@ async def certification(stack: MediaStack, ref: MediaRef, language: str) -> str 
 
 def begun(follow: Follow, held: LibraryItem, episodes: Iterable[Episode]) -> Follow:
     """Note that the *arr has the series. What is there by now is no news, nor was it missed."""
-    there = [one for one in episodes if one.has_file and one.part not in follow.known]
-    new = {one.part for one in there if expects(follow, one)}
+    known = follow.known
+    there = sorted(
+        (one for one in episodes if one.has_file and one.part not in known), key=lambda one: one.part
+    )
+    new = [one for one in there if expects(follow, one)]
     # of long series the latest of the others will do: they are told only if somebody moves their dates
-    others = sorted(one.part for one in there if one.part not in new)[-_KEPT:]
-    at_first = tuple((one, follow.since) for one in (*others, *sorted(new)))
+    others = [one for one in there if not expects(follow, one)][-_KEPT:]
+    at_first = tuple(Told(one.part, follow.since, one.airs) for one in (*others, *new))
     return replace(follow, backend_id=held.backend_id, told=(*follow.told, *at_first))
+
+
+def tell(follow: Follow, parts: Collection[Part], episodes: Iterable[Episode], now: datetime) -> Follow:
+    """Note that somebody is told of these episodes."""
+    told = (Told(one.part, now, one.airs) for one in episodes if one.part in parts)
+    return replace(follow, told=(*follow.told, *told))
+
+
+def settled(follow: Follow, episodes: Sequence[Episode]) -> Follow:
+    """Return what somebody knows by the numbers that episodes have now, and no more of it than is needed.
+
+    An episode that is numbered anew keeps the moment at which it aired.
+    """
+    by_part = {one.part: one for one in episodes}
+    right = {one.part for one in follow.told if one.airs and _aired(by_part, one.part) == one.airs}
+    free = [one for one in episodes if one.part.season > 0 and one.airs and one.part not in right]
+    told: list[Told] = []
+    for one in follow.told:
+        moved = None if one.part in right else next((each for each in free if each.airs == one.airs), None)
+        if moved:
+            free.remove(moved)
+        told.append(replace(one, part=moved.part) if moved else _dated(one, by_part))
+    return _shortened(replace(follow, told=tuple(told)))
+
+
+def _aired(by_part: Mapping[Part, Episode], part: Part) -> datetime | None:
+    return by_part[part].airs if part in by_part else None
+
+
+def _dated(told: Told, by_part: Mapping[Part, Episode]) -> Told:
+    """Return it with the date that it has now, which may have been put right."""
+    return replace(told, airs=_aired(by_part, told.part) or told.airs)
+
+
+def _shortened(follow: Follow) -> Follow:
+    """Forget each by itself of very many: what aired before those that are kept is no news, whatever comes of it."""
+    if len(follow.told) <= _MOST:
+        return follow
+    aired = sorted(one.airs for one in follow.told if one.airs)
+    if len(aired) <= _ENOUGH:
+        return follow
+    edge = aired[-_ENOUGH]
+    return replace(
+        follow, settled=edge, told=tuple(one for one in follow.told if one.airs and one.airs >= edge)
+    )
 
 
 def told_by(request: MediaRequest, part: Part, episodes: Sequence[Episode], now: datetime) -> bool:
@@ -175,6 +222,12 @@ def _tells(
         return False
     lacking = any(one.monitored and not one.has_file and is_out(one, now) for one in season)
     return asked.episode is not None or not lacking
+
+
+def _is_news(episode: Episode, follow: Follow) -> bool:
+    """Is it new, and not so long ago that it was settled among very many?"""
+    long_ago = follow.settled and episode.airs and episode.airs < follow.settled
+    return _is_new(episode, follow.since) and not long_ago
 
 
 def _is_new(episode: Episode, since: datetime) -> bool:
