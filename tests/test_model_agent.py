@@ -126,6 +126,33 @@ async def test_a_plain_command_needs_no_model(
     assert told[:2] == ["download Arrival", "yes"]  # the model knows what was said without it
 
 
+async def test_a_number_after_the_model_s_list_is_for_the_model(say: Say, model: Account) -> None:
+    first = await say("download Dune")
+    assert "2. " in speech(first) and model.turns == []
+    model.script = [[{"content": "1. Sicario\n2. Prisoners\nWhich one?"}], [{"content": "Prisoners, then."}]]
+    await say("hm, something darker perhaps, by the same director and without sand?", first.conversation_id)
+    assert speech(await say("2", first.conversation_id)) == "Prisoners, then."
+
+
+@pytest.mark.parametrize(
+    ("shown", "meant"),
+    [
+        (["Arrival"], "Download the film Arrival (2016)"),
+        (["Dune"], "Which title"),
+        ([], "Download the film Dune: Part Two (2024)"),
+    ],
+)
+async def test_it_is_what_the_model_spoke_of(
+    hass: HomeAssistant, say: Say, model: Account, *, shown: list[str], meant: str
+) -> None:
+    first = await say("tell me about Dune: Part Two")
+    model.script = [[call("mediamate__find", title=one) for one in shown]] if shown else []
+    model.script += [[{"content": "A fine one."}]]
+    await say("anything with aliens that my grandmother could bear?", first.conversation_id)
+    await hass.async_block_till_done(wait_background_tasks=True)  # what was said is kept beside
+    assert meant in speech(await say("download it", first.conversation_id))
+
+
 @pytest.mark.parametrize("data", [{"shortcut": False}])
 async def test_without_the_shortcut_the_model_hears_everything(
     hass: HomeAssistant, household: MockConfigEntry, model: Account, home: TalkHome, data: dict[str, Any]

@@ -122,7 +122,9 @@ class Assist:
     ) -> None:
         """Keep a turn that a model answered."""
         actor, thread = await self._speaker(user_input, conversation_id)
-        self._desk.talks.note(actor, thread, user_input.text, answer, mentions_of(calls))
+        mentions = mentions_of(calls)
+        self._desk.talks.note(actor, thread, user_input.text, answer, mentions)
+        self._dialogue.outspoken(thread, mentions)
 
     async def async_instead_of_model(
         self, user_input: ConversationInput, conversation_id: str

@@ -1,6 +1,6 @@
 """One turn: is it an answer to our question, is it a command, or is it not for us?"""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from homeassistant.core import HomeAssistant
 
 from ..errors import CannotConnect, MediaMateError
-from ..model import Actor, MediaRequest, Message, Proposal, RequestResult, Thread
+from ..model import Actor, MediaRequest, Mention, Message, Proposal, RequestResult, Thread
 from ..operations.find import Query, namesakes
 from ..texts import Texts, async_texts
 from ..understanding import (
@@ -25,7 +25,7 @@ from ..understanding import (
     read_answer,
     read_seasons,
 )
-from .kept import mentions_of, topic_of
+from .kept import candidate_of, mentions_of, topic_of
 from .memory import Memories, Memory, Reply
 
 if TYPE_CHECKING:
@@ -193,6 +193,13 @@ class Dialogue:
         memory.close()
         memory.queue.clear()
         memory.theirs = True
+
+    def outspoken(self, thread: Thread, mentions: Sequence[Mention]) -> None:
+        """A model answered, and spoke of these: no list of ours is what "the second one" means, and "it" is its own."""
+        memory = self._memories.of(thread)
+        memory.close()
+        if mentions:
+            memory.topic = candidate_of(mentions[0]) if len(mentions) == 1 else None
 
     async def _reply(self, talk: Talk, *, answers_only: bool) -> Reply | None:
         """Find out whether it is for us, and go on with what else the same sentence had asked for."""
