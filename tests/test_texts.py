@@ -10,10 +10,12 @@ import re
 from typing import Any
 
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers.translation import async_get_translations
 import pytest
 
 import custom_components.mediamate as package
 from custom_components.mediamate import errors, operations
+from custom_components.mediamate.const import DOMAIN
 from custom_components.mediamate.errors import CannotConnect, MediaMateError, NotFound, Refused
 from custom_components.mediamate.model import MediaType, Message, Part, RequestState, named, parted
 from custom_components.mediamate.operations import downloads, track
@@ -51,6 +53,18 @@ async def test_languages(hass: HomeAssistant, language: str, spoken: str) -> Non
             "ru": "a и b",
         }[spoken]
     )
+
+
+async def test_texts_are_those_of_the_cache_and_no_copy(hass: HomeAssistant) -> None:
+    held = (await async_texts(hass, "en"))._texts
+    cached = {
+        **await async_get_translations(hass, "en", "common", {DOMAIN}),
+        **await async_get_translations(hass, "en", "exceptions", {DOMAIN}),
+    }
+    assert {f"component.{DOMAIN}.{key}": text for key, text in held.items()} == cached
+    assert len(held) == len(cached) > 500
+    assert all(held[key] is cached[f"component.{DOMAIN}.{key}"] for key in held)
+    assert (held.get("common.nobody_wrote_this"), "component" in held) == (None, False)
 
 
 @pytest.mark.parametrize(

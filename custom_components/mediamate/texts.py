@@ -5,11 +5,11 @@ Texts come from `translations/` through Home Assistant's own cache: `common.<key
 are formatted by what they are (dates, lists, Messages) or, for plain numbers, by their name.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 import logging
 import re
-from typing import Any, Final
+from typing import Any, Final, override
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.translation import async_get_translations
@@ -23,6 +23,7 @@ _LOGGER = logging.getLogger(__name__)
 
 LANGUAGES: Final = ("en", "ru")  # the first serves everybody else
 _LONGEST: Final = 2000  # characters of one placeholder; what comes from outside has no end of its own
+_PREFIX: Final = f"component.{DOMAIN}."  # of every key of ours in that cache
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 _CONTROL: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 _SIZES: Final = ((1e12, "tb", 1), (1e9, "gb", 1), (1e6, "mb", 0), (1e3, "kb", 0), (0, "b", 0))
@@ -60,11 +61,33 @@ async def async_texts(hass: HomeAssistant, language: str) -> Texts:
     spoken = language.replace("_", "-").partition("-")[0].lower()
     if spoken not in LANGUAGES:
         spoken = LANGUAGES[0]
-    found: dict[str, str] = {}
-    for category in ("common", "exceptions"):
-        found |= await async_get_translations(hass, spoken, category, {DOMAIN})
-    start = len(f"component.{DOMAIN}.")
-    return Texts(spoken, {key[start:]: text for key, text in found.items()})
+    found = [
+        await async_get_translations(hass, spoken, category, {DOMAIN})
+        for category in ("common", "exceptions")
+    ]
+    return Texts(spoken, _Cached(found))
+
+
+class _Cached(Mapping[str, str]):
+    """Our texts as Home Assistant's cache holds them, by their short keys: each copy would take 200 kB."""
+
+    def __init__(self, categories: Sequence[Mapping[str, str]]) -> None:
+        self._categories = categories
+
+    @override
+    def __getitem__(self, key: str) -> str:
+        for texts in self._categories:
+            if (found := texts.get(f"{_PREFIX}{key}")) is not None:
+                return found
+        raise KeyError(key)
+
+    @override
+    def __iter__(self) -> Iterator[str]:
+        return (key.removeprefix(_PREFIX) for texts in self._categories for key in texts)
+
+    @override
+    def __len__(self) -> int:
+        return sum(map(len, self._categories))
 
 
 class Texts:
