@@ -11,7 +11,7 @@ from .desk_wishes import Wishes
 from .errors import Refused
 from .model import Actor, MediaRef, MediaRequest, Message, Part, RequestResult, RequestStatus, Role
 from .operations.follow import expects
-from .operations.monitoring import Place, Switch, Switching, carry_out, plan_switch
+from .operations.monitoring import Change, Switch, Switching, carry_out, plan_switch
 from .operations.parts import without
 
 
@@ -119,7 +119,7 @@ class Monitoring(Wishes):
                 return _refused("monitor_followed_own" if own else "monitor_followed", found)
         return None
 
-    def _wishes_in(self, found: Switching) -> Iterator[tuple[MediaRequest, Place]]:
+    def _wishes_in(self, found: Switching) -> Iterator[tuple[MediaRequest, Change]]:
         """Yield the open wishes that have something in common with these parts, and where."""
         places = {one.entry_id: one for one in found.places}
         for request in list(self._tracker.open.values()):

@@ -71,6 +71,7 @@ AWAY = (
     TrackerStatus("b.invalid", False, "host not found"),
     TrackerStatus("c.invalid", None, ""),
 )
+WAITING = (TrackerStatus("a.invalid", None), TrackerStatus("b.invalid", None))
 REFUSED = (TrackerStatus("a.invalid", False, "passkey is invalid"),)
 # usenet, on its way: nobody says how fast
 LIBRARYS = stuck(torrent=None, download=download(DownloadState.DOWNLOADING), entry=entry(protocol="usenet"))
@@ -278,6 +279,66 @@ def health(source: str, level: str = "warning") -> tuple[HealthIssue, ...]:
         (
             blocked("Sample", folders=(RootFolder(1, "/movies", True, free=GB),)),
             "import_sample",
+            (ANOTHER,),
+        ),
+        # a sample beside the real thing is not what keeps it out
+        (blocked("Sample", "Not an upgrade for existing movie file"), "import_not_better", (ANOTHER,)),
+        (blocked("Sample", "Invalid season or episode"), "import_match", (IMPORT, ANOTHER)),
+        (blocked("Not an upgrade for existing movie file", "Sample"), "import_not_better", (ANOTHER,)),
+        (
+            blocked("Sample", "One or more episodes expected in this release were not imported or missing"),
+            "import_sample",
+            (ANOTHER,),
+        ),
+        (
+            blocked("Sample", "No files found are eligible for import in /downloads/Dune"),
+            "import_sample",
+            (ANOTHER,),
+        ),
+        (blocked("Sample", "Caution: Found executable file"), "import_dangerous", (ANOTHER,)),
+        # as Lidarr and Readarr say it
+        (blocked("Album match is not close enough: 71.3 % vs 80 %"), "import_match", (IMPORT, ANOTHER)),
+        (blocked("Has unmatched tracks"), "import_match", (IMPORT, ANOTHER)),
+        (blocked("Couldn't find similar book for x.epub"), "import_match", (IMPORT, ANOTHER)),
+        # given up, and not for the release
+        *(
+            (
+                stuck(
+                    torrent=None,
+                    download=download(DownloadState.ERROR),
+                    entry=entry(state=QueueState.FAILED, messages=(said,)),
+                ),
+                of,
+                (help_,),
+            )
+            for said, of, help_ in (
+                ("Unpacking failed, permission denied", "not_written", AGAIN),
+                ("Unpacking failed, write error: Read-only file system", "not_written", AGAIN),
+                ("Access to the path '/downloads/x' is denied.", "not_written", AGAIN),
+                ("Cannot create directory /downloads/Permission (2020)", "not_written", AGAIN),
+                ("Unable to open the archive, it is damaged", "download_failed", ANOTHER),
+                ("Aborted, cannot be completed", "download_failed", ANOTHER),
+                ("Unpacking failed, see Permission.2020.1080p.nzb", "download_failed", ANOTHER),
+            )
+        ),
+        # nobody who could count them was heard from: that none shares it is no more than a guess
+        (
+            stuck(torrent=torrent(state=STALLED, speed=0, seeds=0), entry=entry(), unasked=True),
+            "other",
+            (ANOTHER,),
+        ),
+        (
+            stuck(torrent=torrent(state=STALLED, speed=0, seeds=0), entry=entry(), trackers=WAITING),
+            "other",
+            (ANOTHER,),
+        ),
+        (stuck(torrent=torrent(state=STALLED, speed=0, seeds=0), trackers=()), "no_seeders", (ANOTHER,)),
+        (
+            stuck(
+                torrent=torrent(state=STALLED, speed=0, seeds=0),
+                trackers=(*WAITING, TrackerStatus("c", True)),
+            ),
+            "no_seeders",
             (ANOTHER,),
         ),
         # a wish without a download

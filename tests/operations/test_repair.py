@@ -114,6 +114,11 @@ async def test_the_trackers_of_what_stands_still_are_asked() -> None:
     assert port.called("trackers") == [(HASH,)]
     port.fails["trackers"] = CannotConnect(service="qBittorrent")
     assert await cause(home) == "no_connection"
+    home.torrents = [client(port, replace(STALLED, seeds=0))]
+    assert await cause(home) == "other", "whom nobody could ask has not said that nobody shares it"
+    del port.fails["trackers"]
+    port.told = (TrackerStatus("a.invalid", True),)
+    assert await cause(home) == "no_seeders"
 
 
 async def test_what_moves_is_left_alone() -> None:

@@ -7,7 +7,7 @@ import pytest
 from custom_components.mediamate.errors import CannotConnect
 from custom_components.mediamate.model import LibrarySnapshot, RootFolder, TransferSnapshot, TransferTotals
 from custom_components.mediamate.operations import space
-from custom_components.mediamate.operations.space import Disk, Place, Room, room
+from custom_components.mediamate.operations.space import Disk, Folder, Room, room
 from custom_components.mediamate.operations.stack import Instance, MediaStack
 
 from .fakes import INFO, FakeBackend, FakeTorrents
@@ -44,14 +44,14 @@ async def test_each_disk_is_told_once() -> None:
     told = await found(radarr, sonarr, lidarr, torrents=(client("qBittorrent", 500 * GB - 7),))
     first, second, third = told.disks
     assert first.places == (
-        Place("Radarr", "/movies"),
-        Place("Radarr", "/kids"),
-        Place("Sonarr", "/tv"),
-        Place("qBittorrent"),
+        Folder("Radarr", "/movies"),
+        Folder("Radarr", "/kids"),
+        Folder("Sonarr", "/tv"),
+        Folder("qBittorrent"),
     )
     assert (first.free, first.total) == (500 * GB - 7, TB)
-    assert (second.places, second.free) == ((Place("Radarr", "/old"),), 300 * GB)
-    assert (third.places, third.total) == ((Place("Lidarr", "/music"),), 2 * TB)
+    assert (second.places, second.free) == ((Folder("Radarr", "/old"),), 300 * GB)
+    assert (third.places, third.total) == ((Folder("Lidarr", "/music"),), 2 * TB)
 
 
 async def test_a_client_s_own_disk_has_no_total() -> None:
@@ -97,4 +97,4 @@ async def test_who_does_not_say_and_what_is_shut() -> None:
         "Radarr", folder("/gone", accessible=False), folder("/some", free=None), folder("/more", free=None)
     )
     told = await found(radarr, torrents=(client("Deluge", None),))
-    assert told == Room(shut=(Place("Radarr", "/gone"),), untold=("Radarr", "Deluge"))
+    assert told == Room(shut=(Folder("Radarr", "/gone"),), untold=("Radarr", "Deluge"))

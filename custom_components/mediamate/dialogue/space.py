@@ -2,7 +2,7 @@
 
 from ..errors import CannotConnect
 from ..model import Message
-from ..operations.space import Disk, Place, Room
+from ..operations.space import Disk, Folder, Room
 from ..understanding import Command
 from .memory import Reply
 from .talk import Talk
@@ -30,7 +30,7 @@ def _disk(disk: Disk) -> Message:
     return Message(f"{key}_of", values | {"total": disk.total})
 
 
-def _place(place: Place) -> Message | str:
+def _place(place: Folder) -> Message | str:
     if place.path is None:
         return place.service
     return Message("space_folder", {"service": place.service, "path": place.path})

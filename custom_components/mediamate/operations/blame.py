@@ -37,6 +37,17 @@ TROUBLES: Final = _table(
     (r"metadata", "metadata"),
 )
 
+# Of a download that was given up: here it could not be written, whichever release it is
+WRITING: Final = _table(
+    (
+        (
+            r"permission|access (to the path )?.{0,200}denied|read-?only file|write error|"
+            r"(cannot|can't|could not|unable to|failed to) (create|write)"
+        ),
+        "not_written",
+    ),
+)
+
 # Of a tracker that does not answer: it may be away, or this home has no way out
 UNREACHABLE: Final = re.compile(
     r"timed? ?out|time-?out|unreachable|refused|host not found|name or service|resolve|no route|"

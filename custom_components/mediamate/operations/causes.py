@@ -90,7 +90,7 @@ CAUSES: Final[Mapping[str, tuple[Fault, tuple[Remedy, ...]]]] = {
     ),
     **dict.fromkeys(("no_space", "import_path", "import_permission"), (Fault.LOCAL, (Remedy.IMPORT,))),
     "no_space_client": (Fault.LOCAL, (Remedy.RESUME,)),
-    "files_missing": (Fault.LOCAL, (Remedy.AGAIN,)),
+    **dict.fromkeys(("files_missing", "not_written"), (Fault.LOCAL, (Remedy.AGAIN,))),
     "indexers_down": (Fault.LOCAL, (Remedy.SEARCH,)),
     "not_in_server": (Fault.LOCAL, (Remedy.SCAN,)),
 }
@@ -106,6 +106,7 @@ class Evidence:
     entry: QueueEntry | None = None
     torrent: Torrent | None = None
     trackers: tuple[TrackerStatus, ...] | None = None
+    unasked: bool = False  # its client did not answer when it was asked for its trackers
     others: tuple[Torrent, ...] = ()  # what else the same client should be fetching
     client: str = ""
     client_up: bool = True

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from ..model import DownloadState, Message, QueueState, RequestState, RootFolder
-from .blame import IMPORTS, TROUBLES, UNREACHABLE, meaning
+from .blame import IMPORTS, TROUBLES, UNREACHABLE, WRITING, meaning
 from .causes import CAUSES, Diagnosis, Evidence, Remedy
 
 
@@ -27,6 +27,8 @@ _TOO_LONG: Final = 24 * 3600  # seconds
 _SHOWN: Final = 160  # characters of a service's own words
 _COMPANY: Final = 2  # so many others have to stand still as well, or it is this one's fault
 _WANTS_BYTES: Final = frozenset({DownloadState.DOWNLOADING, DownloadState.STALLED, DownloadState.METADATA})
+_SAMPLE: Final = "import_sample"
+_NOTHING: Final = "import_empty"
 _NO_WORDS: Final = "error"  # what a client says that does not say which
 _STUCK: Final = frozenset({DownloadState.STALLED, DownloadState.METADATA, DownloadState.ERROR})
 _WAITS: Final[Mapping[DownloadState, str]] = {
@@ -79,10 +81,17 @@ def _not_imported(seen: Evidence) -> _Found | None:
     entry = seen.entry
     if entry is None or entry.state is not QueueState.IMPORT_BLOCKED:
         return None
-    cause, why = meaning(IMPORTS, entry.messages) or ("import_other", next(iter(entry.messages), ""))
+    cause, why = _import_trouble(entry.messages) or ("import_other", next(iter(entry.messages), ""))
     if cause == "no_space" or (cause == "import_other" and _too_full(seen.folders, entry.size)):
         return _no_space(seen.folders, entry.size)
     return _Found(cause, {"why": why[:_SHOWN]}, worded="" if why else "_plain")  # only the last has no words
+
+
+def _import_trouble(messages: Sequence[str]) -> tuple[str, str] | None:
+    """Return what keeps it out, and who says so: a sample only where nothing is said of the real thing."""
+    rest = [one for one in messages if (known := meaning(IMPORTS, (one,))) is None or known[0] != _SAMPLE]
+    found = meaning(IMPORTS, rest)
+    return found if found and found[0] != _NOTHING else meaning(IMPORTS, messages)
 
 
 def _too_full(folders: Sequence[RootFolder], size: int) -> bool:
@@ -131,9 +140,8 @@ def _moving(seen: Evidence) -> _Found | None:
     download = seen.download
     if download is None or download.state is not DownloadState.DOWNLOADING:
         return None
-    if (
-        seen.torrent is None and not download.speed
-    ):  # a library knows none: it comes while nobody says otherwise
+    if seen.torrent is None and not download.speed:
+        # A library knows no speed: it comes while nobody says otherwise
         found = _Found("fine", {"progress": download.progress}, worded="_plain")
         return None if _stands_still(seen) else found
     crawls = bool(download.speed) and download.speed < _CRAWL and (download.eta or _TOO_LONG) >= _TOO_LONG
@@ -158,8 +166,11 @@ def _said_so(seen: Evidence) -> _Found | None:
 
 
 def _gave_up(seen: Evidence) -> _Found | None:
+    """It ended in an error: the release's, unless the files could not be written here."""
     if seen.entry is None or seen.entry.state is not QueueState.FAILED:
         return None
+    if said := meaning(WRITING, seen.messages):
+        return _Found(said[0], {"client": seen.client or seen.library, "why": said[1][:_SHOWN]})
     return _Found("download_failed")
 
 
@@ -210,7 +221,14 @@ def _nobody_shares(seen: Evidence) -> _Found | None:
         return _Found("metadata")
     if seen.torrent is None or seen.torrent.seeds is None or state is DownloadState.ERROR:
         return None  # that nobody could count them is no fault of the release
-    return _Found("no_connection" if seen.torrent.seeds else "no_seeders")
+    if seen.torrent.seeds:
+        return _Found("no_connection")
+    return _Found("no_seeders") if _counted(seen) else None
+
+
+def _counted(seen: Evidence) -> bool:
+    """Was anybody heard from who counts them? Trackers that were not reached yet tell of this home, if of anything."""
+    return not seen.unasked and (not seen.trackers or any(one.working is not None for one in seen.trackers))
 
 
 def _in_their_words(seen: Evidence) -> _Found:

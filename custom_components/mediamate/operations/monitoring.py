@@ -50,7 +50,7 @@ class Switch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Change:
     """What would change at one instance: `episodes` are those whose flag does.
 
     `ends`: it would have fetched seasons to come. `flags`: that of a season differs though those of its episodes do not.
@@ -76,7 +76,7 @@ class Switching:
 
     item: MediaItem
     wanted: bool
-    places: tuple[Place, ...]
+    places: tuple[Change, ...]
     whole: bool = False
     apart: bool = False
 
@@ -135,7 +135,7 @@ async def _plan(stack: MediaStack, switch: Switch, now: datetime) -> Switching:
     if item.ref.media_type is not MediaType.SERIES:
         raise Answered(RequestStatus.REFUSED, "monitor_no_series", item)
     holders, silent = await _holders(stack, switch, item)
-    places, unfit = list[Place](), None
+    places, unfit = list[Change](), None
     for backend, held in holders:
         try:
             places.append(await _place(backend, held, switch, item, now))
@@ -156,7 +156,7 @@ async def _plan(stack: MediaStack, switch: Switch, now: datetime) -> Switching:
     raise _unchanged(switch, item, places)
 
 
-def _unchanged(switch: Switch, item: MediaItem, places: Sequence[Place]) -> Answered:
+def _unchanged(switch: Switch, item: MediaItem, places: Sequence[Change]) -> Answered:
     """Say that it is so already, or that there is nothing that could be switched."""
     if not places:
         label = named(item.title, item.year)
@@ -198,7 +198,7 @@ def _meant(stack: MediaStack, switch: Switch, item: MediaItem) -> tuple[Backend,
 
 async def _place(
     backend: Backend, held: LibraryItem, switch: Switch, item: MediaItem, now: datetime
-) -> Place:
+) -> Change:
     """Find the parts that are meant, and which of their episodes would change."""
     if not isinstance(backend.port, Episodic):
         raise Answered(RequestStatus.REFUSED, "monitor_no_series", item)
@@ -207,7 +207,7 @@ async def _place(
         raise Answered(RequestStatus.REFUSED, "no_episode_yet", item)
     parts = _parts(shelf, switch, item, now)
     meant = [one for one in shelf.episodes if any(part.covers(one.part) for part in parts)]
-    return Place(
+    return Change(
         entry_id=backend.entry_id,
         title=backend.title,
         backend_id=held.backend_id,

@@ -37,6 +37,7 @@ async def _gather(stack: MediaStack, thing: Thing) -> Evidence:
     client = one.client if one else None
     torrent = one.torrent if one else None
     snapshot = backend.snapshot if backend else None
+    asked, trackers = await _trackers(client, torrent)
     managers = [manager.snapshot for manager in stack.indexers if manager.snapshot]
     return Evidence(
         label=thing.label,
@@ -44,7 +45,8 @@ async def _gather(stack: MediaStack, thing: Thing) -> Evidence:
         download=one.download if one else None,
         entry=one.entry if one else None,
         torrent=torrent,
-        trackers=await _trackers(client, torrent),
+        trackers=trackers,
+        unasked=not asked,
         others=_others(client, torrent),
         client=_client_name(stack, one),
         client_up=client is not None or _somebody_up(stack, one),
@@ -72,14 +74,16 @@ async def _folders(backend: Backend | None, one: Joined | None) -> Sequence[Root
         return backend.snapshot.root_folders
 
 
-async def _trackers(client: Torrents | None, torrent: Torrent | None) -> tuple[TrackerStatus, ...] | None:
-    """Ask what the trackers say of a torrent that does not move."""
+async def _trackers(
+    client: Torrents | None, torrent: Torrent | None
+) -> tuple[bool, tuple[TrackerStatus, ...] | None]:
+    """Ask what the trackers say of a torrent that does not move; say whether there was an answer, where there had to be."""
     if client is None or torrent is None or torrent.speed or not isinstance(client.port, Trackers):
-        return None
+        return True, None
     try:
-        return tuple(await client.port.trackers(torrent.hash))
+        return True, tuple(await client.port.trackers(torrent.hash))
     except MediaMateError:
-        return None
+        return False, None
 
 
 def _others(client: Torrents | None, torrent: Torrent | None) -> tuple[Torrent, ...]:

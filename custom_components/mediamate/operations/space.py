@@ -18,7 +18,7 @@ _FULL: Final = 20  # below this part of a disk it is
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Folder:
     """A library's folder, or all that a torrent client downloads to (no path)."""
 
     service: str
@@ -29,7 +29,7 @@ class Place:
 class Disk:
     """What is free there, in bytes; `total` is None where nobody says it."""
 
-    places: tuple[Place, ...]
+    places: tuple[Folder, ...]
     free: int
     total: int | None = None
 
@@ -52,7 +52,7 @@ class Room:
     """All disks. `shut` are folders that cannot be written to, `untold` services that do not say."""
 
     disks: tuple[Disk, ...] = ()
-    shut: tuple[Place, ...] = ()
+    shut: tuple[Folder, ...] = ()
     untold: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()  # services that do not answer
 
@@ -72,7 +72,7 @@ async def room(stack: MediaStack, away: Sequence[str] = ()) -> Room:
     single = (*_of_libraries(folders), *_of_clients(known))
     return Room(
         disks=_joined(single),
-        shut=tuple(Place(title, folder.path) for title, folder in folders if not folder.accessible),
+        shut=tuple(Folder(title, folder.path) for title, folder in folders if not folder.accessible),
         untold=tuple(dict.fromkeys(untold)),
         silent=(*silent, *away),
     )
@@ -92,13 +92,13 @@ async def _folders(backend: Backend) -> tuple[RootFolder, ...] | None:
 def _of_libraries(folders: Iterable[tuple[str, RootFolder]]) -> Iterator[Disk]:
     for title, one in folders:
         if one.accessible and one.free is not None:
-            yield Disk(places=(Place(title, one.path),), free=one.free, total=one.total)
+            yield Disk(places=(Folder(title, one.path),), free=one.free, total=one.total)
 
 
 def _of_clients(known: Iterable[tuple[str, int | None]]) -> Iterator[Disk]:
     for title, free in known:
         if free is not None:
-            yield Disk(places=(Place(title),), free=free)
+            yield Disk(places=(Folder(title),), free=free)
 
 
 def _joined(single: Iterable[Disk]) -> tuple[Disk, ...]:
