@@ -21,7 +21,13 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from custom_components.mediamate.clients.radarr_parse import parse_webhook
 from custom_components.mediamate.data import DATA
 from custom_components.mediamate.errors import CannotConnect, Refused, ServiceFailed
-from custom_components.mediamate.webhook import CHECK_INTERVAL, MAX_BODY, SECRET_HEADER, issue_id
+from custom_components.mediamate.webhook import (
+    CHECK_INTERVAL,
+    MAX_BODY,
+    SECRET_HEADER,
+    async_register_at_service,
+    issue_id,
+)
 
 ADDED = {"eventType": "MovieAdded", "movie": {"id": 5, "title": "Dune", "tmdbId": 438631}}
 
@@ -198,6 +204,27 @@ async def test_a_service_that_is_down_does_not_keep_its_entry(
     left = ir.async_get(hass).async_get_issue("mediamate", f"webhook_left_{entry.entry_id}")
     assert left is not None
     assert left.translation_placeholders == {"service": "Radarr", "name": entry.data["webhook_name"]}
+
+
+async def test_what_was_left_behind_goes_when_the_service_comes_back(
+    hass: HomeAssistant, hooked: Any, clients: Any
+) -> None:
+    """Whoever adds the same service again gave us its key again; of another one nothing is touched."""
+    entry = await hooked()
+    left_name, left_id = entry.data["webhook_name"], f"webhook_left_{entry.entry_id}"
+    clients["radarr"].remove_webhook.side_effect = CannotConnect(service="Radarr")
+    await hass.config_entries.async_remove(entry.entry_id)
+    issues = ir.async_get(hass)
+    clients["radarr"].remove_webhook.reset_mock(side_effect=True)
+    await hooked(url="http://another.local:7878")
+    clients["radarr"].remove_webhook.assert_not_awaited()
+    clients["radarr"].remove_webhook.side_effect = CannotConnect(service="Radarr")
+    again = await hooked()  # it hiccups: the notice stays
+    assert issues.async_get_issue("mediamate", left_id) is not None
+    clients["radarr"].remove_webhook.reset_mock(side_effect=True)
+    assert await async_register_at_service(hass, again)
+    clients["radarr"].remove_webhook.assert_awaited_once_with(left_name)
+    assert issues.async_get_issue("mediamate", left_id) is None
 
 
 async def test_a_look_that_outlives_its_entry_leaves_no_complaint(

@@ -33,6 +33,7 @@ HOOK_ID: Final = "webhook_id"
 HOOK_SECRET: Final = "webhook_secret"  # noqa: S105 - a key of `entry.data`
 HOOK_NAME: Final = "webhook_name"
 HOOK: Final = frozenset({HOOK_ID, HOOK_SECRET, HOOK_NAME})
+LEFT: Final = "webhook_left_"  # begins the id of the issue of one that could not be removed
 
 SECRET_HEADER: Final = "X-MediaMate-Secret"  # noqa: S105 - the name of a header
 USERNAME: Final = "mediamate"  # of services that cannot send a header
@@ -152,6 +153,7 @@ async def async_register_at_service(hass: HomeAssistant, entry: MediaMateConfigE
         _complain(hass, entry, "webhook_failed")
     else:
         ir.async_delete_issue(hass, DOMAIN, issue_id(entry))
+        await _take_back_left(hass, entry)
         return True
     return False
 
@@ -198,16 +200,28 @@ async def async_remove_webhook(hass: HomeAssistant, entry: ConfigEntry[Any]) -> 
 
 @callback
 def _left_behind(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
-    """Ask for what nobody but a person can do now: our credentials go with the entry."""
+    """Ask for what nobody but a person can do now: our credentials go with the entry. See `_take_back_left`."""
     ir.async_create_issue(
         hass,
         DOMAIN,
-        f"webhook_left_{entry.entry_id}",
+        f"{LEFT}{entry.entry_id}",
+        data={"url": entry.data["url"], "name": entry.data[HOOK_NAME]},
         is_fixable=False,
         severity=ir.IssueSeverity.WARNING,
         translation_key="webhook_left",
         translation_placeholders={"service": entry.title, "name": entry.data[HOOK_NAME]},
     )
+
+
+async def _take_back_left(hass: HomeAssistant, entry: MediaMateConfigEntry) -> None:
+    """Take away what an earlier entry of this very service had to leave: we have its credentials again."""
+    for (domain, one), issue in list(ir.async_get(hass).issues.items()):
+        if domain != DOMAIN or not one.startswith(LEFT) or not issue.data:
+            continue
+        if issue.data["url"] == entry.data["url"] and await _remove(
+            entry.runtime_data.client, str(issue.data["name"])
+        ):
+            ir.async_delete_issue(hass, DOMAIN, one)
 
 
 async def _remove(client: Any, name: str) -> bool:
