@@ -131,15 +131,16 @@ class Wishes(DeskBase):
         request = self._tracker.open.get(request_id) or await self._history.request(request_id)
         if request is None:
             raise NotFound("request_not_found")
-        if actor.id not in _interested(request):
+        if not (own := actor.id in _interested(request)):
             may(actor, Verb.CANCEL, owner=request.actor)
-        elif not request.closed:
-            request = await self._tracker.change(request_id, lambda current: (_without(current, actor), ()))
-            if actor.id not in _interested(request):
-                return _result(RequestStatus.REQUESTED, request, "desk_left")
-        moved_to(request, RequestState.CANCELLED, self._now())  # refuses before anything is touched
-        # nobody wants or follows what is just being taken back
+        # nobody joins or follows what is just being taken back
         async with self._one_at_a_time(str(request.ref)):
+            request = await self._tracker.change(
+                request_id, lambda current: (_without(current, actor) if own else current, ())
+            )
+            if own and actor.id not in _interested(request):
+                return _result(RequestStatus.REQUESTED, request, "desk_left")
+            moved_to(request, RequestState.CANCELLED, self._now())  # refuses before anything is touched
             await self._stop(request, keep_files=keep_files)
             ended = await self._tracker.change(request_id, lambda current: (self._cancelled(current), ()))
         return _result(RequestStatus.REQUESTED, ended, "desk_cancelled")

@@ -148,6 +148,50 @@ async def test_the_last_two_leave_at_once(desk: Desk, home: Home, mate: MediaMat
     assert home.library == {}
 
 
+async def test_who_joins_while_it_is_withdrawn_waits_on(
+    desk: Desk, home: Home, mate: MediaMate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The only one who waited for it leaves at the moment when somebody else is told that it is on its way."""
+    first = await asked(desk)
+    home.grab()
+    joining, go_on, real = asyncio.Event(), asyncio.Event(), Desk._too_much
+
+    async def slowly(self: Desk, asker: Any, planned: Plan) -> Any:
+        joining.set()
+        await go_on.wait()
+        return await real(self, asker, planned)
+
+    monkeypatch.setattr(Desk, "_too_much", slowly)
+    joins = asyncio.create_task(desk.request(OTHER, thread(OTHER), WISH))
+    await asyncio.wait_for(joining.wait(), 30)
+    leaves = asyncio.create_task(desk.cancel(MEMBER, first.id))
+    for _ in range(20):
+        await asyncio.sleep(0)
+    await mate.history.requests()  # what it wrote so far is written
+    go_on.set()
+    assert (await joins).status is RequestStatus.ALREADY_REQUESTED
+    assert (await leaves).message.key == "desk_left"
+    assert mate.tracker.open[first.id].watchers == (thread(OTHER),)
+    assert DUNE in home.library and "aa" in home.torrents
+
+
+async def test_what_is_ready_before_it_can_be_withdrawn_keeps_its_download(
+    desk: Desk, home: Home, mate: MediaMate
+) -> None:
+    """It seeds: somebody follows it just then, and holds the withdrawal up."""
+    first = await asked(desk)
+    home.grab()
+    async with desk._one_at_a_time(str(DUNE)):
+        leaves = asyncio.create_task(desk.cancel(MEMBER, first.id))
+        for _ in range(20):
+            await asyncio.sleep(0)
+        await mate.history.requests()
+        await mate.tracker.record(moved_to(mate.tracker.open[first.id], RequestState.READY, START))
+    with pytest.raises(Refused, match="request_over"):
+        await leaves
+    assert "aa" in home.torrents and DUNE in home.library
+
+
 async def test_withdrawing_from_a_service_that_is_not_running(
     desk: Desk, home: Home, mate: MediaMate
 ) -> None:
