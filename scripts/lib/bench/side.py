@@ -143,6 +143,8 @@ async def measure(
     cpu = time.process_time()
     await side.pass_by(seconds, lambda second: change if library and second in checks.BURSTS else None)
     result["cpu_ms"] = (time.process_time() - cpu) * 1000
+    gc.collect()
+    result["memory"] = memory()  # before the list of all that was asked for comes in, which is ours and not the side's
     requests = await side.control("GET", "/requests")
     result["traffic"] = requests["totals"]
     result["calls"] = count(requests["calls"])
@@ -152,8 +154,6 @@ async def measure(
     household = side.hass.config_entries.async_entries("mediamate")  # it made itself meanwhile
     result["states"] = states(side.hass, [*entries, *household]) | index(entries)
     result["truth"] = truth(await side.control("GET", "/state"))
-    gc.collect()
-    result["memory"] = memory()
     if blocks:
         result["block_ms"] = {"wall": blocks.wall * 1000, "cpu": blocks.cpu * 1000, "in": blocks.culprit}
     return result
