@@ -144,7 +144,8 @@ async def measure(
     await side.pass_by(seconds, lambda second: change if library and second in checks.BURSTS else None)
     result["cpu_ms"] = (time.process_time() - cpu) * 1000
     gc.collect()
-    result["memory"] = memory()  # before the list of all that was asked for comes in, which is ours and not the side's
+    # Before the list of all that was asked for comes in: that is the bench's, and half a MB
+    result["memory"] = memory()
     requests = await side.control("GET", "/requests")
     result["traffic"] = requests["totals"]
     result["calls"] = count(requests["calls"])
