@@ -135,6 +135,21 @@ async def test_two_round_trips_until_the_user_is_asked(model: Model, mate: Media
     assert await untouched(mate, home)
 
 
+async def test_of_two_wishes_in_one_message_the_model_is_told_which_is_open(
+    model: Model, mate: MediaMate, home: TalkHome
+) -> None:
+    wishes = [("request", {"title": "Arrival"}), ("request", {"title": "Sicario"})]
+    answers = await model.turn("get me Arrival and Sicario", wishes, lambda found: found[-1]["question"])
+    (waits,) = await waiting(mate)
+    (last,) = [one for one in answers if one["proposal_id"] == waits.id]
+    (first,) = [one for one in answers if one is not last]
+    assert "replaced" not in first and last["replaced"] == first["question"] and "`replaced`" in last["next"]
+    again = await model.turn(
+        "once more", [("request", {"title": "Arrival"})], [("request", {"title": "Arrival"})]
+    )
+    assert not any("replaced" in one for one in again)  # another turn; the same question
+
+
 async def test_a_yes_carries_it_out(model: Model, mate: MediaMate, home: TalkHome) -> None:
     await model.ask("Dune: Part Two")
     done = (await model.turn("yes", confirming, "Done."))[-1]

@@ -90,6 +90,7 @@ NEXT: Final[Mapping[str, str]] = {
     "yes to MediaMate does, or a tick at this question in Home Assistant's to-do list of requests.",
     "elsewhere": "It waits in Home Assistant's to-do list of requests. Tell the user that ticking it there is the "
     "yes, deleting it the no. You cannot confirm it.",
+    "replaced": "Only this question is open: it took the place of `replaced`. Ask nothing else with it, and say that the other comes after.",
     "choose": "Several titles fit. Let the user choose, then call request with the ref.",
     "which": "Several titles fit. Call this tool again with the ref of the one that is meant.",
     "release": "Let the user choose, then call this tool again with the id of the release.",

@@ -30,13 +30,14 @@ type Place = tuple[str, ...]
 
 
 class Shown:
-    """Refs and ids by conversation, and how many calls its present turn has made."""
+    """Refs and ids by conversation; how many calls its present turn has made, and what it has prepared last."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         """Start empty; `now` is the one clock."""
         self._now = now
         self._seen: OrderedDict[Place, OrderedDict[str, datetime]] = OrderedDict()
         self._calls: OrderedDict[Place, tuple[datetime, int]] = OrderedDict()
+        self._asked: OrderedDict[Place, tuple[datetime, str]] = OrderedDict()
 
     def note(self, place: Place, answer: Mapping[str, Any]) -> None:
         """Remember everything that an answer names."""
@@ -56,12 +57,21 @@ class Shown:
             raise Refused("not_shown")
         return name
 
+    def asked(self, place: Place, turn: datetime, question: str) -> str | None:
+        """Note what is to be asked in this turn; return the other question that it takes the place of."""
+        began, former = self._asked.get(place, (turn, question))
+        self._asked[place] = (turn, question)
+        self._asked.move_to_end(place)
+        _cut(self._asked, CONVERSATIONS)
+        return former if began == turn and former != question else None
+
     def forget(self, actor: str | None, door: Door | None) -> None:
         """Drop what an actor was shown at a door; None: everybody, every door."""
-        for place in list(self._seen):
+        for place in [*self._seen, *self._asked]:
             here = place[1] if len(place) > 1 else None
             if actor in {None, place[0]} and (door is None or here == door):
-                del self._seen[place]
+                self._seen.pop(place, None)
+                self._asked.pop(place, None)
 
     def count(self, place: Place, turn: datetime | None) -> None:
         """Count a call of the turn that began then; without a turn, of the last minute. Raises RateLimited."""

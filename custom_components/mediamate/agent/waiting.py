@@ -78,25 +78,32 @@ async def prepare(
         destructive=destructive,
         expiry=OUTSIDE if outside else None,
     )
+    worded = call.texts.message(question)
+    # at once: calls of one message run beside each other, and the newest is the one that is open
+    replaced = call.shown.asked(call.place, call.said.created, worded) if call.said else None
     if listed:
         async_dispatcher_send(call.hass, SIGNAL_WAITING)
     if outside:
-        _notify(call, proposal, call.texts.message(question))
-    return await _asked(call, proposal, notes)
+        _notify(call, proposal, worded)
+    return await _asked(call, proposal, notes, replaced)
 
 
-async def _asked(call: Caller, proposal: Proposal, notes: Sequence[str] = ()) -> dict[str, Any]:
-    """Return a question that is to be put to the user."""
+async def _asked(
+    call: Caller, proposal: Proposal, notes: Sequence[str] = (), replaced: str | None = None
+) -> dict[str, Any]:
+    """Return a question that is to be put to the user; `replaced` is the one of the same turn that it ended."""
     if call.chat is not None and not call.own:
         # nobody but the model knows whether it will be asked: a bare yes means nothing
         await call.desk.said(proposal.thread)
+    following = _next(call, destructive=proposal.destructive)
     return given(
         {
             "status": "needs_confirmation",
             "proposal_id": proposal.id,
             "question": clean(call.texts.message(proposal.question), OVERVIEW),
             "notes": [clean(one, OVERVIEW) for one in notes],
-            "next": NEXT[_next(call, destructive=proposal.destructive)],
+            "replaced": replaced and clean(replaced, OVERVIEW),
+            "next": NEXT[following] + (f" {NEXT['replaced']}" if replaced else ""),
         }
     )
 
