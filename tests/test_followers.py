@@ -574,6 +574,72 @@ async def test_what_comes_out_is_wanted_though_its_season_was_not(world: World) 
     assert len(world.sonarr.called("want")) == 1
 
 
+async def test_what_somebody_watched_and_deleted_is_not_fetched_again(world: World) -> None:
+    """Sonarr itself wants no more what is deleted, where its owner chose so."""
+    await world.follow()
+    world.episode(5)
+    assert len(await world.look()) == 2
+    shows = world.sonarr.shows[1]
+    shows[-1] = replace(shows[-1], has_file=False, monitored=False)
+    assert await world.look() == [] and await world.look(days=1) == []
+    assert not world.sonarr.called("want") and not world.sonarr.called("search_parts")
+
+
+async def test_a_fault_of_ours_with_one_series_keeps_no_other_from_being_told(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    other = replace(BEAR, ref=MediaRef(MediaType.SERIES, "tvdb", "1"))
+    world.sonarr.keep(other, an_episode(1, 1, has_file=True, monitored=True))
+    await world.follow(ref=other.ref, backend_id=2, since=START - timedelta(days=1))
+    await world.follow()
+    world.episode(5)
+    real = world.sonarr.episodes
+
+    async def broken(backend_id: int) -> Any:
+        if backend_id == 2:
+            raise ZeroDivisionError
+        return await real(backend_id)
+
+    with patch.object(world.sonarr, "episodes", broken):
+        assert len(await world.look()) == 2
+    assert "ZeroDivisionError" in caplog.text
+
+
+async def test_who_begins_anew_while_it_is_looked_at_is_not_set_back(world: World) -> None:
+    """They end it and follow it in another quality, in the moment between reading and telling."""
+    await world.follow()
+    world.episode(5)
+    save = world.history.save_follows
+    anew = followed(backend_id=1, quality_profile_id=9, since=START + timedelta(minutes=20))
+
+    async def late(*args: Any, **kwargs: Any) -> None:
+        await world.history.unfollow(MEMBER.id, BEAR.ref)
+        await save([anew], new=True)
+        await save(*args, **kwargs)
+
+    with patch.object(world.history, "save_follows", late):
+        await world.look()
+    assert await world.history.follows() == [anew]
+
+
+async def test_the_house_hears_once_of_what_a_wish_tells_it(world: World) -> None:
+    """An automation that dims the light for what is ready does so once, whoever waited for it."""
+    await world.follow()
+    world.open["r1"] = request(
+        ref=BEAR.ref, parts=(RequestPart(3, 5),), watchers=(thread(OTHER),), actor=OTHER.id
+    )
+    world.episode(5)
+    assert [one.thread and one.thread.actor for one in await world.look()] == [MEMBER.id]
+    world.open.clear()
+    part = RequestPart(3, 6, state=RequestState.READY, have=1, aired=1, total=1)
+    over = request(
+        ref=BEAR.ref, parts=(part,), watchers=(thread(OTHER),), actor=OTHER.id, state=RequestState.READY
+    )
+    await world.history.save_request(over)
+    world.episode(6)
+    assert [one.thread and one.thread.actor for one in await world.look()] == [MEMBER.id]
+
+
 @pytest.mark.parametrize("name", ["sonarr", "jellyfin"])
 async def test_a_service_that_is_down_puts_it_off(world: World, name: str) -> None:
     await world.follow()

@@ -1,7 +1,7 @@
 """Tells who follows a series of its new episodes, once they can be watched."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 import logging
@@ -123,6 +123,8 @@ class Followers:
                 waiting = await self._series(key, follows) or waiting
             except MediaMateError as err:
                 _LOGGER.debug("New episodes of %s could not be looked for: %s", key[1], err)
+            except Exception:  # whatever is wrong with one of them, the others are told
+                _LOGGER.exception("New episodes of %s could not be looked for", key[1])
         self._plan(_SOON if waiting else _LATER)
 
     async def _by_series(self) -> dict[_Series, list[Follow]]:
@@ -165,7 +167,7 @@ class Followers:
         if not episodes:  # Sonarr reads them after a series was added
             return self._now() - max(one.since for one in follows) < _LATER
         follows = await self._settled(follows, episodes)
-        await self._want(backend, backend_id, episodes, min(one.since for one in follows))
+        await self._want(backend, backend_id, episodes, follows)
         new = {part for one in follows for part in new_files(episodes, one)}
         if not new:
             if held:  # else the index could not say that it moved
@@ -284,35 +286,40 @@ class Followers:
         return follow
 
     async def _want(
-        self, backend: Backend, backend_id: int, episodes: Sequence[Episode], since: datetime
+        self, backend: Backend, backend_id: int, episodes: Sequence[Episode], follows: Sequence[Follow]
     ) -> None:
         key = f"want {backend.entry_id} {backend_id}"
-        if self._tries.due(key) and await want_new(backend, backend_id, episodes, since, self._now()):
+        if self._tries.due(key) and await want_new(backend, backend_id, episodes, follows, self._now()):
             self._tries.tried(key)
             self._book.forget(backend.entry_id, backend_id)
 
     async def _tell(self, follows: Sequence[Follow], episodes: Sequence[Episode], found: News) -> None:
         """Write who is told of what, then let everybody know."""
         now, notices, changed = self._now(), list[Notice](), list[Follow]()
-        house = set(found.parts) - {part for one in follows for part in one.known}
+        unknown = set(found.parts) - {part for one in follows for part in one.known}
+        house = await self._untold(follows[0].ref, unknown, episodes) if unknown else []
         for follow in follows:
             if mine := [one for one in new_files(episodes, follow) if one in found.parts]:
                 # all of it: what is forgotten would be news again
                 changed.append(tell(follow, mine, episodes, now))
-                untold = await self._untold(follow, mine, episodes)
+                untold = await self._untold(follow.ref, mine, episodes, follow.actor)
                 notices += news_notices(follow, untold, found, now, person=True)
         notices += news_notices(follows[0], house, found, now, person=False)
         await self._history.save_follows(changed, notices)
         if notices:
             self._deliver()
 
-    async def _untold(self, follow: Follow, parts: Sequence[Part], episodes: Sequence[Episode]) -> list[Part]:
-        """Return those of these episodes that no wish of this person tells them of, or told."""
-        latest = await self._history.requests(actor=follow.actor, limit=_LATEST)
+    async def _untold(
+        self, ref: MediaRef, parts: Collection[Part], episodes: Sequence[Episode], actor: str | None = None
+    ) -> list[Part]:
+        """Return those of these episodes that no wish (of this person) tells of, or told."""
+        latest = await self._history.requests(actor=actor, limit=_LATEST)
         waiting = (
-            one for one in self._asked().values() if any(each.actor == follow.actor for each in one.watchers)
+            one
+            for one in self._asked().values()
+            if actor is None or any(each.actor == actor for each in one.watchers)
         )
-        wishes = {one.id: one for one in (*latest, *waiting) if one.ref == follow.ref}.values()
+        wishes = {one.id: one for one in (*latest, *waiting) if one.ref == ref}.values()
         now = self._now()
         return [one for one in parts if not any(told_by(each, one, episodes, now) for each in wishes)]
 

@@ -46,7 +46,7 @@ def remove_follows(connection: Connection, follows: Sequence[Follow]) -> int:
 
 
 def write_follows(connection: Connection, follows: Sequence[Follow], *, new: bool) -> None:
-    """Write what is known of follows now. One that was dropped meanwhile is not brought back."""
+    """Write what is known of follows now. One that was dropped, or begun anew, meanwhile stays that."""
     values: list[tuple[Any, ...]] = [
         (follow_text(one), one.since.isoformat(), one.actor, str(one.ref)) for one in follows
     ]
@@ -55,4 +55,4 @@ def write_follows(connection: Connection, follows: Sequence[Follow], *, new: boo
             "INSERT OR REPLACE INTO follow (body, since, actor, ref) VALUES (?, ?, ?, ?)", values
         )
     else:
-        connection.executemany("UPDATE follow SET body = ?, since = ? WHERE actor = ? AND ref = ?", values)
+        connection.executemany("UPDATE follow SET body = ? WHERE since = ? AND actor = ? AND ref = ?", values)

@@ -72,15 +72,24 @@ async def want_future(stack: MediaStack, follow: Follow) -> tuple[LibraryItem, S
     if not isinstance(backend.port, Episodic):
         return held, ()
     episodes = await backend.port.episodes(held.backend_id)
-    await want_new(backend, held.backend_id, episodes, follow.since, follow.since)
+    await want_new(backend, held.backend_id, episodes, [follow], follow.since)
     return held, episodes
 
 
 async def want_new(
-    backend: Backend, backend_id: int, episodes: Iterable[Episode], since: datetime, now: datetime
+    backend: Backend, backend_id: int, episodes: Iterable[Episode], follows: Sequence[Follow], now: datetime
 ) -> bool:
-    """Want what came out since then, or will, and is not wanted: a season that is new to the *arr may not be."""
-    lacking = [one for one in episodes if _is_new(one, since) and not one.monitored and not one.has_file]
+    """Want what is new, or will be, and is not wanted: a season that is new to the *arr may not be.
+
+    What was there for somebody who follows it was deleted since, and is not fetched again.
+    """
+    had = {part for one in follows for part in one.known}
+    lacking = [
+        one
+        for one in episodes
+        if not (one.monitored or one.has_file or one.part in had)
+        and any(_is_news(one, each) for each in follows)
+    ]
     if not lacking or not isinstance(backend.port, Episodic):
         return False
     await backend.port.want(backend_id, [one.part for one in lacking])
