@@ -34,7 +34,7 @@ class Command:
             "name": self.name,
             "commandName": self.name,
             "message": self.message,
-            "body": {"name": self.name, "trigger": "manual", "sendUpdatesToClient": True},
+            "body": {**self.body, "name": self.name, "trigger": "manual", "sendUpdatesToClient": True},
             "priority": "normal",
             "status": self.status,
             "result": self.result,

@@ -21,6 +21,7 @@ from .recorder import Recorder, fixture, recording
 pytestmark = pytest.mark.usefixtures("socket_enabled")
 
 V1 = "/api/v1"
+ASKED = f"GET {V1}/command"
 LISTED, SORTED, TOLD = f"GET {V1}/manualimport", f"POST {V1}/manualimport", f"POST {V1}/command"
 
 
@@ -74,6 +75,7 @@ def kind(request: pytest.FixtureRequest) -> Kind:
 @pytest.fixture
 async def desk(kind: Kind) -> AsyncIterator[tuple[Recorder, Any]]:
     async with recording(kind.name) as (recorder, session):
+        recorder.answers[ASKED] = [web.json_response([]) for _ in range(5)]
         recorder.answers[SORTED] = web.json_response([], status=202)
         yield recorder, kind.client(session, recorder.url, "key")
 
@@ -98,8 +100,8 @@ async def test_files_that_it_is_only_not_sure_of_are_taken(kind: Kind, desk: tup
     rows, keys = kind.rows(), kind.client.keys
     assert isinstance(client, ManualImport)
     assert await client.import_download(HASH, kind.work) == len(rows)
-    assert recorder.lines == [f"GET {V1}/{keys.work}/{kind.work}", LISTED, TOLD]
-    assert recorder.seen[1].query == {
+    assert recorder.lines == [ASKED, f"GET {V1}/{keys.work}/{kind.work}", LISTED, TOLD]
+    assert recorder.seen[2].query == {
         "downloadId": [HASH.upper()],
         keys.creator_id: ["1"],
         "filterExistingFiles": ["true"],
@@ -124,7 +126,7 @@ async def test_what_is_known_to_be_of_no_work_is_sorted_into_this_one(
     listing(recorder, kind.unsorted(row))
     recorder.answers[SORTED] = web.json_response([row | {"rejections": []}], status=202)
     assert await client.import_download(HASH, kind.work) == 1
-    sent = recorder.seen[2]
+    sent = recorder.seen[3]
     assert str(sent) == SORTED
     assert sent.body == [
         {

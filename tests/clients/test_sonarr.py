@@ -369,6 +369,7 @@ async def test_history(recorder, client) -> None:
 
 
 async def test_an_import_by_hand_names_the_episodes(recorder, client) -> None:
+    recorder.answers[f"GET {V3}/command"] = web.json_response([])
     assert await client.import_download(HASH, 1) == 1
     (file,) = recorder.seen[-1].body["files"]
     assert (file["seriesId"], file["episodeIds"]) == (1, [209])

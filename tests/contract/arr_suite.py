@@ -133,6 +133,7 @@ class Contract:
             "release/push": web.json_response([{"approved": True}]),
             "notification": web.json_response({}, status=201),
         }
+        recorder.answers[f"GET {self.api}/command"] = web.json_response([])  # its fixture is a single one
         recorder.answers |= {f"POST {self.api}/{path}": answer for path, answer in answers.items()}
 
 

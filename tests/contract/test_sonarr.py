@@ -12,7 +12,7 @@ from custom_components.mediamate.ports_library import Upgrading
 from custom_components.mediamate.ports_sources import ReleaseTaker
 
 from ..clients.arr_suite import HASH
-from .arr_suite import FLAGS, NOW, ArrContract, Contract
+from .arr_suite import FLAGS, NOW, ArrContract, Contract, refused
 
 pytestmark = pytest.mark.contract
 
@@ -51,6 +51,7 @@ CONTRACT = Contract(
         "import_download": lambda one: one.import_download(HASH, 1),
     },
     more={
+        "import_download of what is of another series": lambda one: refused(one.import_download(HASH, 2)),
         "releases of an episode": lambda one: one.releases(1, Part(2, 9)),
     },
     arguments=frozenset({"seriesId", "seasonNumber", "episodeIds", "files", "importMode"}),

@@ -2,11 +2,11 @@
 
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
+from types import MappingProxyType
 from typing import Any, Final, override
 
-from ..errors import Refused
 from . import fields
-from .arr_import import TIMEOUT, ArrImports, numbers_of, takeable, why_not
+from .arr_import import TIMEOUT, ArrImports, is_of, numbers_of, part_of, takeable
 from .arr_works import ArrWorks
 from .fields import Record
 from .http import Params
@@ -18,9 +18,13 @@ _SENT_BACK: Final = ("id", "name", "releaseGroup")  # besides, where it is asked
 class ArrWorksImports(ArrWorks, ArrImports):
     """Lidarr and Readarr, told to import."""
 
+    how = MappingProxyType({"replaceExistingFiles": False})  # what is there goes only for the same piece
+
     @override
-    async def import_download(self, download_id: str, backend_id: int) -> int:
-        """Take the files of a download for this work, or for the works of the same creator that they are of.
+    async def _sorted(
+        self, download_id: str, backend_id: int
+    ) -> tuple[Sequence[Record], list[dict[str, Any]]]:
+        """Sort files into this work, or into the works of the same creator that they are of.
 
         Where none is known to be of this work, it is asked once more with the work named. A file that is
         no piece of any is left.
@@ -31,28 +35,23 @@ class ArrWorksImports(ArrWorks, ArrImports):
             "downloadId": await self._spelled(download_id),
             self.keys.creator_id: creator,
             "filterExistingFiles": True,
-            "replaceExistingFiles": False,  # what is there goes only for the same piece in another file
+            **self.how,
         }
         found = _of(download_id, await self._list("/manualimport", fields.record, params, timeout=TIMEOUT))
         files = self._known(found, creator)
         if not any(one[self.keys.work_id] == backend_id for one in files):
-            found = _of(download_id, await self._as_of(backend_id, creator, found)) or found
+            found = _of(download_id, await self._as_of_work(backend_id, creator, found)) or found
             files = [one for one in self._known(found, creator) if one[self.keys.work_id] == backend_id]
-        if not files:
-            raise Refused("nothing_to_import", service=self.app, reason=why_not(found))
-        await self.command("ManualImport", files=files, importMode="auto", replaceExistingFiles=False)
-        return len(files)
+        return found, files
 
-    async def _as_of(self, backend_id: int, creator: int, found: Sequence[Record]) -> Sequence[Record]:
+    async def _as_of_work(self, backend_id: int, creator: int, found: Iterable[Record]) -> Sequence[Record]:
         """Have files told apart as what they are of this work. Nothing is changed by it."""
         ids = {self.keys.creator_id: creator, self.keys.work_id: backend_id}
         switches = {"additionalFile": False, "replaceExistingFiles": False, "disableReleaseSwitching": False}
         files = [
-            _part_of(one, (*_SENT_BACK, *_KEPT)) | ids | switches for one in found if _may_be_a_piece(one)
+            part_of(one, (*_SENT_BACK, *_KEPT)) | ids | switches for one in found if _may_be_a_piece(one)
         ]
-        if not files:
-            return ()
-        return await self._list("/manualimport", fields.record, timeout=TIMEOUT, posted=files)
+        return await self._sorted_anew(files) if files else ()
 
     def _known(self, found: Iterable[Record], creator: int) -> list[dict[str, Any]]:
         """Return what is told of the files that are known to be pieces of this creator's works."""
@@ -63,7 +62,7 @@ class ArrWorksImports(ArrWorks, ArrImports):
             piece = self._piece(one)
             if whose == creator and work and piece and _may_be_a_piece(one):
                 ids = {self.keys.creator_id: creator, self.keys.work_id: work}
-                files.append(_part_of(one, _KEPT) | ids | piece)
+                files.append(part_of(one, _KEPT) | ids | piece)
         return files
 
     @abstractmethod
@@ -91,7 +90,7 @@ class OfEditions(ArrWorksImports):
 
 def _of(download_id: str, found: Iterable[Record]) -> list[Record]:
     """Leave out what is in the library already, and listed beside it."""
-    return [one for one in found if fields.text(one, "downloadId", 200).casefold() == download_id]
+    return [one for one in found if is_of(one, download_id)]
 
 
 def _may_be_a_piece(source: Record) -> bool:
@@ -101,7 +100,3 @@ def _may_be_a_piece(source: Record) -> bool:
         and bool(fields.child(source, "quality"))
         and not fields.flag(source, "additionalFile")
     )
-
-
-def _part_of(source: Record, keys: Iterable[str]) -> dict[str, Any]:
-    return {key: source[key] for key in keys if source.get(key) is not None}
