@@ -3,9 +3,11 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from homeassistant.config_entries import SOURCE_IMPORT, ConfigEntryState
+from homeassistant.config_entries import SOURCE_IMPORT, SOURCE_USER, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers.selector import NumberSelector
+from homeassistant.helpers.translation import async_get_translations
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -253,6 +255,26 @@ async def test_the_household_chooses(hass: HomeAssistant, typed: Any) -> None:
     del answer["movie"]
     await hass.config_entries.options.async_configure(flow["flow_id"], answer)
     assert household(hass).defaults == chosen.defaults
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+async def test_units_have_words(hass: HomeAssistant, typed: Any, language: str) -> None:
+    """Home Assistant translates the unit of a number that a person enters only where it is told how."""
+    await added(hass, typed, "tmdb")
+    entry = household_entry(hass)
+    assert entry is not None
+    options = await hass.config_entries.options.async_init(entry.entry_id)
+    member = await hass.config_entries.subentries.async_init(
+        (entry.entry_id, "member"), context={"source": SOURCE_USER}
+    )
+    fields = {**options["data_schema"].schema, **member["data_schema"].schema["limits"].schema.schema}
+    known = await async_get_translations(hass, language, "selector", {"mediamate"})
+    configs = [one.config for one in fields.values() if isinstance(one, NumberSelector)]
+    with_unit = [one for one in configs if "unit_of_measurement" in one]
+    assert len(with_unit) == 3
+    for one in with_unit:
+        key, unit = one["translation_key"], one["unit_of_measurement"]
+        assert known[f"component.mediamate.selector.{key}.unit_of_measurement.{unit}"]
 
 
 async def test_a_media_type_without_texts_shows_no_raw_keys(

@@ -118,3 +118,12 @@ def test_no_field_is_named_that_no_kind_of_the_form_has(texts: dict[str, Any]) -
         fields = [field for kind in KINDS.values() if kind.form == form for field in kind.fields]
         assert set(found["data"]) == {field.name for field in fields if not field.more}
         assert set(found["sections"][MORE]["data"]) == {field.name for field in fields if field.more}
+
+
+def test_menus_of_home_assistant_are_called_as_it_calls_them() -> None:
+    """Who is sent to a page has to find it: these are the Russian names in Home Assistant's own interface."""
+    russian = (HERE / "translations" / "ru.json").read_text(encoding="utf-8")
+    assert "Голосовые помощники" not in russian
+    assert russian.count("«Настройки > Голосовые ассистенты»") == 2
+    assert russian.count("«Диалоговая система»") == 2
+    assert "«Добавить разрешенный ID чата»" in russian

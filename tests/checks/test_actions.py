@@ -68,17 +68,6 @@ def test_choices_are_those_that_the_actions_know() -> None:
     assert offered("recommend", "media_type", "select", "options") == {"movie", "series"}  # as TMDb has
 
 
-def test_a_choice_has_words_for_all_that_it_offers() -> None:
-    for language in LANGUAGES:
-        known = texts(language)
-        for section in FILES:
-            for body in _load(section).values():
-                for _, field in _fields(body):
-                    select = (field.get("selector") or {}).get("select") or {}
-                    for option in select.get("options", ()):
-                        assert f"selector.{select['translation_key']}.options.{option}" in known
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("section", FILES)
 def test_named_and_described(section: str, language: str) -> None:

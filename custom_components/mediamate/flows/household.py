@@ -65,12 +65,22 @@ class HouseholdOptionsFlow(OptionsFlowWithReload):
             vol.Required("rooms", default=Rooms.ALLOW.value): _select("rooms", Rooms),
             vol.Required("not_found_after", default=24): NumberSelector(
                 NumberSelectorConfig(
-                    min=1, max=24 * MAX_DAYS, step=1, mode=NumberSelectorMode.BOX, unit_of_measurement="h"
+                    min=1,
+                    max=24 * MAX_DAYS,
+                    step=1,
+                    mode=NumberSelectorMode.BOX,
+                    unit_of_measurement="hours",
+                    translation_key="unit",
                 )
             ),
             vol.Required("remember_for", default=30): NumberSelector(
                 NumberSelectorConfig(
-                    min=0, max=MAX_REMEMBERED, step=1, mode=NumberSelectorMode.BOX, unit_of_measurement="d"
+                    min=0,
+                    max=MAX_REMEMBERED,
+                    step=1,
+                    mode=NumberSelectorMode.BOX,
+                    unit_of_measurement="days",
+                    translation_key="unit",
                 )
             ),
             vol.Required("auto_repair", default=0): NumberSelector(

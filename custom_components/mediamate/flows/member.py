@@ -222,7 +222,7 @@ class MemberFlow(ConfigSubentryFlow):
             MAX_AGE: _number(0, OLDEST),
             PER_DAY: _number(1, MOST),
             PER_WEEK: _number(1, MOST),
-            DISK: _number(1, 100 * MOST, "GB"),
+            DISK: _number(1, 100 * MOST, "gigabytes"),
             **({SCREEN: _one_of(screens)} if screens else {}),
             **({MEDIA_USER: _pick(accounts)} if accounts else {}),
             AGENT: EntitySelector(EntitySelectorConfig(domain="conversation")),
@@ -275,7 +275,8 @@ def _subtitle_languages(hass: HomeAssistant) -> list[str]:
 
 def _number(least: int, most: int, unit: str | None = None) -> NumberSelector:
     config = NumberSelectorConfig(min=least, max=most, step=1, mode=NumberSelectorMode.BOX)
-    return NumberSelector(config | {"unit_of_measurement": unit} if unit else config)
+    named = NumberSelectorConfig(unit_of_measurement=unit, translation_key="unit") if unit else {}
+    return NumberSelector(config | named)
 
 
 async def _users(hass: HomeAssistant, others: Iterable[Member]) -> dict[str, str]:
