@@ -14,7 +14,7 @@ from custom_components.mediamate.data import DATA
 from custom_components.mediamate.history import Notice
 from custom_components.mediamate.model import Door, MediaRequest, Message, RequestState, Thread
 from custom_components.mediamate.operations.request import Wish
-from custom_components.mediamate.phones import AGAIN, CANCEL, CANCEL_YES, KEEP
+from custom_components.mediamate.phones import AGAIN, CANCEL, CANCEL_YES, KEEP, async_phones
 from custom_components.mediamate.steps import moved_to, payload_of
 from custom_components.mediamate.told import note_of
 from tests.dialogue.home import TalkHome
@@ -186,6 +186,41 @@ async def test_the_episodes_of_two_evenings_are_two_notices(
     there = tags(phones) if phone else list(shown(hass))
     assert there == [f"mediamate_{key} 5", f"mediamate_{key} 6"]
     assert all(len(one) <= 64 for one in there)  # what Apple's push service takes
+
+
+@pytest.mark.usefixtures("house", "entities")
+async def test_two_people_whose_phones_have_one_name(
+    hass: HomeAssistant, phones: Phones, vera: MockUser, guest: MockUser
+) -> None:
+    """Many are called “iPhone”: Home Assistant has one action for both, and nobody knows whose it reaches."""
+    phones.add("iPhone", guest)
+    phones.add("iPhone", vera)
+    request = await asked(hass, vera)
+    await tell(hass, request, "ready", link=LINK)
+    assert phones.told["mobile_app_iphone"] == []
+    assert list(shown(hass)) == [f"mediamate_{request.id}"]
+
+
+async def test_administrators_whose_phones_have_one_name_are_asked(
+    hass: HomeAssistant, phones: Phones, vera: MockUser, guest: MockUser
+) -> None:
+    """Whichever it reaches may answer."""
+    phones.add("iPhone", guest)
+    phones.add("iPhone", vera)
+    both = frozenset({vera.id, guest.id})
+    assert [one.action for one in await async_phones(hass, both)] == ["mobile_app_iphone"]
+    assert await async_phones(hass, frozenset({guest.id})) == ()
+
+
+@pytest.mark.usefixtures("house", "entities")
+async def test_one_phone_that_was_registered_twice(
+    hass: HomeAssistant, phones: Phones, vera: MockUser
+) -> None:
+    """Its app was installed anew."""
+    phones.add("iPhone", vera)
+    phones.add("iPhone", vera)
+    await tell(hass, await asked(hass, vera), "ready", link=LINK)
+    assert len(phones.told["mobile_app_iphone"]) == 1 and shown(hass) == {}
 
 
 @pytest.mark.usefixtures("house", "entities")

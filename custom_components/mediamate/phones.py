@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import logging
 from typing import Any, Final
 
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import slugify
@@ -63,15 +64,21 @@ APPROVAL: Final = (
 
 
 async def async_phones(hass: HomeAssistant, user_ids: frozenset[str]) -> tuple[Phone, ...]:
-    """Return the phones of these users that take notifications."""
-    found = []
+    """Return the phones of these users that take notifications.
+
+    Phones of one name have one action, which reaches the one that came last: where another one of that name is
+    somebody else's, it is nobody's.
+    """
+    named: dict[str, list[ConfigEntry[Any]]] = {}
     for entry in hass.config_entries.async_loaded_entries(APP):
-        user_id = entry.data.get("user_id")
-        action = slugify(f"{APP}_{entry.data.get('device_name')}")
-        if user_id in user_ids and hass.services.has_service("notify", action):
-            member = member_of_user(hass, user_id)
+        named.setdefault(slugify(f"{APP}_{entry.data.get('device_name')}"), []).append(entry)
+    found = []
+    for action, entries in named.items():
+        owners = {one.data.get("user_id") for one in entries}
+        if owners <= user_ids and hass.services.has_service("notify", action):
+            member = member_of_user(hass, entries[-1].data["user_id"])
             language = member.language if member else None
-            found.append(Phone(entry.entry_id, action, language or hass.config.language))
+            found.append(Phone(entries[-1].entry_id, action, language or hass.config.language))
     return tuple(found)
 
 
