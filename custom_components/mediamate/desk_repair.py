@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
+from weakref import WeakValueDictionary
 
 from .actors import Verb, may, sees_all
 from .desk_base import at_desk
@@ -43,6 +44,11 @@ class Repaired:
 class Repairs(Downloads):
     """Everybody hears why what they wait for does not come; who may touch it may have it mended."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Remember what is being mended."""
+        super().__init__(*args, **kwargs)
+        self._mending: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
     @at_desk(Verb.DOWNLOADS)
     async def why(self, actor: Actor, which: Which = Which()) -> tuple[Diagnosis, ...]:
         """Explain each thing that is meant, what needs somebody first. Raises NotFound where there is none.
@@ -58,13 +64,32 @@ class Repairs(Downloads):
         """Do what helps, if it would. Raises NotFound, Refused, and what keeps a service from doing it."""
         if remedy in DESTRUCTIVE and actor.role is Role.AUTOMATION and not which.explicit:
             raise Refused("repair_needs_id")
+        refusal = Refused("remedy_unfit")
         for thing in await self._meant(actor, which):
-            diagnosis = await explain(self.stack(), thing)
-            if remedy in diagnosis.remedies:
-                await self._mend(actor, thing, diagnosis, remedy)
-                done = Message(f"done_{remedy}", {"label": diagnosis.label})
-                return Repaired(diagnosis=diagnosis, done=done)
-        raise Refused("remedy_unfit")
+            if remedy not in (await explain(self.stack(), thing)).remedies:
+                continue
+            try:  # of several somebody means their own
+                may(actor, _TAKES.get(remedy, Verb.REPAIR), owner=await self._owner(thing))
+            except Refused as err:
+                refusal = err
+                continue
+            if done := await self._once(actor, which, thing, remedy):
+                return done
+        raise refusal
+
+    async def _once(self, actor: Actor, which: Which, thing: Thing, remedy: Remedy) -> Repaired | None:
+        """Do what helps, unless somebody who tapped a moment before has: then nothing is left that it would help."""
+        name = _name_of(thing)
+        async with self._mending.setdefault(name, asyncio.Lock()):
+            for now in await self._meant(actor, which):
+                if _name_of(now) != name:
+                    continue
+                diagnosis = await explain(self.stack(), now)
+                if remedy in diagnosis.remedies:
+                    await self._mend(actor, now, diagnosis, remedy)
+                    done = Message(f"done_{remedy}", {"label": diagnosis.label})
+                    return Repaired(diagnosis=diagnosis, done=done)
+        return None
 
     async def _explained(self, actor: Actor, thing: Thing) -> Diagnosis:
         found, owner = await explain(self.stack(), thing), await self._owner(thing)
@@ -145,6 +170,13 @@ def _may_use(actor: Actor, remedy: Remedy, owner: str) -> bool:
     except Refused:
         return False
     return True
+
+
+def _name_of(thing: Thing) -> str:
+    """Return what it is called at each look."""
+    if thing.one is not None:
+        return thing.one.download.id
+    return thing.request.id if thing.request else ""
 
 
 def _moves(thing: Thing) -> bool:

@@ -1,5 +1,6 @@
 """Why it does not come, and what helps: who hears it, who may have it mended, and that nothing is dropped unasked."""
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +17,7 @@ from custom_components.mediamate.model import (
     Part,
     QueueState,
     RequestState,
+    Role,
     Torrent,
     named,
     parted,
@@ -262,3 +264,112 @@ async def test_of_very_many_those_that_stand_still_are_explained(mate: MediaMate
     )
     found = await mate.desk.why(ADMIN)
     assert len(found) == 20 and "qb:zz" in {one.download_id for one in found}
+
+
+# --- twice, and whose
+
+
+async def test_of_several_that_it_would_help_it_is_done_to_one_s_own(mate: MediaMate, home: Home) -> None:
+    """Who also waits for somebody else's film, which stands still as well, is not told that it is not theirs."""
+    await asked(mate, OTHER, ARRIVAL)
+    await asked(mate, MEMBER, ARRIVAL)
+    await asked(mate)
+    home.grab(ARRIVAL, "bb", **STUCK)
+    home.grab(**STUCK)
+    assert (await repair(mate, Remedy.ANOTHER, MEMBER, ref=None)).diagnosis.download_id == ID
+    assert set(home.torrents) == {"bb"}
+    with pytest.raises(Refused, match="not_yours"):
+        await repair(mate, Remedy.ANOTHER, MEMBER, ref=None)
+
+
+@pytest.mark.parametrize(
+    ("remedy", "stuck"),
+    [
+        (Remedy.ANOTHER, STUCK),
+        (Remedy.AGAIN, {"state": DownloadState.ERROR, "error": "missing_files"}),
+        (Remedy.RESUME, {"state": DownloadState.PAUSED}),
+    ],
+)
+async def test_one_tap_twice_is_one_deed(
+    mate: MediaMate, home: Home, remedy: Remedy, stuck: dict[str, Any]
+) -> None:
+    """Both came before anybody saw what the first one did."""
+    await asked(mate)
+    home.grab(**stuck)
+    taps = [repair(mate, remedy) for _ in range(3)]
+    done = await asyncio.gather(*taps, return_exceptions=True)
+    assert [isinstance(one, Repaired) for one in done] == [True, False, False]
+    assert all(isinstance(one, Repaired | NotFound | Refused) for one in done)
+    assert home.radarr.remove_from_queue.await_count == (remedy is not Remedy.RESUME)
+
+
+async def test_who_taps_while_it_is_being_done_finds_nothing_left(mate: MediaMate, home: Home) -> None:
+    await asked(mate)
+    home.grab(**STUCK)
+    began, go, drop = asyncio.Event(), asyncio.Event(), home.radarr.remove_from_queue.side_effect
+
+    async def slow(*args: Any, **how: Any) -> None:
+        began.set()
+        await go.wait()
+        await drop(*args, **how)
+
+    home.radarr.remove_from_queue.side_effect = slow
+    first = asyncio.create_task(repair(mate, Remedy.ANOTHER))
+    await began.wait()
+    second = asyncio.create_task(repair(mate, Remedy.ANOTHER, ADMIN, download_id=ID))  # at another door
+    for _ in range(50):
+        await asyncio.sleep(0)
+    assert home.radarr.remove_from_queue.call_count == 1 and not second.done()
+    go.set()
+    assert (await first).done.key == "done_another"
+    with pytest.raises(NotFound):
+        await second
+    assert home.radarr.remove_from_queue.call_count == 1
+
+
+async def test_a_tap_on_one_does_not_wait_for_another(mate: MediaMate, home: Home) -> None:
+    await asked(mate)
+    await asked(mate, ref=ARRIVAL)
+    home.grab(ARRIVAL, "bb", state=DownloadState.PAUSED)
+    began, go = asyncio.Event(), asyncio.Event()
+
+    async def slow(*args: Any) -> None:
+        began.set()
+        await go.wait()
+
+    home.radarr.search_now.side_effect = slow
+    first = asyncio.create_task(repair(mate, Remedy.SEARCH))
+    await began.wait()
+    await repair(mate, Remedy.RESUME, download_id="qb:bb")
+    assert not first.done()
+    go.set()
+    assert (await first).done.key == "done_search"
+
+
+async def test_a_stale_button_does_nothing_to_what_is_imported_now(mate: MediaMate, home: Home) -> None:
+    await asked(mate)
+    home.grab(state=DownloadState.SEEDING, progress=1.0)
+    blocked = replace(home.queue[1], state=QueueState.IMPORT_BLOCKED, messages=("Sample",))
+    home.queue[1] = blocked
+    assert (await mate.desk.why(MEMBER, Which(ref=DUNE)))[0].remedies == (Remedy.ANOTHER,)
+    home.queue[1] = replace(blocked, state=QueueState.IMPORTING, messages=())
+    for remedy in Remedy:
+        with pytest.raises(Refused, match="remedy_unfit"):
+            await repair(mate, remedy)
+    assert home.torrents and home.radarr.remove_from_queue.await_count == 0
+
+
+@pytest.mark.parametrize("role", [Role.CHILD, Role.GUEST, Role.ROOM, Role.NOBODY])
+async def test_who_may_not_mend_what_is_their_own_is_offered_nothing(
+    mate: MediaMate, home: Home, role: Role
+) -> None:
+    """Their role changed, or an administrator said yes to their wish."""
+    await asked(mate)
+    home.grab(**STUCK)
+    actor = replace(MEMBER, role=role)
+    if role is not Role.NOBODY:
+        assert [one.remedies for one in await mate.desk.why(actor, Which(ref=DUNE))] == [()]
+    for remedy in Remedy:
+        with pytest.raises(Refused, match="not_allowed"):
+            await repair(mate, remedy, actor)
+    assert home.torrents and home.radarr.remove_from_queue.await_count == 0
