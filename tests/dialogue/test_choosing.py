@@ -198,7 +198,7 @@ async def test_who_may_not_choose(meet: Meet, home: Choosing) -> None:
     await kid.say("download Arrival")
     await kid.say("yes")
     said = await kid.said("show the releases of Arrival")
-    assert said and not said.asks
+    assert said and not said.asks and said.text == "You may not do that."
 
 
 async def test_by_voice_no_name_is_read_out(boris: Person, home: Choosing) -> None:

@@ -434,12 +434,6 @@ async def test_the_name_of_one_thing_is_no_name_of_another(
     assert "Traceback" not in caplog.text and not await waiting(mate) and await untouched(mate, home)
 
 
-async def test_numbers_are_words_where_words_are_wanted(model: Model) -> None:
-    """Small models send the film 1917 as a number, and season 2 too."""
-    assert (await model.call("find", title=1917))["results"] == []
-    assert "error" not in await model.call("request", title="Chernobyl", seasons=1)
-
-
 # -- arguments, floods, faults ------------------------------------------------------------
 
 

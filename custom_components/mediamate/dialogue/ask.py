@@ -13,7 +13,7 @@ from ..operations.find import Query, namesakes
 from ..operations.request import Plan, Wish
 from ..operations.wish import Seasons, Wished
 from ..understanding import Command, Offered
-from .makers import all_of
+from .makers import all_of, works_of
 from .memory import Act, Choice, Offer, Picker, Reply, SeasonOffer
 from .plans import args_of, question_of
 from .running import running
@@ -29,7 +29,7 @@ DETAILED = 5
 async def request(talk: Talk, command: Command) -> Reply:
     """On "Download Dune": find it, ask which one, ask for the yes."""
     titles = command.titles or ((command.title,) if command.title else ())
-    if unserved := _unserved(talk, command.media_type):
+    if unserved := _unserved(talk, command.media_type or works_of(command)):
         return Reply((unserved,))
     if maker := await all_of(talk, command):
         return await wish_for(talk, maker)

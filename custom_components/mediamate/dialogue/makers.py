@@ -13,7 +13,9 @@ from ..understanding import Command
 from .talk import Talk
 
 _ALL = re.compile(r"\b(?:everything|all|whole|complete|entire|вс[еёюя]|полн\w+)\b|дискографи", re.IGNORECASE)
-_NO_TITLE = re.compile(r"all (?:the )?(?:albums|books|music|works|novels)", re.IGNORECASE)
+_NO_TITLE = re.compile(
+    r"all (?:the )?(?:(?P<album>albums|music)|(?P<book>books|novels)|works)", re.IGNORECASE
+)
 _MAKERS: Mapping[MediaType | None, tuple[MediaType, ...]] = MappingProxyType(
     {
         None: (MediaType.ARTIST, MediaType.AUTHOR),
@@ -21,6 +23,12 @@ _MAKERS: Mapping[MediaType | None, tuple[MediaType, ...]] = MappingProxyType(
         MediaType.BOOK: (MediaType.AUTHOR,),
     }
 )
+
+
+def works_of(command: Command) -> MediaType | None:
+    """Return the kind of works that stand where a title would: "all music"."""
+    found = _NO_TITLE.fullmatch(command.title or "")
+    return MediaType(found.lastgroup) if found and found.lastgroup else None
 
 
 async def all_of(talk: Talk, command: Command) -> Command | None:
