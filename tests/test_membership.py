@@ -229,6 +229,50 @@ async def test_what_a_member_without_a_user_said_goes_with_them(
     assert [one.actor for one in await mate.history.follows()] == [f"user:{vera.id}"]
 
 
+@pytest.mark.parametrize("listed", [False, True], ids=["never-listed", "listed-before"])
+async def test_what_a_user_said_who_is_gone_goes_with_them(
+    hass: HomeAssistant, home: MockConfigEntry, mate: MediaMate, vera: MockUser, *, listed: bool
+) -> None:
+    """And what they follow: it would be told to nobody, that is to everybody. What they asked for stays."""
+    user = f"user:{vera.id}"
+    await mate.history.save_exchange(Exchange(thread=thread(user), said="hello", answer="hi", when=START))
+    await follow(mate, user)
+    await follow(mate, "user:other")
+    await wish(mate, user)
+    if listed:
+        await add(hass, home, user_id=vera.id)
+    await hass.auth.async_remove_user(vera)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    if listed:  # as a member they are still somebody
+        assert len(await mate.history.exchanges("member:vera")) == 1
+        assert len(await mate.history.follows("member:vera")) == 1
+        await remove(hass, home)
+    assert await mate.history.exchanges(user) == []
+    assert [one.actor for one in await mate.history.follows()] == ["user:other"]
+    assert [one.actor for one in await mate.history.requests()] == [user]
+
+
+async def test_a_user_who_is_gone_after_the_last_entry(
+    hass: HomeAssistant, home: MockConfigEntry, mate: MediaMate, vera: MockUser
+) -> None:
+    for entry in hass.config_entries.async_entries("mediamate"):
+        await hass.config_entries.async_remove(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    with patch.object(mate.desk.talks, "forget") as forget:
+        await hass.auth.async_remove_user(vera)
+        await hass.async_block_till_done(wait_background_tasks=True)
+    forget.assert_not_called()
+
+
+async def test_a_user_who_is_gone_while_nothing_can_be_written(
+    hass: HomeAssistant, mate: MediaMate, vera: MockUser, caplog: pytest.LogCaptureFixture
+) -> None:
+    with patch.object(mate.desk.talks, "forget", side_effect=StorageFailed()):
+        await hass.auth.async_remove_user(vera)
+        await hass.async_block_till_done(wait_background_tasks=True)
+    assert "could not be forgotten" in caplog.text
+
+
 async def test_a_disk_that_is_full_is_tried_again(
     hass: HomeAssistant,
     home: MockConfigEntry,

@@ -58,6 +58,7 @@ class Membership:
         async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._changed)
         for event in (EVENT_USER_REMOVED, EVENT_USER_UPDATED):
             hass.bus.async_listen(event, self._user_changed)
+        hass.bus.async_listen(EVENT_USER_REMOVED, self._user_removed)
 
     @callback
     def _started(self, hass: HomeAssistant) -> None:
@@ -72,6 +73,15 @@ class Membership:
     def _user_changed(self, event: Event[Any]) -> None:
         self.look()
 
+    async def _user_removed(self, event: Event[Any]) -> None:
+        """Of who was not listed nobody is left who could read what they said, or be told of what they follow."""
+        if not self._in_use():
+            return
+        try:
+            await self._mate.desk.talks.forget([user_actor(event.data["user_id"])], follows=True)
+        except MediaMateError as err:
+            _LOGGER.warning("What a user said who is gone could not be forgotten: %s", err)
+
     @callback
     def look(self) -> None:
         """Look now; what changes meanwhile is looked at afterwards."""
@@ -81,11 +91,14 @@ class Membership:
         if self._work is None or self._work.done():
             self._work = self._hass.async_create_background_task(self._look(), f"{DOMAIN} members")
 
+    def _in_use(self) -> bool:
+        """After the last entry there is no history, and reading would begin a new one."""
+        return bool(self._hass.config_entries.async_entries(DOMAIN, include_ignore=False))
+
     async def _look(self) -> None:
         while self._again:
             self._again = False
-            # After the last entry there is no history, and reading would begin a new one
-            if not self._hass.config_entries.async_entries(DOMAIN, include_ignore=False):
+            if not self._in_use():
                 return
             try:
                 await self._settle()
@@ -106,13 +119,19 @@ class Membership:
             await self._mate.tracker.rename(old, new)
         hidden = {key for key, seen in now.items() if not seen.remembered}
         seen_off = {key for key, seen in before.items() if key in now and not seen.remembered}
-        # Nobody is left who could read, or forget, what was said by who had no user, nor be told of new episodes
-        gone = {key for key, seen in before.items() if key not in now and not seen.user_id}
-        for key in (hidden - seen_off) | gone:
-            await self._mate.desk.talks.forget([f"{MEMBER}:{key}"], follows=key in gone)
+        for key in hidden - seen_off:
+            await self._mate.desk.talks.forget([f"{MEMBER}:{key}"])
+        for key in before.keys() - now.keys():
+            await self._forget_if_nobody(key, before[key].user_id)
         await self._mate.history.set_meta(
             LISTED, {key: [seen.user_id, seen.remembered] for key, seen in now.items()}
         )
+
+    async def _forget_if_nobody(self, key: str, user_id: str | None) -> None:
+        """Who is no member any more and has no user is nobody: nobody could read what they said, or be told anything."""
+        if user_id is None or await self._hass.auth.async_get_user(user_id) is None:
+            actor = user_actor(user_id) if user_id else f"{MEMBER}:{key}"
+            await self._mate.desk.talks.forget([actor], follows=True)
 
     # -- ties that have come loose --------------------------------------------------------
 
