@@ -13,14 +13,13 @@ from ..dialogue.plans import args_of, question_of
 from ..dialogue.running import Running, under_way
 from ..dialogue.say import label
 from ..errors import MediaMateError, NotFound
-from ..model import Candidate, MediaItem, MediaRef, MediaType, Message, RequestResult, RequestStatus
-from ..operations.find import SAME, likeness, normalise, nothing
+from ..model import Candidate, MediaRef, MediaType, Message, RequestResult, RequestStatus
+from ..operations.find import nothing
 from ..operations.monitoring import Switch
 from ..operations.request import Wish
-from ..understanding import parse
 from . import plain
 from .caller import Caller
-from .looking import Answer, Args, media_type, query_of, ref_of, titles_in
+from .looking import Answer, Args, media_type, query_of, ref_of, said_of, titles_in
 from .mending import repair
 from .prompt import NEXT
 from .waiting import prepare
@@ -192,19 +191,10 @@ async def rate(call: Caller, args: Args) -> Answer:
     """Note an opinion: at once if the user's own words say it, else only after a yes."""
     ref, liked = ref_of(call, args["ref"]), args["liked"]
     item = (await call.desk.details(call.actor, ref, call.language)).item
-    if await _said_so(call, item, liked=liked):
+    said = await said_of(call, item)
+    if said and said.verb == "rate" and said.liked == liked:
         await call.desk.rate(call.actor, ref, item.title, liked)
         return {"status": "done", "ref": str(ref), "liked": liked}
     question = Message("ask_rate_liked" if liked else "ask_rate_disliked", {"label": label(item)})
     values = {"ref": str(ref), "title": item.title, "year": item.year, "liked": liked}
     return await prepare(call, Verb.RATE, values, question, subject=str(ref))
-
-
-async def _said_so(call: Caller, item: MediaItem, *, liked: bool) -> bool:
-    """Do the user's last words rate this very title so?"""
-    if (said := call.said) is None:
-        return False
-    command = await call.hass.async_add_executor_job(parse, said.content, call.language)
-    if command is None or command.verb != "rate" or command.liked is not liked or not command.title:
-        return False
-    return likeness(item, [normalise(one) for one in (command.title, *command.forms)]) == SAME

@@ -9,9 +9,9 @@ from homeassistant.util import dt as dt_util
 from ..dialogue.remembering import requests_of
 from ..dialogue.running import under_way
 from ..errors import Refused
-from ..model import MediaRef, MediaType
-from ..operations.find import Query, namesakes, nothing
-from ..understanding import detect_language
+from ..model import MediaItem, MediaRef, MediaType
+from ..operations.find import SAME, Query, likeness, namesakes, normalise, nothing
+from ..understanding import Command, detect_language, parse
 from . import plain
 from .caller import Caller
 from .prompt import NEXT
@@ -52,6 +52,17 @@ def query_of(call: Caller, args: Args, limit: int = FOUND) -> Query:
         year=args.get("year"),
         limit=limit,
     )
+
+
+async def said_of(call: Caller, item: MediaItem) -> Command | None:
+    """Return what the user's own last words want, where they name this very title."""
+    if call.said is None:
+        return None
+    command = await call.hass.async_add_executor_job(parse, call.said.content, call.language)
+    if command is None or not command.title:
+        return None
+    named = [normalise(one) for one in (command.title, *command.forms)]
+    return command if likeness(item, named) == SAME else None
 
 
 def silent(names: Sequence[str]) -> Answer:

@@ -8,12 +8,11 @@ from ..dialogue.say import label
 from ..dialogue.subtitles import meant
 from ..members import member_of_actor
 from ..model import MediaItem, Message
-from ..operations.find import SAME, likeness, normalise, nothing
+from ..operations.find import nothing
 from ..operations.subtitles import SUBTITLED, SubtitleWish, said, spoken
-from ..understanding import parse
 from . import plain
 from .caller import Caller
-from .looking import Answer, Args, query_of, ref_of
+from .looking import Answer, Args, query_of, ref_of, said_of
 from .prompt import NEXT
 from .waiting import prepare
 
@@ -44,7 +43,7 @@ async def _missing(call: Caller) -> Answer:
                 "service": plain.clean(service, 40),
                 "films": seen.movies,
                 "episodes": seen.episodes,
-                "not_asked": [plain.clean(one, 40) for one in seen.throttled],
+                "not_asked": [plain.clean(one, 40) for one in seen.throttled[: plain.LISTED]],
             }
             for service, seen in known
         ]
@@ -61,7 +60,8 @@ async def _of(call: Caller, args: Args, item: MediaItem) -> Answer:
         seasons=seasons,
         episode=episode,
     )
-    if await _said_so(call, item):
+    said_so = await said_of(call, item)
+    if said_so and said_so.verb == "subtitles":
         report = await call.desk.subtitles(call.actor, wish, Waiting(call.thread, item))
         return {
             "status": report.outcome.value,
@@ -80,13 +80,3 @@ def _always_wanted(call: Caller, item: MediaItem) -> str | None:
     """Return the language that this member chose for such titles."""
     member = member_of_actor(call.hass, call.actor.id)
     return member.subtitles(item.ref.media_type) if member else None
-
-
-async def _said_so(call: Caller, item: MediaItem) -> bool:
-    """Do the user's last words ask for subtitles of this very title?"""
-    if (words := call.said) is None:
-        return False
-    command = await call.hass.async_add_executor_job(parse, words.content, call.language)
-    if command is None or command.verb != "subtitles" or not command.title:
-        return False
-    return likeness(item, [normalise(one) for one in (command.title, *command.forms)]) == SAME
