@@ -622,6 +622,26 @@ async def test_who_begins_anew_while_it_is_looked_at_is_not_set_back(world: Worl
     assert await world.history.follows() == [anew]
 
 
+@pytest.mark.parametrize("anew", [True, False], ids=["begun-anew", "ended"])
+async def test_what_changes_while_it_is_found_gone_is_not_undone(world: World, *, anew: bool) -> None:
+    """Somebody adds it again by following it, or ends it, at the very moment when it is given up."""
+    await world.follow()
+    world.sonarr.held.clear()
+    assert await world.look() == []
+    again = followed(backend_id=3, since=START + timedelta(minutes=50))
+    end = world.history.end_follows
+
+    async def late(*args: Any) -> None:
+        await world.history.unfollow(MEMBER.id, BEAR.ref)
+        if anew:
+            await world.history.save_follows([again], new=True)
+        await end(*args)
+
+    with patch.object(world.history, "end_follows", late):
+        told = [one for _ in range(4) for one in await world.look()]
+    assert told == [] and await world.history.follows() == ([again] if anew else [])
+
+
 async def test_the_house_hears_once_of_what_a_wish_tells_it(world: World) -> None:
     """An automation that dims the light for what is ready does so once, whoever waited for it."""
     await world.follow()

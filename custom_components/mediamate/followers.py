@@ -191,9 +191,7 @@ class Followers:
         known = await self._rating(stack, follow) if limit is not None else None
         if known is None or (why := over_age(known[0], limit)) is None:
             return True
-        name = f"follow_{why.key.removeprefix('note_')}"
-        await self._history.end_follows([follow], [notice_of_ending(follow, name, self._now())])
-        self._deliver()
+        await self._end([follow], f"follow_{why.key.removeprefix('note_')}")
         return False
 
     async def _rating(self, stack: MediaStack, follow: Follow) -> _Rating | None:
@@ -226,10 +224,8 @@ class Followers:
             return False
         self._tries.tried(check)
         if self._now() - self._gone.setdefault(key, self._now()) >= _SURE:
-            notices = [notice_of_ending(one, "follow_gone", self._now()) for one in follows]
-            await self._history.end_follows(follows, notices)
+            await self._end(follows, "follow_gone")
             self._back(key)
-            self._deliver()
         return True
 
     def _back(self, key: _Series) -> None:
@@ -275,15 +271,17 @@ class Followers:
         except ServiceError:
             raise
         except MediaMateError:  # it will not be otherwise later
-            await self._history.end_follows(
-                [follow], [notice_of_ending(follow, "follow_refused", self._now())]
-            )
-            self._deliver()
+            await self._end([follow], "follow_refused")
             raise
         self._tries.forget(key)
         follow = begun(follow, held, episodes)
         await self._history.save_follows([follow])
         return follow
+
+    async def _end(self, follows: Sequence[Follow], name: str) -> None:
+        """Follow a series no longer for these people, and have each of them told why."""
+        await self._history.end_follows([(one, notice_of_ending(one, name, self._now())) for one in follows])
+        self._deliver()
 
     async def _want(
         self, backend: Backend, backend_id: int, episodes: Sequence[Episode], follows: Sequence[Follow]

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from .database import Database
 from .history_chats import Chats
-from .history_follows import Follows, remove_follows, write_follows
+from .history_follows import Follows, remove_follow, write_follows
 from .history_owners import Owners
 from .history_talks import Talks, Words, having, request_findable
 from .model import Follow, MediaRef, MediaRequest, Proposal, ProposalState, Rating, RequestState, Thread
@@ -119,12 +119,13 @@ class History(Talks, Owners, Follows):
 
         await self._database.write(_save)
 
-    async def end_follows(self, follows: Sequence[Follow], notices: Sequence[Notice]) -> None:
-        """Let these be followed no longer, and have it told: both or neither."""
+    async def end_follows(self, endings: Sequence[tuple[Follow, Notice]]) -> None:
+        """Let these be followed no longer, and have each told: both or neither. What ended meanwhile is not told."""
 
         def _end(connection: Connection) -> None:
-            remove_follows(connection, follows)
-            _write_notices(connection, notices)
+            _write_notices(
+                connection, [notice for follow, notice in endings if remove_follow(connection, follow)]
+            )
 
         await self._database.write(_end)
 

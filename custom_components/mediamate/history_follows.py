@@ -39,10 +39,11 @@ def drop_follows(connection: Connection, actor: str | None) -> int:
     return connection.execute(where, (actor, actor)).rowcount
 
 
-def remove_follows(connection: Connection, follows: Sequence[Follow]) -> int:
-    """Have these series followed no longer by these people. Return how many follows that were."""
-    where = "DELETE FROM follow WHERE actor = ? AND ref = ?"
-    return connection.executemany(where, [(one.actor, str(one.ref)) for one in follows]).rowcount
+def remove_follow(connection: Connection, follow: Follow) -> bool:
+    """Have a series followed no longer; False if it is not (any more), or was begun anew."""
+    where = "DELETE FROM follow WHERE actor = ? AND ref = ? AND since = ?"
+    values = (follow.actor, str(follow.ref), follow.since.isoformat())
+    return connection.execute(where, values).rowcount > 0
 
 
 def write_follows(connection: Connection, follows: Sequence[Follow], *, new: bool) -> None:
