@@ -103,6 +103,7 @@ async def _recall(
         await proposals.load()
         await desk.talks.load()
         await tracker.load()
+        await desk.take_up()
     except BaseException:
         await history.close()
         raise

@@ -8,6 +8,7 @@ from typing import Any, Final
 from homeassistant.core import callback
 
 from .actors import Verb, may, own_ids, sees_all
+from .begun import Begun
 from .const import LOGGER
 from .database import to_the_end
 from .desk_base import at_desk
@@ -73,6 +74,7 @@ class Releases(Wishes, Repairs, Straight):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Remember what was got a moment ago."""
         super().__init__(*args, **kwargs)
+        self._unwritten = Begun(self._history)
         self._taken: dict[tuple[str, Part | None], datetime] = {}  # by request
 
     @at_desk(Verb.RELEASES)
@@ -297,7 +299,18 @@ class Releases(Wishes, Repairs, Straight):
         if request and size > (request.size or 0):
             await self._tracker.change(request.id, lambda current: (replace(current, size=size), ()))
 
+    async def take_up(self) -> None:
+        """Make requests of choices that were being carried out when Home Assistant was killed."""
+        for request in () if self._history.newer else await self._unwritten.left():
+            await self._tracker.record(request)
+            await self._unwritten.forget(request.id)
+
     async def _take(self, kept: Kept, where: _Held, request: MediaRequest | None) -> bool:
+        """Get it, and have a new request survive whatever happens meanwhile."""
+        async with self._unwritten.kept(None if where.request else request):
+            return await self._get(kept, where, request)
+
+    async def _get(self, kept: Kept, where: _Held, request: MediaRequest | None) -> bool:
         """Get it, and then write the new request: until it is got there is nothing to follow.
 
         False: the library broke off before it said whether it took it. What somebody waits for is followed then, too.

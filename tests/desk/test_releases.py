@@ -10,7 +10,8 @@ from unittest.mock import AsyncMock
 from homeassistant.core import HomeAssistant
 import pytest
 
-from custom_components.mediamate.data import MediaMate
+from custom_components.mediamate.begun import BEGUN
+from custom_components.mediamate.data import MediaMate, async_create
 from custom_components.mediamate.desk_releases import Listing
 from custom_components.mediamate.desk_straight import KEPT_FOR
 from custom_components.mediamate.errors import (
@@ -43,6 +44,7 @@ from custom_components.mediamate.operations.request import Wish
 from custom_components.mediamate.operations.stack import Instance
 from custom_components.mediamate.ports import MediaBackend, ReleasePicker
 from custom_components.mediamate.ports_sources import ReleaseTaker
+from custom_components.mediamate.records import request_text
 from tests.made import ADMIN, ARRIVAL, CHILD, DUNE, MEMBER, OTHER, ROOM, Clock, thread
 from tests.made_home import Home, add_series
 from tests.members import household_of, member_data
@@ -360,6 +362,69 @@ async def test_an_answer_that_is_lost_leaves_what_may_have_begun(
     result = await chosen(mate)
     assert result.message == Message("desk_grab_unsure", {"label": named("Dune", 2021), "service": "radarr"})
     assert DUNE in home.library and mate.tracker.open[result.request.id].backend_id == 1
+
+
+@pytest.mark.parametrize("added", [False, True], ids=["before it is added", "after"])
+async def test_killed_in_between_it_is_a_request_after_the_restart(
+    hass: HomeAssistant, mate: MediaMate, home: Indexed, clock: Clock, *, added: bool
+) -> None:
+    """Its library may hold the title by then: nobody else would follow it, or ever search for it."""
+    home.managed = (GOOD,)
+
+    async def die(*args: Any, **kwargs: Any) -> None:
+        await mate.history.close()
+        raise asyncio.CancelledError
+
+    (home.radarr.push if added else home.radarr.add).side_effect = die
+    with pytest.raises(asyncio.CancelledError):
+        await chosen(mate)
+    assert (DUNE in home.library) is added
+    home.radarr.add.side_effect = home._radarr_add
+    again = await async_create(hass, clock)
+    (request,) = again.tracker.open.values()
+    assert (request.ref, request.actor, request.state) == (DUNE, MEMBER.id, RequestState.REQUESTED)
+    assert await again.history.meta(BEGUN) == {}
+    await again.tracker.resubmit(request.id)
+    assert again.tracker.open[request.id].handed_over and DUNE in home.library
+    searched = home.radarr.search_now.await_count, home.radarr.add.call_args.kwargs["search"]
+    assert searched == ((1, False) if added else (0, True)), "it is searched for, once"
+    await again.history.close()
+    once_more = await async_create(hass, clock)
+    assert list(once_more.tracker.open) == [request.id], "it is one"
+
+
+@pytest.mark.parametrize("end", ["taken", "refused", "broken"])
+async def test_nothing_is_left_of_what_came_to_an_end(
+    hass: HomeAssistant, mate: MediaMate, home: Indexed, clock: Clock, end: str
+) -> None:
+    home.managed = (GOOD,)
+    home.radarr.push.return_value = () if end == "taken" else ("Not wanted in profile",)
+    if end == "broken":
+        home.radarr.push.side_effect = RuntimeError("ours")
+    if end == "taken":
+        await chosen(mate)
+    else:
+        with pytest.raises(RuntimeError if end == "broken" else Refused):
+            await chosen(mate)
+    assert await mate.history.meta(BEGUN) == {}
+    await mate.history.close()
+    again = await async_create(hass, clock)
+    assert len(again.tracker.open) == (end == "taken")
+
+
+async def test_what_was_begun_and_written_is_not_written_twice(
+    hass: HomeAssistant, mate: MediaMate, home: Indexed, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Killed after the request was written; and what nobody can read is let go."""
+    home.managed = (GOOD,)
+    request = (await chosen(mate)).request
+    assert request
+    await mate.tracker.change(request.id, lambda one: (replace(one, size=5 * GB), ()))
+    await mate.history.set_meta(BEGUN, {request.id: request_text(request), "odd": "no json"})
+    await mate.history.close()
+    again = await async_create(hass, clock)
+    assert again.tracker.open[request.id].size == 5 * GB and not again.tracker.open[request.id].existing
+    assert await again.history.meta(BEGUN) == {} and "[odd] was begun and cannot be read" in caplog.text
 
 
 async def test_what_cannot_be_followed_is_not_got(
