@@ -411,6 +411,15 @@ async def test_an_opinion_is_noted_when_the_user_said_it(model: Model, mate: Med
     assert [one.liked for one in await mate.history.ratings(f"user:{boris.id}")] == [False]
 
 
+async def test_an_opinion_of_another_year_s_film_is_asked(model: Model, home: TalkHome) -> None:
+    await model.call("find", title="Dune")
+    words = "I loved the film Dune from 1984"
+    asked = await model.turn(words, [("rate", {"ref": str(DUNE), "liked": True})], "ok")
+    assert asked[-1]["question"] == "Shall I note that you liked Dune (2021)?"
+    noted = await model.turn(words, [("rate", {"ref": str(OLD_DUNE), "liked": True})], "ok")
+    assert noted[-1]["status"] == "done"
+
+
 async def test_a_service_that_is_down_is_an_answer(model: Model, home: TalkHome) -> None:
     home.down = {"tmdb", "radarr"}
     answer = await model.call("library", title="Dune")

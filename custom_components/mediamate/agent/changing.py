@@ -9,6 +9,7 @@ from typing import Any, Final
 from ..actors import Verb
 from ..desk_monitoring import args_of_switch
 from ..dialogue import following, monitoring
+from ..dialogue.control import dropping
 from ..dialogue.plans import args_of, question_of
 from ..dialogue.running import Running, under_way
 from ..dialogue.say import label
@@ -167,17 +168,13 @@ async def _one(call: Caller, verb: Verb, name: str) -> Answer:
 
 
 async def _ask(call: Caller, verb: Verb, thing: Running) -> Answer:
-    """Ask about one download. What was asked for is withdrawn, so that it does not come back."""
-    about = {"label": thing.label}
-    if thing.request and verb is Verb.REMOVE:
-        question = Message("ask_remove" if thing.download else "ask_cancel", about)
-        args: dict[str, Any] = {"request_id": thing.request.id}
-        return await _prepared(call, Verb.CANCEL, args, question, destructive=True)
+    """Ask about one download."""
+    if verb is Verb.REMOVE:
+        return await _prepared(call, *dropping(thing), destructive=True)
     if thing.download is None:
         raise NotFound("download_not_found")
-    args = {"download_id": thing.download.id} | ({"delete_files": True} if verb is Verb.REMOVE else {})
-    destructive = verb in {Verb.REMOVE, Verb.RETRY}
-    return await _prepared(call, verb, args, Message(f"ask_{verb}", about), destructive=destructive)
+    args, question = {"download_id": thing.download.id}, Message(f"ask_{verb}", {"label": thing.label})
+    return await _prepared(call, verb, args, question, destructive=verb is Verb.RETRY)
 
 
 async def _prepared(

@@ -59,7 +59,7 @@ async def said_of(call: Caller, item: MediaItem) -> Command | None:
     if call.said is None:
         return None
     command = await call.hass.async_add_executor_job(parse, call.said.content, call.language)
-    if command is None or not command.title:
+    if command is None or not command.title or command.year not in {None, item.year}:
         return None
     named = [normalise(one) for one in (command.title, *command.forms)]
     return command if likeness(item, named) == SAME else None

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from ..actors import Verb
 from ..desk_repair import Which
-from ..errors import NotFound
-from ..model import MediaRef, Message, Part
+from ..dialogue.repair import asked
+from ..model import MediaRef, Part
 from ..operations.causes import DESTRUCTIVE, Diagnosis
 from . import plain
 from .caller import Caller
@@ -81,18 +81,10 @@ async def _offered(call: Caller, found: Diagnosis) -> Answer:
     if not found.remedies:
         return told | {"next": NEXT["tell"]}
     remedy = found.remedies[0]
-    subject = found.download_id or found.request_id
-    if subject is None:
-        raise NotFound("download_not_found")
-    key = "download_id" if found.download_id else "request_id"
-    question = Message(f"ask_repair_{remedy}", {"label": found.label})
+    question, args = asked(found, remedy)
+    subject = args.get("download_id") or args["request_id"]
     return told | await prepare(
-        call,
-        Verb.REPAIR,
-        {"remedy": remedy.value, key: subject},
-        question,
-        subject=subject,
-        destructive=remedy in DESTRUCTIVE,
+        call, Verb.REPAIR, args, question, subject=subject, destructive=remedy in DESTRUCTIVE
     )
 
 

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+from ..actors import Verb
 from ..desk_repair import Which
 from ..errors import MediaMateError
 from ..model import Download, Message
@@ -98,12 +99,16 @@ def _act(ask: Ask, target: Running) -> Act:
 
 async def ask_remove(talk: Talk, target: Running) -> Reply:
     """Ask before anything is lost; what has no file yet loses none."""
+    return await _ask(talk, *dropping(target))
+
+
+def dropping(target: Running) -> tuple[Verb, dict[str, Any], Message]:
+    """Return what a yes does, and its question. What was asked for is withdrawn, so that it does not come back."""
     question = Message("ask_remove" if target.download else "ask_cancel", {"label": target.label})
     if target.request:
-        return await _ask(talk, "cancel", {"request_id": target.request.id}, question)
+        return Verb.CANCEL, {"request_id": target.request.id}, question
     assert target.download  # one of the two is there
-    args = {"download_id": target.download.id, "delete_files": True}
-    return await _ask(talk, "remove", args, question)
+    return Verb.REMOVE, {"download_id": target.download.id, "delete_files": True}, question
 
 
 async def _ask_retry(talk: Talk, target: Running) -> Reply:

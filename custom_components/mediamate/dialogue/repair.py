@@ -89,15 +89,21 @@ async def _of_one(talk: Talk, found: Diagnosis, thing: Running, *, fix: bool) ->
 
 async def _offer(talk: Talk, found: Diagnosis, remedy: Remedy) -> Reply:
     """Tell the cause, and ask whether to do what helps."""
-    question = Message(f"ask_repair_{remedy}", {"label": found.label})
-    args: dict[str, Any] = {"remedy": remedy.value}
-    if found.download_id is not None:
-        args["download_id"] = found.download_id
-    else:
-        args["request_id"] = found.request_id
+    question, args = asked(found, remedy)
     await talk.desk.prepare(talk.actor, talk.thread, "repair", args, question)
     talk.memory.close()
     return Reply((found.message, question), asks=True)
+
+
+def asked(found: Diagnosis, remedy: Remedy) -> tuple[Message, dict[str, Any]]:
+    """Return the question whether to do what helps, and the arguments of what a yes does."""
+    if found.download_id is not None:
+        about = {"download_id": found.download_id}
+    elif found.request_id is not None:
+        about = {"request_id": found.request_id}
+    else:
+        raise NotFound("download_not_found")
+    return Message(f"ask_repair_{remedy}", {"label": found.label}), {"remedy": remedy.value, **about}
 
 
 async def _diagnosed(talk: Talk, thing: Running) -> Diagnosis:
