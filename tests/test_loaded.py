@@ -37,8 +37,11 @@ def test_what_every_home_needs_is_loaded(loaded: frozenset[str]) -> None:
     [
         "frontends.telegram",
         "model_agent",
+        "account_sensor",
         "agent.loop",
+        "agent.recall",
         "agent.tools",
+        "agent.providers.base",
         "agent.providers.claude",
         "agent.providers.openai",
         "agent.providers.ollama",

@@ -1,10 +1,10 @@
 """Assist as a door: which conversation a sentence belongs to, and media commands in other agents' pipelines."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from hassil.recognize import RecognizeResult
-from homeassistant.components.conversation import ChatLog, ConversationInput
+from homeassistant.components.conversation import ConversationInput
 from homeassistant.components.conversation.agent_manager import get_agent_manager
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.chat_session import ChatSession, current_session
@@ -13,14 +13,12 @@ from homeassistant.loader import async_get_loaded_integration
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
-from .agent.guarded import Ran
-from .agent.recall import Earlier, earlier, mentions_of
 from .const import DOMAIN
 from .data import DATA
 from .dialogue import AMENDERS, HANDLERS, Dialogue, Said
 from .errors import MediaMateError
 from .household import household
-from .model import Actor, Door, Message, Thread
+from .model import Actor, Door, Mention, Message, Thread
 from .operations.find import Query, namesakes
 from .proposals import SIGNAL_WAITING
 from .texts import async_texts
@@ -64,7 +62,7 @@ class Assist:
 
         In another agent's pipeline only answers are: that is where everything else goes on to.
         """
-        actor, thread = await self._speaker(user_input, conversation_id)
+        actor, thread = await self.async_speaker(user_input, conversation_id)
         said = await self._dialogue.turn(
             actor, thread, user_input.text, answers_only=conversation_id in self._hosts
         )
@@ -79,7 +77,7 @@ class Assist:
 
         What is to be forgotten is told to no model either way.
         """
-        actor, thread = await self._speaker(user_input, conversation_id)
+        actor, thread = await self.async_speaker(user_input, conversation_id)
         said = await self._dialogue.turn(actor, thread, user_input.text, answers_only=True)
         if said is None and await self._is_plain(actor, user_input.text, thread.language, certain=certain):
             said = await self._dialogue.turn(actor, thread, user_input.text)
@@ -112,17 +110,11 @@ class Assist:
                 return False
         return True
 
-    async def async_earlier(self, user_input: ConversationInput, chat_log: ChatLog) -> Earlier:
-        """Return what a model is told of earlier talks with who speaks now."""
-        actor, thread = await self._speaker(user_input, chat_log.conversation_id)
-        return await earlier(self._hass, actor, thread, chat_log)
-
     async def async_note(
-        self, user_input: ConversationInput, conversation_id: str, answer: str, calls: Sequence[Ran]
+        self, user_input: ConversationInput, conversation_id: str, answer: str, mentions: tuple[Mention, ...]
     ) -> None:
-        """Keep a turn that a model answered."""
-        actor, thread = await self._speaker(user_input, conversation_id)
-        mentions = mentions_of(calls)
+        """Keep a turn that a model answered, and what it spoke of."""
+        actor, thread = await self.async_speaker(user_input, conversation_id)
         self._desk.talks.note(actor, thread, user_input.text, answer, mentions)
         self._dialogue.outspoken(thread, mentions)
 
@@ -130,7 +122,7 @@ class Assist:
         self, user_input: ConversationInput, conversation_id: str
     ) -> Said | None:
         """Answer what a model could not; None when it is no command that we understand for sure."""
-        actor, thread = await self._speaker(user_input, conversation_id)
+        actor, thread = await self.async_speaker(user_input, conversation_id)
         command = parse(user_input.text, thread.language)
         if command is None or not await self._means_a_work(actor, command, thread.language):
             return None
@@ -140,7 +132,7 @@ class Assist:
         self, user_input: ConversationInput, conversation_id: str
     ) -> Message | None:
         """Return what a bare yes would now answer."""
-        _, thread = await self._speaker(user_input, conversation_id)
+        _, thread = await self.async_speaker(user_input, conversation_id)
         proposal = self._desk.open_proposal(thread)
         return proposal.question if proposal else None
 
@@ -155,7 +147,7 @@ class Assist:
         """Note that the other agent asked something: the answer is for it, and reaches it through us."""
         if host is not None:
             self._remember(conversation_id, host)
-        _, thread = await self._speaker(user_input, conversation_id)
+        _, thread = await self.async_speaker(user_input, conversation_id)
         self._dialogue.interrupted(thread)
 
     def async_listen_everywhere(self, our_agent: Callable[[], str]) -> CALLBACK_TYPE:
@@ -176,7 +168,7 @@ class Assist:
         """
         session = current_session.get()
         conversation_id = session.conversation_id if session else user_input.conversation_id or ""
-        actor, thread = await self._speaker(user_input, conversation_id)
+        actor, thread = await self.async_speaker(user_input, conversation_id)
         said = await self._dialogue.turn(actor, thread, user_input.text)
         if said is None:
             texts = await async_texts(self._hass, thread.language)
@@ -202,7 +194,9 @@ class Assist:
         while len(self._hosts) > GUESTS:
             self._hosts.pop(next(iter(self._hosts)))
 
-    async def _speaker(self, user_input: ConversationInput, conversation_id: str) -> tuple[Actor, Thread]:
+    async def async_speaker(
+        self, user_input: ConversationInput, conversation_id: str
+    ) -> tuple[Actor, Thread]:
         """Say who speaks, and which conversation of theirs it is: a device's, or a dialog's."""
         device = user_input.device_id or user_input.satellite_id
         actor = await self._desk.actor_for_context(user_input.context, device_id=device, conversation=True)

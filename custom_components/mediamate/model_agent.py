@@ -21,7 +21,7 @@ from .agent.gone import async_model_gone, async_model_works
 from .agent.guarded import Ran
 from .agent.loop import Outcome, Words, run
 from .agent.providers.base import Options
-from .agent.recall import Recalling
+from .agent.recall import Recalling, earlier, mentions_of
 from .agent.settings import Settings
 from .agent.waiting import asks
 from .assist import Assist
@@ -110,8 +110,9 @@ class ModelAgent(conversation.ConversationEntity):
             )
         except conversation.ConverseError as err:
             return err.as_conversation_result()
+        actor, thread = await self._assist.async_speaker(user_input, chat_log.conversation_id)
         outcome = await run(
-            Recalling(account.provider, await self._assist.async_earlier(user_input, chat_log)),
+            Recalling(account.provider, await earlier(self.hass, actor, thread, chat_log)),
             chat_log,
             agent_id=self.entity_id,
             options=Options(model=account.models.named(settings.model), max_tokens=settings.max_tokens),
@@ -127,7 +128,8 @@ class ModelAgent(conversation.ConversationEntity):
         if outcome.answered:
             result = await self._finish(user_input, chat_log, texts)
             said = result.response.speech["plain"]["speech"]
-            await self._assist.async_note(user_input, chat_log.conversation_id, said, outcome.calls)
+            shown = mentions_of(outcome.calls)
+            await self._assist.async_note(user_input, chat_log.conversation_id, said, shown)
             return result
         assert outcome.error is not None
         return await self._stand_in(user_input, chat_log, texts, outcome)

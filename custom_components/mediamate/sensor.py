@@ -14,9 +14,9 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import EntityCategory, UnitOfDataRate, UnitOfInformation, UnitOfTime
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.importlib import async_import_module
 from homeassistant.helpers.typing import StateType
 
-from .account_sensor import DESCRIPTIONS as ACCOUNT, AccountSensor
 from .agent.accounts import ai_kind_of
 from .entity import HouseholdEntity, MediaMateEntity, follow
 from .episode_entities import NEXT_EPISODE, NextEpisodeSensor, in_episodes
@@ -142,7 +142,8 @@ async def async_setup_entry(
 ) -> None:
     """Add the sensors of one service, of an AI account, or of the household."""
     if ai_kind_of(entry):
-        async_add_entities(AccountSensor(entry, one) for one in ACCOUNT)
+        accounts = await async_import_module(hass, f"{__package__}.account_sensor")
+        async_add_entities(accounts.AccountSensor(entry, one) for one in accounts.DESCRIPTIONS)
         return
     if (kind := kind_of(entry)) is None:
         async_add_entities(HouseholdSensor(entry, entry.runtime_data, one) for one in HOUSEHOLD)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 import importlib
-from typing import Any, Final, override
+from typing import TYPE_CHECKING, Any, Final, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import Platform
@@ -18,7 +18,10 @@ from ..const import DOMAIN, LOGGER
 from ..errors import InvalidAuth, MediaMateError
 from ..kind import KIND, VERIFY_SSL
 from .meter import Meter
-from .providers.base import Model, Provider
+from .models import Model
+
+if TYPE_CHECKING:
+    from .providers.base import Provider
 
 AGENT: Final = "agent"  # the subentry type
 API_KEY: Final = "api_key"

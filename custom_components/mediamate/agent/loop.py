@@ -30,9 +30,10 @@ from ..errors import (
 )
 from .guarded import Ran, guarded
 from .meter import Last, Meter
+from .models import Usage
 from .passed import Passed
 from .prompt import GO_ON
-from .providers.base import Delta, Options, Provider, Turn, Usage
+from .providers.base import Delta, Options, Provider, Turn
 from .settings import Limits
 
 _PAUSES: Final = (1.0, 3.0, 8.0)  # before another try, unless the service says how long

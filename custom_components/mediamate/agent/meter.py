@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from ..errors import RateLimited, Refused
-from .providers.base import Usage
+from .models import Usage
 
 _WINDOW: Final = timedelta(minutes=1)
 

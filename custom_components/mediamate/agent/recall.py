@@ -22,9 +22,10 @@ from ..data import DATA
 from ..errors import MediaMateError
 from ..model import Actor, Door, Exchange, MediaRef, Mention, Thread
 from .guarded import Ran
+from .models import Model
 from .plain import clean, given
 from .prompt import RECALL, RECALLED
-from .providers.base import Delta, Model, Provider, Turn
+from .providers.base import Delta, Provider, Turn
 from .shown import shown
 
 BUDGET: Final = 1200  # tokens of what is recalled

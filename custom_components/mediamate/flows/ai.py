@@ -32,7 +32,7 @@ from ..agent.accounts import (
     ai_kind_of,
     async_make_provider,
 )
-from ..agent.providers.base import Model
+from ..agent.models import Model
 from ..agent.settings import APIS, MODEL, SECONDS
 from ..clients.http import normalize_url
 from ..const import DOMAIN

@@ -15,7 +15,7 @@ from homeassistant.helpers.selector import (
 )
 
 from ..agent.accounts import AccountEntry, AiKind, ai_kind_of
-from ..agent.providers.base import Model
+from ..agent.models import Model
 from ..errors import MediaMateError
 from ..model import Message
 from ..texts import async_texts

@@ -2,14 +2,16 @@
 
 import asyncio
 from contextlib import aclosing
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from homeassistant.data_entry_flow import FlowHandler
 
-from ..agent.providers.base import Provider
 from ..agent.providers.pulling import Puller
 from ..errors import MediaMateError, NoTools
 from ..texts import async_texts
+
+if TYPE_CHECKING:
+    from ..agent.providers.base import Provider
 
 LONGEST_NAME: Final = 200  # characters of a model's name
 # What a form can say of it; anything else is "pull_failed", with the reason in words

@@ -18,22 +18,14 @@ from homeassistant.helpers import llm
 from homeassistant.helpers.json import json_dumps
 import probatio
 
+from ..models import Model, Usage
+
 HISTORY: Final = 60_000  # characters of earlier talk that are sent
 LONGEST_RESULT: Final = 16_000  # characters of one tool result; ours stay far below, other tools may not
 _SHORTEST_RESULT: Final = 200  # what is left of each where there are far too many
 _SCHEMAS: Final = 128  # of tools, kept ready
 _REFUSED_AT_TOP: Final = frozenset({"allOf", "anyOf", "enum", "not", "oneOf"})  # by one service or another
 _UNKNOWN_RESULT: Final = llm.ToolResult(data={"error": "interrupted, the outcome is not known"}, error=True)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Model:
-    """A model that an account may use. `thinking`: it decides itself how long it thinks."""
-
-    id: str
-    name: str = ""
-    thinking: bool = False
-    effort: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,28 +56,6 @@ class Turn:
         """Return the talk as the model gets it, all of it."""
         found = steps(self.content)
         return [*found, Asked(self.more)] if self.more else found
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Usage:
-    """Tokens. `read` counts the cached ones too."""
-
-    read: int = 0
-    cached: int = 0
-    written: int = 0
-
-    def __add__(self, other: Usage) -> Usage:
-        """Return both together."""
-        return Usage(
-            read=self.read + other.read,
-            cached=self.cached + other.cached,
-            written=self.written + other.written,
-        )
-
-    @property
-    def total(self) -> int:
-        """Return what counts against a budget."""
-        return self.read + self.written
 
 
 type Delta = AssistantContentDeltaDict | Usage

@@ -8,20 +8,8 @@ import anthropic
 from homeassistant.helpers import llm
 
 from ...errors import BadResponse, CannotConnect, CutOff, MediaMateError, ModelRefused, TooLong
-from .base import (
-    HISTORY,
-    Answered,
-    Asked,
-    Call,
-    Delta,
-    Model,
-    Step,
-    Turn,
-    Usage,
-    arguments_of,
-    recent,
-    schema_of,
-)
+from ..models import Model, Usage
+from .base import HISTORY, Answered, Asked, Call, Delta, Step, Turn, arguments_of, recent, schema_of
 from .incoming import Incoming
 from .sdk import LIST_TIMEOUT, SdkProvider, client_options, our_errors
 

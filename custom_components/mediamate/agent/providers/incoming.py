@@ -5,7 +5,8 @@ from collections.abc import AsyncGenerator, AsyncIterable, Iterator
 from typing import Any
 
 from ...errors import MediaMateError
-from .base import Delta, Usage
+from ..models import Usage
+from .base import Delta
 
 
 class Incoming(ABC):

@@ -21,7 +21,8 @@ from ...errors import (
     Overloaded,
     PullFailed,
 )
-from .base import Asked, Delta, Model, Provider, Step, Turn, Usage, recent, schema_of
+from ..models import Model, Usage
+from .base import Asked, Delta, Provider, Step, Turn, recent, schema_of
 from .incoming import Incoming, deltas
 from .pulling import Puller
 from .sdk import by_status, of_kind, of_transport, transport_errors

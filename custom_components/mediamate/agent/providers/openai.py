@@ -11,7 +11,8 @@ from homeassistant.util.ulid import ulid_now
 import openai
 
 from ...errors import BadResponse, CannotConnect, CutOff, MediaMateError, ModelRefused
-from .base import HISTORY, Answered, Asked, Delta, Model, Step, Turn, Usage, arguments_of, recent, schema_of
+from ..models import Model, Usage
+from .base import HISTORY, Answered, Asked, Delta, Step, Turn, arguments_of, recent, schema_of
 from .incoming import Incoming
 from .sdk import LIST_TIMEOUT, SdkProvider, client_options, named, our_errors
 
