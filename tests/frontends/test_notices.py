@@ -279,6 +279,16 @@ async def test_what_telegram_refuses_is_said_in_plain_words(
     assert len(_async_get_or_create_notifications(hass)) == 1 and await mate.history.pending_notices() == []
 
 
+async def test_who_blocked_the_bot_finds_the_episodes_of_two_evenings(
+    bot: FakeBot, mate: MediaMate, hass: HomeAssistant
+) -> None:
+    bot.refuse = lambda action, data: Refused("Forbidden: bot was blocked by the user")
+    for episode in (5, 6):
+        news = {"stage": "searching", "seasons": [3], "episodes": [episode]}
+        await told(mate, bot, "ready", thread(hass, BORIS), **news)
+    assert len(_async_get_or_create_notifications(hass)) == 2
+
+
 async def test_a_closed_topic_is_no_reason_to_try_for_ever(
     bot: FakeBot, mate: MediaMate, hass: HomeAssistant
 ) -> None:

@@ -15,6 +15,7 @@ from ...errors import MediaMateError, Refused
 from ...history import Notice
 from ...members import async_is_off, member_of_actor
 from ...model import Message
+from ...notices import shown_as
 from ...operations.causes import Diagnosis, Fault
 from ...texts import Texts
 from ...told import escaped, notice_message
@@ -99,7 +100,7 @@ async def _at_home(room: Room, speaker: Speaker, notice: Notice) -> None:
         room.hass,
         texts.message(notice_message(notice, escaped)),
         title=texts.message(Message(f"notice_{notice.name}_title")),
-        notification_id=f"{DOMAIN}_{notice.request_id}_{notice.name}",
+        notification_id=f"{DOMAIN}_{shown_as(notice)}_{notice.name}",
     )
 
 
