@@ -271,6 +271,32 @@ async def test_choosing_another_model_mends_it(
     assert model.turns[-1].options.model.id == "claude-opus-9"
 
 
+async def test_the_model_that_is_gone_is_not_offered_again(
+    hass: HomeAssistant, model: Account, entry: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever only presses Submit gets one that works: what the account may use is asked anew."""
+    from custom_components.mediamate.repairs import ModelRepairFlow
+
+    async def left() -> list[Model]:
+        return [Model(id="claude-opus-9", name="Opus 9")]
+
+    (subentry_id,) = entry.subentries
+
+    async def form() -> tuple[str | None, list[str]]:
+        flow = ModelRepairFlow({"entry_id": entry.entry_id, "subentry_id": subentry_id})
+        flow.hass, flow.handler = hass, "mediamate"
+        schema = (await flow.async_step_init())["data_schema"].schema
+        ((field, selector),) = schema.items()
+        return field.description["suggested_value"], [one["value"] for one in selector.config["options"]]
+
+    assert entry.subentries[subentry_id].data["model"] == "claude-haiku-9"
+    model.failure = CannotConnect(service="Anthropic")  # nobody can be asked: another one of those known
+    assert await form() == ("claude-opus-9", ["claude-haiku-9", "claude-opus-9"])
+    model.failure = None
+    monkeypatch.setattr(model, "models", left)
+    assert await form() == ("claude-opus-9", ["claude-opus-9"])
+
+
 async def test_an_account_that_is_not_loaded_cannot_be_mended(
     hass: HomeAssistant, model: Account, entry: MockConfigEntry
 ) -> None:

@@ -50,7 +50,9 @@ class ModelRepairFlow(RepairsFlow, PullSteps[RepairsFlowResult]):
         self._about = data
 
     async def async_step_init(self, user_input: dict[str, str] | None = None) -> RepairsFlowResult:
-        """Explain first."""
+        """Explain first; what the account may use is asked anew, for the list of today has the gone one in it."""
+        if found := self._found():
+            await found[0].runtime_data.models.async_refresh()
         return await self.async_step_model()
 
     async def async_step_model(self, user_input: dict[str, str] | None = None) -> RepairsFlowResult:
@@ -91,13 +93,19 @@ class ModelRepairFlow(RepairsFlow, PullSteps[RepairsFlowResult]):
         if (found := self._found()) is None:
             return self.async_abort(reason="not_loaded")
         entry, subentry = found
+        gone = str(subentry.data.get(MODEL))
+        there = [one.id for one in entry.runtime_data.models.data or () if one.id != gone]
+        # the frontend takes the first of a list where nothing is chosen: never the one that is gone
+        chosen = {"suggested_value": next(iter(there), None)}
         return self.async_show_form(
             step_id="model",
-            data_schema=vol.Schema({vol.Required(MODEL): await async_models_of(self.hass, entry)}),
+            data_schema=vol.Schema(
+                {vol.Required(MODEL, description=chosen): await async_models_of(self.hass, entry)}
+            ),
             errors={"base": error} if error else {},
             description_placeholders={
                 "agent": subentry.title,
-                "gone": str(subentry.data.get(MODEL)),
+                "gone": gone,
                 "model": getattr(self, "_model", "?"),
                 "service": entry.title,
                 "reason": reason,
