@@ -95,7 +95,8 @@ class Followings(Wishes):
     @at_desk(Verb.REQUESTS)
     async def following(self, actor: Actor) -> Sequence[Follow]:
         """Return what an actor follows, the oldest first."""
-        return [one for key in own_ids(actor) for one in await self._history.follows(key)]
+        found = [one for key in own_ids(actor) for one in await self._history.follows(key)]
+        return sorted(found, key=lambda one: (one.since, str(one.ref)))
 
     @at_desk(Verb.REQUESTS)
     async def missed(self, actor: Actor, since: datetime) -> Sequence[Missed]:

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from homeassistant.components.persistent_notification import _async_get_or_create_notifications
@@ -46,6 +47,7 @@ from tests.made import (
     ROOM,
     START,
     Clock,
+    followed,
     thread,
 )
 from tests.made_home import Home, add_series
@@ -357,6 +359,28 @@ async def test_who_follows_keeps_the_series_of_a_wish_that_is_withdrawn(
     assert (await desk.cancel(MEMBER, wished.request.id)).message.key == "desk_cancelled"
     assert not sonarr.called("delete")
     assert not any(one.monitored for one in sonarr.shows[1] if one.part.season == 1)
+
+
+async def test_a_child_ends_by_a_yes_what_it_follows(desk: Desk, mate: MediaMate) -> None:
+    """A model prepares it; it began before it was made a child."""
+    await mate.history.save_follows([followed(CHILD)], new=True)
+    args, question = {"ref": str(BEAR.ref)}, Message("unknown_text")
+    with pytest.raises(Refused, match="not_allowed"):
+        await desk.prepare(CHILD, thread(CHILD), "follow", args, question)
+    await desk.prepare(CHILD, thread(CHILD), "unfollow", args, question)
+    assert (await desk.confirm(CHILD, thread(CHILD))).message.key == "say_unfollowed"
+    assert await mate.history.follows() == []
+
+
+async def test_what_is_followed_under_two_names_is_listed_by_its_age(desk: Desk, mate: MediaMate) -> None:
+    """Somebody was listed as a member a moment ago: some of theirs is still their user's."""
+    vera = Actor("member:vera", Role.MEMBER, "Vera", "vera")
+    refs = [MediaRef(MediaType.SERIES, "tvdb", str(number)) for number in range(6)]
+    for number, ref in enumerate(refs):
+        owner = OTHER if number % 2 else vera
+        since = START + timedelta(minutes=number)
+        await mate.history.save_follows([followed(owner, ref=ref, since=since)], new=True)
+    assert [one.ref for one in await desk.following(vera)] == refs
 
 
 async def test_a_title_that_somebody_took_out_by_hand_meanwhile(
