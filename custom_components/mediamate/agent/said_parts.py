@@ -5,6 +5,7 @@ model's question is prose, of which every number counts that stands beside the w
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 import re
 from typing import Final
 
@@ -44,15 +45,24 @@ def _patterns(word: str, single: str, other: str) -> Sequence[re.Pattern[str]]:
 _OWN: Final = r"\s(?:с\s)?\d{1,4}"
 _SEASON: Final = r"seasons?|сезон\w*"
 _EPISODE: Final = r"episodes?|сери[июяей]\w*|эпизод\w*"
-_SEASONS: Final = (
-    *_patterns(_SEASON, "сезоны?", _EPISODE),
-    re.compile(rf"\b(?:{_EPISODE})\s({_LIST})\sсезона\b"),
-    re.compile(r"\bs(\d{1,4})(?:e\d{1,4})?\b"),
-)
-_EPISODES: Final = (
-    *_patterns(_EPISODE, "сери[яю]|эпизоды?", _SEASON),
-    re.compile(r"\bs\d{1,4}e(\d{1,4})\b"),
-)
+
+
+@cache
+def _seasons() -> tuple[re.Pattern[str], ...]:
+    """Compile them where a model has asked something: few homes ever need them."""
+    return (
+        *_patterns(_SEASON, "сезоны?", _EPISODE),
+        re.compile(rf"\b(?:{_EPISODE})\s({_LIST})\sсезона\b"),
+        re.compile(r"\bs(\d{1,4})(?:e\d{1,4})?\b"),
+    )
+
+
+@cache
+def _episodes() -> tuple[re.Pattern[str], ...]:
+    return (
+        *_patterns(_EPISODE, "сери[яю]|эпизоды?", _SEASON),
+        re.compile(r"\bs\d{1,4}e(\d{1,4})\b"),
+    )
 
 
 def differs(text: str, worded: str) -> bool:
@@ -69,12 +79,12 @@ def differs(text: str, worded: str) -> bool:
 
 def seasons_in(text: str) -> frozenset[int]:
     """Return the numbers of the seasons that a text names."""
-    return frozenset(_numbers(text, _SEASONS))
+    return frozenset(_numbers(text, _seasons()))
 
 
 def episodes_in(text: str) -> frozenset[int]:
     """Return the numbers of the episodes that a text names."""
-    return frozenset(_numbers(text, _EPISODES))
+    return frozenset(_numbers(text, _episodes()))
 
 
 def _numbers(text: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[int]:
