@@ -29,12 +29,17 @@ class Command:
     message: str = ""
     ended: datetime | None = None
 
+    @property
+    def _told(self) -> dict[str, Any]:
+        """Return what of its arguments an *arr shows; the official file is silent on them."""
+        return {name: self.body[name] for name in ("files", "importMode") if name in self.body}
+
     def as_dict(self) -> dict[str, Any]:
         record = {
             "name": self.name,
             "commandName": self.name,
             "message": self.message,
-            "body": {**self.body, "name": self.name, "trigger": "manual", "sendUpdatesToClient": True},
+            "body": self._told | {"name": self.name, "trigger": "manual", "sendUpdatesToClient": True},
             "priority": "normal",
             "status": self.status,
             "result": self.result,
