@@ -52,7 +52,8 @@ class Assist:
     @classmethod
     async def async_get(cls, hass: HomeAssistant) -> Assist:
         """Return the one there is; the first who asks has the language of this home loaded, off the loop."""
-        await hass.async_add_executor_job(warm_up, hass.config.language)
+        # It is imports for the most part: what they leave free, the next ones take
+        await hass.async_add_import_executor_job(warm_up, hass.config.language)
         if (made := hass.data.get(ASSIST)) is None:  # each that is made listens to what is forgotten
             made = hass.data[ASSIST] = cls(hass, hass.data[DATA].desk)
         return made

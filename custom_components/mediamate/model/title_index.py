@@ -8,9 +8,11 @@ from .titles import IndexedTitle, MediaRef, MediaType
 _MONITORED, _HAS_FILE, _AVAILABLE, _FLAGS = 1, 2, 4, 3  # three bits, and how many they are
 _PIECES: Final = 20  # bits for how many pieces are missing and one; none of them: there is but one piece
 _MOST: Final = (1 << _PIECES) - 1
+_DIGITS: Final = 18  # of a number that is kept as one
 _ID: Final = _PIECES + _FLAGS  # above all that stands what the *arr calls it
 
-type _Shelf = dict[str, int]  # the titles of one kind that one database names, by what it calls them
+type _Name = int | str
+type _Shelf = dict[_Name, int]  # the titles of one kind that one database names, by what it calls them
 
 
 class TitleIndex(Mapping[MediaRef, IndexedTitle]):
@@ -29,17 +31,17 @@ class TitleIndex(Mapping[MediaRef, IndexedTitle]):
 
     def put(self, ref: MediaRef, title: IndexedTitle) -> None:
         """Take a title, while nobody else knows of this index."""
-        self._shelves.setdefault((ref.media_type, ref.space), {})[ref.id] = _packed(title)
+        self._shelves.setdefault((ref.media_type, ref.space), {})[_short(ref.id)] = _packed(title)
 
     @override
     def __getitem__(self, ref: MediaRef) -> IndexedTitle:
-        return _unpacked(self._shelves[ref.media_type, ref.space][ref.id])
+        return _unpacked(self._shelves[ref.media_type, ref.space][_short(ref.id)])
 
     @override
     def __iter__(self) -> Iterator[MediaRef]:
         for name, shelf in self._shelves.items():
             for one in shelf:
-                yield MediaRef(*name, one)
+                yield MediaRef(*name, str(one))
 
     @override
     def __len__(self) -> int:
@@ -53,7 +55,7 @@ class TitleIndex(Mapping[MediaRef, IndexedTitle]):
     def refs_of(self, backend_ids: Container[int]) -> dict[int, MediaRef]:
         """Name the titles that the *arr calls so: one walk, however many they are."""
         return {
-            kept >> _ID: MediaRef(*name, one)
+            kept >> _ID: MediaRef(*name, str(one))
             for name, shelf in self._shelves.items()
             for one, kept in shelf.items()
             if kept >> _ID in backend_ids
@@ -70,6 +72,12 @@ class TitleIndex(Mapping[MediaRef, IndexedTitle]):
         for found in filter(None, changes.values()):
             made.put(*found)
         return self if made._shelves == self._shelves else made
+
+
+def _short(name: str) -> _Name:
+    """Return a number where its digits say nothing more: it takes less."""
+    is_number = name.isascii() and name.isdecimal() and len(name) <= _DIGITS and not name.startswith("0")
+    return int(name) if is_number else name
 
 
 def _packed(title: IndexedTitle) -> int:
