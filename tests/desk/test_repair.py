@@ -327,6 +327,31 @@ async def test_who_taps_while_it_is_being_done_finds_nothing_left(mate: MediaMat
     assert home.radarr.remove_from_queue.call_count == 1
 
 
+async def test_who_taps_while_it_goes_on_again_is_told_that_nothing_is_wrong(
+    mate: MediaMate, home: Home
+) -> None:
+    await asked(mate)
+    home.grab(state=DownloadState.PAUSED)
+    began, go, resume = asyncio.Event(), asyncio.Event(), home.qbittorrent.resume.side_effect
+
+    async def slow(*args: Any) -> None:
+        began.set()
+        await go.wait()
+        await resume(*args)
+
+    home.qbittorrent.resume.side_effect = slow
+    first = asyncio.create_task(repair(mate, Remedy.RESUME))
+    await began.wait()
+    second = asyncio.create_task(repair(mate, Remedy.RESUME))
+    for _ in range(50):
+        await asyncio.sleep(0)
+    go.set()
+    assert (await first).done.key == "done_resume"
+    with pytest.raises(Refused, match="remedy_unfit"):
+        await second
+    assert home.qbittorrent.resume.call_count == 1
+
+
 async def test_a_tap_on_one_does_not_wait_for_another(mate: MediaMate, home: Home) -> None:
     await asked(mate)
     await asked(mate, ref=ARRIVAL)
