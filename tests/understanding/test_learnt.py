@@ -90,8 +90,8 @@ def test_an_aside_hides_no_wish(text: str, language: str) -> None:
     phrase = Phrase.of(text)
     reading = read(phrase, grammar(language))
     assert reading.verb == "request" and reading.margin > 0 and len(reading.spans) == 1
-    command, not_for_us = by_likeness(phrase, grammar(language))
-    assert command is not None and not command.certain and not not_for_us
+    found = by_likeness(phrase, grammar(language))
+    assert found.command is not None and not found.command.certain and not found.not_for_us
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -17,7 +17,7 @@ _AUTO = (
 )
 _GET = r"(?:get|download|grab|fetch|add|keep (?:getting|downloading))"
 _FOLLOW = r"(?:(?:start |begin )?(?:follow|following)|subscribe(?: (?:me|us))? to|keep up with|keep following|auto-?download)"
-_UNFOLLOW = r"(?:unfollow|stop following|stop monitoring (?:the )?new episodes of|unsubscribe(?: me)? from|dont follow|do not follow|stop (?:getting|downloading) new episodes of)"
+_UNFOLLOW = r"(?:unfollow|no longer follow|stop following|stop monitoring (?:the )?new episodes of|unsubscribe(?: me)? from|dont follow|do not follow|stop (?:getting|downloading) new episodes of)"
 # what is searched for until it is there; that seasons or episodes are meant is said in the object
 _PARTED = r"(?!(?:the |all |any |my )*(?:new|newest|future|upcoming|coming|next)\b)(?=.*\b(?:seasons?|episodes?|eps?|pilot|s\d{1,2}(?:e\d{1,3})?|\d{1,2}x\d{1,3})\b)"
 _NO_MORE = r"(?: any ?more| any longer| for now)?"
@@ -61,6 +61,7 @@ RULES = (
     Rule("history", r"(?:what|whats|which episodes|what episodes) (?:did|have) (?:i|we) (?:miss|missed)(?: (?:lately|recently|this week|so far|while (?:i|we) (?:was|were) away))?", slots={"about": "missed"}),
     Rule("history", r"(?:did|have) (?:i|we) miss(?:ed)? (?:anything|something|any episodes)(?: (?:lately|recently|this week))?", slots={"about": "missed"}),
     Rule("history", rf"(?:did|have) (?:i|we) miss(?:ed)? (?:any|an|some|the last|the latest)(?: new)? episodes? of {_SHOW}<x>", "sure", slots={"about": "missed"}),
+    Rule("history", rf"(?:did|have) (?:i|we) miss(?:ed)? (?:anything|something|any|some) (?:of|from|on) {_SHOW}<x>", "media", slots={"about": "missed"}),
     Rule("history", rf"what (?:did|have) (?:i|we) miss(?:ed)? (?:of|on) {_SHOW}<x>", "capital", slots={"about": "missed"}),
     Rule("history", r"(?:did|has|have) anything(?: new)? (?:come|came) (?:out|in)(?: (?:lately|recently|this week|while (?:i|we) (?:was|were) (?:away|gone|out|travell?ing|on (?:holiday|vacation|a trip))))", slots={"about": "missed"}),
     Rule("request", rf"{_FOLLOW} (?:this|that) (?:tv )?(?:show|series)", slots=_EPISODES),
@@ -72,6 +73,7 @@ RULES = (
     Rule("request", rf"the (?:latest|newest|last|most recent) (?:episode|ep) of {_SHOW}<x>", "sure", slots={"newest": True, "media_type": "series"}),
     Rule("request", rf"(?:the )?(?:pilot|series premiere)(?: episode)? of {_NO_CRAFT}{_SHOW}<x>", "media", slots=_PILOT),
     # why it does not move, and what helps
+    Rule("indexers", rf"(?:why|how come)(?: (?:is|are|do|does|did|have|has|all|the|my|our|some|one|of))*+ {_INDEXERS}(?: (?:all|still|keep|keeps))*+ (?:{_BAD}|fail(?:ed|ing)?|died|(?:not|dont|doesnt|wont|isnt|arent) \w+)"),
     Rule("downloads", rf"(?:why|whys|how come)(?: (?:is|isnt|are|arent|has|hasnt|does|doesnt))? <x>(?: still)? {_STUCK}", "sure", slots=_CAUSE),
     Rule("downloads", r"why (?:isnt|is not|arent|doesnt|does not|wont|hasnt|cant) <x>(?: yet| being)? (?:download(?:ing|ed)?|mov(?:e|ing)|start(?:ing|ed)?|finish(?:ed|ing)?|progress(?:ing)?|import(?:ed|ing)?|work(?:ing)?|here|there|ready|available)(?: yet)?", "sure", slots=_CAUSE),
     Rule("downloads", rf"why (?:is|are|isnt|arent) (?:it|that|this|everything|nothing|my download|my downloads|the download|the downloads|they)(?: all)?(?: still)? (?:{_STUCK}|downloading|moving|starting|finishing)", slots=_CAUSE),
@@ -102,5 +104,6 @@ RULES = (
     Rule("indexers", rf"(?:which|what)(?: of (?:my|the|our))? {_INDEXERS}(?: (?:is|are|isnt|arent))?(?: currently)? (?:{_BAD}|working)"),
     Rule("indexers", rf"(?:are|is)(?: all)?(?: of)?(?: the| my| our| any)? {_INDEXERS}(?: all)? (?:ok|okay|fine|up|working|{_BAD})"),
     Rule("indexers", rf"(?:hows|how are|how is|show|list|check|status of)(?: me)?(?: the| my| our| all)* {_INDEXERS}(?: doing| status)?"),
+    Rule("indexers", rf"(?:can you |could you |please )*+(?:test|check|ping|try)(?: (?:all|of|the|my|our))*+ {_INDEXERS}(?: (?:please|for me|again|are (?:ok|fine|up|working)))*+"),
     Rule("indexers", rf"{_INDEXERS} status|(?:do|does) (?:all )?(?:the |my |our )?{_INDEXERS} work"),
 )  # fmt: skip

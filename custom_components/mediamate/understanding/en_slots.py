@@ -111,6 +111,8 @@ SLOTS = (
     ("list", r"(?:the )?seasons? (?P<many>(?:(?:{N}) ){1,6}(?:and|&|plus) (?:season )?(?:{N}))", None),
     ("list", r"(?:the )?(?P<many>(?:(?:{ORD}) ){1,6}(?:and|&) (?:the )?(?:{ORD})) seasons?", None),
     ("season", r"(?:the )?(?P<n>{ORD}) season", None),
+    ("season", r"(?:the )?(?P<n>{ORD}) series of(?= \S)", None),
+    ("season", r"(?:all|every|each)(?: the| of the)? series of(?= \S)", "all"),
     ("season", r"(?:the )?season (?:number |no )?(?P<n>{N}|{ORD})", None),
     ("season", r"(?<=\S )series (?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)", None),
     ("season", r"(?:the )?s(?P<n>\d{1,2})", None),
@@ -123,7 +125,7 @@ SLOTS = (
         r"from the (?:very )?(?:first|beginning) to the (?:last|end))"),
         "all",
     ),
-    ("season", r"(?:the )?(?:very )?(?:latest|newest|new|last|most recent|current) seasons?", "latest"),
+    ("season", r"(?:the )?(?:very )?(?:latest|newest|new|last|final|most recent|current) seasons?", "latest"),
     ("episode", r"(?:the )?(?:episode|ep|eps)(?: (?:number|no))? (?P<n>{N})", None),
     ("episode", r"(?:the )?(?P<n>{ORD}) (?:episode|ep)", None),
     ("series", r"(?:the )?(?:very )?(?:latest|newest|last|new|next|most recent) (?:episode|ep)s?", None),
@@ -196,28 +198,15 @@ NO_TITLE = (
     r"maybe|not|no|yes|turn|set|remind|call|tell|the (?:weather|room|kitchen|bedroom|light|tv|monitor|screen|"
     r"camera)|my (?:tv|monitor|screen|camera|phone|laptop|new)|buy|sell|open|close)\b.*"
 )
-KEYWORDS = (
-    "download",
-    "recommend",
-    "suggest",
-    "subtitles",
-    "search",
-    "resume",
-    "cancel",
-    "request",
-    "status",
-    "progress",
-    "torrent",
-    "continue",
-    "remove",
-    "delete",
-    "please",
-    "release",
-    "episode",
-    "library",
-    "stuck",
-    "another",
-)
+# each in every form that is said; what is near to one of them is that word misspelt
+_SPELT = """
+    download downloads downloaded downloading recommend suggest subtitle subtitles search searching resume
+    pause paused cancel request requests status progress torrent continue remove delete please release
+    releases episode episodes season seasons series movie movies library stuck another watch follow unfollow
+    monitor quality language english russian something similar tonight latest newest second third fourth
+    finished documentary indexer indexers storage space
+"""
+KEYWORDS = tuple(_SPELT.split())
 
 PARTICLES = (
     r"(?:up|out|off|away|lost|ready|over|down|in|back|on|along|going|better|dressed|started|moving|here|there|"

@@ -22,6 +22,7 @@ from .edges import case_after, ends_a_title
 from .grammar import grammar
 from .kinds_said import kind_said, liked_work
 from .likeness import by_likeness
+from .no_work import is_no_work
 from .objects import person_text, protected, read_object, title_text
 from .rules import Grammar, Rule
 from .sane import sane
@@ -33,20 +34,29 @@ from .text import MAX_LENGTH, Phrase, clean, detect_language, spelt_out
 _MAX_WORDS = 26
 # of a sentence that a rule may be certain of whatever was learnt
 _PLAIN_WORDS = 7
+# where a rule takes all that follows for a title
+_LOOSE = frozenset({"find", "rate", "upcoming", "downloads", "library"})
 # verbs that mean everything where no title is heard
 _OF_A_WORK = frozenset({"pause", "resume", "remove", "retry", "subtitles", "watch", "downloads", "upcoming"})
 # of these, everything is meant as often
 _OF_ALL = frozenset({"pause", "resume"})
 # a title with a remark in it may be two things: "Dune, no wait, Arrival", "Morbius, so boring"
 _BROKEN = re.compile(
-    r"[,;!?.] (?:(?:no|not|nope|sorry|wait|actually|i mean|so|very|нет|лучше|ой|не|точнее|вернее|ну|очень)\b|the \S+ (?:\S+ )?one\b)",
+    r"[,;!?.] (?:(?:no|not|nope|sorry|wait|actually|i mean|so|very|нет|лучше|ой|не|точнее|вернее|ну|очень)\b|the \S+ (?:\S+ )?one\b)|[?] \w",
     re.IGNORECASE,
 )
+# "Harry Potter and the Prisoner of Azkaban": what follows is of the title, and nobody's name
+_JOINS = re.compile(r" (?:and|or|и|или) ")
 _LATIN_FIRST = re.compile(r"[^\W\d_а-яё]+ ", re.IGNORECASE)
 
 
 def parse(text: str, language: str) -> Command | None:
     """Return what a sentence asks of us, or None when it is not for us."""
+    command = _understood(text, language)
+    return None if command is None or is_no_work(command, text) else command
+
+
+def _understood(text: str, language: str) -> Command | None:
     cleaned = spelt_out(clean(text[: MAX_LENGTH + 1]))
     phrase = Phrase.of(cleaned)
     if not phrase or len(text) > MAX_LENGTH or len(phrase.tokens) > _MAX_WORDS:
@@ -58,6 +68,7 @@ def parse(text: str, language: str) -> Command | None:
     tables = grammar(detect_language(cleaned, language))
     if tables.russian:
         phrase = phrase.softened()
+    phrase = repaired(phrase, tables)
     if answer := whole_answer(phrase, russian=tables.russian):
         return answer
     if command := _of_itself(phrase, tables):
@@ -80,9 +91,20 @@ def _likelier(
     """
     plain = command is not None and command.certain and len(phrase.tokens) <= _PLAIN_WORDS
     nameless = plain and command is not None and command.verb in _OF_A_WORK and not _names(command)
-    if command and plain and not nameless and not _BROKEN.search(_named(command)):
+    broken = _BROKEN.search(_named(command)) if command else None
+    loose = (
+        plain
+        and command is not None
+        and not broken
+        and command.verb in {"request", *_LOOSE}
+        and " " in _named(command)
+    )
+    if command and plain and not nameless and not loose and not broken:
         return command
     found = by_likeness(phrase, tables, back=back)
+    if command and loose and not nameless:
+        heard = found.command if found.sure or command.verb in _LOOSE else None
+        return heard if heard and _names_less(heard, command, tables) else command
     if found.command is None or command is None:
         return found.command or (None if found.not_for_us and not plain else command)
     if nameless and (found.command.verb != command.verb or not _ends_with(phrase, found.command)):
@@ -90,6 +112,20 @@ def _likelier(
     if _same(command, found.command):
         return replace(command, about=command.about or found.command.about)
     return _together(command, found.command)
+
+
+def _names_less(found: Command, command: Command, tables: Grammar) -> bool:
+    """Tell whether a rule took words of the sentence for a title: "who plays [Neo in The Matrix]"."""
+    whole, part = (one.forms[0] if one.forms else one.title or "" for one in (command, found))
+    before, found_in, after = whole.partition(part) if part else ("", "", "")
+    if found.verb != command.verb or not found_in or not f"{before}{after}":
+        return False
+    if found.verb == "request":
+        named = bool(found.person and not command.person) and not _JOINS.search(whole)
+        return named and (not after.startswith(",") or " " in after.strip(", "))
+    # «дневник Бриджит Джонс»: a Russian title may begin without a capital
+    kept = not before if tables.russian else part[:1].isupper() or not whole[:1].isupper()
+    return kept and not any(word[:1].isupper() for word in after.split())
 
 
 def _together(command: Command, found: Command) -> Command:
@@ -168,7 +204,7 @@ def _by_sight(phrase: Phrase, tables: Grammar) -> Command | None:
 
 
 def _parse(phrase: Phrase, tables: Grammar) -> Command | None:
-    """Try the rules on the sentence, then on the sentence spelt right."""
+    """Try the rules on the sentence."""
     readings = list(_readings(phrase, tables))
     if phrase.text.endswith("?") and (command := _by_rules(phrase, tables, asked=True)):
         return command
@@ -179,14 +215,11 @@ def _parse(phrase: Phrase, tables: Grammar) -> Command | None:
         raise NotOursError
     if tables.russian and (command := shown.read(phrase, tables, with_object, guess=False)):
         return command
-    fixed = repaired(phrase, tables)
-    if fixed is not None:
-        readings.extend(_readings(fixed, tables))
     for reading in readings:
         command = _by_rules(reading, tables)
         if command and sane(command, tables):
             return command
-    command = shown.read(fixed or phrase, tables, with_object)
+    command = shown.read(phrase, tables, with_object)
     return replace(command, certain=False) if command else None
 
 

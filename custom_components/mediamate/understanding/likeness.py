@@ -21,8 +21,9 @@ from .text import Phrase
 # how far ahead a verb must be, of 127 that the strongest sign is worth
 _LEAST: Final = {"request": 30.0, "remove": 40.0, "watch": 20.0, "recommend": 30.0}
 _LEAST_OTHER: Final = 10.0
-_BEYOND_DOUBT: Final = 150.0
-_IN_SPITE_OF_ALL: Final = 240.0
+_BEYOND_DOUBT: Final = 120.0
+_SURE: Final = 250.0
+_IN_SPITE_OF_ALL: Final = 180.0
 # what needs something to act on
 _OF_A_WORK: Final = frozenset({"find", "library", "watch", "rate", "subtitles"})
 # answers are read by their whole sentence only
@@ -39,32 +40,17 @@ _OF_SLOTS: Final = {
 _LISTED: Final = re.compile(
     r"(?:(?:and|plus|also|then|too|&|и|а|еще|также|плюс|потом|the|фильм|сериал)(?: |\Z))*\Z"
 )
+_INSTEAD: Final = re.compile(r"\b(?:no|wait|sorry|actually|нет|вернее|точнее|лучше|вру|тьфу)\b")
 _NO_TITLE: Final = frozenset({"s:season", "s:episode", "s:pair", "s:quality", "s:instance", "s:profile"})
 _NOBODY: Final = re.compile(r"\d|\A(?:the|a|an) ", re.IGNORECASE)
-# a part of a work, or what comes with it: none can be asked for
-_PART: Final = re.compile(
-    r"\b(?:trailers?|soundtrack|scenes?|(?:video ?)?games?|трейлер\w*|саундтрек\w*|игр[ауы])\b"
-)
-# what is followed otherwise; and what tells a disk from a fridge
-_NO_SERIES: Final = re.compile(
-    r"\b(?:newsletters?|channels?|podcasts?|mailing|e?mails?|news|alerts?|youtube|twitch|plane|aircraft|flight|ship|boat|jet|рассылк|канал|подкаст|новост|ютуб|почт|спам)",
-    re.IGNORECASE,
-)
 _REFUSED: Final = re.compile(
     r"\b(?:(?:dont|do not|no more|no longer|not|no|stop|quit)(?! (?:want |wanna |let (?:me|us) )*(?:to )?miss)|"
     r"(?:не|хватит|перестань|прекрати|прекращай|отпиши\w*|отмени)(?! (?:хочу |хотим |дай |надо )?пропус))\b"
 )
-_NO_WORK: Final = re.compile(
-    r"\b(?:devices?|keys?|wallet|phone|glasses|remote|trouble|excuses|signal|networks?|wi-?fi|вай-?фай\w*|вай|устройств|сеть|сети|сигнал|ключ|телефон|очки|пульт|отговор|проблем|повод)",
-    re.IGNORECASE,
-)
-_OF_PEOPLE: Final = re.compile(
-    r"\b(?:chat|meeting|class|school|lesson|work|calls?|messages?|party|чат|совещан|урок|школ|звон|сообщен|работ|собран)"
-)
-_PILOT: Final = re.compile(r"\b(?:pilot|пилот)")
-_OF_DISKS: Final = re.compile(
-    r"\b(?:dis[ck]s?|drives?|storage|gigs?|gigabytes?|gb|tb|terabytes?|nas|servers?|ssd|hdd|movies?|films?|shows?|series|downloads?|"
-    r"диск|гиг|гб\b|тб\b|терабайт|сервер|хранилищ|винчестер|хард|насе?\b|накопител|фильм|сериал|закач|загруз|скач|кач)"
+# who says nothing of room asks nothing of it: "in 4K"
+_OF_ROOM: Final = re.compile(
+    r"\b(?:space|room|storage|fit|full|left|free|gigs?|gigabytes?|terabytes?|gb|tb|dis[ck]s?|drives?|nas|"
+    r"мест|свободн|влез|помест|поместит|забит|заполн|полон|хват|осталось|диск|гиг|гб\b|тб\b|терабайт|хранилищ|накопител)"
 )
 _OF_SERIES: Final = re.compile(
     r"(?:new(?:est)?|latest|next|last|first|second|third|final|pilot|seasons?|episodes?|finale)\Z"
@@ -77,6 +63,7 @@ class Likeness(NamedTuple):
 
     command: Command | None
     not_for_us: bool
+    sure: bool = False
 
 
 def by_likeness(phrase: Phrase, tables: Grammar, *, back: bool = False) -> Likeness:
@@ -100,15 +87,20 @@ def by_likeness(phrase: Phrase, tables: Grammar, *, back: bool = False) -> Liken
     command = _command(verb, titles, slots)
     told = slots.keys() - {"about"} or _says(rest, tables)
     shown = any(shows(phrase.tokens[span.start], phrase) for span in works)
-    shown = shown or (verb not in _LEAST and reading.margin > _BEYOND_DOUBT)
+    sure = reading.margin > _SURE
+    shown = (
+        shown
+        or (sure and any(span.end - span.start > 1 for span in works))
+        or (verb not in _LEAST and reading.margin > _BEYOND_DOUBT)
+    )
     ours = command is not None and told and _bears(command, rest, tables, shown=shown)
-    return Likeness(command if ours else None, not_for_us=False)
+    return Likeness(command if ours else None, not_for_us=False, sure=sure)
 
 
 def _least(verb: str, reading: Reading, phrase: Phrase, tables: Grammar, *, back: bool) -> float:
     """Say how far ahead a verb must be."""
     if tables.not_for_us.match(phrase.norm):
-        return _IN_SPITE_OF_ALL if verb == "request" and reading.spans else float("inf")
+        return (_IN_SPITE_OF_ALL if verb == "request" else _SURE) if reading.spans else float("inf")
     return _LEAST_OTHER if back else _LEAST.get(verb, _LEAST_OTHER)
 
 
@@ -150,17 +142,8 @@ def _bears(command: Command, rest: Phrase, tables: Grammar, *, shown: bool) -> b
     """Tell whether it may be of us: no thing of the house or the shop, no order for nothing."""
     if not shown and any(tables.things.match(Phrase.of(title).norm) for title in _titles(command)):
         return False
-    if command.verb == "request" and _PART.search(rest.norm):
+    if command.about == "space" and not _OF_ROOM.search(rest.norm):
         return False
-    if command.about == "missed" and _OF_PEOPLE.search(rest.norm):
-        return False
-    part = command.about == "new_episodes" or _PILOT.search(rest.norm)
-    if part and any(_NO_SERIES.search(title) for title in _titles(command)):
-        return False
-    if command.verb == "remove" and any(_NO_WORK.search(title) for title in _titles(command)):
-        return False
-    if command.about == "space":
-        return bool(_OF_DISKS.search(rest.norm))
     if command.verb == "request" or command.about == "monitoring":
         return bool(command.title or command.titles or command.person or command.season or command.episode)
     return True
@@ -206,6 +189,8 @@ def _of_one_kind(phrase: Phrase, works: list[Span]) -> list[Span]:
     ]
     if all(_LISTED.match(words) for words in between):
         return works
+    if _INSTEAD.search(between[-1]):
+        return works[-1:]
     return [max(works, key=lambda span: phrase.tokens[span.end - 1].end - phrase.tokens[span.start].start)]
 
 

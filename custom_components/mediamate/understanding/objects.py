@@ -6,7 +6,7 @@ from functools import cache
 import re
 from typing import Any, Final
 
-from .edges import trimmed
+from .edges import OWN, trimmed
 from .en_titles import BY_CHANCE
 from .names import is_first_name, person
 from .nominative import ACCUSATIVE, DATIVE, GENITIVE, INSTRUMENTAL, nominative
@@ -248,7 +248,7 @@ def _take_maker(found: Found, grammar: Grammar) -> None:
     ):
         return
     kind = next((kind for kind, pattern in grammar.types if pattern.match(match["t"])), None)
-    found.slots.update({"person": name.raw(), **({"media_type": kind} if kind else {})})
+    found.slots.update({"person": OWN.sub("", name.raw()), **({"media_type": kind} if kind else {})})
     found.marked = found.typed = True
     found.rest = rest
 

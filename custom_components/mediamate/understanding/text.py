@@ -6,7 +6,7 @@ import re
 from typing import Self
 import unicodedata
 
-from .years_said import YEAR, year_of
+from .years_said import ENGLISH_YEAR, YEAR, english_year_of, year_of
 
 MAX_LENGTH = 300
 
@@ -47,22 +47,43 @@ _COUNTED = (
     r"первую|вторую|третью|четв[её]ртую|пятую|шестую|седьмую|восьмую)"
 )
 _NOT_THAT = re.compile(
-    rf"(?<!\w){_COUNTED}[, ]+(?:(?:uh|um|oh|er|ой|эм)[, ]+)*(?:no wait|wait no|no|wait|sorry|i mean|нет погоди|нет|точнее|вернее|то есть)[, ]+"
+    rf"(?<!\w){_COUNTED}[, ]+(?:(?:uh|um|oh|er|ой|эм)[, ]+)*(?:no wait|wait no|no|wait|sorry|i mean|нет погоди|нет вру|ой нет|ой вру|нет|точнее|вернее|то есть)[, ]+"
     rf"(?:(?:i meant?|sorry|uh|um|погоди|лучше)[, ]+)*(?={_COUNTED}(?!\w))",
+    re.IGNORECASE,
+)
+# "season 4 of the crown no sorry season 5"
+_NOT_THAT_SEASON = re.compile(
+    rf"(?P<lead>\bseason ){_COUNTED}(?P<of> .+?)[, ]+(?:no|wait|sorry|i mean|actually)(?:[, ]+(?:wait|sorry|i mean|no))*[, ]+season (?P<meant>{_COUNTED})(?=\W*\Z)",
+    re.IGNORECASE,
+)
+# who speaks puts no comma where a slip of the tongue is taken back
+_SLIP = re.compile(
+    r"(?<=\w) (no wait|wait no|no sorry|sorry no|no actually|ой нет|нет погоди|ой не|нет вру|нет стой|тьфу)[, ]+(?=\w)",
+    re.IGNORECASE,
+)
+# "1080p, don't bother with 4K", «4К не надо»: what is not to be is no wish
+_A_QUALITY = r"(?:4[kк]|uhd|2160[pр]?|1080[pр]?|720[pр]?|full ?hd)"
+_NO_QUALITY = re.compile(
+    rf"[, ]+(?:(?:and|but|а|и|но) )?(?:(?:not(?: in)?|no need for|no|dont (?:need|bother with|want)|don't (?:need|bother with|want)|не в|не|без) {_A_QUALITY}(?!\w)"
+    rf"|(?:в )?{_A_QUALITY} не (?:надо|нужно|нужен|обязательно))",
     re.IGNORECASE,
 )
 _HESITATION = re.compile(rf"(?<=\w )(?:u+h+|u+m+|er+m?|э+м*)[, ]+(?={_COUNTED}(?!\w))", re.IGNORECASE)
 _POLITE = re.compile(r"[, ]+(?:pls|plz|плз|плиз|пж|пжл|пжлст)[ .!]*\Z", re.IGNORECASE)
 
-_SHORT = {"u": "you", "ur": "your"}
+_SHORT = {"u": "you", "ur": "your", "teh": "the", "wat": "what", "wats": "whats", "чо": "че"}
 _SPELT_OUT = (
     (_IS, " is"),
     (_ASIDES, r"\1"),
     (_ENOUGH, ""),
     (_HESITATION, ""),
     (_NOT_THAT, ""),
+    (_NOT_THAT_SEASON, r"\g<lead>\g<meant>\g<of>"),
+    (_SLIP, r", \1, "),
+    (_NO_QUALITY, ""),
     (_POLITE, ""),
     (YEAR, lambda match: year_of(match) or match.group()),
+    (ENGLISH_YEAR, english_year_of),
 )
 
 

@@ -1,4 +1,4 @@
-"""Russian years in words: «две тысячи десятого года», «семьдесят второго года»."""
+"""Years in words: «две тысячи десятого года», «семьдесят второго года», "from nineteen sixty nine"."""
 
 import re
 from typing import Final
@@ -36,3 +36,38 @@ def year_of(match: re.Match[str]) -> str | None:
     century = 2000 if (match["of"] or "").casefold() == "две тысячи" else 1900
     # «второго года обучения» is none: without a century only the later half of the last one is meant
     return str(century + tens + units) if match["of"] or tens + units >= 50 else None
+
+
+_ENGLISH_TENS: Final = (
+    "",
+    "ten",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "sixty",
+    "seventy",
+    "eighty",
+    "ninety",
+)
+_ENGLISH_UNITS: Final = (
+    "", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+ENGLISH_YEAR: Final = re.compile(
+    r"(?<!\w)(?P<before>from|in|the|of)(?P<the> the)? (?P<of>nineteen|twenty|two thousand(?: and)?)"
+    rf"(?: (?P<tens>{'|'.join(_ENGLISH_TENS[2:])}))?(?:[ -](?:oh |o )?(?P<units>{'|'.join(_ENGLISH_UNITS[1:])}))?(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def english_year_of(match: re.Match[str]) -> str:
+    """Return the words with the year in digits; as they are where it is no year of a work."""
+    of, said, words = match["of"].casefold(), match["tens"], match["units"]
+    tens = _ENGLISH_TENS.index(said.casefold()) * 10 if said else 0
+    units = _ENGLISH_UNITS.index(words.casefold()) if words else 0
+    sound = bool(said or words) and not (tens and units > 9)
+    year = (1900 if of == "nineteen" else 2000) + tens + units
+    if not sound or not 1910 <= year <= 2035 or (of == "twenty" and tens + units < 10):
+        return match.group()
+    return f"{match['before']}{match['the'] or ''} {year}"

@@ -8,10 +8,14 @@ import random
 import re
 from typing import Any
 
+from custom_components.mediamate.understanding.grammar import grammar
+from custom_components.mediamate.understanding.spelling import repaired
 from custom_components.mediamate.understanding.text import Phrase, Token, clean
 
 HERE = Path(__file__).parent
 OWN = HERE.parents[2] / "tests" / "understanding" / "sentences.jsonl"
+_MARKED = re.compile(r"\[[^\]]+\]|\{[^}]+\}|[^\[{]+")
+WORKS = 0.4  # how often a title is one of the long list
 _MARKS = re.compile(r"[,.!?;:…—–]+")
 
 
@@ -40,11 +44,26 @@ def files_of(language: str) -> list[Path]:
     return [OWN, *sorted(HERE.glob(f"{language}_*.jsonl"))]
 
 
+def marked_of(language: str) -> Path:
+    """Return the file whose lines say verb and sentence: "request: get me [Dune] by {Villeneuve}"."""
+    return HERE / f"{language}_marked.txt"
+
+
+def marked(line: str, *, russian: bool) -> Sentence:
+    """Read such a line: a title stands in square brackets, a person in curly ones."""
+    verb, _, text = line.strip().partition(": ")
+    pieces = [
+        ({"[": "T", "{": "P"}.get(piece[:1], "O"), piece.strip("[]{}"))
+        for piece in _MARKED.findall(clean(text))
+    ]
+    joined = _joined(pieces, verb)
+    return Sentence(repaired(joined.phrase, grammar("ru" if russian else "en")), joined.labels, verb)
+
+
 def read(line: dict[str, Any], *, russian: bool) -> Sentence | None:
     """Find the titles of a line among its words; None where they are not."""
     phrase = Phrase.of(clean(line["text"]))
-    if russian:
-        phrase = phrase.softened()
+    phrase = repaired(phrase.softened() if russian else phrase, grammar("ru" if russian else "en"))
     expect = line["expect"]
     labels = ["O"] * len(phrase.tokens)
     for kind, forms in _named(expect or {}):
@@ -104,7 +123,7 @@ def _alike(one: str, other: str, *, russian: bool) -> float:
     if one == other:
         return 1.0
     if not russian:
-        return 0.0
+        return 0.9 if one == f"{other}s" else 0.0  # "Stephen King's It"
     common = next(
         (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
     )
@@ -122,9 +141,12 @@ class Varied:
     titles: dict[tuple[str, str], list[str]]  # (kind, verb) -> titles as they stand in sentences
     before: Sequence[str]
     after: Sequence[str]
+    works: Sequence[str] = ()  # titles that no sentence has yet
 
     @classmethod
-    def of(cls, sentences: Sequence[Sentence], asides: Sequence[str], seed: int) -> Varied:
+    def of(
+        cls, sentences: Sequence[Sentence], asides: Sequence[str], seed: int, works: Sequence[str] = ()
+    ) -> Varied:
         """Collect what can be exchanged. An aside "… , *" stands before a sentence, "*, …" after it."""
         titles: dict[tuple[str, str], list[str]] = {}
         for sentence in sentences:
@@ -136,6 +158,7 @@ class Varied:
             {key: sorted(set(found)) for key, found in titles.items()},
             [one.removesuffix("*").rstrip() for one in asides if one.endswith("*")],
             [one.removeprefix("*") for one in asides if one.startswith("*")],
+            works,
         )
 
     def another(self, sentence: Sentence) -> Sentence:
@@ -160,7 +183,9 @@ class Varied:
         return _joined(pieces, sentence.verb)
 
     def _exchanged(self, kind: str, text: str, verb: str, *, small: bool) -> tuple[str, str]:
-        choices = self.titles.get((kind, verb)) if kind != "O" else None
+        choices: Sequence[str] | None = self.titles.get((kind, verb)) if kind != "O" else None
+        if kind == "T" and self.works and self.rng.random() < WORKS:
+            choices = self.works
         if not choices or self.rng.random() < 0.35:
             return kind, text
         other = self.rng.choice(choices)
@@ -205,4 +230,15 @@ def _joined(pieces: Sequence[tuple[str, str]], verb: str) -> Sentence:
     return Sentence(phrase, tuple(labels), verb)
 
 
-__all__ = ["Sentence", "Token", "Varied", "files_of", "lines", "normal", "read", "verb_of"]
+__all__ = [
+    "Sentence",
+    "Token",
+    "Varied",
+    "files_of",
+    "lines",
+    "marked",
+    "marked_of",
+    "normal",
+    "read",
+    "verb_of",
+]

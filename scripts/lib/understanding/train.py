@@ -29,7 +29,7 @@ from custom_components.mediamate.understanding.learnt import (
 )
 from custom_components.mediamate.understanding.rules import Grammar
 
-from .sentences import HERE, Sentence, Varied, files_of, lines, read
+from .sentences import HERE, Sentence, Varied, files_of, lines, marked, marked_of, read
 
 TAG_ROWS, VERB_ROWS = 1 << 17, 26 << 10
 ROUNDS = 16
@@ -139,11 +139,15 @@ def _words(sentences: Sequence[Sentence]) -> frozenset[str]:
 
 
 def learn(
-    sentences: Sequence[Sentence], asides: Sequence[str], tables: Grammar, rounds: int = ROUNDS
+    sentences: Sequence[Sentence],
+    asides: Sequence[str],
+    tables: Grammar,
+    rounds: int = ROUNDS,
+    works: Sequence[str] = (),
 ) -> Made:
     """Return what some sentences teach."""
     made = Made(tables, sentences)
-    varied = Varied.of(sentences, asides, SEED)
+    varied = Varied.of(sentences, asides, SEED, works)
     order = random.Random(SEED)
     todo = list(sentences)
     for turn in range(rounds):
@@ -159,11 +163,23 @@ def asides_of(language: str) -> list[str]:
     return [line.rstrip("\n") for line in text.splitlines() if line.strip()]
 
 
+def works_of(language: str) -> list[str]:
+    """Return titles to put in the place of others."""
+    text = (HERE / f"{language}_titles.txt").read_text(encoding="utf-8")
+    return [work for line in text.splitlines() for work in line.split("|") if work]
+
+
 def source_of(language: str) -> str:
     """Return a hash of all that the weights of a language come from."""
     found = hashlib.sha256()
     ours = Path(__file__)
-    for file in (ours, ours.with_name("sentences.py"), HERE / f"{language}_asides.txt", *files_of(language)):
+    for file in (
+        ours,
+        ours.with_name("sentences.py"),
+        *(HERE / f"{language}_{kind}.txt" for kind in ("asides", "titles")),
+        *files_of(language),
+        marked_of(language),
+    ):
         found.update(file.read_bytes())
     return found.hexdigest()
 
@@ -171,7 +187,9 @@ def source_of(language: str) -> str:
 def sentences_of(language: str) -> list[Sentence]:
     """Return the sentences to learn from."""
     russian = language == "ru"
-    return [one for line in lines(language, files_of(language)) if (one := read(line, russian=russian))]
+    told = [one for line in lines(language, files_of(language)) if (one := read(line, russian=russian))]
+    more = marked_of(language).read_text(encoding="utf-8").splitlines()
+    return told + [marked(line, russian=russian) for line in more if line.strip()]
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -181,7 +199,7 @@ def main(arguments: Sequence[str]) -> int:
         if "--check" in arguments:
             stale |= weights(language).source != source_of(language)
             continue
-        made = learn(sentences_of(language), asides_of(language), grammar(language))
+        made = learn(sentences_of(language), asides_of(language), grammar(language), works=works_of(language))
         data = packed(made.weights(source_of(language)))
         path_of(language).write_bytes(data)
         sys.stdout.write(f"{path_of(language).name}: {len(data) // 1024} KB, {len(made.words)} words\n")
