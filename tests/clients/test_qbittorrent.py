@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 import hashlib
 import json
+import time
 
 from aiohttp import web
 import pytest
@@ -654,14 +655,13 @@ async def test_thousands_of_torrents_never_hold_the_loop(qb: Qb, session) -> Non
     client = qb.client(session)
     await client.status()
     reader = ChangeReader(0)
-    loop = asyncio.get_running_loop()
     data, longest = json.dumps(body).encode(), 0.0
     assert len(data) > 1024 * 1024
     for at in range(0, len(data), 64 * 1024):
-        start = loop.time()
+        start = time.thread_time()  # what others do on a busy machine meanwhile is not its fault
         reader.feed(data[at : at + 64 * 1024])
-        longest = max(longest, loop.time() - start)
-    assert longest < 0.05, "64 KB take about 3 ms; the rest is for a busy machine"
+        longest = max(longest, time.thread_time() - start)
+    assert longest < 0.05, "64 KB take about 3 ms"
     assert len((await client.snapshot()).torrents) == 2000
 
 
