@@ -25,6 +25,14 @@ from custom_components.mediamate.understanding.text import Phrase, spelt_out
         ("скинь Довод плиз", "скинь Довод"),
         ("get Heat plz", "get Heat"),
         ("get One Two Three", "get One Two Three"),
+        ("True Grit from nineteen sixty nine", "True Grit from 1969"),
+        ("the two thousand and five version", "the 2005 version"),
+        ("one of nineteen", "one of nineteen"),
+        ("in twenty five minutes", "in twenty five minutes"),
+        ("season 4 of The Crown no sorry season 5", "season 5 of The Crown"),
+        ("The Boys in 1080p, and don't bother with 4K", "The Boys in 1080p"),
+        ("Пацаны в 1080p, 4К не надо", "Пацаны в 1080p"),
+        ("скачай чужого нет погоди чужих", "скачай чужого, нет погоди, чужих"),
     ],
 )
 def test_what_was_meant(said: str, meant: str) -> None:
