@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components import conversation
+from homeassistant.components.conversation.agent_manager import get_agent_manager
 from homeassistant.components.conversation.chat_log import DATA_CHAT_LOGS
 from homeassistant.components.homeassistant.exposed_entities import async_expose_entity
 from homeassistant.core import Context, HomeAssistant, callback
-from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers import area_registry as ar, entity_registry as er
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.setup import async_setup_component
 import pytest
@@ -133,6 +134,59 @@ async def test_what_is_not_about_media_goes_on_to_home_assistant(
     log = hass.data[DATA_CHAT_LOGS][result.conversation_id]
     assert [one.content for one in log.content if one.role == "user"] == ["turn on the kitchen light"]
     assert log.content[-1].agent_id == conversation.HOME_ASSISTANT_AGENT
+
+
+@pytest.fixture
+async def kitchen(hass: HomeAssistant, household: MockConfigEntry) -> None:
+    """Be a room that can be named, and a television that is exposed."""
+    ar.async_get(hass).async_create("Kitchen")
+    hass.states.async_set("media_player.tv", "playing", {"friendly_name": "TV"})
+    async_expose_entity(hass, "conversation", "media_player.tv", should_expose=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("pause the tv shows in the kitchen", "en"),
+        ("unpause the tv show in the kitchen", "en"),
+        ("previous item in the kitchen", "en"),
+        ("what's today's date", "en"),
+        ("приостанови мой 10-часовой таймер", "ru"),
+    ],
+)
+@pytest.mark.usefixtures("kitchen")
+async def test_what_home_assistant_understands_of_this_home_is_its(
+    hass: HomeAssistant, home: TalkHome, say: Say, text: str, language: str
+) -> None:
+    result = await say(text, language=language)
+    log = hass.data[DATA_CHAT_LOGS][result.conversation_id]
+    assert log.content[-1].agent_id == conversation.HOME_ASSISTANT_AGENT
+    assert home.added == []
+
+
+@pytest.mark.parametrize("text", ["play the movie Arrival on the tv", "put Arrival on the list", "pause"])
+@pytest.mark.usefixtures("kitchen")
+async def test_a_title_or_a_bare_word_stays_ours(hass: HomeAssistant, say: Say, text: str) -> None:
+    result = await say(text)
+    assert hass.data[DATA_CHAT_LOGS][result.conversation_id].content[-1].agent_id == AGENT
+
+
+@pytest.mark.usefixtures("kitchen")
+async def test_who_speaks_plainly_waits_for_nobody_else(
+    hass: HomeAssistant, home: TalkHome, say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To have Home Assistant read it would take longer than all the rest."""
+    asked: list[str] = []
+
+    async def recognize(heard: conversation.ConversationInput, **_: Any) -> None:
+        asked.append(heard.text)
+
+    monkeypatch.setattr(get_agent_manager(hass).default_agent, "async_recognize_intent", recognize)
+    await say("download Arrival", "mine")
+    await say("yes", "mine")
+    assert home.added == [ARRIVAL] and asked == []
+    await say("pause the tv shows in the kitchen", "other")
+    assert "pause the tv shows in the kitchen" in asked
 
 
 async def test_a_light_in_mid_question_is_turned_on_and_the_question_is_over(

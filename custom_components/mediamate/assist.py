@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
 ASSIST: HassKey[Assist] = HassKey(f"{DOMAIN}_assist")
 GUESTS = 100  # conversations of other agents that are remembered; older ones are over
+_SHARED = frozenset(
+    {"find", "pause", "resume", "watch"}
+)  # what the things of a home are told in the same words
+_PLAYBACK = frozenset({"HassMediaPause", "HassMediaUnpause"})  # without a room they may mean a download
 
 
 class Assist:
@@ -64,12 +68,32 @@ class Assist:
         In another agent's pipeline only answers are: that is where everything else goes on to.
         """
         actor, thread = await self.async_speaker(user_input, conversation_id)
-        said = await self._dialogue.turn(
-            actor, thread, user_input.text, answers_only=conversation_id in self._hosts
+        answers_only = conversation_id in self._hosts or await self._is_of_the_home(
+            user_input, thread.language
         )
+        said = await self._dialogue.turn(actor, thread, user_input.text, answers_only=answers_only)
         if said is not None and not said.asks:
             self._hosts.pop(conversation_id, None)
         return said
+
+    async def _is_of_the_home(self, user_input: ConversationInput, language: str) -> bool:
+        """Does Home Assistant itself understand it, with the names of this home? "Pause the music in the kitchen" is its.
+
+        It is asked where its things are told the like, or where we are not certain. What holds free words, a title
+        to play or to put on a list, is ours all the same.
+        """
+        command = parse(user_input.text, language)
+        if (
+            command is None
+            or command.verb not in HANDLERS
+            or (command.certain and command.verb not in _SHARED)
+        ):
+            return False
+        home = get_agent_manager(self._hass).default_agent
+        found = home and await home.async_recognize_intent(user_input, strict_intents_only=True)
+        if not found or any(one.is_wildcard for one in found.entities_list):
+            return False
+        return found.intent.name not in _PLAYBACK or any(one.text for one in found.entities_list)
 
     async def async_without_model(
         self, user_input: ConversationInput, conversation_id: str, *, certain: bool
@@ -80,9 +104,13 @@ class Assist:
         """
         actor, thread = await self.async_speaker(user_input, conversation_id)
         said = await self._dialogue.turn(actor, thread, user_input.text, answers_only=True)
-        if said is None and await self._is_plain(actor, user_input.text, thread.language, certain=certain):
-            said = await self._dialogue.turn(actor, thread, user_input.text)
-        return said
+        if said is not None or not await self._is_plain(
+            actor, user_input.text, thread.language, certain=certain
+        ):
+            return said
+        if await self._is_of_the_home(user_input, thread.language):
+            return None
+        return await self._dialogue.turn(actor, thread, user_input.text)
 
     async def _is_plain(self, actor: Actor, text: str, language: str, *, certain: bool) -> bool:
         """Is it a command that a model could only make slower, or that is none of its business?"""
@@ -126,6 +154,8 @@ class Assist:
         actor, thread = await self.async_speaker(user_input, conversation_id)
         command = parse(user_input.text, thread.language)
         if command is None or not await self._means_a_work(actor, command, thread.language):
+            return None
+        if await self._is_of_the_home(user_input, thread.language):
             return None
         return await self._dialogue.turn(actor, thread, user_input.text)
 
