@@ -96,6 +96,16 @@ def test_a_pronoun_written_like_a_title_is_one() -> None:
         ),
         ("download The Thing [1982]", {"verb": "request", "title": "The Thing", "year": 1982}),
         ("download seasons 9 to 2 of Lost", None),
+        *(
+            (text, {"verb": "request", "title": title, "season": season, "media_type": "series"})
+            for text, title, season in (
+                ("скачай пятнадцатый сезон Симпсонов", "Симпсоны", 15),
+                ("скачай шестнадцатый сезон Симпсонов", "Симпсоны", 16),
+                ("скачай двадцать первый сезон Симпсонов", "Симпсоны", 21),
+                ("download the thirty-second season of The Simpsons", "The Simpsons", 32),
+            )
+        ),
+        ("скачай Dune in 4K", {"verb": "request", "title": "Dune", "quality": "2160p"}),
     ],
 )
 def test_slots(text: str, expected: dict | None) -> None:

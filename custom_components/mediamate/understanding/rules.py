@@ -88,10 +88,9 @@ class Grammar:
             return int(digits.group())
         if word in self.numbers:
             return self.numbers[word]
-        # Russian ordinals are listed by their stems
-        return next(
-            (n for stem, n in self.numbers.items() if stem.endswith("-") and word.startswith(stem[:-1])), 0
-        )
+        # Russian ordinals are listed by their stems: of «пят-» and «пятнадцат-» the longer one counts
+        stems = (one for one in self.numbers if one.endswith("-") and word.startswith(one[:-1]))
+        return self.numbers.get(max(stems, key=len, default=""), 0)
 
 
 def expand(pattern: str, words: Mapping[str, str]) -> str:
