@@ -1,7 +1,6 @@
 """The desk: what each verb does, for whom, and what it refuses."""
 
 import asyncio
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +10,6 @@ from homeassistant.core import Context, HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser, async_capture_events
 
-from custom_components.mediamate import data as data_module, desk_base
 from custom_components.mediamate.data import MediaMate
 from custom_components.mediamate.errors import CannotConnect, NotConfigured, NotFound, NotManaged, Refused
 from custom_components.mediamate.model import (
@@ -29,7 +27,6 @@ from custom_components.mediamate.model import (
 )
 from custom_components.mediamate.operations.find import Query
 from custom_components.mediamate.operations.request import Plan, Wish
-from custom_components.mediamate.operations.stack import Defaults, MediaStack
 from custom_components.mediamate.orchestrator import Desk
 from custom_components.mediamate.steps import moved_to
 from custom_components.mediamate.texts import async_texts
@@ -766,75 +763,6 @@ async def test_seasons_of_a_prepared_wish(desk: Desk) -> None:
 
     assert _wish({"ref": str(DUNE), "seasons": [1, 2]}).seasons == (1, 2)
     assert _wish({"ref": str(DUNE), "seasons": "latest"}).seasons == "latest"
-
-
-# -- two instances of one kind ------------------------------------------------------------
-
-
-class TwoRadarrs:
-    """The home's Radarr and a second one for 4K, which the household prefers."""
-
-    def __init__(self, home: Home, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.home, self.uhd, self.down = home, Home(clock), False
-        for module in (desk_base, data_module):
-            monkeypatch.setattr(module, "current_stack", lambda hass: self.stack())
-
-    def stack(self) -> MediaStack:
-        first = self.home.stack()
-        second = replace(self.uhd.stack().backends[0], entry_id="uhd", title="Radarr 4K")
-        return replace(
-            first,
-            backends=first.backends if self.down else (*first.backends, second),
-            defaults=((MediaType.MOVIE, Defaults(entry_id="uhd")),),
-        )
-
-
-@pytest.fixture
-def pair(hass: HomeAssistant, home: Home, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> TwoRadarrs:
-    MockConfigEntry(domain="mediamate", entry_id="uhd", title="4K", data={"kind": "radarr"}).add_to_hass(hass)
-    return TwoRadarrs(home, clock, monkeypatch)
-
-
-async def test_a_download_is_whose_wish_its_own_instance_serves(
-    pair: TwoRadarrs, home: Home, mate: MediaMate, hass: HomeAssistant, clock: Clock
-) -> None:
-    """The same film for two people, in HD and in 4K: neither may touch the other's download."""
-    desk = mate.desk
-    await desk.request(MEMBER, thread(), Wish(ref=DUNE, entry_id="uhd"))
-    await desk.request(OTHER, thread(OTHER), Wish(ref=DUNE, entry_id="radarr"))
-    home.grab()
-    with pytest.raises(Refused):  # nobody knows yet whose it is
-        await desk.pause(OTHER, "qb:aa")
-    await settle(hass, mate, clock)
-    with pytest.raises(Refused):
-        await desk.remove(MEMBER, "qb:aa", delete_files=True)
-    assert await desk.downloads(MEMBER) == ()
-    assert [one.id for one in await desk.downloads(OTHER)] == ["qb:aa"]
-    await desk.cancel(MEMBER, desk.wanted(DUNE, "uhd").id)
-    assert "aa" in home.torrents and pair.uhd.library == {} and DUNE in home.library
-    assert (await desk.remove(OTHER, "qb:aa", delete_files=True)).id == "qb:aa"
-
-
-async def test_the_usual_instance_is_not_replaced_because_it_starts_up(
-    pair: TwoRadarrs, home: Home, mate: MediaMate
-) -> None:
-    """4K today and HD tomorrow, only because one of them was restarting."""
-    pair.down = True
-    for wish in (WISH, Wish(ref=DUNE, entry_id="uhd")):
-        with pytest.raises(CannotConnect) as err:
-            await mate.desk.request(MEMBER, thread(), wish)
-        assert err.value.placeholders["service"] == "4K"
-    assert home.added == []
-    named = await mate.desk.request(MEMBER, thread(), Wish(ref=DUNE, entry_id="radarr"))
-    assert named.status is RequestStatus.REQUESTED and home.added == [DUNE]
-
-
-async def test_who_names_an_instance_in_words_does_not_wait_for_the_usual_one(
-    pair: TwoRadarrs, home: Home, mate: MediaMate
-) -> None:
-    pair.down = True
-    named = await mate.desk.request(MEMBER, thread(), Wish(ref=DUNE, instance="radarr"))
-    assert named.status is RequestStatus.REQUESTED and home.added == [DUNE]
 
 
 async def test_two_pauses_at_once_are_both_remembered(desk: Desk, home: Home) -> None:
