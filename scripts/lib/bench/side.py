@@ -143,6 +143,8 @@ async def measure(
     cpu = time.process_time()
     await side.pass_by(seconds, lambda second: change if library and second in checks.BURSTS else None)
     result["cpu_ms"] = (time.process_time() - cpu) * 1000
+    if blocks:
+        result["block_ms"] = {"wall": blocks.wall * 1000, "cpu": blocks.cpu * 1000, "in": blocks.culprit}
     gc.collect()
     # Before the list of all that was asked for comes in: that is the bench's, and half a MB
     result["memory"] = memory()
@@ -155,8 +157,6 @@ async def measure(
     household = side.hass.config_entries.async_entries("mediamate")  # it made itself meanwhile
     result["states"] = states(side.hass, [*entries, *household]) | index(entries)
     result["truth"] = truth(await side.control("GET", "/state"))
-    if blocks:
-        result["block_ms"] = {"wall": blocks.wall * 1000, "cpu": blocks.cpu * 1000, "in": blocks.culprit}
     return result
 
 
