@@ -78,6 +78,14 @@ async def poll(hass: HomeAssistant, coordinator: Any) -> None:
     await hass.async_block_till_done(wait_background_tasks=True)
 
 
+async def at_rest(hass: HomeAssistant, make: Callable[..., Any], client: Any) -> Any:
+    """Return the coordinator of a library that was read and looked at again, so that only changes are read."""
+    coordinator = make(LibraryCoordinator, client)
+    for _ in range(2):
+        await poll(hass, coordinator)
+    return coordinator
+
+
 # --- errors -----------------------------------------------------------------------------------
 
 
@@ -276,9 +284,7 @@ async def test_the_first_answer_does_not_wait_for_the_library(
 
 async def test_a_quiet_minute_costs_two_requests(hass: HomeAssistant, make: Callable[..., Any]) -> None:
     client = fake_radarr({1: titled(1)})
-    coordinator = make(LibraryCoordinator, client)
-    await poll(hass, coordinator)
-    await poll(hass, coordinator)
+    coordinator = await at_rest(hass, make, client)
     client.reset_mock()
     await poll(hass, coordinator)
     assert {one[0] for one in client.method_calls} == {"queue", "missing_count"}
@@ -369,9 +375,7 @@ async def test_what_changed_is_read_title_by_title(
 
 async def test_a_moving_queue_has_the_history_read(hass: HomeAssistant, make: Callable[..., Any]) -> None:
     client = fake_radarr({1: titled(1, has_file=False)})
-    coordinator = make(LibraryCoordinator, client)
-    await poll(hass, coordinator)
-    await poll(hass, coordinator)
+    coordinator = await at_rest(hass, make, client)
     asked = client.changed_since.await_count
     client.queue.return_value = [QueueEntry(id=1, backend_id=1, title="Dune", state=QueueState.DOWNLOADING)]
     await poll(hass, coordinator)
@@ -439,9 +443,7 @@ async def test_a_great_many_changes_are_one_stream(hass: HomeAssistant, make: Ca
 
 async def test_a_webhook_names_the_title_to_read(hass: HomeAssistant, make: Callable[..., Any]) -> None:
     client = fake_radarr({1: titled(1)})
-    coordinator = make(LibraryCoordinator, client)
-    await poll(hass, coordinator)
-    await poll(hass, coordinator)
+    coordinator = await at_rest(hass, make, client)
     client.library[5] = titled(5)
     coordinator.hint(WebhookEvent(kind="added", backend_id=5))
     await hass.async_block_till_done(wait_background_tasks=True)
@@ -455,9 +457,7 @@ async def test_what_we_changed_is_read_at_the_next_look(
 ) -> None:
     """A series that was added for its episodes to come: neither the queue nor what is missing moved."""
     client = fake_radarr({1: titled(1)})
-    coordinator = make(LibraryCoordinator, client)
-    await poll(hass, coordinator)
-    await poll(hass, coordinator)
+    coordinator = await at_rest(hass, make, client)
     assert coordinator.data.moved == {}
     client.library[5] = titled(5)
     client.touched, client.changed_since.side_effect = True, CannotConnect()
@@ -479,9 +479,7 @@ async def test_that_a_title_moved_is_told_though_nothing_of_it_differs(
 ) -> None:
     """Its webhook says that something was imported, which came and went through between two looks."""
     client = fake_radarr({1: titled(1)})
-    coordinator = make(LibraryCoordinator, client)
-    await poll(hass, coordinator)
-    await poll(hass, coordinator)
+    coordinator = await at_rest(hass, make, client)
     heard: list[datetime | None] = []
     stop = coordinator.async_add_listener(lambda: heard.append(coordinator.data.moved.get(1)))
     coordinator.hint(WebhookEvent(kind="imported", backend_id=1))

@@ -3,18 +3,19 @@
 _CARDINAL = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty"
 _TENS = ("twenty", "thirty", "forty")
 _UNITS = _CARDINAL.split("|")[:9]
-_ORDINAL = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|twentieth"
+_ORDINAL = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth"
+_LAST = _ORDINAL.split("|")[:9]  # of two words
 
 NUMBERS = {
     **{word: n for n, word in enumerate(_CARDINAL.split("|"), 1)},
-    **{word: n for n, word in enumerate([*_ORDINAL.split("|")[:-1]], 1)},
-    **{f"{ten}{mark}{unit}": 10 * n + m for n, ten in enumerate(_TENS, 2) for m, unit in enumerate(_UNITS, 1) for mark in " -"},
-    "thirty": 30, "forty": 40, "twentieth": 20, "couple": 2, "couple of": 2,
+    **{word: n for n, word in enumerate(_ORDINAL.split("|"), 1)},
+    **{f"{ten}{mark}{unit}": 10 * n + m for n, ten in enumerate(_TENS, 2) for units in (_UNITS, _LAST) for m, unit in enumerate(units, 1) for mark in " -"},
+    "thirty": 30, "forty": 40, "couple": 2, "couple of": 2,
 }  # fmt: skip
 
 WORDS = {
     "N": rf"\d{{1,3}}|(?:{'|'.join(_TENS)})[ -](?:{'|'.join(_UNITS)})|{_CARDINAL}|thirty|forty",
-    "ORD": rf"\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL}",
+    "ORD": rf"\d{{1,2}}(?:st|nd|rd|th)|(?:{'|'.join(_TENS)})[ -](?:{'|'.join(_LAST)})|{_ORDINAL}",
     "MOVIE": r"movies?|films?|flicks?|motion pictures?|documentar(?:y|ies)|cartoons?|pictures?",
     "SERIES": (
         r"(?:tv |television |web |mini |anime |drama |new )?(?:series|shows?)|miniseries|mini-series|sitcoms?|"

@@ -25,8 +25,6 @@ _PART: Final = re.compile(
     r"(?:трейлер\w*|саундтрек\w*)\b.*|.*\bvideo ?games?\b.*|игр[аыу] (?:на|про)\b.*"
 )
 _OF_A_FLIGHT: Final = re.compile(r"(?:our|my|the|that|this|his|her) (?:plane|flight|jet|ship)\b.*|light\b.*")
-
-
 _TRAILER: Final = re.compile(r"\b(?:trailers?|трейлер\w*)\b", re.IGNORECASE)
 
 

@@ -6,7 +6,6 @@ import re
 from typing import Self
 import unicodedata
 
-from .ordinals_said import ORDINAL, ordinal_of
 from .years_said import ENGLISH_YEAR, YEAR, english_year_of, year_of
 
 MAX_LENGTH = 300
@@ -85,7 +84,6 @@ _SPELT_OUT = (
     (_POLITE, ""),
     (YEAR, lambda match: year_of(match) or match.group()),
     (ENGLISH_YEAR, english_year_of),
-    (ORDINAL, ordinal_of),
 )
 
 
@@ -110,7 +108,7 @@ def spelt_out(text: str) -> str:
     """Return "Dune is stuck" for "Dune's stuck": the ending is of the sentence, and not of the title.
 
     Neither is "like" in "can you like download", nor "do you think" in "when do you think it is"; of two numbers
-    of which the first was a slip, the second one counts, and a year or a season in words has a number.
+    of which the first was a slip, the second one counts, and a year in words is a year.
     """
     for said, meant in _SPELT_OUT:
         text = said.sub(meant, text)
